@@ -1,0 +1,290 @@
+//! The characters a bank file may hold, and how others become them.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The most that a name may be. Source: EPC SDD Core implementation guidelines, AT-14.
+pub const NAME_MAX: usize = 70;
+/// The most that a description may be.
+pub const DESCRIPTION_MAX: usize = 140;
+/// The most that an identifier may be.
+pub const IDENTIFIER_MAX: usize = 35;
+
+/// Letters that EPC217-08 writes otherwise than as their base letter.
+const LETTERS: &[(char, &str)] = &[
+    ('Æ', "A"),
+    ('Ð', "D"),
+    ('Ø', "O"),
+    ('Þ', "T"),
+    ('ß', "s"),
+    ('æ', "a"),
+    ('ð', "d"),
+    ('ø', "o"),
+    ('þ', "t"),
+    ('Đ', "D"),
+    ('đ', "d"),
+    ('Ħ', "H"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('Ĳ', "I"),
+    ('ĳ', "i"),
+    ('Ŀ', "L"),
+    ('ŀ', "l"),
+    ('Ł', "L"),
+    ('ł', "l"),
+    ('Œ', "O"),
+    ('œ', "o"),
+    ('Ŧ', "T"),
+    ('ŧ', "t"),
+    ('Ά', "A"),
+    ('Έ', "E"),
+    ('Ή', "I"),
+    ('Ί', "I"),
+    ('Ό', "O"),
+    ('Ύ', "Y"),
+    ('Ώ', "O"),
+    ('ΐ', "i"),
+    ('Α', "A"),
+    ('Β', "V"),
+    ('Γ', "G"),
+    ('Δ', "D"),
+    ('Ε', "E"),
+    ('Ζ', "Z"),
+    ('Η', "I"),
+    ('Θ', "TH"),
+    ('Ι', "I"),
+    ('Κ', "K"),
+    ('Λ', "L"),
+    ('Μ', "M"),
+    ('Ν', "N"),
+    ('Ξ', "X"),
+    ('Ο', "O"),
+    ('Π', "P"),
+    ('Ρ', "R"),
+    ('Σ', "S"),
+    ('Τ', "T"),
+    ('Υ', "Y"),
+    ('Φ', "F"),
+    ('Χ', "CH"),
+    ('Ψ', "PS"),
+    ('Ω', "O"),
+    ('ά', "a"),
+    ('έ', "e"),
+    ('ή', "i"),
+    ('ί', "i"),
+    ('ΰ', "y"),
+    ('α', "a"),
+    ('β', "v"),
+    ('γ', "g"),
+    ('δ', "d"),
+    ('ε', "e"),
+    ('ζ', "z"),
+    ('η', "i"),
+    ('θ', "th"),
+    ('ι', "i"),
+    ('κ', "k"),
+    ('λ', "l"),
+    ('μ', "m"),
+    ('ν', "n"),
+    ('ξ', "x"),
+    ('ο', "o"),
+    ('π', "p"),
+    ('ρ', "r"),
+    ('ς', "s"),
+    ('σ', "s"),
+    ('τ', "t"),
+    ('υ', "y"),
+    ('φ', "f"),
+    ('χ', "ch"),
+    ('ψ', "ps"),
+    ('ω', "o"),
+    ('А', "A"),
+    ('Б', "B"),
+    ('В', "V"),
+    ('Г', "G"),
+    ('Д', "D"),
+    ('Е', "E"),
+    ('Ж', "ZH"),
+    ('З', "Z"),
+    ('И', "I"),
+    ('Й', "Y"),
+    ('К', "K"),
+    ('Л', "L"),
+    ('М', "M"),
+    ('Н', "N"),
+    ('О', "O"),
+    ('П', "P"),
+    ('Р', "R"),
+    ('С', "S"),
+    ('Т', "T"),
+    ('У', "U"),
+    ('Ф', "F"),
+    ('Х', "H"),
+    ('Ц', "TS"),
+    ('Ч', "CH"),
+    ('Ш', "SH"),
+    ('Щ', "SHT"),
+    ('Ъ', "A"),
+    ('Ь', "Y"),
+    ('Ю', "YU"),
+    ('Я', "YA"),
+    ('а', "a"),
+    ('б', "b"),
+    ('в', "v"),
+    ('г', "g"),
+    ('д', "d"),
+    ('е', "e"),
+    ('ж', "zh"),
+    ('з', "z"),
+    ('и', "i"),
+    ('й', "y"),
+    ('к', "k"),
+    ('л', "l"),
+    ('м', "m"),
+    ('н', "n"),
+    ('о', "o"),
+    ('п', "p"),
+    ('р', "r"),
+    ('с', "s"),
+    ('т', "t"),
+    ('у', "u"),
+    ('ф', "f"),
+    ('х', "h"),
+    ('ц', "ts"),
+    ('ч', "ch"),
+    ('ш', "sh"),
+    ('щ', "sht"),
+    ('ъ', "a"),
+    ('ь', "y"),
+    ('ю', "yu"),
+    ('я', "ya"),
+    ('€', "E"),
+];
+
+/// Returns whether banks take the character. Source: EPC132-08, section 1.4.
+pub fn is_allowed(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, '/' | '-' | '?' | ':' | '(' | ')' | '.' | ',' | '\'' | '+' | ' ')
+}
+
+/// Returns the text in allowed characters only, at most `max` of them, without double or outer blanks.
+///
+/// Accents go, letters of other scripts are written in ours, the rest becomes a dot. Where the table of EPC217-08 has only
+/// a dot for a letter that has a base letter (`ō`), the base letter stands: it is as legal and tells more.
+pub fn transliterate(text: &str, max: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfc() {
+        match c {
+            _ if c.is_whitespace() => out.push(' '),
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {}
+            _ if is_allowed(c) => out.push(c),
+            '€' => out.push('E'),
+            '&' => out.push('+'),
+            '_' | '~' | '–' | '—' => out.push('-'),
+            ';' => out.push(','),
+            '[' | '{' | '<' => out.push('('),
+            ']' | '}' | '>' => out.push(')'),
+            '\\' | '|' => out.push('/'),
+            '`' | '"' | '‘' | '’' | '“' | '”' => out.push('\''),
+            '¿' => out.push('?'),
+            _ => out.push_str(&letter(c)),
+        }
+    }
+    let words: Vec<&str> = out.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut text = words.join(" ");
+    text.truncate(max);
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn letter(c: char) -> String {
+    let listed =
+        |c: char| LETTERS.iter().find(|(from, _)| *from == c).map(|(_, to)| (*to).to_owned());
+    let base = || c.nfd().next().unwrap_or(c);
+    listed(c)
+        .or_else(|| base().is_ascii_alphanumeric().then(|| base().to_string()))
+        .or_else(|| listed(base()))
+        .unwrap_or_else(|| ".".to_owned())
+}
+
+/// Why a text cannot be an identifier in a bank file; identifiers are never transliterated.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum IdentifierError {
+    #[error("empty")]
+    Empty,
+    #[error("longer than {IDENTIFIER_MAX} characters")]
+    TooLong,
+    #[error("`{0}` is not allowed")]
+    Character(char),
+    #[error("a slash at the begin or end, or two together")]
+    Slash,
+}
+
+/// Checks a message, payment, end-to-end or mandate id. Source: EPC230-15.
+pub fn check_identifier(text: &str) -> Result<(), IdentifierError> {
+    if text.is_empty() {
+        return Err(IdentifierError::Empty);
+    }
+    if let Some(wrong) = text.chars().find(|c| !is_allowed(*c) || *c == ' ') {
+        return Err(IdentifierError::Character(wrong));
+    }
+    if IDENTIFIER_MAX < text.len() {
+        return Err(IdentifierError::TooLong);
+    }
+    if text.starts_with('/') || text.ends_with('/') || text.contains("//") {
+        return Err(IdentifierError::Slash);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn becomes(text: &str, expected: &str) {
+        assert_eq!(transliterate(text, NAME_MAX), expected);
+    }
+
+    #[test]
+    fn names_lose_what_banks_refuse() {
+        becomes("Müller & Zn. <BV>", "Muller + Zn. (BV)");
+        becomes("Wietske Reuß", "Wietske Reus");
+        becomes("Œuvre Æsop Łukasz Ĳzer", "Ouvre Asop Lukasz Izer");
+        becomes("e\u{301}e\u{301}n", "een");
+        becomes("Zoë\n\tde  Boer ", "Zoe de Boer");
+        becomes("Θωμάς Чехов", "THomas CHehov");
+        becomes("€ 5; 100%", "E 5, 100.");
+        becomes("\u{202e}evil\u{1b}[31m", "evil.(31m");
+        becomes("🙂", ".");
+        becomes("Ōno", "Ono");
+    }
+
+    #[test]
+    fn length_counts_after_writing_otherwise() {
+        assert_eq!(transliterate(&"Θ".repeat(80), 70).len(), 70);
+        assert_eq!(transliterate(&format!("{} x", "a".repeat(69)), 70), "a".repeat(69));
+    }
+
+    #[test]
+    fn identifiers_are_refused_not_changed() {
+        assert_eq!(check_identifier("M-0001003"), Ok(()));
+        assert_eq!(check_identifier("M 1"), Err(IdentifierError::Character(' ')));
+        assert_eq!(check_identifier("M#1"), Err(IdentifierError::Character('#')));
+        assert_eq!(check_identifier("a//b"), Err(IdentifierError::Slash));
+        assert_eq!(check_identifier("/a"), Err(IdentifierError::Slash));
+        assert_eq!(check_identifier(&"x".repeat(36)), Err(IdentifierError::TooLong));
+        assert_eq!(check_identifier("é"), Err(IdentifierError::Character('é')));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_goes_in_what_comes_out_is_allowed(text in ".*") {
+            let out = transliterate(&text, DESCRIPTION_MAX);
+            proptest::prop_assert!(out.chars().all(is_allowed) && out.len() <= DESCRIPTION_MAX);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! `penning export`: what is in the file, for other programs.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::cli::{Cx, Failure, Outcome, Status};
+use crate::db::private_file;
+use crate::domain::calendar::Day;
+use crate::exchange::table::{csv, json, xlsx};
+use crate::ops::tables::{self, What};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Csv,
+    Xlsx,
+    Json,
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Export {
+    /// relations, subscriptions, invoices, open, collections, mandates, journal of audit
+    #[arg(value_name = "WHAT")]
+    what: String,
+    #[arg(long, value_name = "csv|xlsx|json")]
+    format: Option<Format>,
+    /// De stand op deze dag
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    on: Option<Day>,
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl Export {
+    pub(super) fn run(self, cx: &Cx) -> Outcome {
+        let Some(what) = What::named(&self.what) else {
+            let allowed = What::ALL.map(What::name).join(", ");
+            return Err(Failure::Usage(cx.text.cli_export_unknown(self.what, allowed)));
+        };
+        let db = cx.open()?;
+        let on = self.on.unwrap_or_else(|| cx.clock.today());
+        let table = tables::make(&db.read(), what, on).map_err(|error| cx.fault(&error))?;
+        let format = self.format.unwrap_or(if cx.json { Format::Json } else { Format::Csv });
+        let bytes = match format {
+            Format::Csv => csv(&table),
+            Format::Json => format!("{}\n", json(&table)).into_bytes(),
+            Format::Xlsx => xlsx(&table).map_err(|error| cx.fault(&error))?,
+        };
+        match self.out {
+            None => {
+                std::io::stdout().write_all(&bytes).ok();
+            }
+            Some(path) => {
+                write_new(&path, &bytes).map_err(|error| {
+                    Failure::Fault(
+                        cx.text.cli_file_unreadable(path.display().to_string(), error.to_string()),
+                    )
+                })?;
+                cx.say(&cx.text.cli_export_done(
+                    what.name(),
+                    table.rows.len(),
+                    path.display().to_string(),
+                ));
+            }
+        }
+        Ok(Status::Done)
+    }
+}
+
+/// Writes beside the name and then takes it: what stood there stays whole until then.
+fn write_new(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let temporary = path.with_file_name(format!(".{name}-{}.tmp", std::process::id()));
+    fs::remove_file(&temporary).ok();
+    let written = private_file(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let outcome = written.and_then(|()| fs::rename(&temporary, path));
+    fs::remove_file(&temporary).ok();
+    outcome
+}

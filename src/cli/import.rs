@@ -1,0 +1,210 @@
+//! `penning import`: the club's own list.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::cli::{Cx, Failure, Outcome, Status};
+use crate::domain::problem::{Field, Problem};
+use crate::exchange::members::{Columns, Understood, fields, guess_columns, understand};
+use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
+use crate::ops::{ImportRelations, Imported};
+use crate::text;
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Import {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Welke kolom wat is: regels "Kop" = "veld"
+    #[arg(long, value_name = "MAP.toml")]
+    map: Option<PathBuf>,
+    /// Zeg wat er zou gebeuren en verander niets
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    pub(super) fn run(self, cx: &Cx) -> Outcome {
+        let sheet = read_sheet(cx, &self.file)?;
+        let columns = self.columns(cx, &sheet)?;
+        let list = understand(&sheet, &columns, cx.clock.today());
+        if ![Field::Name, Field::LastName].iter().any(|field| list.has(*field)) {
+            return Err(Failure::Data(
+                cx.text
+                    .cli_no_name_column(self.file.display().to_string(), sheet.headings.join(", ")),
+            ));
+        }
+        let mut db = cx.open_to_write()?;
+        let file = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let import = ImportRelations { file, list };
+        let imported =
+            if self.dry_run { import.rehearse(&mut db) } else { import.perform_on(&mut db) };
+        let imported = imported.map_err(|refusal| cx.refused(refusal))?;
+        let unknown = unknown_columns(&sheet, &columns);
+        self.tell(cx, &sheet, &columns, &imported, &import.list, &unknown);
+        cx.answer(&document(cx, &sheet, &columns, &imported, &import.list, &unknown));
+        Ok(if import.list.problems.is_empty() && unknown.is_empty() {
+            Status::Done
+        } else {
+            Status::Attention
+        })
+    }
+
+    fn columns(&self, cx: &Cx, sheet: &Sheet) -> Result<Columns, Failure> {
+        let mut columns = guess_columns(&sheet.headings);
+        let Some(path) = &self.map else { return Ok(columns) };
+        let unreadable = |why: String| {
+            Failure::Usage(cx.text.cli_file_unreadable(path.display().to_string(), why))
+        };
+        let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+        let map: BTreeMap<String, String> =
+            toml::from_str(&text).map_err(|error| unreadable(error.message().to_owned()))?;
+        for (heading, name) in map {
+            let field = Field::named(&name).filter(|field| fields().contains(field));
+            let at = sheet.headings.iter().position(|h| *h == heading);
+            let Some(at) = at.filter(|_| field.is_some() || name.is_empty()) else {
+                let allowed =
+                    fields().iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
+                return Err(Failure::Usage(cx.text.cli_bad_map(
+                    path.display().to_string(),
+                    heading,
+                    name,
+                    allowed,
+                )));
+            };
+            columns
+                .iter_mut()
+                .filter(|column| field.is_some() && **column == field)
+                .for_each(|column| *column = None);
+            columns[at] = field;
+        }
+        Ok(columns)
+    }
+
+    fn tell(
+        &self,
+        cx: &Cx,
+        sheet: &Sheet,
+        columns: &Columns,
+        imported: &Imported,
+        list: &Understood,
+        unknown: &[Problem],
+    ) {
+        let separator = sheet
+            .separator
+            .map_or("-".to_owned(), |c| if c == '\t' { "tab".to_owned() } else { c.to_string() });
+        cx.say(&cx.text.cli_import_read(
+            self.file.display().to_string(),
+            imported.rows,
+            sheet.encoding,
+            separator,
+        ));
+        let named = sheet.headings.iter().zip(columns).filter_map(|(heading, field)| {
+            Some(format!("{heading} = {}", text::field(&cx.text, (*field)?)))
+        });
+        cx.say(&cx.text.cli_import_columns(named.collect::<Vec<_>>().join(", ")));
+        for assumption in &imported.assumptions {
+            cx.say(&format!("  {}", text::assumption(&cx.text, assumption)));
+        }
+        cx.say(&cx.text.cli_import_done(
+            imported.imported,
+            imported.updated,
+            imported.skipped,
+            imported.subscriptions,
+            imported.ended,
+            imported.mandates,
+            imported.households,
+            imported.payers_added,
+        ));
+        if self.dry_run {
+            cx.say(&cx.text.cli_import_dry());
+        }
+        let count = list.problems.len() + unknown.len();
+        if 0 < count {
+            cx.say(&cx.text.cli_import_problems(count));
+        }
+        for problem in unknown {
+            cx.say(&format!("  {}", cx.sentence(problem)));
+        }
+        for problem in &list.problems {
+            cx.say(&format!("  {}", cx.text.cli_row(problem.row, cx.sentence(&problem.problem))));
+        }
+    }
+}
+
+/// Reads a list from disk, or says why it is none.
+pub(crate) fn read_sheet(cx: &Cx, path: &Path) -> Result<Sheet, Failure> {
+    let unreadable =
+        |why: String| Failure::Usage(cx.text.cli_file_unreadable(path.display().to_string(), why));
+    let metadata = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
+    if !metadata.is_file() {
+        return Err(Failure::Usage(cx.text.open_directory(path.display().to_string())));
+    }
+    let megabytes = usize::try_from(metadata.len() / 1024 / 1024).unwrap_or(usize::MAX);
+    let not_a_list = |why: &SheetError| {
+        Failure::Usage(
+            cx.text.cli_not_a_list(path.display().to_string(), text::sheet_error(&cx.text, why)),
+        )
+    };
+    if BYTES_MAX / 1024 / 1024 < megabytes {
+        return Err(not_a_list(&SheetError::TooLarge(megabytes)));
+    }
+    let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    read(&bytes).map_err(|error| not_a_list(&error))
+}
+
+/// Columns with something in them that are not taken over.
+fn unknown_columns(sheet: &Sheet, columns: &Columns) -> Vec<Problem> {
+    let unknown = sheet.headings.iter().enumerate().filter(|(at, heading)| {
+        columns[*at].is_none()
+            && !heading.is_empty()
+            && sheet.rows.iter().any(|row| !row[*at].is_empty())
+    });
+    unknown.map(|(_, heading)| Problem::ColumnUnknown { heading: heading.clone() }).collect()
+}
+
+fn document(
+    cx: &Cx,
+    sheet: &Sheet,
+    columns: &Columns,
+    imported: &Imported,
+    list: &Understood,
+    unknown: &[Problem],
+) -> Value {
+    let named: BTreeMap<&str, &str> = sheet
+        .headings
+        .iter()
+        .zip(columns)
+        .filter_map(|(heading, field)| Some((heading.as_str(), (*field)?.name())))
+        .collect();
+    let of_rows = list.problems.iter().map(|problem| (Some(problem.row), &problem.problem));
+    let problems =
+        unknown.iter().map(|problem| (None, problem)).chain(of_rows).map(|(row, problem)| {
+            json!({
+                "row": row,
+                "field": problem.field().map(Field::name),
+                "code": problem.code(),
+                "message": cx.sentence(problem),
+            })
+        });
+    json!({
+        "run": imported.run,
+        "rows": imported.rows,
+        "imported": imported.imported,
+        "updated": imported.updated,
+        "skipped": imported.skipped,
+        "payers_added": imported.payers_added,
+        "households": imported.households,
+        "mandates": imported.mandates,
+        "subscriptions": imported.subscriptions,
+        "ended": imported.ended,
+        "plans": imported.plans,
+        "encoding": sheet.encoding,
+        "separator": sheet.separator,
+        "columns": named,
+        "assumptions": imported.assumptions,
+        "problems": problems.collect::<Vec<_>>(),
+    })
+}

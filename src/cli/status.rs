@@ -1,0 +1,39 @@
+//! `penning status`: what is due, late, waiting.
+
+use serde_json::json;
+
+use crate::cli::{Cx, Outcome, Status};
+use crate::db::settings::Setting;
+use crate::domain::calendar::dutch;
+use crate::domain::money::Money;
+use crate::ops::propose_billing;
+
+pub(super) fn run(cx: &Cx) -> Outcome {
+    let db = cx.open()?;
+    let read = db.read();
+    let today = cx.clock.today();
+    let fault = |error: anyhow::Error| cx.fault(&error);
+    let club = read.setting(Setting::ClubName).map_err(fault)?;
+    let counts = read.counts(today).map_err(fault)?;
+    let due = propose_billing(&read, today).map_err(fault)?;
+    let euros = |cents| Money::cents(cents).to_string();
+    cx.say(&cx.text.cli_status_club(club.as_str(), dutch(today)));
+    cx.say(&cx.text.cli_status_relations(counts.relations, counts.members, counts.subscriptions));
+    cx.say(&cx.text.cli_status_due(due.line_count(), due.total().to_string()));
+    cx.say(&cx.text.cli_status_drafts(counts.draft_invoices, euros(counts.draft_cents)));
+    cx.say(&cx.text.cli_status_open(
+        counts.open_invoices,
+        euros(counts.open_cents),
+        counts.overdue_invoices,
+        euros(counts.overdue_cents),
+    ));
+    cx.say(&cx.text.cli_status_runs(counts.runs_not_uploaded));
+    cx.answer(&json!({
+        "club": club,
+        "today": today,
+        "due_lines": due.line_count(),
+        "due_cents": due.total().in_cents(),
+        "counts": counts,
+    }));
+    Ok(Status::Done)
+}

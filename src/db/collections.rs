@@ -1,0 +1,224 @@
+//! Collections: what is in a file for the bank, and the file itself.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Row;
+
+use crate::db::runs::RunState;
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+
+#[derive(Clone, Debug)]
+pub struct CollectionItem {
+    pub id: i64,
+    pub run_id: i64,
+    pub invoice_id: i64,
+    pub invoice_number: String,
+    pub payer_id: i64,
+    pub mandate_id: i64,
+    pub end_to_end_id: String,
+    pub amount: Money,
+    pub iban: String,
+    pub holder: String,
+    pub mandate_reference: String,
+    pub state: String,
+    pub return_code: Option<String>,
+    pub mandate_last_used_on: Option<Day>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewItem<'a> {
+    pub run_id: i64,
+    pub invoice_id: i64,
+    pub mandate_id: i64,
+    pub mandate_last_used_on: Option<Day>,
+    pub item: &'a crate::bank::pain008::Item,
+}
+
+/// A file for the bank as it was made, byte for byte.
+#[derive(Clone, Debug)]
+pub struct CollectionFile {
+    pub run_id: i64,
+    pub message_id: String,
+    pub file_name: String,
+    pub format: String,
+    pub bytes: Vec<u8>,
+    pub sha256: String,
+    pub item_count: i64,
+    pub total: Money,
+}
+
+const ITEM: &str = "SELECT collection_item.id, collection_item.run_id, invoice_id, coalesce(number, ''), payer_id, mandate_id, end_to_end_id, amount_cents,
+    iban, holder, mandate_reference, collection_item.state, return_code, mandate_last_used_on FROM collection_item JOIN invoice ON invoice.id = invoice_id";
+
+impl Read<'_> {
+    pub fn collection_items(&self, run_id: i64) -> anyhow::Result<Vec<CollectionItem>> {
+        self.rows(
+            &format!("{ITEM} WHERE collection_item.run_id = ?1 ORDER BY collection_item.id"),
+            [run_id],
+            item_from,
+        )
+    }
+
+    pub fn all_collection_items(&self) -> anyhow::Result<Vec<CollectionItem>> {
+        self.rows(&format!("{ITEM} ORDER BY collection_item.id"), [], item_from)
+    }
+
+    pub fn collection_item(&self, end_to_end_id: &str) -> anyhow::Result<Option<CollectionItem>> {
+        self.first(&format!("{ITEM} WHERE end_to_end_id = ?1"), [end_to_end_id.trim()], item_from)
+    }
+
+    /// Returns the collections of one payer, newest first.
+    pub fn collection_items_of(&self, payer_id: i64) -> anyhow::Result<Vec<CollectionItem>> {
+        self.rows(
+            &format!("{ITEM} WHERE payer_id = ?1 ORDER BY collection_item.id DESC"),
+            [payer_id],
+            item_from,
+        )
+    }
+
+    pub fn collection_files(&self, run_id: i64) -> anyhow::Result<Vec<CollectionFile>> {
+        let sql = "SELECT run_id, message_id, file_name, format, bytes, sha256, item_count, total_cents FROM collection_file WHERE run_id = ?1 ORDER BY id";
+        self.rows(sql, [run_id], |row| {
+            Ok(CollectionFile {
+                run_id: row.get(0)?,
+                message_id: row.get(1)?,
+                file_name: row.get(2)?,
+                format: row.get(3)?,
+                bytes: row.get(4)?,
+                sha256: row.get(5)?,
+                item_count: row.get(6)?,
+                total: row.get(7)?,
+            })
+        })
+    }
+
+    /// Returns the run an invoice is in that is not undone or sent back, with its state.
+    pub fn live_run_of(&self, invoice_id: i64) -> anyhow::Result<Option<(i64, RunState)>> {
+        let sql = "SELECT run_id, run.state FROM collection_item JOIN run ON run.id = run_id
+                   WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported', 'uploaded')";
+        self.first(sql, [invoice_id], |row| {
+            let state = match row.get_ref(1)?.as_str()? {
+                "made" => RunState::Made,
+                "written" => RunState::Written,
+                "uploaded" => RunState::Uploaded,
+                _ => RunState::Undone,
+            };
+            Ok((row.get(0)?, state))
+        })
+    }
+
+    pub fn invoices_in_live_runs(&self) -> anyhow::Result<HashSet<i64>> {
+        let sql = "SELECT invoice_id FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded')";
+        Ok(self.rows(sql, [], |row| row.get(0))?.into_iter().collect())
+    }
+
+    /// Returns how often each invoice was put in a run before, undone ones too.
+    pub fn collection_attempts(&self) -> anyhow::Result<HashMap<i64, u32>> {
+        let sql = "SELECT invoice_id, count(*) FROM collection_item GROUP BY invoice_id";
+        Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+    }
+
+    /// Returns the mandates of the subscriptions on each open invoice, each once, in the order of lines.
+    pub fn mandates_of_open_invoices(&self) -> anyhow::Result<HashMap<i64, Vec<i64>>> {
+        let sql = "SELECT DISTINCT invoice_line.invoice_id, subscription.mandate_id FROM invoice_line
+                   JOIN subscription ON subscription.id = subscription_id JOIN invoice ON invoice.id = invoice_line.invoice_id
+                   WHERE mandate_id IS NOT NULL AND invoice.state = 'final'
+                   AND total_cents <> coalesce((SELECT sum(amount_cents) FROM allocation WHERE allocation.invoice_id = invoice.id), 0)
+                   ORDER BY invoice_line.invoice_id, position";
+        let mut mandates: HashMap<i64, Vec<i64>> = HashMap::new();
+        for (invoice, mandate) in self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            mandates.entry(invoice).or_default().push(mandate);
+        }
+        Ok(mandates)
+    }
+
+    /// Returns the last collection date of a mandate in live runs other than one.
+    pub fn last_use_outside(&self, mandate_id: i64, run_id: i64) -> anyhow::Result<Option<Day>> {
+        let sql = "SELECT max(on_date) FROM collection_item JOIN run ON run.id = run_id
+                   WHERE mandate_id = ?1 AND run_id <> ?2 AND collection_item.state <> 'withdrawn'";
+        self.value(sql, (mandate_id, run_id))
+    }
+
+    /// Returns X
+    pub fn knows_message(&self, message_id: &str) -> anyhow::Result<bool> {
+        self.value(
+            "SELECT EXISTS (SELECT 1 FROM collection_file WHERE message_id = ?1)",
+            [message_id],
+        )
+    }
+}
+
+fn item_from(row: &Row<'_>) -> rusqlite::Result<CollectionItem> {
+    Ok(CollectionItem {
+        id: row.get(0)?,
+        run_id: row.get(1)?,
+        invoice_id: row.get(2)?,
+        invoice_number: row.get(3)?,
+        payer_id: row.get(4)?,
+        mandate_id: row.get(5)?,
+        end_to_end_id: row.get(6)?,
+        amount: row.get(7)?,
+        iban: row.get(8)?,
+        holder: row.get(9)?,
+        mandate_reference: row.get(10)?,
+        state: row.get(11)?,
+        return_code: row.get(12)?,
+        mandate_last_used_on: row.get(13)?,
+    })
+}
+
+impl Write<'_> {
+    pub fn add_item(&self, new: &NewItem<'_>) -> anyhow::Result<()> {
+        let sql = "INSERT INTO collection_item (run_id, invoice_id, mandate_id, end_to_end_id, amount_cents, iban, holder, mandate_reference,
+                   signed_on, sequence_type, description, mandate_last_used_on, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'selected')";
+        let item = new.item;
+        let values: [&dyn rusqlite::ToSql; 12] = [
+            &new.run_id,
+            &new.invoice_id,
+            &new.mandate_id,
+            &item.end_to_end_id,
+            &item.amount,
+            &item.iban.as_str(),
+            &item.holder,
+            &item.mandate_reference,
+            &item.signed_on,
+            &item.sequence.code(),
+            &item.description,
+            &new.mandate_last_used_on,
+        ];
+        self.run(sql, &values[..]).map(drop)
+    }
+
+    pub fn add_collection_file(&self, file: &CollectionFile) -> anyhow::Result<()> {
+        let sql = "INSERT INTO collection_file (run_id, message_id, file_name, format, bytes, sha256, item_count, total_cents)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let f = file;
+        self.run(
+            sql,
+            (
+                f.run_id,
+                &f.message_id,
+                &f.file_name,
+                &f.format,
+                &f.bytes,
+                &f.sha256,
+                f.item_count,
+                f.total,
+            ),
+        )
+        .map(drop)
+    }
+
+    /// Moves every item of a run that still follows it to a state.
+    pub fn set_items_state(&self, run_id: i64, state: &str) -> anyhow::Result<()> {
+        let sql = "UPDATE collection_item SET state = ?2 WHERE run_id = ?1 AND state IN ('selected', 'exported', 'uploaded')";
+        self.run(sql, (run_id, state)).map(drop)
+    }
+
+    pub fn return_item(&self, item_id: i64, code: &str, on: Day) -> anyhow::Result<()> {
+        let sql = "UPDATE collection_item SET state = 'returned', return_code = ?2, returned_on = ?3 WHERE id = ?1";
+        self.run(sql, (item_id, code, on)).map(drop)
+    }
+}

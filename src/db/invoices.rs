@@ -1,0 +1,327 @@
+//! Invoices, their lines, and what was paid on them.
+
+use rusqlite::Row;
+
+use crate::db::{Read, Write};
+use crate::domain::billing::Step;
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::problem::{Problem, Thing};
+
+/// Where an invoice stands; all but the first two follow from what was paid and credited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InvoiceState {
+    Draft,
+    Final,
+    PartlyPaid,
+    Paid,
+    Credited,
+}
+
+impl InvoiceState {
+    pub fn name(self) -> &'static str {
+        match self {
+            InvoiceState::Draft => "draft",
+            InvoiceState::Final => "final",
+            InvoiceState::PartlyPaid => "partly_paid",
+            InvoiceState::Paid => "paid",
+            InvoiceState::Credited => "credited",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Invoice {
+    pub id: i64,
+    pub number: Option<String>,
+    pub is_credit_note: bool,
+    pub is_final: bool,
+    pub is_credited: bool,
+    pub payer_id: i64,
+    pub payer_name: String,
+    pub payer_address: String,
+    pub date: Day,
+    pub due: Day,
+    pub buyer_reference: String,
+    pub total: Money,
+    pub open: Money,
+    pub run_id: Option<i64>,
+}
+
+impl Invoice {
+    pub fn state(&self) -> InvoiceState {
+        match () {
+            () if !self.is_final => InvoiceState::Draft,
+            () if self.is_credited => InvoiceState::Credited,
+            () if self.open.is_zero() => InvoiceState::Paid,
+            () if self.open != self.total => InvoiceState::PartlyPaid,
+            () => InvoiceState::Final,
+        }
+    }
+
+    /// What people call it.
+    pub fn label(&self) -> String {
+        self.number.clone().unwrap_or_else(|| format!("#{}", self.id))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: i64,
+    pub description: String,
+    pub subscription_id: Option<i64>,
+    pub period: Option<Period>,
+    pub quantity: u32,
+    pub discount: Money,
+    pub amount: Money,
+    pub vat_code: String,
+    pub vat_basis_points: u32,
+    pub cost_center: String,
+    pub steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewInvoice<'a> {
+    pub payer_id: i64,
+    pub date: Day,
+    pub due: Day,
+    pub buyer_reference: &'a str,
+    pub total: Money,
+    pub credits: Option<(i64, &'a str)>,
+    pub run_id: Option<i64>,
+}
+
+/// Money that came in on an invoice, or went back.
+#[derive(Clone, Debug)]
+pub struct Allocation {
+    pub on: Day,
+    pub source: String,
+    pub method: String,
+    pub amount: Money,
+}
+
+const SELECT: &str = "SELECT invoice.id, number, kind = 'credit_note', state = 'final',
+    EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id), payer_id,
+    CASE WHEN payer_name <> '' THEN payer_name ELSE (SELECT trim(first_name || ' ' || ltrim(prefix || ' ') || last_name) FROM relation WHERE id = payer_id) END,
+    payer_address, invoice_date, due_date, buyer_reference, total_cents,
+    CASE WHEN state = 'draft' THEN 0 ELSE total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) END,
+    run_id FROM invoice";
+
+impl Read<'_> {
+    pub fn invoice(&self, id: i64) -> anyhow::Result<Option<Invoice>> {
+        self.first(&format!("{SELECT} WHERE invoice.id = ?1"), [id], from_row)
+    }
+
+    pub fn invoices(&self) -> anyhow::Result<Vec<Invoice>> {
+        self.rows(&format!("{SELECT} ORDER BY invoice.id"), [], from_row)
+    }
+
+    pub fn invoices_of(&self, payer_id: i64) -> anyhow::Result<Vec<Invoice>> {
+        self.rows(
+            &format!("{SELECT} WHERE payer_id = ?1 ORDER BY invoice.id DESC"),
+            [payer_id],
+            from_row,
+        )
+    }
+
+    pub fn invoices_of_run(&self, run_id: i64) -> anyhow::Result<Vec<Invoice>> {
+        self.rows(&format!("{SELECT} WHERE run_id = ?1 ORDER BY invoice.id"), [run_id], from_row)
+    }
+
+    /// Returns the final invoices that something is open on, oldest number first.
+    pub fn open_invoices(&self) -> anyhow::Result<Vec<Invoice>> {
+        let sql = format!(
+            "{SELECT} WHERE state = 'final' AND kind = 'invoice'
+             AND total_cents <> coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0)
+             ORDER BY year, sequence"
+        );
+        self.rows(&sql, [], from_row)
+    }
+
+    /// Returns the drafts of billing runs that looked no further than `until`.
+    pub fn draft_ids(&self, until: Day) -> anyhow::Result<Vec<i64>> {
+        let sql = "SELECT invoice.id FROM invoice LEFT JOIN run ON run.id = run_id
+                   WHERE invoice.state = 'draft' AND (run_id IS NULL OR on_date <= ?1) ORDER BY invoice.id";
+        self.rows(sql, [until], |row| row.get(0))
+    }
+
+    /// Returns every draft.
+    pub fn all_draft_ids(&self) -> anyhow::Result<Vec<i64>> {
+        self.rows("SELECT id FROM invoice WHERE state = 'draft' ORDER BY id", [], |row| row.get(0))
+    }
+
+    pub fn invoice_lines(&self, invoice_id: i64) -> anyhow::Result<Vec<Line>> {
+        let sql = "SELECT id, description, subscription_id, period_from, period_to, quantity, discount_cents, amount_cents, vat_code,
+                   vat_basis_points, cost_center, explanation FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
+        self.rows(sql, [invoice_id], |row| {
+            let explanation: String = row.get(11)?;
+            let period = row.get::<_, Option<Day>>(3)?.zip(row.get(4)?);
+            Ok(Line {
+                id: row.get(0)?,
+                description: row.get(1)?,
+                subscription_id: row.get(2)?,
+                period: period.map(|(from, to)| Period { from, to }),
+                quantity: row.get(5)?,
+                discount: row.get(6)?,
+                amount: row.get(7)?,
+                vat_code: row.get(8)?,
+                vat_basis_points: row.get(9)?,
+                cost_center: row.get(10)?,
+                steps: serde_json::from_str(&explanation).unwrap_or_default(),
+            })
+        })
+    }
+
+    pub fn allocations_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Allocation>> {
+        let sql = "SELECT on_date, source, method, amount_cents FROM allocation WHERE invoice_id = ?1 ORDER BY id";
+        self.rows(sql, [invoice_id], |row| {
+            Ok(Allocation {
+                on: row.get(0)?,
+                source: row.get(1)?,
+                method: row.get(2)?,
+                amount: row.get(3)?,
+            })
+        })
+    }
+
+    /// Finds an invoice by its number, or a draft by `#` and its id.
+    pub fn find_invoice(&self, text: &str) -> anyhow::Result<Result<Invoice, Problem>> {
+        let text = text.trim();
+        let id = match text.strip_prefix('#').map(str::parse::<i64>) {
+            Some(Ok(id)) => Some(id),
+            Some(Err(_)) => None,
+            None => {
+                self.first("SELECT id FROM invoice WHERE number = ?1", [text], |row| row.get(0))?
+            }
+        };
+        let found = id.map(|id| self.invoice(id)).transpose()?.flatten();
+        Ok(found.ok_or_else(|| Problem::NotFound { what: Thing::Invoice, value: text.to_owned() }))
+    }
+
+    /// Returns the last number used in a year.
+    pub fn last_sequence(&self, series: &str, year: i32) -> anyhow::Result<u32> {
+        Ok(self.value(
+            "SELECT coalesce(max(sequence), 0) FROM invoice WHERE series = ?1 AND year = ?2",
+            (series, year),
+        )?)
+    }
+
+    /// Returns the date of the last number of a year: the next may not be before it.
+    pub fn last_invoice_date(&self, series: &str, year: i32) -> anyhow::Result<Option<Day>> {
+        self.value(
+            "SELECT max(invoice_date) FROM invoice WHERE series = ?1 AND year = ?2",
+            (series, year),
+        )
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Invoice> {
+    Ok(Invoice {
+        id: row.get(0)?,
+        number: row.get(1)?,
+        is_credit_note: row.get(2)?,
+        is_final: row.get(3)?,
+        is_credited: row.get(4)?,
+        payer_id: row.get(5)?,
+        payer_name: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+        payer_address: row.get(7)?,
+        date: row.get(8)?,
+        due: row.get(9)?,
+        buyer_reference: row.get(10)?,
+        total: row.get(11)?,
+        open: row.get(12)?,
+        run_id: row.get(13)?,
+    })
+}
+
+impl Write<'_> {
+    pub fn add_invoice(&self, invoice: &NewInvoice<'_>) -> anyhow::Result<i64> {
+        let sql = "INSERT INTO invoice (kind, state, payer_id, invoice_date, due_date, buyer_reference, total_cents, credits_id, credit_reason, run_id)
+                   VALUES (?1, 'draft', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let kind = if invoice.credits.is_some() { "credit_note" } else { "invoice" };
+        let (credits, reason) = invoice.credits.unzip();
+        self.insert(
+            sql,
+            (
+                kind,
+                invoice.payer_id,
+                invoice.date,
+                invoice.due,
+                invoice.buyer_reference,
+                invoice.total,
+                credits,
+                reason,
+                invoice.run_id,
+            ),
+        )
+    }
+
+    pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {
+        let sql = "INSERT INTO invoice_line (invoice_id, position, description, subscription_id, period_from, period_to, quantity, discount_cents,
+                   amount_cents, vat_code, vat_basis_points, cost_center, explanation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        let explanation = serde_json::to_string(&line.steps)?;
+        let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();
+        let position = i64::try_from(position)?;
+        let values: [&dyn rusqlite::ToSql; 13] = [
+            &invoice_id,
+            &position,
+            &line.description,
+            &line.subscription_id,
+            &from,
+            &to,
+            &line.quantity,
+            &line.discount,
+            &line.amount,
+            &line.vat_code,
+            &line.vat_basis_points,
+            &line.cost_center,
+            &explanation,
+        ];
+        self.insert(sql, &values[..])
+    }
+
+    /// Gives a draft its number, its dates, and the payer's name and address of this day.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the columns that become fixed at this moment, each of its own type"
+    )]
+    pub fn make_final(
+        &self,
+        id: i64,
+        number: &str,
+        year: i32,
+        sequence: u32,
+        date: Day,
+        due: Day,
+        name: &str,
+        address: &str,
+    ) -> anyhow::Result<()> {
+        let sql = "UPDATE invoice SET state = 'final', number = ?2, year = ?3, sequence = ?4, invoice_date = ?5, due_date = ?6,
+                   payer_name = ?7, payer_address = ?8 WHERE id = ?1";
+        self.run(sql, (id, number, year, sequence, date, due, name, address)).map(drop)
+    }
+
+    /// Removes a draft; what it reserved is free again.
+    pub fn remove_draft(&self, id: i64) -> anyhow::Result<()> {
+        self.uncover_invoice(id)?;
+        self.run("DELETE FROM invoice_line WHERE invoice_id = ?1", [id])?;
+        self.run("DELETE FROM invoice WHERE id = ?1", [id]).map(drop)
+    }
+
+    pub fn remove_coverage_of_run(&self, run_id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM coverage WHERE run_id = ?1", [run_id]).map(drop)
+    }
+
+    pub fn allocate(
+        &self,
+        invoice_id: i64,
+        amount: Money,
+        on: Day,
+        source: &str,
+        method: &str,
+    ) -> anyhow::Result<()> {
+        let sql = "INSERT INTO allocation (invoice_id, amount_cents, on_date, source, method) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.run(sql, (invoice_id, amount, on, source, method)).map(drop)
+    }
+}

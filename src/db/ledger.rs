@@ -1,0 +1,89 @@
+//! The books: every booking sums to nothing.
+
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+
+pub const CASH: &str = "1000";
+pub const BANK: &str = "1100";
+pub const DEBTORS: &str = "1300";
+pub const VAT: &str = "1500";
+pub const INCOME: &str = "8000";
+
+/// One side of a booking; debit is positive.
+#[derive(Clone, Debug)]
+pub struct Posting {
+    pub account: &'static str,
+    pub relation_id: Option<i64>,
+    pub cost_center: String,
+    pub amount: Money,
+}
+
+impl Posting {
+    pub fn new(account: &'static str, amount: Money) -> Posting {
+        Posting { account, relation_id: None, cost_center: String::new(), amount }
+    }
+
+    pub fn debtor(relation_id: i64, amount: Money) -> Posting {
+        Posting { relation_id: Some(relation_id), ..Posting::new(DEBTORS, amount) }
+    }
+}
+
+/// A row of the journal, as exported.
+#[derive(Clone, Debug)]
+pub struct JournalRow {
+    pub entry: i64,
+    pub on: Day,
+    pub account: String,
+    pub description: String,
+    pub amount: Money,
+}
+
+impl Read<'_> {
+    pub fn journal(&self) -> anyhow::Result<Vec<JournalRow>> {
+        let sql = "SELECT entry_id, on_date, account, description, amount_cents FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
+                   ORDER BY entry_id, position";
+        self.rows(sql, [], |row| {
+            Ok(JournalRow {
+                entry: row.get(0)?,
+                on: row.get(1)?,
+                account: row.get(2)?,
+                description: row.get(3)?,
+                amount: row.get(4)?,
+            })
+        })
+    }
+}
+
+impl Write<'_> {
+    /// Books; sides of nothing are left out.
+    ///
+    /// # Panics
+    /// When the sides do not sum to nothing: that is a mistake in the program, and nothing is written.
+    pub fn book(
+        &self,
+        on: Day,
+        description: &str,
+        invoice_id: Option<i64>,
+        postings: &[Posting],
+    ) -> anyhow::Result<()> {
+        let sum: Money = postings.iter().map(|posting| posting.amount).sum();
+        assert!(sum.is_zero(), "a booking sums to nothing: {description}");
+        let postings: Vec<&Posting> =
+            postings.iter().filter(|posting| !posting.amount.is_zero()).collect();
+        if postings.is_empty() {
+            return Ok(());
+        }
+        let entry = self.insert(
+            "INSERT INTO journal_entry (on_date, description, invoice_id) VALUES (?1, ?2, ?3)",
+            (on, description, invoice_id),
+        )?;
+        for (position, posting) in (0_i64..).zip(postings) {
+            self.run(
+                "INSERT INTO journal_line (entry_id, position, account, relation_id, cost_center, amount_cents) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                (entry, position, posting.account, posting.relation_id, &posting.cost_center, posting.amount),
+            )?;
+        }
+        Ok(())
+    }
+}

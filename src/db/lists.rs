@@ -1,0 +1,421 @@
+//! What the lists on screen need: every id with its search text in order, and the rows of one page.
+
+use std::collections::HashMap;
+
+use memchr::memmem;
+
+use crate::db::Read;
+use crate::db::invoices::Invoice;
+use crate::db::subscriptions::Standing;
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+use crate::domain::relation::{Name, fold};
+
+/// Every row of a list in order: its id, what a filter searches, and the amount that is totalled.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    ids: Vec<i64>,
+    amounts: Vec<Money>,
+    /// The search texts, one after another, each ended by a line feed.
+    text: String,
+    /// Where each text ends in `text`.
+    ends: Vec<usize>,
+}
+
+impl Index {
+    pub fn push(&mut self, id: i64, amount: Money, texts: &[&str]) {
+        self.ids.push(id);
+        self.amounts.push(amount);
+        for text in texts {
+            self.text.push_str(text);
+            self.text.push('\u{1}');
+        }
+        self.text.push('\n');
+        self.ends.push(self.text.len());
+    }
+
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    pub fn id(&self, at: usize) -> Option<i64> {
+        self.ids.get(at).copied()
+    }
+
+    pub fn amount(&self, at: usize) -> Money {
+        self.amounts[at]
+    }
+
+    pub fn position(&self, id: i64) -> Option<usize> {
+        self.ids.iter().position(|other| *other == id)
+    }
+
+    /// Returns the places of the rows that have every word of the filter.
+    ///
+    /// Words are folded and found anywhere; `-word` leaves rows out; `>100` and `<100` compare the amount.
+    pub fn filter(&self, filter: &str) -> Vec<usize> {
+        let mut wanted = Vec::new();
+        let mut unwanted = Vec::new();
+        let mut bounds = Vec::new();
+        for word in filter.split_whitespace() {
+            let bound = |text: &str| text.parse::<Money>().ok();
+            match (
+                word.strip_prefix('-').filter(|word| !word.is_empty()),
+                word.strip_prefix('>').and_then(bound),
+                word.strip_prefix('<').and_then(bound),
+            ) {
+                (Some(word), _, _) => unwanted.push(fold(word)),
+                (_, Some(more), _) => bounds.push((more, Money::MAX)),
+                (_, _, Some(less)) => bounds.push((-Money::MAX, less)),
+                _ => wanted.push(fold(word)),
+            }
+        }
+        // The longest word is the rarest: look for it in all the text at once, for the others only where it is.
+        wanted.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let candidates: Vec<usize> = match wanted.first() {
+            None => (0..self.len()).collect(),
+            Some(word) => self.containing(word),
+        };
+        let others: Vec<memmem::Finder<'_>> =
+            wanted.iter().skip(1).map(|word| memmem::Finder::new(word.as_bytes())).collect();
+        let without: Vec<memmem::Finder<'_>> =
+            unwanted.iter().map(|word| memmem::Finder::new(word.as_bytes())).collect();
+        let keeps = |at: &usize| {
+            let text = self.text_of(*at);
+            others.iter().all(|finder| finder.find(text).is_some())
+                && without.iter().all(|finder| finder.find(text).is_none())
+                && bounds
+                    .iter()
+                    .all(|(more, less)| *more < self.amounts[*at] && self.amounts[*at] < *less)
+        };
+        candidates.into_iter().filter(keeps).collect()
+    }
+
+    fn text_of(&self, at: usize) -> &[u8] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.text.as_bytes()[start..self.ends[at]]
+    }
+
+    fn containing(&self, word: &str) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        let mut at = 0;
+        for place in memmem::find_iter(self.text.as_bytes(), word.as_bytes()) {
+            if place < at {
+                continue;
+            }
+            let row = self.ends.partition_point(|end| *end <= place);
+            found.push(row);
+            at = self.ends[row];
+        }
+        found
+    }
+}
+
+/// In which order a list is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Name,
+    Number,
+    City,
+    Amount,
+    Date,
+}
+
+#[derive(Clone, Debug)]
+pub struct RelationRow {
+    pub id: i64,
+    pub number: String,
+    pub name: String,
+    pub city: String,
+    pub plans: String,
+    pub open: Money,
+    pub standing: Membership,
+}
+
+/// Whether somebody is a member on a day; computed from memberships only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Membership {
+    Never,
+    Planned,
+    Member,
+    Former,
+}
+
+impl Membership {
+    pub fn name(self) -> &'static str {
+        match self {
+            Membership::Never => "none",
+            Membership::Planned => "planned",
+            Membership::Member => "member",
+            Membership::Former => "former_member",
+        }
+    }
+}
+
+/// How many of everything, for the dashboard.
+#[derive(Clone, Debug, Default, serde::Serialize)]
+pub struct Counts {
+    pub relations: i64,
+    pub members: i64,
+    pub subscriptions: i64,
+    pub draft_invoices: i64,
+    pub draft_cents: i64,
+    pub open_invoices: i64,
+    pub open_cents: i64,
+    pub overdue_invoices: i64,
+    pub overdue_cents: i64,
+    pub runs_not_uploaded: i64,
+    pub in_collection_cents: i64,
+}
+
+impl Read<'_> {
+    /// Returns what is open of every payer.
+    fn open_by_payer(&self) -> anyhow::Result<HashMap<i64, Money>> {
+        let sql = "SELECT payer_id, sum(total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0))
+                   FROM invoice WHERE state = 'final' GROUP BY payer_id";
+        Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+    }
+
+    pub fn relation_index(&self, order: Order) -> anyhow::Result<Index> {
+        let open = self.open_by_payer()?;
+        let order_by = match order {
+            Order::Name | Order::Amount | Order::Date => "sort_key, id",
+            Order::Number => "length(number), number",
+            Order::City => "city COLLATE NOCASE, sort_key",
+        };
+        let sql = format!(
+            "SELECT id, search_key FROM relation WHERE archived_on IS NULL ORDER BY {order_by}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut index = Index::default();
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            index.push(
+                id,
+                open.get(&id).copied().unwrap_or_default(),
+                &[row.get_ref(1)?.as_str()?],
+            );
+        }
+        Ok(if order == Order::Amount { index.by_amount() } else { index })
+    }
+
+    pub fn relation_row(&self, id: i64, today: Day) -> anyhow::Result<Option<RelationRow>> {
+        let sql = "SELECT number, first_name, prefix, last_name, city,
+                   (SELECT group_concat(DISTINCT plan.name) FROM subscription JOIN plan ON plan.id = plan_id
+                    WHERE relation_id = relation.id AND start_date <= ?2 AND (end_date IS NULL OR ?2 < end_date)),
+                   coalesce((SELECT sum(total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0))
+                    FROM invoice WHERE payer_id = relation.id AND state = 'final'), 0)
+                   FROM relation WHERE id = ?1";
+        let row = self.first(sql, (id, today), |row| {
+            Ok(RelationRow {
+                id,
+                number: row.get(0)?,
+                name: Name { first: row.get(1)?, prefix: row.get(2)?, last: row.get(3)? }.listed(),
+                city: row.get(4)?,
+                plans: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
+                open: row.get(6)?,
+                standing: Membership::Never,
+            })
+        })?;
+        row.map(|row| Ok(RelationRow { standing: self.membership(id, today)?, ..row })).transpose()
+    }
+
+    /// Returns whether somebody is a member on a day.
+    pub fn membership(&self, relation_id: i64, on: Day) -> anyhow::Result<Membership> {
+        let sql = "SELECT max(start_date <= ?2 AND (end_date IS NULL OR ?2 < end_date)), max(?2 < start_date), count(*)
+                   FROM subscription JOIN plan ON plan.id = plan_id WHERE relation_id = ?1 AND used_for_membership = 1";
+        let found: (Option<bool>, Option<bool>, i64) = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row((relation_id, on), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(match found {
+            (Some(true), _, _) => Membership::Member,
+            (_, Some(true), _) => Membership::Planned,
+            (_, _, 0) => Membership::Never,
+            _ => Membership::Former,
+        })
+    }
+
+    pub fn invoice_index(&self, order: Order, only_open: bool) -> anyhow::Result<Index> {
+        let order_by = match order {
+            Order::Name => "relation.sort_key, invoice.id",
+            Order::City | Order::Number | Order::Amount => {
+                "invoice.state DESC, year DESC, sequence DESC, invoice.id"
+            }
+            Order::Date => "due_date, invoice.id",
+        };
+        let sql = format!(
+            "SELECT invoice.id, coalesce(invoice.number, 'concept'), relation.search_key, invoice.state,
+             total_cents, coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0)
+             FROM invoice JOIN relation ON relation.id = payer_id ORDER BY {order_by}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut index = Index::default();
+        while let Some(row) = rows.next()? {
+            let (total, paid): (Money, Money) = (row.get(4)?, row.get(5)?);
+            let is_draft = row.get_ref(3)?.as_str()? == "draft";
+            let open = total - paid;
+            if only_open && (is_draft || open.is_zero()) {
+                continue;
+            }
+            let word = match (is_draft, open.is_zero()) {
+                (true, _) => "draft",
+                (false, true) => "betaald paid",
+                (false, false) => "open",
+            };
+            index.push(
+                row.get(0)?,
+                if is_draft { total } else { open },
+                &[row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?, word],
+            );
+        }
+        Ok(if order == Order::Amount { index.by_amount() } else { index })
+    }
+
+    pub fn invoice_row(&self, id: i64) -> anyhow::Result<Option<Invoice>> {
+        self.invoice(id)
+    }
+
+    pub fn subscription_index(&self, order: Order) -> anyhow::Result<Index> {
+        let order_by = match order {
+            Order::Name | Order::City | Order::Amount => "relation.sort_key, subscription.id",
+            Order::Number => "subscription.id",
+            Order::Date => "start_date DESC, subscription.id",
+        };
+        let sql = format!(
+            "SELECT subscription.id, relation.search_key, plan.name, origin_text,
+             coalesce(price_cents, (SELECT amount_cents FROM price WHERE price.plan_id = plan.id ORDER BY valid_from DESC LIMIT 1), 0)
+             FROM subscription JOIN relation ON relation.id = relation_id JOIN plan ON plan.id = plan_id ORDER BY {order_by}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut index = Index::default();
+        while let Some(row) = rows.next()? {
+            let (plan, origin) = (fold(row.get_ref(2)?.as_str()?), fold(row.get_ref(3)?.as_str()?));
+            index.push(row.get(0)?, row.get(4)?, &[row.get_ref(1)?.as_str()?, &plan, &origin]);
+        }
+        Ok(if order == Order::Amount { index.by_amount() } else { index })
+    }
+
+    /// Returns a subscription with the listed name of its holder.
+    pub fn subscription_row(&self, id: i64) -> anyhow::Result<Option<(Standing, String)>> {
+        let Some(standing) = self.standing(id)? else { return Ok(None) };
+        let name = self
+            .relation(standing.subscription.relation_id)?
+            .map(|relation| relation.name.listed())
+            .unwrap_or_default();
+        Ok(Some((standing, name)))
+    }
+
+    pub fn counts(&self, today: Day) -> anyhow::Result<Counts> {
+        let one = |sql: &str| -> anyhow::Result<(i64, i64)> {
+            Ok(self
+                .connection
+                .prepare_cached(sql)?
+                .query_row([today], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        };
+        let (relations, _) =
+            one("SELECT count(*), ?1 IS NULL FROM relation WHERE archived_on IS NULL")?;
+        let (subscriptions, members) = one(
+            "SELECT count(*), count(DISTINCT CASE WHEN used_for_membership THEN relation_id END) FROM subscription JOIN plan ON plan.id = plan_id
+             WHERE start_date <= ?1 AND (end_date IS NULL OR ?1 < end_date)",
+        )?;
+        let (draft_invoices, draft_cents) = one(
+            "SELECT count(*), coalesce(sum(total_cents), 0) FROM invoice WHERE state = 'draft' AND ?1 <> ''",
+        )?;
+        let open = "SELECT count(*), coalesce(sum(total_cents - paid), 0) FROM (SELECT total_cents, due_date,
+                    coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) AS paid FROM invoice WHERE state = 'final')
+                    WHERE total_cents <> paid AND ";
+        let (open_invoices, open_cents) = one(&format!("{open} ?1 <> ''"))?;
+        let (overdue_invoices, overdue_cents) = one(&format!("{open} due_date < ?1"))?;
+        let (runs_not_uploaded, _) = one(
+            "SELECT count(*), ?1 IS NULL FROM run WHERE kind = 'collection' AND state IN ('made', 'written')",
+        )?;
+        let (_, in_collection_cents) = one(
+            "SELECT count(*), coalesce(sum(amount_cents), 0) FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') AND ?1 <> ''",
+        )?;
+        Ok(Counts {
+            relations,
+            members,
+            subscriptions,
+            draft_invoices,
+            draft_cents,
+            open_invoices,
+            open_cents,
+            overdue_invoices,
+            overdue_cents,
+            runs_not_uploaded,
+            in_collection_cents,
+        })
+    }
+
+    /// Returns what was invoiced in each of the last twelve months, oldest first: the month as `2026-11`, the sum.
+    pub fn invoiced_by_month(&self, today: Day) -> anyhow::Result<Vec<(String, Money)>> {
+        let sql = "SELECT strftime('%Y-%m', invoice_date), sum(total_cents) FROM invoice WHERE state = 'final'
+                   AND date(?1, 'start of month', '-11 months') <= invoice_date GROUP BY 1 ORDER BY 1";
+        self.rows(sql, [today], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+}
+
+impl Index {
+    /// Returns the index with the largest amount first.
+    fn by_amount(self) -> Index {
+        let mut places: Vec<usize> = (0..self.len()).collect();
+        places.sort_by_key(|at| std::cmp::Reverse(self.amounts[*at]));
+        let mut sorted = Index::default();
+        for at in places {
+            let text = String::from_utf8_lossy(self.text_of(at))
+                .trim_end_matches(['\n', '\u{1}'])
+                .to_owned();
+            sorted.push(self.ids[at], self.amounts[at], &[&text]);
+        }
+        sorted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index() -> Index {
+        let mut index = Index::default();
+        for (id, amount, text) in [
+            (1, 1_000, "1001\u{1}jan de boer\u{1}utrecht"),
+            (2, 0, "1002\u{1}anna boersma\u{1}zeist"),
+            (3, 20_000, "1003\u{1}piet jansen\u{1}utrecht"),
+        ] {
+            index.push(id, Money::cents(amount), &[text]);
+        }
+        index
+    }
+
+    #[track_caller]
+    fn finds(filter: &str, expected: &[usize]) {
+        assert_eq!(index().filter(filter), expected, "{filter}");
+    }
+
+    #[test]
+    fn every_word_must_be_there() {
+        finds("", &[0, 1, 2]);
+        finds("boer", &[0, 1]);
+        finds("Bóer utr", &[0]);
+        finds("jan -boer", &[2]);
+        finds("utrecht >100", &[2]);
+        finds("<10,01", &[0, 1]);
+        finds("geen", &[]);
+    }
+
+    #[test]
+    fn the_largest_amount_stands_first() {
+        let index = index().by_amount();
+        assert_eq!((0..3).map(|at| index.id(at)).collect::<Vec<_>>(), [Some(3), Some(1), Some(2)]);
+        assert_eq!(index.filter("piet"), [0]);
+    }
+}

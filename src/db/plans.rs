@@ -1,0 +1,234 @@
+//! Plans, their prices and rates of vat.
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use rusqlite::Row;
+
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::cancellation::{NoticeAt, NoticePeriod};
+use crate::domain::money::Money;
+use crate::domain::plan::{Alignment, Audience, BillingTerms, Interval, Plan, ProrationMethod};
+use crate::domain::problem::{Problem, Thing};
+use crate::domain::relation::fold;
+
+const SELECT: &str = "SELECT plan.id, plan.name, audience, interval_count, interval_unit, alignment, term_months, duration_intervals,
+    in_advance, lead_days, vat_code, proration, proration_table, rollover, notice_count, notice_unit, notice_at,
+    (SELECT name FROM relation_group WHERE id = tag_group_id), on_failure, pause_mode, cost_center, used_for_membership, is_active
+    FROM plan";
+
+/// A plan as a list shows it.
+#[derive(Clone, Debug)]
+pub struct PlanRow {
+    pub id: i64,
+    pub plan: Plan,
+    pub price: Option<Money>,
+    pub subscribers: i64,
+}
+
+/// The prices of every plan, oldest first.
+pub type Prices = HashMap<i64, Vec<(Day, Money)>>;
+
+impl Read<'_> {
+    pub fn plan(&self, id: i64) -> anyhow::Result<Option<Plan>> {
+        self.first(&format!("{SELECT} WHERE plan.id = ?1"), [id], |row| Ok(from_row(row)?.1))
+    }
+
+    pub fn plans(&self) -> anyhow::Result<Vec<(i64, Plan)>> {
+        self.rows(&format!("{SELECT} ORDER BY plan.name COLLATE NOCASE"), [], from_row)
+    }
+
+    /// Returns the plans with today's price and the number of subscriptions that run today.
+    pub fn plan_rows(&self, today: Day) -> anyhow::Result<Vec<PlanRow>> {
+        let sql = "SELECT count(*) FROM subscription WHERE plan_id = ?1 AND start_date <= ?2 AND (end_date IS NULL OR ?2 < end_date)";
+        let row = |(id, plan)| {
+            Ok(PlanRow {
+                id,
+                plan,
+                price: self.price_on(id, today)?,
+                subscribers: self.value(sql, (id, today))?,
+            })
+        };
+        self.plans()?.into_iter().map(row).collect()
+    }
+
+    /// Finds a plan by its name, in any case.
+    pub fn find_plan(&self, name: &str) -> anyhow::Result<Result<i64, Problem>> {
+        if let Some(id) =
+            self.first("SELECT id FROM plan WHERE name = ?1", [name.trim()], |row| row.get(0))?
+        {
+            return Ok(Ok(id));
+        }
+        let folded = fold(name);
+        let found = self.plans()?.into_iter().find(|(_, plan)| fold(&plan.name) == folded);
+        Ok(found
+            .map(|(id, _)| id)
+            .ok_or_else(|| Problem::NotFound { what: Thing::Plan, value: name.trim().to_owned() }))
+    }
+
+    pub fn prices(&self) -> anyhow::Result<Prices> {
+        let mut prices = Prices::new();
+        let sql =
+            "SELECT plan_id, valid_from, amount_cents FROM price ORDER BY plan_id, valid_from";
+        for (plan_id, from, amount) in
+            self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        {
+            prices.entry(plan_id).or_default().push((from, amount));
+        }
+        Ok(prices)
+    }
+
+    pub fn price_on(&self, plan_id: i64, day: Day) -> anyhow::Result<Option<Money>> {
+        let sql = "SELECT amount_cents FROM price WHERE plan_id = ?1 AND valid_from <= ?2 ORDER BY valid_from DESC LIMIT 1";
+        self.first(sql, (plan_id, day), |row| row.get(0))
+    }
+
+    /// Returns the rate of a vat code on a day, in hundredths of a percent; codes we do not know have none.
+    pub fn vat_on(&self, code: &str, day: Day) -> anyhow::Result<u32> {
+        let sql = "SELECT basis_points FROM vat_rate WHERE code = ?1 AND valid_from <= ?2 ORDER BY valid_from DESC LIMIT 1";
+        Ok(self.first(sql, (code, day), |row| row.get(0))?.unwrap_or(0))
+    }
+
+    pub fn knows_vat(&self, code: &str) -> anyhow::Result<bool> {
+        self.value("SELECT EXISTS (SELECT 1 FROM vat_rate WHERE code = ?1)", [code])
+    }
+
+    pub fn plan_tag(&self, plan_id: i64) -> anyhow::Result<Option<i64>> {
+        Ok(self
+            .first("SELECT tag_group_id FROM plan WHERE id = ?1", [plan_id], |row| row.get(0))?
+            .flatten())
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Plan)> {
+    let interval: u32 = row.get(3)?;
+    let text = |at: usize| row.get_ref(at)?.as_str().map_err(rusqlite::Error::from);
+    let table: Option<String> = row.get(12)?;
+    let notice: u32 = row.get(14)?;
+    let plan = Plan {
+        name: row.get(1)?,
+        audience: match text(2)? {
+            "person" => Audience::Person,
+            "organisation" => Audience::Organisation,
+            _ => Audience::Both,
+        },
+        terms: BillingTerms {
+            interval: if text(4)? == "week" {
+                Interval::Weeks(interval)
+            } else {
+                Interval::Months(interval)
+            },
+            alignment: text(5)?.parse().unwrap_or(Alignment::Anniversary),
+            duration_intervals: row.get(7)?,
+            in_advance: row.get(8)?,
+            lead_days: row.get(9)?,
+            proration: ProrationMethod::named(text(11)?).unwrap_or_default(),
+            proration_table: table
+                .and_then(|json| serde_json::from_str(&json).ok())
+                .unwrap_or_default(),
+            rollover: row.get::<_, Option<String>>(13)?.and_then(|day| day.parse().ok()),
+        },
+        term_months: row.get(6)?,
+        vat_code: row.get(10)?,
+        notice: if text(15)? == "months" {
+            NoticePeriod::Months(notice)
+        } else {
+            NoticePeriod::Weeks(notice)
+        },
+        notice_at: NoticeAt::named(text(16)?).unwrap_or(NoticeAt::AnyDay),
+        tag: row.get(17)?,
+        pauses_on_failure: text(18)? == "pause",
+        pause_extends: text(19)? == "extend",
+        cost_center: row.get(20)?,
+        used_for_membership: row.get(21)?,
+        is_active: row.get(22)?,
+    };
+    Ok((row.get(0)?, plan))
+}
+
+impl Write<'_> {
+    pub fn add_plan(&self, plan: &Plan) -> anyhow::Result<i64> {
+        let id = self.insert("INSERT INTO plan (name, interval_count, term_months, created_on) VALUES (?1, 1, 1, ?2)", (&plan.name, self.today()))?;
+        self.change_plan(id, plan)?;
+        Ok(id)
+    }
+
+    pub fn change_plan(&self, id: i64, plan: &Plan) -> anyhow::Result<()> {
+        let (count, unit) = match plan.terms.interval {
+            Interval::Months(count) => (count, "month"),
+            Interval::Weeks(count) => (count, "week"),
+        };
+        let (notice_count, notice_unit) = match plan.notice {
+            NoticePeriod::Weeks(count) => (count, "weeks"),
+            NoticePeriod::Months(count) => (count, "months"),
+        };
+        let terms = &plan.terms;
+        let table = (!terms.proration_table.is_empty())
+            .then(|| serde_json::to_string(&terms.proration_table))
+            .transpose()
+            .context("a table is JSON")?;
+        let tag = plan
+            .tag
+            .as_deref()
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| self.group(tag))
+            .transpose()?;
+        let values: [&dyn rusqlite::ToSql; 23] = [
+            &id,
+            &plan.name,
+            &plan.audience.name(),
+            &count,
+            &unit,
+            &terms.alignment.to_string(),
+            &plan.term_months,
+            &terms.duration_intervals,
+            &terms.in_advance,
+            &terms.lead_days,
+            &plan.vat_code,
+            &terms.proration.name(),
+            &table,
+            &terms.rollover.map(|day| day.to_string()),
+            &notice_count,
+            &notice_unit,
+            &plan.notice_at.name(),
+            &tag,
+            &if plan.pauses_on_failure { "pause" } else { "block" },
+            &if plan.pause_extends { "extend" } else { "skip" },
+            &plan.cost_center,
+            &plan.used_for_membership,
+            &plan.is_active,
+        ];
+        let sql = "UPDATE plan SET name = ?2, audience = ?3, interval_count = ?4, interval_unit = ?5, alignment = ?6, term_months = ?7,
+                   duration_intervals = ?8, in_advance = ?9, lead_days = ?10, vat_code = ?11, proration = ?12, proration_table = ?13, rollover = ?14,
+                   notice_count = ?15, notice_unit = ?16, notice_at = ?17, tag_group_id = ?18, on_failure = ?19, pause_mode = ?20, cost_center = ?21,
+                   used_for_membership = ?22, is_active = ?23 WHERE id = ?1";
+        self.run(sql, &values[..]).map(drop)
+    }
+
+    /// Sets the price from a day on; the price of that same day is replaced.
+    pub fn set_price(&self, plan_id: i64, valid_from: Day, amount: Money) -> anyhow::Result<()> {
+        let sql = "INSERT INTO price (plan_id, valid_from, amount_cents) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET amount_cents = ?3";
+        self.run(sql, (plan_id, valid_from, amount)).map(drop)
+    }
+
+    pub fn product(&self, name: &str) -> anyhow::Result<i64> {
+        if let Some(id) =
+            self.first("SELECT id FROM product WHERE name = ?1", [name], |row| row.get(0))?
+        {
+            return Ok(id);
+        }
+        self.insert("INSERT INTO product (name) VALUES (?1)", [name])
+    }
+
+    pub fn add_plan_item(
+        &self,
+        plan_id: i64,
+        product_id: i64,
+        quantity: u32,
+        price: Option<Money>,
+    ) -> anyhow::Result<()> {
+        let sql = "INSERT INTO plan_item (plan_id, product_id, quantity, price_cents) VALUES (?1, ?2, ?3, ?4)";
+        self.run(sql, (plan_id, product_id, quantity, price)).map(drop)
+    }
+}

@@ -1,0 +1,260 @@
+//! Relations and their households.
+
+use rusqlite::Row;
+
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::problem::{Problem, Thing};
+use crate::domain::relation::{Name, Relation, RelationKind, fold};
+
+const COLUMNS: &str = "number, kind, first_name, prefix, last_name, gender, birth_date, death_date, email, phone, street,
+    house_number, postal_code, city, country, direct_debit_enabled, collection_block, note";
+
+impl Read<'_> {
+    pub fn relation(&self, id: i64) -> anyhow::Result<Option<Relation>> {
+        self.first(&format!("SELECT {COLUMNS} FROM relation WHERE id = ?1"), [id], from_row)
+    }
+
+    /// Returns every relation with its id, in the order of names.
+    pub fn relations(&self) -> anyhow::Result<Vec<(i64, Relation)>> {
+        let sql = format!("SELECT {COLUMNS}, id FROM relation ORDER BY sort_key, id");
+        self.rows(&sql, [], |row| Ok((row.get(18)?, from_row(row)?)))
+    }
+
+    /// Returns id, number and name of everybody, in the order of names.
+    pub fn names(&self) -> anyhow::Result<Vec<(i64, String, Name)>> {
+        let sql =
+            "SELECT id, number, first_name, prefix, last_name FROM relation ORDER BY sort_key, id";
+        self.rows(sql, [], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                Name { first: row.get(2)?, prefix: row.get(3)?, last: row.get(4)? },
+            ))
+        })
+    }
+
+    pub fn relation_id_by_number(&self, number: &str) -> anyhow::Result<Option<i64>> {
+        self.first("SELECT id FROM relation WHERE number = ?1", [number.trim()], |row| row.get(0))
+    }
+
+    /// Finds the one relation that a person means by a number or a name.
+    pub fn find_relation(&self, text: &str) -> anyhow::Result<Result<i64, Problem>> {
+        if let Some(id) = self.relation_id_by_number(text)? {
+            return Ok(Ok(id));
+        }
+        let organisation = Name { last: text.trim().to_owned(), ..Name::default() };
+        let keys = [Name::split(text).sort_key(), organisation.sort_key()];
+        let sql = "SELECT id, number FROM relation WHERE sort_key IN (?1, ?2) ORDER BY id LIMIT 10";
+        let found =
+            self.rows(sql, keys, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let value = text.trim().to_owned();
+        Ok(match &found[..] {
+            [] => Err(Problem::NotFound { what: Thing::Relation, value }),
+            [(id, _)] => Ok(*id),
+            many => Err(Problem::Ambiguous {
+                what: Thing::Relation,
+                value,
+                matches: many.iter().map(|(_, number)| number.clone()).collect(),
+            }),
+        })
+    }
+
+    /// Returns the first few relations with every word of `text` in them, by name.
+    pub fn search_relations(
+        &self,
+        text: &str,
+        count: usize,
+    ) -> anyhow::Result<Vec<(i64, String, String)>> {
+        let patterns: Vec<String> = fold(text)
+            .split(' ')
+            .map(|word| format!("%{}%", word.replace(['%', '_'], "")))
+            .collect();
+        let conditions: Vec<String> =
+            (1..=patterns.len()).map(|n| format!("search_key LIKE ?{n}")).collect();
+        let sql = format!(
+            "SELECT id, number, {COLUMNS} FROM relation WHERE archived_on IS NULL AND {} ORDER BY sort_key LIMIT {count}",
+            conditions.join(" AND ")
+        );
+        self.rows(&sql, rusqlite::params_from_iter(patterns), |row| {
+            let name = Name {
+                first: row.get("first_name")?,
+                prefix: row.get("prefix")?,
+                last: row.get("last_name")?,
+            };
+            Ok((row.get(0)?, row.get(1)?, name.listed()))
+        })
+    }
+
+    /// Returns the name people say, or the number when there is nobody.
+    pub fn relation_name(&self, id: i64) -> anyhow::Result<String> {
+        let sql = "SELECT first_name, prefix, last_name FROM relation WHERE id = ?1";
+        let name = self.first(sql, [id], |row| {
+            Ok(Name { first: row.get(0)?, prefix: row.get(1)?, last: row.get(2)? })
+        })?;
+        Ok(name.map_or_else(|| id.to_string(), |name| name.full()))
+    }
+
+    pub fn relation_number(&self, id: i64) -> anyhow::Result<String> {
+        self.value("SELECT number FROM relation WHERE id = ?1", [id])
+    }
+
+    /// Returns the number after the highest that is one.
+    pub fn next_relation_number(&self) -> anyhow::Result<String> {
+        let sql = "SELECT coalesce(max(CAST(number AS INTEGER)), 1000) + 1 FROM relation WHERE number NOT GLOB '*[^0-9]*' AND length(number) < 15";
+        Ok(self.value::<i64>(sql, [])?.to_string())
+    }
+
+    /// Returns the names of the household somebody is in today, with the ids and names of its people.
+    pub fn household_of(
+        &self,
+        relation_id: i64,
+    ) -> anyhow::Result<Option<(i64, String, Vec<(i64, String)>)>> {
+        let sql = "SELECT household.id, household.name FROM household JOIN household_member ON household.id = household_id
+                   WHERE relation_id = ?1 AND valid_to IS NULL LIMIT 1";
+        let Some((id, name)) = self.first(sql, [relation_id], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?
+        else {
+            return Ok(None);
+        };
+        let sql = "SELECT relation.id, first_name, prefix, last_name FROM relation JOIN household_member ON relation.id = relation_id
+                   WHERE household_id = ?1 AND valid_to IS NULL ORDER BY birth_date, relation.id";
+        let people = self.rows(sql, [id], |row| {
+            Ok((
+                row.get(0)?,
+                Name { first: row.get(1)?, prefix: row.get(2)?, last: row.get(3)? }.full(),
+            ))
+        })?;
+        Ok(Some((id, name, people)))
+    }
+
+    pub fn household_by_code(&self, code: &str) -> anyhow::Result<Option<i64>> {
+        self.first("SELECT id FROM household WHERE code = ?1", [code], |row| row.get(0))
+    }
+
+    /// Returns the others whose subscriptions this relation pays: id, name.
+    pub fn pays_for(&self, relation_id: i64) -> anyhow::Result<Vec<(i64, String)>> {
+        let sql = "SELECT DISTINCT relation.id, first_name, prefix, last_name FROM subscription JOIN relation ON relation.id = relation_id
+                   WHERE payer_id = ?1 AND relation_id <> ?1 ORDER BY sort_key";
+        self.rows(sql, [relation_id], |row| {
+            Ok((
+                row.get(0)?,
+                Name { first: row.get(1)?, prefix: row.get(2)?, last: row.get(3)? }.full(),
+            ))
+        })
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Relation> {
+    Ok(Relation {
+        number: row.get("number")?,
+        kind: if row.get_ref("kind")?.as_str()? == "organisation" {
+            RelationKind::Organisation
+        } else {
+            RelationKind::Person
+        },
+        name: Name {
+            first: row.get("first_name")?,
+            prefix: row.get("prefix")?,
+            last: row.get("last_name")?,
+        },
+        gender: row.get("gender")?,
+        birth_date: row.get("birth_date")?,
+        death_date: row.get("death_date")?,
+        email: row.get("email")?,
+        phone: row.get("phone")?,
+        street: row.get("street")?,
+        house_number: row.get("house_number")?,
+        postal_code: row.get("postal_code")?,
+        city: row.get("city")?,
+        country: row.get("country")?,
+        direct_debit_enabled: row.get("direct_debit_enabled")?,
+        collection_block: row.get("collection_block")?,
+        note: row.get("note")?,
+    })
+}
+
+fn kind_name(kind: RelationKind) -> &'static str {
+    match kind {
+        RelationKind::Person => "person",
+        RelationKind::Organisation => "organisation",
+    }
+}
+
+impl Write<'_> {
+    pub fn add_relation(&self, relation: &Relation) -> anyhow::Result<i64> {
+        let sql = format!(
+            "INSERT INTO relation ({COLUMNS}, sort_key, search_key, created_on)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+        );
+        let values = self.relation_values(relation);
+        let values: Vec<&dyn rusqlite::ToSql> = values.iter().map(|value| &**value).collect();
+        self.insert(&sql, &values[..])
+    }
+
+    pub fn change_relation(&self, id: i64, relation: &Relation) -> anyhow::Result<()> {
+        let sql = "UPDATE relation SET number = ?1, kind = ?2, first_name = ?3, prefix = ?4, last_name = ?5, gender = ?6, birth_date = ?7,
+                   death_date = ?8, email = ?9, phone = ?10, street = ?11, house_number = ?12, postal_code = ?13, city = ?14, country = ?15,
+                   direct_debit_enabled = ?16, collection_block = ?17, note = ?18, sort_key = ?19, search_key = ?20 WHERE id = ?21";
+        let mut values = self.relation_values(relation);
+        values.pop();
+        values.push(Box::new(id));
+        let values: Vec<&dyn rusqlite::ToSql> = values.iter().map(|value| &**value).collect();
+        self.run(sql, &values[..]).map(drop)
+    }
+
+    fn relation_values<'r>(&self, relation: &'r Relation) -> Vec<Box<dyn rusqlite::ToSql + 'r>> {
+        vec![
+            Box::new(&relation.number),
+            Box::new(kind_name(relation.kind)),
+            Box::new(&relation.name.first),
+            Box::new(&relation.name.prefix),
+            Box::new(&relation.name.last),
+            Box::new(&relation.gender),
+            Box::new(relation.birth_date),
+            Box::new(relation.death_date),
+            Box::new(&relation.email),
+            Box::new(&relation.phone),
+            Box::new(&relation.street),
+            Box::new(&relation.house_number),
+            Box::new(&relation.postal_code),
+            Box::new(&relation.city),
+            Box::new(&relation.country),
+            Box::new(relation.direct_debit_enabled),
+            Box::new(&relation.collection_block),
+            Box::new(&relation.note),
+            Box::new(relation.name.sort_key()),
+            Box::new(relation.search_key()),
+            Box::new(self.today()),
+        ]
+    }
+
+    pub fn set_direct_debit(&self, id: i64, is_enabled: bool) -> anyhow::Result<()> {
+        self.run("UPDATE relation SET direct_debit_enabled = ?2 WHERE id = ?1", (id, is_enabled))
+            .map(drop)
+    }
+
+    pub fn add_household(
+        &self,
+        name: &str,
+        code: Option<&str>,
+        payer_id: Option<i64>,
+    ) -> anyhow::Result<i64> {
+        self.insert(
+            "INSERT INTO household (name, code, payer_id) VALUES (?1, ?2, ?3)",
+            (name, code, payer_id),
+        )
+    }
+
+    /// Puts somebody in a household from a day on, unless they are in one already.
+    pub fn join_household(
+        &self,
+        household_id: i64,
+        relation_id: i64,
+        from: Day,
+    ) -> anyhow::Result<()> {
+        let sql = "INSERT OR IGNORE INTO household_member (household_id, relation_id, valid_from) VALUES (?1, ?2, ?3)";
+        self.run(sql, (household_id, relation_id, from)).map(drop)
+    }
+}

@@ -1,0 +1,86 @@
+//! The tables, and how a file of an older penning becomes one of this.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use anyhow::Context;
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use crate::clock::Clock;
+use crate::db::OpenError;
+
+/// Marks a file as ours: the letters PENN.
+const APPLICATION_ID: i32 = 0x5045_4E4E;
+/// SQLite before this could damage a file. Source: the release notes of 3.51.3.
+const SQLITE_MIN: i32 = 3_051_003;
+
+static STEPS: [&str; 1] = [include_str!("migrations/0001_foundation.sql")];
+static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| Migrations::new(STEPS.iter().map(|step| M::up(step)).collect()));
+
+/// The version of the tables that this program knows.
+pub fn known() -> i64 {
+    i64::try_from(STEPS.len()).expect("a handful of migrations")
+}
+
+pub(super) fn create(connection: &mut Connection) -> anyhow::Result<()> {
+    assert!(SQLITE_MIN <= rusqlite::version_number(), "this SQLite is too old");
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    MIGRATIONS.to_latest(connection).context("cannot make the tables")
+}
+
+/// Looks whether the file is ours and not newer, from its first hundred bytes: before SQLite has touched it.
+///
+/// Source: SQLite, "Database File Format", section 1.3: user version at 60, application id at 68, big-endian.
+pub(super) fn inspect(path: &Path) -> Result<(), OpenError> {
+    let metadata = fs::metadata(path).map_err(|_| OpenError::Missing(path.to_owned()))?;
+    if metadata.is_dir() {
+        return Err(OpenError::Directory(path.to_owned()));
+    }
+    let mut header = [0; 100];
+    let not_ours = || OpenError::NotOurs(path.to_owned());
+    let mut file =
+        fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    file.read_exact(&mut header).map_err(|_| not_ours())?;
+    let number = |at: usize| {
+        i32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
+    if !header.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID {
+        return Err(not_ours());
+    }
+    let found = i64::from(number(60));
+    if known() < found {
+        return Err(OpenError::Newer { path: path.to_owned(), found, known: known() });
+    }
+    Ok(())
+}
+
+/// Brings an older file up to this version, after a copy was made of it.
+pub(super) fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    clock: Clock,
+) -> Result<(), OpenError> {
+    let damaged = |what: String| OpenError::Damaged { path: path.to_owned(), what };
+    let version: i64 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|error| damaged(error.to_string()))?;
+    if version < known() {
+        super::backup::make(connection, path, "migration", clock)?;
+        MIGRATIONS.to_latest(connection).context("cannot bring the file to this version")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_whole() {
+        assert_eq!(MIGRATIONS.validate(), Ok(()));
+    }
+}

@@ -1,0 +1,92 @@
+//! What the club has chosen, by name.
+
+use crate::bank::pain008::Version;
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::iban::Iban;
+use crate::domain::plan::MonthDay;
+
+/// A choice with its name in the file and what holds when nobody chose.
+macro_rules! settings {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $default:literal;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Setting { $($(#[$doc])* $variant,)* }
+
+        impl Setting {
+            pub const ALL: &'static [Setting] = &[$(Setting::$variant,)*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Setting::$variant => $name,)* }
+            }
+
+            pub fn default_value(self) -> &'static str {
+                match self { $(Setting::$variant => $default,)* }
+            }
+
+            pub fn named(name: &str) -> Option<Setting> {
+                Setting::ALL.iter().copied().find(|setting| setting.name() == name)
+            }
+        }
+    };
+}
+
+settings! {
+    ClubName = "club.name", "";
+    ClubKvk = "club.kvk", "";
+    ClubIban = "club.iban", "";
+    CreditorId = "club.creditor_id", "";
+    /// First day of the financial year.
+    FiscalYear = "club.fiscal_year", "01-01";
+    /// Days between the date of an invoice and the day it must be paid.
+    DueDays = "invoice.due_days", "14";
+    /// Settlement days that the bank wants a file before the collection date.
+    LeadDays = "collection.lead_days", "3";
+    PainVersion = "collection.version", "pain.008.001.08";
+    /// Days that a payer is told before.
+    PrenotificationDays = "collection.prenotification_days", "14";
+    /// The folder where files for the bank go; beside the administration when empty.
+    ExportFolder = "collection.folder", "";
+    /// Set by a restore: collecting waits until this day's files are accounted for.
+    Quarantine = "collection.quarantine", "";
+}
+
+/// The organisation that collects, complete.
+#[derive(Clone, Debug)]
+pub struct Creditor {
+    pub name: String,
+    pub iban: Iban,
+    pub creditor_id: String,
+}
+
+impl Read<'_> {
+    pub fn setting(&self, setting: Setting) -> anyhow::Result<String> {
+        let found =
+            self.first("SELECT value FROM setting WHERE key = ?1", [setting.name()], |row| {
+                row.get(0)
+            })?;
+        Ok(found.unwrap_or_else(|| setting.default_value().to_owned()))
+    }
+
+    /// Returns a setting that is a count; its default where the text is none.
+    pub fn setting_count(&self, setting: Setting) -> anyhow::Result<u32> {
+        let text = self.setting(setting)?;
+        Ok(text.parse().or_else(|_| setting.default_value().parse()).unwrap_or_default())
+    }
+
+    pub fn pain_version(&self) -> anyhow::Result<Version> {
+        Ok(Version::named(&self.setting(Setting::PainVersion)?).unwrap_or_default())
+    }
+
+    /// Returns the first day of the financial year `day` is in.
+    pub fn fiscal_year_start(&self, day: Day) -> anyhow::Result<Day> {
+        let first = self.setting(Setting::FiscalYear)?.parse().unwrap_or(MonthDay::NEW_YEAR);
+        Ok(first.on_or_before(day))
+    }
+}
+
+impl Write<'_> {
+    pub fn set(&self, setting: Setting, value: &str) -> anyhow::Result<()> {
+        let sql = "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
+        self.run(sql, [setting.name(), value]).map(drop)
+    }
+}

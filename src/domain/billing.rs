@@ -1,0 +1,514 @@
+//! Which periods of a subscription are due, and what each costs.
+
+use std::borrow::Cow;
+
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::calendar::{Day, add_months, days_after};
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::plan::{BillingTerms, Grid, ProrationMethod};
+
+/// One subscription as the billing rules see it.
+#[derive(Clone, Debug)]
+pub struct Billable<'a> {
+    pub terms: &'a BillingTerms,
+    /// Where periods are counted from: the start, unless a pause lengthened them.
+    pub anchor: Day,
+    pub anchor_day: u32,
+    pub start: Day,
+    /// Periods before this day are not billed but given away.
+    pub bill_from: Option<Day>,
+    /// Exclusive.
+    pub end: Option<Day>,
+    /// What is billed, waived, paused or was paid elsewhere.
+    pub covered: Cow<'a, [Period]>,
+    /// Pauses that skip; one that is still open ends far away.
+    pub pauses: Cow<'a, [Period]>,
+    /// The price from each day on, oldest first; from [`Day::MIN`] on when it is the subscription's own.
+    pub prices: Cow<'a, [(Day, Money)]>,
+}
+
+/// One step in how an amount came about; kept with the line, and shown when someone asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Step {
+    Price { valid_from: Day, amount_cents: i64 },
+    OwnPrice { amount_cents: i64 },
+    WholeStub,
+    Days { part: i64, whole: i64 },
+    Months { part: i64, whole: i64 },
+    Percentage { percent: u32 },
+    Rollover { until: Day, amount_cents: i64 },
+}
+
+/// What happens to a period that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// To be billed.
+    Bill { period: Period, amount: Money, steps: Vec<Step> },
+    /// Before the day billing begins.
+    Waive(Period),
+    /// Inside a pause that skips.
+    Pause(Period),
+}
+
+impl Due {
+    pub fn period(&self) -> Period {
+        match self {
+            Due::Bill { period, .. } | Due::Waive(period) | Due::Pause(period) => *period,
+        }
+    }
+}
+
+/// Why a subscription gives nothing although it has a period that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPrice {
+    /// No price is valid on the first day of the period.
+    On(Day),
+}
+
+/// A subscription cannot have more periods than this in one run; guards against a start in the year 1900 by the week.
+const PERIODS_MAX: usize = 6_000;
+
+/// Returns every period due on or before `horizon` that nothing covers yet, oldest first.
+///
+/// In advance a period is due `lead_days` before it begins, in arrears on the day it ends (exclusive end). The same call
+/// after its answer was written as coverage returns nothing: a run twice adds nothing.
+///
+/// # Errors
+/// When a period has no price: nothing of the subscription can be billed before that is mended.
+pub fn due_periods(billable: &Billable<'_>, horizon: Day) -> Result<Vec<Due>, NoPrice> {
+    let mut due = Vec::new();
+    for (place, whole, part) in periods(billable, horizon) {
+        for open in part.without(billable.covered.iter().copied()) {
+            let waived =
+                billable.bill_from.and_then(|from| Period::new(open.from, from.min(open.to)));
+            due.extend(waived.map(Due::Waive));
+            for rest in open.without(waived) {
+                let skipped = billable.pauses.iter().filter_map(|pause| pause.overlap(rest));
+                due.extend(skipped.map(Due::Pause));
+                for bill in rest.without(billable.pauses.iter().copied()) {
+                    let (amount, steps) = price(billable, place, whole, bill)?;
+                    due.push(Due::Bill { period: bill, amount, steps });
+                }
+            }
+        }
+    }
+    due.sort_by_key(|due| due.period().from);
+    Ok(due)
+}
+
+/// Returns the first day of the next period that nothing covers, with what it will cost; nothing when it has ended.
+pub fn next_period(billable: &Billable<'_>) -> Option<(Period, Money)> {
+    let covered_until =
+        billable.covered.iter().map(|c| c.to).max().unwrap_or(billable.start).max(billable.start);
+    let grid = Grid::new(billable.terms, billable.anchor, billable.anchor_day);
+    let horizon = days_after(grid.around(covered_until.max(billable.anchor)).1.to, 1);
+    let due = due_periods(billable, horizon).ok()?;
+    due.into_iter().find_map(|due| match due {
+        Due::Bill { period, amount, .. } => Some((period, amount)),
+        Due::Waive(_) | Due::Pause(_) => None,
+    })
+}
+
+/// Where in its life a period stands: the first may be a stub or reach over the next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    First,
+    FirstWithNext { cut: Day },
+    Later,
+}
+
+/// Yields the periods of the subscription that are due: the whole period on the grid, and the part inside its life.
+fn periods(billable: &Billable<'_>, horizon: Day) -> Vec<(Place, Period, Period)> {
+    let terms = billable.terms;
+    let grid = Grid::new(terms, billable.anchor, billable.anchor_day);
+    let mut found = Vec::new();
+    let (mut index, mut whole) = grid.around(billable.start.max(billable.anchor));
+    let mut place = Place::First;
+    // With an anchor moved by a pause everything before it is covered already.
+    let mut from = billable.start.max(billable.anchor);
+    let mut left = terms.duration_intervals;
+    while found.len() < PERIODS_MAX && left != Some(0) {
+        let mut to = whole.to;
+        if place == Place::First && rolls_over(billable, whole) {
+            place = Place::FirstWithNext { cut: whole.to };
+            index += 1;
+            to = grid.cut(index + 1);
+        }
+        let to = billable.end.map_or(to, |end| end.min(to));
+        let Some(part) = Period::new(from, to) else { break };
+        let due = if terms.in_advance { days_after(from, -i64::from(terms.lead_days)) } else { to };
+        if horizon < due {
+            break;
+        }
+        found.push((place, whole, part));
+        index += 1;
+        from = grid.cut(index);
+        whole = Period { from, to: grid.cut(index + 1) };
+        place = Place::Later;
+        left = left.map(|n| n - 1);
+    }
+    found
+}
+
+fn rolls_over(billable: &Billable<'_>, whole: Period) -> bool {
+    let Some(day) = billable.terms.rollover else { return false };
+    let rollover = day.on_or_before(days_after(whole.to, -1));
+    whole.from < billable.start && whole.from <= rollover && rollover <= billable.start
+}
+
+fn price(
+    billable: &Billable<'_>,
+    place: Place,
+    whole: Period,
+    bill: Period,
+) -> Result<(Money, Vec<Step>), NoPrice> {
+    let (full, mut steps) = price_on(billable, bill.from)?;
+    if let Place::FirstWithNext { cut } = place {
+        let (next, _) = price_on(billable, cut)?;
+        let stub = Period { from: bill.from, to: cut };
+        let stub_amount = match billable.terms.proration {
+            ProrationMethod::None => Money::ZERO,
+            _ => prorate(billable.terms, full, whole, stub, &mut steps),
+        };
+        steps.push(Step::Rollover { until: bill.to, amount_cents: next.in_cents() });
+        return Ok((stub_amount + next, steps));
+    }
+    if bill == whole {
+        return Ok((full, steps));
+    }
+    let is_stub = place == Place::First && bill.to == whole.to;
+    if is_stub {
+        return Ok((prorate(billable.terms, full, whole, bill, &mut steps), steps));
+    }
+    Ok((by_days(full, whole, bill, &mut steps), steps))
+}
+
+fn price_on(billable: &Billable<'_>, day: Day) -> Result<(Money, Vec<Step>), NoPrice> {
+    let valid = billable.prices.iter().rev().find(|(from, _)| *from <= day);
+    let (valid_from, price) = *valid.ok_or(NoPrice::On(day))?;
+    let amount_cents = price.in_cents();
+    let step = if valid_from == Day::MIN {
+        Step::OwnPrice { amount_cents }
+    } else {
+        Step::Price { valid_from, amount_cents }
+    };
+    Ok((price, vec![step]))
+}
+
+fn by_days(full: Money, whole: Period, part: Period, steps: &mut Vec<Step>) -> Money {
+    steps.push(Step::Days { part: part.days(), whole: whole.days() });
+    full.share(part.days(), whole.days())
+}
+
+/// Returns what the stub at the start costs by the plan's method.
+fn prorate(
+    terms: &BillingTerms,
+    full: Money,
+    whole: Period,
+    stub: Period,
+    steps: &mut Vec<Step>,
+) -> Money {
+    match terms.proration {
+        ProrationMethod::None => {
+            steps.push(Step::WholeStub);
+            full
+        }
+        ProrationMethod::Days => by_days(full, whole, stub, steps),
+        ProrationMethod::MonthsInclusive => by_months(full, whole, stub, true, steps),
+        ProrationMethod::MonthsExclusive => by_months(full, whole, stub, false, steps),
+        ProrationMethod::Fifteenth => by_months(full, whole, stub, stub.from.day() <= 15, steps),
+        ProrationMethod::FullQuarters => {
+            let quarters = |from: Day| {
+                (0..)
+                    .map(move |k| add_months(from, 3 * k, from.day()))
+                    .take_while(|cut| *cut < whole.to)
+            };
+            let all = quarters(whole.from).count();
+            let full_ones = quarters(whole.from).filter(|cut| stub.from <= *cut).count();
+            let (part, all) =
+                (i64::try_from(full_ones).unwrap_or(0), i64::try_from(all).unwrap_or(1));
+            steps.push(Step::Months { part: 3 * part, whole: 3 * all });
+            full.share(part, all)
+        }
+        ProrationMethod::Table => {
+            let latest = terms
+                .proration_table
+                .iter()
+                .map(|(day, percent)| (day.on_or_before(days_after(whole.to, -1)), *percent))
+                .filter(|(day, _)| whole.from <= *day && *day <= stub.from)
+                .max_by_key(|(day, _)| *day);
+            let percent = latest.map_or(100, |(_, percent)| percent);
+            steps.push(Step::Percentage { percent });
+            full.share(i64::from(percent), 100)
+        }
+    }
+}
+
+fn by_months(
+    full: Money,
+    whole: Period,
+    stub: Period,
+    count_first: bool,
+    steps: &mut Vec<Step>,
+) -> Money {
+    let months = |from: Day, to: Day| {
+        i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month())
+    };
+    let part = months(stub.from, whole.to) - i64::from(!count_first);
+    let all = months(whole.from, whole.to).max(1);
+    let part = part.clamp(0, all);
+    steps.push(Step::Months { part, whole: all });
+    full.share(part, all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::iso;
+    use crate::domain::plan::{Alignment, Interval, MonthDay};
+
+    fn terms(months: u32, alignment: &str, proration: ProrationMethod) -> BillingTerms {
+        BillingTerms {
+            interval: Interval::Months(months),
+            alignment: alignment.parse().expect("an alignment"),
+            in_advance: true,
+            lead_days: 0,
+            proration,
+            proration_table: vec![],
+            rollover: None,
+            duration_intervals: None,
+        }
+    }
+
+    fn billable<'a>(terms: &'a BillingTerms, start: &str, cents: i64) -> Billable<'a> {
+        let start = iso(start);
+        Billable {
+            terms,
+            anchor: start,
+            anchor_day: start.day(),
+            start,
+            bill_from: None,
+            end: None,
+            covered: Cow::Borrowed(&[]),
+            pauses: Cow::Borrowed(&[]),
+            prices: Cow::Owned(vec![(iso("1900-01-01"), Money::cents(cents))]),
+        }
+    }
+
+    fn bills(billable: &Billable<'_>, horizon: &str) -> Vec<(String, String, i64)> {
+        let due = due_periods(billable, iso(horizon)).expect("a price on every day");
+        let bill = |due| match due {
+            Due::Bill { period: Period { from, to }, amount, .. } => {
+                Some((from.to_string(), to.to_string(), amount.in_cents()))
+            }
+            Due::Waive(_) | Due::Pause(_) => None,
+        };
+        due.into_iter().filter_map(bill).collect()
+    }
+
+    #[track_caller]
+    fn first_costs(terms: &BillingTerms, start: &str, price: i64, expected: i64) {
+        let billable = billable(terms, start, price);
+        let first = bills(&billable, start)
+            .into_iter()
+            .next()
+            .expect("the first period is due on the day it begins");
+        assert_eq!(first.2, expected, "{start}");
+    }
+
+    #[track_caller]
+    fn ends(billable: &Billable<'_>, horizon: &str, expected: &[&str]) {
+        let made: Vec<String> = bills(billable, horizon).into_iter().map(|(_, to, _)| to).collect();
+        assert_eq!(made, expected);
+    }
+
+    // D09.
+    #[test]
+    fn a_fixed_number_of_periods_ends_by_itself() {
+        let mut terms = terms(3, "anniversary", ProrationMethod::None);
+        terms.duration_intervals = Some(3);
+        ends(
+            &billable(&terms, "2026-10-15", 1000),
+            "2030-01-01",
+            &["2027-01-15", "2027-04-15", "2027-07-15"],
+        );
+    }
+
+    // D13-D19, D22, D23.
+    #[test]
+    fn a_stub_costs_its_part_by_the_method_of_the_plan() {
+        use ProrationMethod::{Days, FullQuarters, MonthsExclusive, MonthsInclusive, Table};
+        first_costs(&terms(12, "01-01", Days), "2026-03-15", 12_000, 9_600);
+        first_costs(&terms(12, "01-01", MonthsInclusive), "2026-03-15", 12_000, 10_000);
+        first_costs(&terms(12, "01-01", MonthsExclusive), "2026-03-15", 12_000, 9_000);
+        first_costs(&terms(12, "01-01", Days), "2028-07-01", 12_000, 6_033);
+        first_costs(&terms(1, "01-01", Days), "2027-02-17", 1_000, 429);
+        first_costs(&terms(3, "01-01", Days), "2026-08-20", 4_500, 2_054);
+        first_costs(&terms(12, "07-01", MonthsInclusive), "2026-11-10", 16_500, 11_000);
+        first_costs(&terms(12, "07-01", Days), "2026-11-10", 16_500, 10_533);
+        first_costs(&terms(12, "01-01", FullQuarters), "2027-02-10", 8_000, 6_000);
+        let club = [3500, 3208, 2917, 2625, 2333, 2042, 1750, 1458, 1167, 875];
+        for (month, expected) in (1..).zip(club) {
+            first_costs(
+                &terms(12, "01-01", MonthsInclusive),
+                &format!("2026-{month:02}-10"),
+                3_500,
+                expected,
+            );
+        }
+        let mut by_table = terms(12, "01-01", Table);
+        by_table.proration_table = [("06-01", 75), ("08-01", 50), ("10-01", 25)]
+            .into_iter()
+            .map(|(day, percent)| (day.parse().expect("a day"), percent))
+            .collect();
+        first_costs(&by_table, "2026-08-01", 15_000, 7_500);
+        first_costs(&by_table, "2026-07-31", 15_000, 11_250);
+        first_costs(&by_table, "2026-02-01", 15_000, 15_000);
+    }
+
+    #[test]
+    fn the_fifteenth_still_counts_the_month() {
+        first_costs(&terms(12, "01-01", ProrationMethod::Fifteenth), "2026-03-15", 12_000, 10_000);
+        first_costs(&terms(12, "01-01", ProrationMethod::Fifteenth), "2026-03-16", 12_000, 9_000);
+    }
+
+    // D20, D21.
+    #[test]
+    fn joining_late_in_the_year_includes_the_next() {
+        let mut club = terms(12, "01-01", ProrationMethod::MonthsInclusive);
+        club.rollover = MonthDay::new(11, 1);
+        first_costs(&club, "2026-11-05", 3_500, 4_083);
+        first_costs(&club, "2026-12-05", 3_500, 3_792);
+        first_costs(&club, "2026-10-31", 3_500, 875);
+        let mut season = terms(12, "01-01", ProrationMethod::None);
+        season.rollover = MonthDay::new(9, 1);
+        assert_eq!(
+            bills(&billable(&season, "2026-09-02", 3_500), "2026-09-02"),
+            [("2026-09-02".into(), "2028-01-01".into(), 3_500)]
+        );
+        ends(&billable(&season, "2026-09-02", 3_500), "2028-01-01", &["2028-01-01", "2029-01-01"]);
+    }
+
+    // D24-D26.
+    #[test]
+    fn a_start_in_the_past_bills_every_period_once() {
+        let terms = terms(1, "anniversary", ProrationMethod::None);
+        let mut monthly = billable(&terms, "2026-09-01", 1_250);
+        ends(&monthly, "2026-11-22", &["2026-10-01", "2026-11-01", "2026-12-01"]);
+        ends(&monthly, "2026-12-01", &["2026-10-01", "2026-11-01", "2026-12-01", "2027-01-01"]);
+        monthly.covered =
+            Cow::Owned(vec![Period { from: iso("2026-09-01"), to: iso("2027-01-01") }]);
+        ends(&monthly, "2026-12-01", &[]);
+        assert_eq!(next_period(&monthly).map(|(period, _)| period.from), Some(iso("2027-01-01")));
+    }
+
+    // D27.
+    #[test]
+    fn in_arrears_a_period_is_due_when_it_is_over() {
+        let mut terms = terms(3, "anniversary", ProrationMethod::None);
+        terms.in_advance = false;
+        let quarterly = billable(&terms, "2026-04-01", 3_000);
+        ends(&quarterly, "2026-09-30", &["2026-07-01"]);
+        ends(&quarterly, "2026-10-01", &["2026-07-01", "2026-10-01"]);
+    }
+
+    // D28-D30.
+    #[test]
+    fn periods_keep_their_own_days() {
+        let yearly = terms(12, "anniversary", ProrationMethod::None);
+        ends(
+            &billable(&yearly, "2024-05-15", 6_000),
+            "2026-11-22",
+            &["2025-05-15", "2026-05-15", "2027-05-15"],
+        );
+        let monthly = terms(1, "anniversary", ProrationMethod::None);
+        let expected = ["2026-11-30", "2026-12-31", "2027-01-31", "2027-02-28", "2027-03-31"];
+        ends(&billable(&monthly, "2026-10-31", 1_000), "2027-03-01", &expected);
+        ends(&billable(&monthly, "2027-01-01", 1_000), "2027-02-15", &["2027-02-01", "2027-03-01"]);
+    }
+
+    // D31.
+    #[test]
+    fn what_lies_before_billing_begins_is_waived() {
+        let terms = terms(1, "anniversary", ProrationMethod::None);
+        let mut monthly = billable(&terms, "2026-09-01", 1_250);
+        monthly.bill_from = Some(iso("2026-11-01"));
+        ends(&monthly, "2026-11-22", &["2026-12-01"]);
+        let due = due_periods(&monthly, iso("2026-11-22")).expect("a price");
+        assert_eq!(due.iter().filter(|due| matches!(due, Due::Waive(_))).count(), 2);
+    }
+
+    // D32.
+    #[test]
+    fn the_price_on_the_first_day_counts() {
+        let terms = terms(12, "anniversary", ProrationMethod::None);
+        let mut yearly = billable(&terms, "2026-07-15", 12_000);
+        yearly.prices = Cow::Owned(vec![
+            (iso("2020-01-01"), Money::cents(12_000)),
+            (iso("2027-01-01"), Money::cents(13_200)),
+        ]);
+        let amounts: Vec<i64> =
+            bills(&yearly, "2027-07-15").into_iter().map(|(_, _, cents)| cents).collect();
+        assert_eq!(amounts, [12_000, 13_200]);
+        yearly.prices = Cow::Owned(vec![(iso("2027-01-01"), Money::cents(13_200))]);
+        assert_eq!(due_periods(&yearly, iso("2027-07-15")), Err(NoPrice::On(iso("2026-07-15"))));
+    }
+
+    // D35, D36.
+    #[test]
+    fn a_pause_that_skips_is_not_billed() {
+        let monthly = terms(1, "01-01", ProrationMethod::Days);
+        let mut paused = billable(&monthly, "2026-06-01", 1_000);
+        paused.pauses = Cow::Owned(vec![Period { from: iso("2026-07-01"), to: iso("2026-09-01") }]);
+        ends(&paused, "2026-09-01", &["2026-07-01", "2026-10-01"]);
+        let quarterly = terms(3, "01-01", ProrationMethod::Days);
+        let mut paused = billable(&quarterly, "2026-07-01", 4_500);
+        paused.pauses = Cow::Owned(vec![Period { from: iso("2026-07-01"), to: iso("2026-08-16") }]);
+        assert_eq!(
+            bills(&paused, "2026-07-01"),
+            [("2026-08-16".into(), "2026-10-01".into(), 2_250)]
+        );
+    }
+
+    // D46.
+    #[test]
+    fn the_last_part_is_by_days() {
+        let terms = terms(1, "anniversary", ProrationMethod::None);
+        let mut ending = billable(&terms, "2026-01-15", 1_200);
+        ending.end = Some(iso("2027-02-21"));
+        ending.covered =
+            Cow::Owned(vec![Period { from: iso("2026-01-15"), to: iso("2027-02-15") }]);
+        assert_eq!(bills(&ending, "2028-01-01"), [("2027-02-15".into(), "2027-02-21".into(), 257)]);
+    }
+
+    #[test]
+    fn weeks_are_counted_in_days() {
+        let mut terms = terms(1, "anniversary", ProrationMethod::None);
+        terms.interval = Interval::Weeks(2);
+        terms.alignment = Alignment::Anniversary;
+        ends(&billable(&terms, "2026-12-21", 500), "2027-01-04", &["2027-01-04", "2027-01-18"]);
+    }
+
+    proptest::proptest! {
+        /// Running day by day bills the same periods as one run at the end.
+        #[test]
+        fn many_small_runs_are_one_large_run(start_day in 0_i64..700, months in 1_u32..13, days in 1_i64..500) {
+            let terms = terms(months, if start_day % 2 == 0 { "anniversary" } else { "07-01" }, ProrationMethod::MonthsInclusive);
+            let start = days_after(iso("2024-01-31"), start_day).to_string();
+            let end = days_after(iso(&start), days);
+            let at_once = due_periods(&billable(&terms, &start, 9_999), end).expect("a price");
+            let mut stepwise = billable(&terms, &start, 9_999);
+            let mut all = vec![];
+            for day in 0..=days {
+                let due = due_periods(&stepwise, days_after(iso(&start), day)).expect("a price");
+                stepwise.covered.to_mut().extend(due.iter().map(Due::period));
+                all.extend(due);
+            }
+            proptest::prop_assert_eq!(all, at_once);
+        }
+    }
+}

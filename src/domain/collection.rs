@@ -1,0 +1,264 @@
+//! Which open invoices can be collected, and why the others cannot.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::calendar::{Day, days_after, target_day_from, target_days_after};
+use crate::domain::mandate::{MandateDates, MandateKind, MandateObstacle, obstacle};
+use crate::domain::money::Money;
+
+/// Days ahead that a collection may be asked for. Source: the widest limit known of a Dutch bank (Rabobank, one year).
+pub const DAYS_AHEAD_MAX: i64 = 365;
+
+/// How a collection stands in its series. Source: ISO 20022 pain.008, SequenceType.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum SequenceType {
+    #[serde(rename = "FRST")]
+    First,
+    #[serde(rename = "RCUR")]
+    Recurrent,
+    #[serde(rename = "OOFF")]
+    OneOff,
+}
+
+impl SequenceType {
+    pub fn code(self) -> &'static str {
+        match self {
+            SequenceType::First => "FRST",
+            SequenceType::Recurrent => "RCUR",
+            SequenceType::OneOff => "OOFF",
+        }
+    }
+
+    /// Returns the type for a mandate: since November 2016 every recurrent collection may be RCUR, the first too.
+    pub fn of(kind: MandateKind) -> SequenceType {
+        match kind {
+            MandateKind::Recurrent => SequenceType::Recurrent,
+            MandateKind::OneOff => SequenceType::OneOff,
+        }
+    }
+}
+
+/// A payer with an open invoice, as the rules see it.
+#[derive(Clone, Debug)]
+pub struct Payer<'a, M> {
+    pub direct_debit_enabled: bool,
+    pub is_blocked: bool,
+    pub is_deceased: bool,
+    pub is_in_live_run: bool,
+    pub has_address: bool,
+    pub open: Money,
+    /// In order of preference: the one of the subscriptions, the default one, then the others.
+    pub mandates: &'a [Candidate<M>],
+}
+
+/// A mandate of the payer that could be used.
+#[derive(Clone, Debug)]
+pub struct Candidate<M> {
+    pub mandate: M,
+    pub dates: MandateDates,
+    pub needs_address: bool,
+}
+
+/// Why an open invoice is left out of a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exclusion {
+    DirectDebitOff,
+    InLiveRun,
+    NothingOpen,
+    Deceased,
+    Blocked,
+    MandateMissing,
+    MandateUnsigned,
+    MandateSignedLater,
+    MandateRevoked,
+    MandateUsedUp,
+    MandateDormant,
+    AddressMissing,
+    AmountTooLarge,
+    ByHand,
+}
+
+impl Exclusion {
+    pub const ALL: [Exclusion; 14] = [
+        Exclusion::DirectDebitOff,
+        Exclusion::InLiveRun,
+        Exclusion::NothingOpen,
+        Exclusion::Deceased,
+        Exclusion::Blocked,
+        Exclusion::MandateMissing,
+        Exclusion::MandateUnsigned,
+        Exclusion::MandateSignedLater,
+        Exclusion::MandateRevoked,
+        Exclusion::MandateUsedUp,
+        Exclusion::MandateDormant,
+        Exclusion::AddressMissing,
+        Exclusion::AmountTooLarge,
+        Exclusion::ByHand,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Exclusion::DirectDebitOff => "direct_debit_off",
+            Exclusion::InLiveRun => "in_live_run",
+            Exclusion::NothingOpen => "nothing_open",
+            Exclusion::Deceased => "deceased",
+            Exclusion::Blocked => "blocked",
+            Exclusion::MandateMissing => "mandate_missing",
+            Exclusion::MandateUnsigned => "mandate_unsigned",
+            Exclusion::MandateSignedLater => "mandate_signed_later",
+            Exclusion::MandateRevoked => "mandate_revoked",
+            Exclusion::MandateUsedUp => "mandate_used_up",
+            Exclusion::MandateDormant => "mandate_dormant",
+            Exclusion::AddressMissing => "address_missing",
+            Exclusion::AmountTooLarge => "amount_too_large",
+            Exclusion::ByHand => "by_hand",
+        }
+    }
+
+    pub fn named(code: &str) -> Option<Exclusion> {
+        Exclusion::ALL.into_iter().find(|exclusion| exclusion.code() == code)
+    }
+
+    /// Returns whether somebody has to mend something; a payer who pays by transfer is as it should be.
+    pub fn needs_attention(self) -> bool {
+        !matches!(
+            self,
+            Exclusion::DirectDebitOff
+                | Exclusion::InLiveRun
+                | Exclusion::NothingOpen
+                | Exclusion::ByHand
+        )
+    }
+}
+
+/// Returns the mandate to collect an open invoice with on `on`, or the first reason not to.
+pub fn decide<M: Clone>(payer: &Payer<'_, M>, on: Day) -> Result<M, Exclusion> {
+    let refusals = [
+        (payer.is_in_live_run, Exclusion::InLiveRun),
+        (!payer.open.is_positive(), Exclusion::NothingOpen),
+        (!payer.direct_debit_enabled, Exclusion::DirectDebitOff),
+        (payer.is_deceased, Exclusion::Deceased),
+        (payer.is_blocked, Exclusion::Blocked),
+        (Money::MAX < payer.open, Exclusion::AmountTooLarge),
+    ];
+    if let Some((_, exclusion)) = refusals.into_iter().find(|(refused, _)| *refused) {
+        return Err(exclusion);
+    }
+    let mut first_refusal = None;
+    for candidate in payer.mandates {
+        let refusal = match obstacle(candidate.dates, on) {
+            Some(obstacle) => refusal(obstacle),
+            None if candidate.needs_address && !payer.has_address => Exclusion::AddressMissing,
+            None => return Ok(candidate.mandate.clone()),
+        };
+        first_refusal.get_or_insert(refusal);
+    }
+    Err(first_refusal.unwrap_or(Exclusion::MandateMissing))
+}
+
+fn refusal(obstacle: MandateObstacle) -> Exclusion {
+    match obstacle {
+        MandateObstacle::Unsigned => Exclusion::MandateUnsigned,
+        MandateObstacle::SignedLater => Exclusion::MandateSignedLater,
+        MandateObstacle::Revoked => Exclusion::MandateRevoked,
+        MandateObstacle::UsedUp => Exclusion::MandateUsedUp,
+        MandateObstacle::Dormant => Exclusion::MandateDormant,
+    }
+}
+
+/// Returns the id of the `attempt`th collection (from 1) of an invoice: every attempt has its own, for ever.
+pub fn end_to_end_id(invoice_number: &str, attempt: u32) -> String {
+    format!("{invoice_number}-{attempt}")
+}
+
+/// The days a collection can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CollectionWindow {
+    /// The floor of the scheme: the next day banks settle.
+    pub first: Day,
+    /// With the lead time of the bank.
+    pub advised: Day,
+    pub last: Day,
+}
+
+/// Returns the window for a file made on `today` for a bank that wants `lead_days` settlement days.
+pub fn window(today: Day, lead_days: u32) -> CollectionWindow {
+    CollectionWindow {
+        first: target_day_from(days_after(today, 1)),
+        advised: target_days_after(today, lead_days),
+        last: days_after(today, DAYS_AHEAD_MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::iso;
+
+    fn dates(signed_on: &str) -> MandateDates {
+        MandateDates {
+            kind: MandateKind::Recurrent,
+            signed_on: Some(iso(signed_on)),
+            last_used_on: None,
+            migrated_on: None,
+            revoked_on: None,
+        }
+    }
+
+    fn payer<'a>(mandates: &'a [Candidate<&'static str>]) -> Payer<'a, &'static str> {
+        Payer {
+            direct_debit_enabled: true,
+            is_blocked: false,
+            is_deceased: false,
+            is_in_live_run: false,
+            has_address: false,
+            open: Money::cents(17_500),
+            mandates,
+        }
+    }
+
+    fn candidate(mandate: &'static str, signed_on: &str) -> Candidate<&'static str> {
+        Candidate { mandate, dates: dates(signed_on), needs_address: false }
+    }
+
+    #[track_caller]
+    fn left_out(payer: Payer<'_, &'static str>, expected: Exclusion) {
+        assert_eq!(decide(&payer, iso("2026-12-01")), Err(expected));
+    }
+
+    #[test]
+    fn the_first_mandate_that_stands_is_used() {
+        let mandates = [candidate("old", "2010-01-01"), candidate("new", "2026-01-01")];
+        assert_eq!(decide(&payer(&mandates), iso("2026-12-01")), Ok("new"));
+    }
+
+    #[test]
+    fn everybody_left_out_has_a_reason() {
+        let good = [candidate("m", "2026-01-01")];
+        left_out(payer(&[]), Exclusion::MandateMissing);
+        left_out(payer(&[candidate("old", "2010-01-01")]), Exclusion::MandateDormant);
+        left_out(payer(&[candidate("later", "2026-12-02")]), Exclusion::MandateSignedLater);
+        left_out(Payer { direct_debit_enabled: false, ..payer(&good) }, Exclusion::DirectDebitOff);
+        left_out(Payer { is_deceased: true, ..payer(&good) }, Exclusion::Deceased);
+        left_out(Payer { is_blocked: true, ..payer(&good) }, Exclusion::Blocked);
+        left_out(Payer { is_in_live_run: true, ..payer(&good) }, Exclusion::InLiveRun);
+        left_out(Payer { open: Money::ZERO, ..payer(&good) }, Exclusion::NothingOpen);
+        let swiss = [Candidate { needs_address: true, ..candidate("m", "2026-01-01") }];
+        left_out(payer(&swiss), Exclusion::AddressMissing);
+    }
+
+    #[test]
+    fn every_reason_has_its_own_name() {
+        for exclusion in Exclusion::ALL {
+            assert_eq!(Exclusion::named(exclusion.code()), Some(exclusion));
+        }
+    }
+
+    #[test]
+    fn the_window_counts_days_that_banks_settle() {
+        // Thursday before Easter 2027.
+        let window = window(iso("2027-03-25"), 3);
+        assert_eq!((window.first, window.advised), (iso("2027-03-30"), iso("2027-04-01")));
+    }
+}

@@ -1,0 +1,16 @@
+//! The rules of the club's money: values in, values out. No files, no SQL, no clock.
+
+pub mod billing;
+pub mod calendar;
+pub mod cancellation;
+pub mod collection;
+pub mod creditor;
+pub mod iban;
+pub mod invoice;
+pub mod mandate;
+pub mod money;
+pub mod period;
+pub mod plan;
+pub mod problem;
+pub mod relation;
+pub mod subscription;

@@ -1,0 +1,215 @@
+//! What the treasurer can mend: who, which field, which value. The sentences are in the locales.
+
+use std::fmt;
+
+use crate::domain::calendar::Day;
+use crate::domain::creditor::CreditorIdError;
+use crate::domain::iban::IbanError;
+use crate::domain::money::{Money, MoneyError};
+
+/// A field that someone fills in; `name` is what files and JSON call it.
+macro_rules! fields {
+    ($($variant:ident = $name:literal,)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Field { $($variant,)* }
+
+        impl Field {
+            pub const ALL: &'static [Field] = &[$(Field::$variant,)*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Field::$variant => $name,)* }
+            }
+
+            pub fn named(name: &str) -> Option<Field> {
+                Field::ALL.iter().copied().find(|field| field.name() == name)
+            }
+        }
+    };
+}
+
+fields! {
+    Number = "number",
+    Kind = "kind",
+    Name = "name",
+    FirstName = "first_name",
+    Prefix = "prefix",
+    LastName = "last_name",
+    Gender = "gender",
+    BirthDate = "birth_date",
+    Email = "email",
+    Phone = "phone",
+    Address = "address",
+    Street = "street",
+    HouseNumber = "house_number",
+    PostalCode = "postal_code",
+    City = "city",
+    Country = "country",
+    Plan = "plan",
+    StartDate = "start_date",
+    EndDate = "end_date",
+    Fee = "fee",
+    PaidUntil = "paid_until",
+    Iban = "iban",
+    Bic = "bic",
+    Holder = "holder",
+    MandateReference = "mandate_reference",
+    MandateSignedOn = "mandate_signed_on",
+    Household = "household",
+    Groups = "groups",
+    Note = "note",
+    CreditorId = "creditor_id",
+    Kvk = "kvk",
+    Payer = "payer",
+    Price = "price_cents",
+    BillFrom = "bill_from",
+    Until = "until",
+    On = "on",
+    OriginText = "origin_text",
+    BuyerReference = "buyer_reference",
+    Interval = "interval_months",
+    Reason = "reason",
+    Action = "action",
+    CostCenter = "cost_center",
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a reference that somebody typed was meant to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Thing {
+    Relation,
+    Plan,
+    Subscription,
+    Mandate,
+    Invoice,
+    Run,
+    Collection,
+}
+
+/// Something in the data that a person can mend; it never stops the other records.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Problem {
+    IbanInvalid { who: String, value: String, why: IbanError },
+    DateInvalid { who: String, field: Field, value: String },
+    AmountInvalid { who: String, value: String, why: MoneyError },
+    MandateMissing { who: String, field: Field },
+    Duplicate { who: String, of: String },
+    FormerMemberType { who: String, value: String, until: Option<Day> },
+    ColumnUnknown { heading: String },
+    RequiredMissing { who: String, field: Field },
+    NotFound { what: Thing, value: String },
+    Ambiguous { what: Thing, value: String, matches: Vec<String> },
+    Taken { what: Thing, value: String },
+    PlanInactive { plan: String },
+    MandateReference { value: String },
+    MandateOfOther { reference: String, owner: String, payer: String },
+    SignedInFuture { who: String, on: Day },
+    CreditorId { value: String, why: CreditorIdError },
+    SettingMissing { field: Field },
+    EndBeforeStart { who: String, start: Day, end: Day },
+    AlreadyEnded { who: String, end: Day },
+    NotEnded { who: String },
+    AlreadyPaused { who: String },
+    NotPaused { who: String },
+    NoEndPossible { who: String, field: Field },
+    RunUndone { run: i64 },
+    RunUploaded { run: i64 },
+    RunNotCollection { run: i64 },
+    RunHasFinal { run: i64, count: usize },
+    InvoiceDraft { value: String },
+    InvoiceCredited { number: String },
+    InvoiceInCollection { number: String, run: i64 },
+    PaymentTooLarge { number: String, open: Money },
+    AmountNotPositive,
+    CollectionTooSoon { on: Day, first: Day },
+    CollectionTooLate { on: Day, last: Day },
+    NothingToCollect,
+    Quarantine { messages: Vec<String> },
+    FileRefused { why: String },
+    NotUploaded { end_to_end_id: String },
+    AlreadyReturned { end_to_end_id: String },
+    TextTooLong { field: Field, max: usize },
+    ValueUnknown { field: Field, value: String, allowed: String },
+    DeedUnknown { message: String },
+    ImportedDuplicateNumber { number: String, who: String, other: String },
+}
+
+impl Problem {
+    /// The fixed name of the problem, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Problem::IbanInvalid { .. } => "iban_invalid",
+            Problem::DateInvalid { .. } => "date_invalid",
+            Problem::AmountInvalid { .. } | Problem::AmountNotPositive => "amount_invalid",
+            Problem::MandateMissing { .. } => "mandate_missing",
+            Problem::Duplicate { .. } => "duplicate",
+            Problem::FormerMemberType { .. } => "former_member_type",
+            Problem::ColumnUnknown { .. } => "column_unknown",
+            Problem::NotFound { what: Thing::Plan, .. } => "plan_unknown",
+            Problem::RequiredMissing { .. } => "required_missing",
+            Problem::NotFound { .. } => "not_found",
+            Problem::Ambiguous { .. } => "ambiguous",
+            Problem::Taken { .. } | Problem::ImportedDuplicateNumber { .. } => "taken",
+            Problem::PlanInactive { .. } => "plan_inactive",
+            Problem::MandateReference { .. } => "mandate_reference_invalid",
+            Problem::MandateOfOther { .. } => "mandate_of_other",
+            Problem::SignedInFuture { .. } => "signed_in_future",
+            Problem::CreditorId { .. } => "creditor_id_invalid",
+            Problem::SettingMissing { .. } => "setting_missing",
+            Problem::EndBeforeStart { .. } => "end_before_start",
+            Problem::AlreadyEnded { .. } => "already_ended",
+            Problem::NotEnded { .. } => "not_ended",
+            Problem::AlreadyPaused { .. } => "already_paused",
+            Problem::NotPaused { .. } => "not_paused",
+            Problem::NoEndPossible { .. } => "no_end_possible",
+            Problem::RunUndone { .. } => "run_undone",
+            Problem::RunUploaded { .. } => "run_uploaded",
+            Problem::RunNotCollection { .. } => "run_not_collection",
+            Problem::RunHasFinal { .. } => "run_has_final",
+            Problem::InvoiceDraft { .. } => "invoice_draft",
+            Problem::InvoiceCredited { .. } => "invoice_credited",
+            Problem::InvoiceInCollection { .. } => "invoice_in_collection",
+            Problem::PaymentTooLarge { .. } => "payment_too_large",
+            Problem::CollectionTooSoon { .. } => "collection_too_soon",
+            Problem::CollectionTooLate { .. } => "collection_too_late",
+            Problem::NothingToCollect => "nothing_to_collect",
+            Problem::Quarantine { .. } => "quarantine",
+            Problem::FileRefused { .. } => "file_refused",
+            Problem::NotUploaded { .. } => "not_uploaded",
+            Problem::AlreadyReturned { .. } => "already_returned",
+            Problem::TextTooLong { .. } => "text_too_long",
+            Problem::ValueUnknown { .. } => "value_unknown",
+            Problem::DeedUnknown { .. } => "deed_unknown",
+        }
+    }
+
+    /// The field to go to, where the problem is in one.
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Problem::IbanInvalid { .. } => Some(Field::Iban),
+            Problem::AmountInvalid { .. } | Problem::AmountNotPositive => Some(Field::Fee),
+            Problem::FormerMemberType { .. } | Problem::PlanInactive { .. } => Some(Field::Plan),
+            Problem::Duplicate { .. } | Problem::ImportedDuplicateNumber { .. } => {
+                Some(Field::Number)
+            }
+            Problem::MandateReference { .. } | Problem::MandateOfOther { .. } => {
+                Some(Field::MandateReference)
+            }
+            Problem::SignedInFuture { .. } => Some(Field::MandateSignedOn),
+            Problem::CreditorId { .. } => Some(Field::CreditorId),
+            Problem::EndBeforeStart { .. } => Some(Field::EndDate),
+            Problem::DateInvalid { field, .. }
+            | Problem::MandateMissing { field, .. }
+            | Problem::RequiredMissing { field, .. }
+            | Problem::SettingMissing { field }
+            | Problem::NoEndPossible { field, .. }
+            | Problem::TextTooLong { field, .. }
+            | Problem::ValueUnknown { field, .. } => Some(*field),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Persons and organisations: their names, and how a list finds them.
+
+use deunicode::deunicode;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::calendar::Day;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationKind {
+    #[default]
+    Person,
+    Organisation,
+}
+
+/// The parts of a name; an organisation has only the last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Name {
+    pub first: String,
+    /// What stands between: `van der`.
+    pub prefix: String,
+    pub last: String,
+}
+
+/// Everything we keep of somebody, but for what hangs on them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relation {
+    pub number: String,
+    pub kind: RelationKind,
+    pub name: Name,
+    pub gender: String,
+    pub birth_date: Option<Day>,
+    pub death_date: Option<Day>,
+    pub email: String,
+    pub phone: String,
+    pub street: String,
+    pub house_number: String,
+    pub postal_code: String,
+    pub city: String,
+    pub country: String,
+    pub direct_debit_enabled: bool,
+    /// Why nothing is collected for now, when that is so.
+    pub collection_block: Option<String>,
+    pub note: String,
+}
+
+impl Relation {
+    /// Returns what a filter searches: number, name, address, e-mail and telephone, folded.
+    pub fn search_key(&self) -> String {
+        let postal_code = self.postal_code.replace(' ', "");
+        let street = format!("{} {}", self.street, self.house_number);
+        let parts = [
+            &self.number,
+            &self.name.full(),
+            &self.city,
+            &postal_code,
+            &street,
+            &self.email,
+            &self.phone,
+        ];
+        parts
+            .into_iter()
+            .filter(|part| !part.trim().is_empty())
+            .map(|part| fold(part))
+            .collect::<Vec<_>>()
+            .join("\u{1}")
+    }
+
+    /// Writes the address on one line, for an invoice.
+    pub fn address_line(&self) -> String {
+        let street = format!("{} {}", self.street, self.house_number);
+        let city = format!("{}  {}", self.postal_code, self.city);
+        [street, city]
+            .into_iter()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// Writes a Dutch postal code as `1234 AB`; anything else stays as it is.
+pub fn postal_code(text: &str) -> String {
+    let plain: String =
+        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
+    let is_dutch = plain.len() == 6
+        && plain.is_ascii()
+        && plain[..4].bytes().all(|b| b.is_ascii_digit())
+        && plain[4..].bytes().all(|b| b.is_ascii_uppercase());
+    if is_dutch { format!("{} {}", &plain[..4], &plain[4..]) } else { text.trim().to_owned() }
+}
+
+/// Takes a street and a house number apart: `Dorpsstraat 12-A`, `Schoolstraat 107 hs`.
+pub fn split_address(text: &str) -> (String, String) {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let starts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();
+    let number =
+        starts.into_iter().find(|at| text[*at..].starts_with(|c: char| c.is_ascii_digit()));
+    match number {
+        Some(at) => (text[..at].trim().to_owned(), text[at..].to_owned()),
+        None => (text, String::new()),
+    }
+}
+
+/// Words that stand between a first and a last name, in small letters.
+const PREFIX_WORDS: [&str; 24] = [
+    "van", "de", "der", "den", "het", "'t", "`t", "’t", "ten", "ter", "te", "op", "in", "la", "le",
+    "du", "von", "zu", "el", "al", "bij", "aan", "uit", "'s",
+];
+
+impl Name {
+    /// Takes a whole name apart: `Floris van 't Dekker`, or `Dekker, Floris van 't`.
+    pub fn split(whole: &str) -> Name {
+        let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some((last, rest)) = whole.split_once(',') {
+            let words: Vec<&str> = rest.split_whitespace().collect();
+            let cut = words.iter().position(|word| is_prefix(word)).unwrap_or(words.len());
+            return Name {
+                first: words[..cut].join(" "),
+                prefix: words[cut..].join(" "),
+                last: last.trim().to_owned(),
+            };
+        }
+        let words: Vec<&str> = whole.split(' ').collect();
+        let start = words.iter().skip(1).position(|word| is_prefix(word)).map(|at| at + 1);
+        match start {
+            Some(start) if start + 1 < words.len() => {
+                let end = start
+                    + words[start..words.len() - 1]
+                        .iter()
+                        .take_while(|word| is_prefix(word))
+                        .count();
+                Name {
+                    first: words[..start].join(" "),
+                    prefix: words[start..end].join(" "),
+                    last: words[end..].join(" "),
+                }
+            }
+            _ => match words.split_last() {
+                Some((last, first)) => {
+                    Name { first: first.join(" "), prefix: String::new(), last: (*last).to_owned() }
+                }
+                None => Name::default(),
+            },
+        }
+    }
+
+    /// Writes the name as people say it.
+    pub fn full(&self) -> String {
+        [&self.first, &self.prefix, &self.last]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Writes the name as a list has it: `Dekker, Floris van 't`.
+    pub fn listed(&self) -> String {
+        let rest = [&self.first, &self.prefix]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
+        if rest.is_empty() { self.last.clone() } else { format!("{}, {rest}", self.last) }
+    }
+
+    /// Returns what a list is ordered by: last name, first name, prefix, without accents and case; the Dutch letter ij is i and j.
+    pub fn sort_key(&self) -> String {
+        format!("{}\u{1}{}\u{1}{}", fold(&self.last), fold(&self.first), fold(&self.prefix))
+    }
+}
+
+fn is_prefix(word: &str) -> bool {
+    PREFIX_WORDS.contains(&word)
+}
+
+/// Returns the text without accents, case and double blanks: what is compared when people compare names.
+pub fn fold(text: &str) -> String {
+    let plain = if text.is_ascii() { text.to_lowercase() } else { deunicode(text).to_lowercase() };
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Replaces what a terminal or a file should never get from a name: control characters and marks that turn text around.
+pub fn harmless(text: &str) -> String {
+    let hostile = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .filter(|c| !hostile(*c))
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn splits(whole: &str, first: &str, prefix: &str, last: &str) {
+        let expected =
+            Name { first: first.to_owned(), prefix: prefix.to_owned(), last: last.to_owned() };
+        assert_eq!(Name::split(whole), expected, "{whole}");
+    }
+
+    #[test]
+    fn whole_names_are_taken_apart() {
+        splits("Floris van 't Dekker", "Floris", "van 't", "Dekker");
+        splits("Wietske Reuß", "Wietske", "", "Reuß");
+        splits("Loïs  op den Mulder-Vos", "Loïs", "op den", "Mulder-Vos");
+        splits("Dekker, Floris van 't", "Floris", "van 't", "Dekker");
+        splits("Madonna", "", "", "Madonna");
+        splits("Jan Peter de Boer", "Jan Peter", "de", "Boer");
+        splits("", "", "", "");
+    }
+
+    #[test]
+    fn lists_are_in_dutch_order() {
+        let mut names =
+            ["Jan de Vries", "Eva Éva", "Öberg", "Anna Arends", "IJmuiden", "Ijsselstein", "Obers"]
+                .map(Name::split);
+        names.sort_by_key(Name::sort_key);
+        assert_eq!(
+            names.map(|name| name.last),
+            ["Arends", "Éva", "IJmuiden", "Ijsselstein", "Öberg", "Obers", "Vries"]
+        );
+    }
+
+    #[test]
+    fn addresses_are_taken_apart_and_postal_codes_written_alike() {
+        assert_eq!(
+            split_address("Schoolstraat 107 hs"),
+            ("Schoolstraat".to_owned(), "107 hs".to_owned())
+        );
+        assert_eq!(split_address("Plein 1944 12-A"), ("Plein".to_owned(), "1944 12-A".to_owned()));
+        assert_eq!(split_address("Postbus"), ("Postbus".to_owned(), String::new()));
+        assert_eq!(postal_code("9710be"), "9710 BE");
+        assert_eq!(postal_code("B-9000"), "B-9000");
+    }
+
+    #[test]
+    fn hostile_marks_do_not_come_through() {
+        assert_eq!(harmless("\u{202e}Jan\u{1b}[31m\u{7} Jansen\u{200b}\n"), "Jan[31m Jansen");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn splitting_loses_no_letter(words in proptest::collection::vec("[A-Za-z']{1,6}", 1..6)) {
+            let whole = words.join(" ");
+            proptest::prop_assert_eq!(Name::split(&whole).full(), whole);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The life of a subscription: its status, its term, how far it is paid for.
+
+use serde::Serialize;
+
+use crate::domain::calendar::{Day, add_months};
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::plan::{Alignment, BillingTerms, Grid};
+
+/// An agreement of a relation with a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    pub relation_id: i64,
+    pub plan_id: i64,
+    /// Who pays; nobody else when empty.
+    pub payer_id: Option<i64>,
+    pub mandate_id: Option<i64>,
+    pub start: Day,
+    pub anchor_day: u32,
+    /// Where periods are counted from, and terms; the start unless a pause lengthened them.
+    pub billing_anchor: Day,
+    pub term_anchor: Day,
+    pub bill_from: Option<Day>,
+    /// An own price instead of the plan's.
+    pub price: Option<Money>,
+    pub notice_date: Option<Day>,
+    /// Exclusive.
+    pub end: Option<Day>,
+    pub end_reason: Option<String>,
+    pub cost_center: Option<String>,
+    pub buyer_reference: String,
+    pub origin_text: String,
+    pub action: String,
+    pub note: String,
+    pub channel: String,
+    pub created_on: Day,
+}
+
+impl Subscription {
+    pub fn payer(&self) -> i64 {
+        self.payer_id.unwrap_or(self.relation_id)
+    }
+
+    pub fn status(&self, is_paused: bool, today: Day) -> Status {
+        status(
+            Life {
+                start: self.start,
+                end: self.end,
+                end_reason: self.end_reason.as_deref(),
+                is_paused,
+            },
+            today,
+        )
+    }
+}
+
+/// Where a subscription stands on a day. Never stored: it follows from the dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Planned,
+    Active,
+    Paused,
+    Expired,
+    Cancelled,
+}
+
+impl Status {
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Planned => "planned",
+            Status::Active => "active",
+            Status::Paused => "paused",
+            Status::Expired => "expired",
+            Status::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// The `end_reason` of a subscription that reached the end of its term by itself.
+pub const END_OF_TERM: &str = "term";
+
+/// The dates a status follows from.
+#[derive(Clone, Copy, Debug)]
+pub struct Life<'a> {
+    pub start: Day,
+    /// Exclusive.
+    pub end: Option<Day>,
+    pub end_reason: Option<&'a str>,
+    pub is_paused: bool,
+}
+
+/// Returns the status on `today`; ended stands over planned, planned over paused, paused over active.
+pub fn status(life: Life<'_>, today: Day) -> Status {
+    if life.end.is_some_and(|end| end <= today) {
+        return if life.end_reason == Some(END_OF_TERM) {
+            Status::Expired
+        } else {
+            Status::Cancelled
+        };
+    }
+    if today < life.start {
+        return Status::Planned;
+    }
+    if life.is_paused { Status::Paused } else { Status::Active }
+}
+
+/// Returns the day on which the next term begins: the first boundary after both `today` and the start.
+///
+/// A subscription of a fixed number of periods has one boundary only, its end.
+pub fn renews_on(
+    terms: &BillingTerms,
+    term_months: u32,
+    start: Day,
+    anchor_day: u32,
+    today: Day,
+) -> Day {
+    if let Some(end) = fixed_end(terms, start, anchor_day) {
+        return end;
+    }
+    let after = today.max(start);
+    let step = i32::try_from(term_months).unwrap_or(12);
+    let (anchor, day) = match terms.alignment {
+        Alignment::Anniversary => (start, anchor_day),
+        Alignment::Fixed(day) => {
+            (day.on_or_before(start), chrono::Datelike::day(&day.on_or_before(start)))
+        }
+    };
+    let cut = |k: i32| add_months(anchor, k * step, day);
+    (1..).map(cut).find(|cut| after < *cut).expect("terms go on for ever")
+}
+
+/// Returns the end of a subscription that lasts a fixed number of periods.
+pub fn fixed_end(terms: &BillingTerms, start: Day, anchor_day: u32) -> Option<Day> {
+    let count = i32::try_from(terms.duration_intervals?).unwrap_or(i32::MAX);
+    let grid = Grid::new(terms, start, anchor_day);
+    let (first, _) = grid.around(start);
+    Some(grid.cut(first + count))
+}
+
+/// Returns the end of the unbroken coverage from the start; nothing when there is none.
+///
+/// `covered` is sorted by its first day and does not overlap.
+pub fn invoiced_until(start: Day, covered: &[Period]) -> Option<Day> {
+    let mut until = None;
+    for period in covered {
+        match until {
+            None if period.from <= start => until = Some(period.to),
+            Some(end) if period.from <= end => until = Some(period.to.max(end)),
+            _ => break,
+        }
+    }
+    until
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::iso;
+    use crate::domain::plan::{Interval, ProrationMethod};
+
+    fn terms(months: u32, alignment: &str, duration: Option<u32>) -> BillingTerms {
+        BillingTerms {
+            interval: Interval::Months(months),
+            alignment: alignment.parse().expect("an alignment"),
+            in_advance: true,
+            lead_days: 0,
+            proration: ProrationMethod::None,
+            proration_table: vec![],
+            rollover: None,
+            duration_intervals: duration,
+        }
+    }
+
+    #[track_caller]
+    fn renews(terms: &BillingTerms, start: &str, today: &str, expected: &str) {
+        let start = iso(start);
+        assert_eq!(
+            renews_on(terms, 12, start, chrono::Datelike::day(&start), iso(today)),
+            iso(expected)
+        );
+    }
+
+    // D09, D10, D12, D28, D51.
+    #[test]
+    fn the_next_term_begins_on_its_boundary() {
+        renews(&terms(12, "anniversary", None), "2026-03-15", "2026-03-15", "2027-03-15");
+        renews(&terms(12, "01-01", None), "2026-03-15", "2026-03-15", "2027-01-01");
+        renews(&terms(12, "anniversary", None), "2024-05-15", "2026-11-22", "2027-05-15");
+        renews(&terms(12, "01-01", None), "2020-01-01", "2027-01-05", "2028-01-01");
+        renews(&terms(3, "anniversary", Some(3)), "2026-10-15", "2026-10-15", "2027-07-15");
+    }
+
+    #[test]
+    fn invoiced_until_stops_at_the_first_hole() {
+        let period = |from, to| Period { from: iso(from), to: iso(to) };
+        let start = iso("2026-09-01");
+        assert_eq!(invoiced_until(start, &[]), None);
+        assert_eq!(invoiced_until(start, &[period("2026-10-01", "2026-11-01")]), None);
+        let covered = [period("2026-09-01", "2026-10-01"), period("2026-11-01", "2026-12-01")];
+        assert_eq!(invoiced_until(start, &covered), Some(iso("2026-10-01")));
+    }
+
+    #[test]
+    fn every_day_has_one_status() {
+        let life = |end, end_reason, is_paused| Life {
+            start: iso("2026-01-01"),
+            end,
+            end_reason,
+            is_paused,
+        };
+        let end = Some(iso("2026-07-01"));
+        for (life, today, expected) in [
+            (life(None, None, false), "2025-12-31", Status::Planned),
+            (life(None, None, true), "2025-12-31", Status::Planned),
+            (life(None, None, false), "2026-01-01", Status::Active),
+            (life(None, None, true), "2026-01-01", Status::Paused),
+            (life(end, Some("cancelled"), false), "2026-06-30", Status::Active),
+            (life(end, Some("cancelled"), true), "2026-07-01", Status::Cancelled),
+            (life(end, Some(END_OF_TERM), false), "2026-07-01", Status::Expired),
+        ] {
+            assert_eq!(status(life, iso(today)), expected, "{today}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Rows in and out: spreadsheets, CSV, the sheet beside a file for the bank. Opens no file.
+
+pub mod control_sheet;
+pub mod members;
+pub mod sheet;
+pub mod table;

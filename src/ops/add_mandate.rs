@@ -1,0 +1,125 @@
+//! A payer gives permission to collect, or takes it back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bank::charset::check_identifier;
+use crate::db::Write;
+use crate::db::mandates::Mandate;
+use crate::domain::calendar::Day;
+use crate::domain::mandate::{MandateDates, MandateKind};
+use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::relation::harmless;
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddMandate {
+    pub relation: Reference,
+    #[serde(default)]
+    pub reference: Option<String>,
+    pub iban: String,
+    #[serde(default)]
+    pub holder: String,
+    pub signed_on: Option<Day>,
+    #[serde(default)]
+    pub kind: MandateKind,
+    /// The last collection, when it was used elsewhere before.
+    #[serde(default)]
+    pub last_used_on: Option<Day>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct AddedMandate {
+    #[serde(skip)]
+    pub id: i64,
+    pub mandate: String,
+}
+
+impl Deed for AddMandate {
+    const NAME: &'static str = "add_mandate";
+    type Value = AddedMandate;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<AddedMandate>, Refusal> {
+        let relation_id = write.find_relation(&self.relation.0)??;
+        let relation = write.relation(relation_id)?.expect("the relation was found just now");
+        let who = relation.name.full();
+        let iban = self.iban.parse().map_err(|why| Problem::IbanInvalid {
+            who: who.clone(),
+            value: harmless(&self.iban),
+            why,
+        })?;
+        let reference = match self
+            .reference
+            .as_deref()
+            .map(str::trim)
+            .filter(|reference| !reference.is_empty())
+        {
+            Some(reference) => reference.to_owned(),
+            None => write.next_mandate_reference(&relation.number)?,
+        };
+        check_identifier(&reference)
+            .map_err(|_| Problem::MandateReference { value: harmless(&reference) })?;
+        if write.mandate_id_by_reference(&reference)?.is_some() {
+            return Err(Problem::Taken { what: Thing::Mandate, value: reference }.into());
+        }
+        if let Some(on) = self.signed_on.filter(|on| write.today() < *on) {
+            return Err(Problem::SignedInFuture { who, on }.into());
+        }
+        let holder = harmless(&self.holder);
+        let dates = MandateDates {
+            kind: self.kind,
+            signed_on: self.signed_on,
+            last_used_on: self.last_used_on,
+            migrated_on: None,
+            revoked_on: None,
+        };
+        let mandate = Mandate {
+            reference: reference.clone(),
+            relation_id,
+            iban,
+            holder: if holder.is_empty() { who.clone() } else { holder },
+            dates,
+            // The newest one is the one people mean, but a one-off never is.
+            is_default: self.kind == MandateKind::Recurrent,
+        };
+        let id = write.add_mandate(&mandate)?;
+        write.set_direct_debit(relation_id, true)?;
+        let back = RevokeMandate { mandate: reference.as_str().into(), on: None };
+        Ok(Done::new(AddedMandate { id, mandate: reference.clone() }, format!("{reference} {who}"))
+            .of(relation_id)
+            .undone_by(back))
+    }
+}
+
+/// Ends a mandate; what was collected stays.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeMandate {
+    pub mandate: Reference,
+    /// Today when left out.
+    #[serde(default)]
+    pub on: Option<Day>,
+}
+
+impl Deed for RevokeMandate {
+    const NAME: &'static str = "revoke_mandate";
+    type Value = AddedMandate;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<AddedMandate>, Refusal> {
+        let id = write.find_mandate(&self.mandate.0)??;
+        let mandate = write.mandate(id)?.expect("the mandate was found just now");
+        let on = self.on.unwrap_or_else(|| write.today());
+        if mandate.dates.signed_on.is_some_and(|signed| on < signed) {
+            return Err(Problem::DateInvalid {
+                who: mandate.holder,
+                field: Field::EndDate,
+                value: on.to_string(),
+            }
+            .into());
+        }
+        write.revoke_mandate(id, Some(on))?;
+        let value = AddedMandate { id, mandate: mandate.reference.clone() };
+        Ok(Done::new(value, format!("{} {}", mandate.reference, mandate.holder))
+            .of(mandate.relation_id))
+    }
+}

@@ -1,0 +1,128 @@
+//! Somebody becomes known to the club.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::domain::calendar::Day;
+use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::relation::{Name, Relation, RelationKind, harmless, postal_code};
+use crate::ops::{Deed, Done, Refusal};
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AddRelation {
+    #[serde(deserialize_with = "optional_reference")]
+    pub number: Option<String>,
+    pub kind: RelationKind,
+    pub first_name: String,
+    pub prefix: String,
+    pub last_name: String,
+    pub gender: String,
+    pub birth_date: Option<Day>,
+    pub email: String,
+    pub phone: String,
+    pub street: String,
+    pub house_number: String,
+    pub postal_code: String,
+    pub city: String,
+    pub country: String,
+    pub groups: Vec<String>,
+    pub note: String,
+}
+
+/// Takes a number of a relation as JSON has it: text or digits.
+fn optional_reference<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    Ok(Option::<crate::ops::Reference>::deserialize(deserializer)?.map(|reference| reference.0))
+}
+
+/// The relation that was made.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddedRelation {
+    #[serde(skip)]
+    pub id: i64,
+    pub relation: String,
+    pub number: String,
+}
+
+/// Names that are longer do not fit on a letter.
+const NAME_MAX: usize = 140;
+
+impl AddRelation {
+    /// Returns the relation to keep: trimmed, without what a terminal should not get, with a number.
+    pub(super) fn checked(&self, number: String) -> Result<Relation, Problem> {
+        let name = Name {
+            first: harmless(&self.first_name),
+            prefix: harmless(&self.prefix),
+            last: harmless(&self.last_name),
+        };
+        if name.last.is_empty() {
+            return Err(Problem::RequiredMissing { who: name.full(), field: Field::LastName });
+        }
+        if NAME_MAX < name.full().chars().count() {
+            return Err(Problem::TextTooLong { field: Field::Name, max: NAME_MAX });
+        }
+        let country =
+            if self.country.is_empty() { "NL".to_owned() } else { self.country.to_uppercase() };
+        if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(Problem::ValueUnknown {
+                field: Field::Country,
+                value: country,
+                allowed: "NL, BE, DE".to_owned(),
+            });
+        }
+        Ok(Relation {
+            number,
+            kind: self.kind,
+            name,
+            gender: self.gender.clone(),
+            birth_date: self.birth_date,
+            death_date: None,
+            email: harmless(&self.email),
+            phone: harmless(&self.phone),
+            street: harmless(&self.street),
+            house_number: harmless(&self.house_number),
+            postal_code: postal_code(&harmless(&self.postal_code)),
+            city: harmless(&self.city),
+            country,
+            direct_debit_enabled: false,
+            collection_block: None,
+            note: self.note.chars().filter(|c| *c == '\n' || !c.is_control()).collect(),
+        })
+    }
+}
+
+impl Deed for AddRelation {
+    const NAME: &'static str = "add_relation";
+    type Value = AddedRelation;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<AddedRelation>, Refusal> {
+        let number = match self.number.as_deref().map(harmless).filter(|number| !number.is_empty())
+        {
+            Some(number) => number,
+            None => write.next_relation_number()?,
+        };
+        let relation = self.checked(number.clone())?;
+        if write.relation_id_by_number(&number)?.is_some() {
+            return Err(Problem::Taken { what: Thing::Relation, value: number }.into());
+        }
+        let id = write.add_relation(&relation)?;
+        for group in
+            self.groups.iter().map(|group| harmless(group)).filter(|group| !group.is_empty())
+        {
+            if super::add_plan::is_former_member_name(&group) {
+                return Err(Problem::FormerMemberType {
+                    who: relation.name.full(),
+                    value: group,
+                    until: None,
+                }
+                .into());
+            }
+            let group_id = write.group(&group)?;
+            write.join_group(group_id, id, write.today(), "manual")?;
+        }
+        let added = AddedRelation { id, relation: number.clone(), number: number.clone() };
+        Ok(Done::new(added, format!("{number} {}", relation.name.full())).of(id))
+    }
+}

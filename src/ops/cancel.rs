@@ -1,0 +1,241 @@
+//! A subscription ends, by its rules or at once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::subscriptions::Standing;
+use crate::db::{Read, Write};
+use crate::domain::calendar::{Day, days_after};
+use crate::domain::cancellation::{NoticeAt, last_day, notice_ends, year_ends};
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::plan::Grid;
+use crate::domain::problem::{Field, Problem};
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+/// When it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelHow {
+    /// By the notice rule of the plan.
+    Rule,
+    /// The day notice came in is the last.
+    Immediately,
+    /// When what is invoiced is over.
+    PeriodEnd,
+    /// On a day that was agreed; that day is the last.
+    On,
+}
+
+/// What happens to what was invoiced beyond the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CreditMethod {
+    #[default]
+    None,
+    Days,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cancel {
+    pub subscription: Reference,
+    pub received_on: Day,
+    pub how: CancelHow,
+    #[serde(default)]
+    pub on: Option<Day>,
+    #[serde(default)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub credit: CreditMethod,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cancelled {
+    pub subscription: i64,
+    /// Exclusive.
+    pub end_date: Day,
+    /// The last day of the subscription.
+    pub last_day: Day,
+    pub renews_on: Day,
+    /// What was invoiced beyond the end and, with credit by days, is to be given back.
+    pub credit_cents: i64,
+}
+
+/// Works out when a subscription would end, without ending it.
+pub fn propose(
+    read: &Read<'_>,
+    standing: &Standing,
+    cancel: &Cancel,
+    today: Day,
+) -> anyhow::Result<Result<Cancelled, Problem>> {
+    let subscription = &standing.subscription;
+    let who = read.relation_name(subscription.relation_id)?;
+    let end = match end_date(read, standing, cancel)? {
+        Some(end) => end,
+        None => return Ok(Err(Problem::NoEndPossible { who, field: Field::On })),
+    };
+    if end < subscription.start {
+        return Ok(Err(Problem::EndBeforeStart { who, start: subscription.start, end }));
+    }
+    let credit_cents = match cancel.credit {
+        CreditMethod::None => 0,
+        CreditMethod::Days => unused(read, standing, end)?.in_cents(),
+    };
+    Ok(Ok(Cancelled {
+        subscription: standing.id,
+        end_date: end,
+        last_day: days_after(end, -1),
+        renews_on: standing.renews_on(today),
+        credit_cents,
+    }))
+}
+
+fn end_date(read: &Read<'_>, standing: &Standing, cancel: &Cancel) -> anyhow::Result<Option<Day>> {
+    let received = cancel.received_on;
+    let subscription = &standing.subscription;
+    let last = match cancel.how {
+        CancelHow::Immediately => Some(received),
+        CancelHow::On => cancel.on,
+        CancelHow::PeriodEnd => standing
+            .covered
+            .iter()
+            .map(|c| c.period.to)
+            .max()
+            .map(|to| days_after(to, -1))
+            .or(Some(received)),
+        CancelHow::Rule => {
+            let notice = standing.plan.notice;
+            let first_term_end = standing_first_term_end(standing);
+            match standing.plan.notice_at {
+                NoticeAt::FiscalYearEnd => last_day(
+                    received,
+                    notice,
+                    year_ends(received, read.fiscal_year_start(received)?),
+                ),
+                NoticeAt::TermEnd => {
+                    let from = |day: Day| standing.renews_on(day);
+                    let ends = std::iter::successors(
+                        Some(from(days_after(received, -1).max(subscription.start))),
+                        move |end| Some(from(*end)),
+                    );
+                    last_day(received, notice, ends.map(|end| days_after(end, -1)).take(1_000))
+                }
+                NoticeAt::AnyDay => Some(notice_ends(received, notice).max(first_term_end)),
+                NoticeAt::IntervalEnd => {
+                    let grid = Grid::new(
+                        &standing.plan.terms,
+                        subscription.billing_anchor,
+                        subscription.anchor_day,
+                    );
+                    let (index, _) = grid.around(received.max(subscription.billing_anchor));
+                    let ends = (index + 1..).map(move |k| days_after(grid.cut(k), -1));
+                    last_day(
+                        received,
+                        notice,
+                        ends.skip_while(move |last| *last < first_term_end).take(10_000),
+                    )
+                }
+            }
+        }
+    };
+    Ok(last.map(|last| days_after(last, 1)))
+}
+
+/// Returns the last day of the first term: before it a subscription does not end by its rule.
+fn standing_first_term_end(standing: &Standing) -> Day {
+    days_after(standing.renews_on(standing.subscription.start), -1)
+}
+
+/// Returns what was billed for days from `end` on: total less the used part, per line.
+fn unused(read: &Read<'_>, standing: &Standing, end: Day) -> anyhow::Result<Money> {
+    let mut sum = Money::ZERO;
+    for (period, amount) in read.billed_periods(standing.id)? {
+        let used = Period::new(period.from, end.min(period.to)).map_or(0, Period::days);
+        sum += amount - amount.share(used, period.days());
+    }
+    Ok(sum)
+}
+
+impl Deed for Cancel {
+    const NAME: &'static str = "cancel";
+    type Value = Cancelled;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Cancelled>, Refusal> {
+        let id = write.find_subscription(&self.subscription.0)??;
+        let standing = write.standing(id)?.expect("the subscription was found just now");
+        let relation_id = standing.subscription.relation_id;
+        let who = write.relation_name(relation_id)?;
+        if let Some(end) =
+            standing.subscription.end.filter(|_| standing.subscription.notice_date.is_some())
+        {
+            return Err(Problem::AlreadyEnded { who, end }.into());
+        }
+        let cancelled = propose(write, &standing, self, write.today())??;
+        let reason = self
+            .reason
+            .clone()
+            .filter(|reason| !reason.trim().is_empty())
+            .unwrap_or_else(|| "cancelled".to_owned());
+        write.set_end(id, Some(self.received_on), Some(cancelled.end_date), Some(&reason))?;
+        if let Some(group) = write.plan_tag(standing.subscription.plan_id)? {
+            write.end_plan_group(group, relation_id, Some(cancelled.end_date))?;
+        }
+        let back = UndoCancel { subscription: id.into() };
+        Ok(Done::new(cancelled, format!("{who}: {}", standing.plan.name))
+            .of(relation_id)
+            .undone_by(back))
+    }
+}
+
+/// Takes a cancellation back: the dates follow anew from what stands.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UndoCancel {
+    pub subscription: Reference,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CancelUndone {
+    pub subscription: i64,
+    pub end_date: Option<Day>,
+    pub notice_date: Option<Day>,
+    pub renews_on: Day,
+    pub invoiced_until: Option<Day>,
+    pub status: &'static str,
+}
+
+impl Deed for UndoCancel {
+    const NAME: &'static str = "undo_cancel";
+    type Value = CancelUndone;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<CancelUndone>, Refusal> {
+        let id = write.find_subscription(&self.subscription.0)??;
+        let standing = write.standing(id)?.expect("the subscription was found just now");
+        let relation_id = standing.subscription.relation_id;
+        let who = write.relation_name(relation_id)?;
+        if standing.subscription.notice_date.is_none() {
+            return Err(Problem::NotEnded { who }.into());
+        }
+        let plan = &standing.plan;
+        let fixed = crate::domain::subscription::fixed_end(
+            &plan.terms,
+            standing.subscription.start,
+            standing.subscription.anchor_day,
+        );
+        write.set_end(id, None, fixed, fixed.map(|_| crate::domain::subscription::END_OF_TERM))?;
+        if let Some(group) = write.plan_tag(standing.subscription.plan_id)? {
+            write.end_plan_group(group, relation_id, fixed)?;
+        }
+        let standing = write.standing(id)?.expect("the subscription was found just now");
+        let today = write.today();
+        let value = CancelUndone {
+            subscription: id,
+            end_date: fixed,
+            notice_date: None,
+            renews_on: standing.renews_on(today),
+            invoiced_until: standing.invoiced_until(),
+            status: standing.subscription.status(standing.is_paused(today), today).name(),
+        };
+        Ok(Done::new(value, format!("{who}: {}", standing.plan.name)).of(relation_id))
+    }
+}

@@ -1,0 +1,422 @@
+//! What is open and may be collected goes in a run with a file for the bank.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::bank::pain008::{self, Address, Item, Message};
+use crate::db::audit::hex;
+use crate::db::collections::{CollectionFile, NewItem};
+use crate::db::invoices::Invoice;
+use crate::db::mandates::Mandate;
+use crate::db::runs::{NewRun, RunKind, Skip};
+use crate::db::settings::{Creditor, Setting};
+use crate::db::{Read, Write};
+use crate::domain::calendar::{Day, days_after, target_day_from};
+use crate::domain::collection::{
+    Candidate, Exclusion, Payer, SequenceType, decide, end_to_end_id, window,
+};
+use crate::domain::creditor::read_creditor_id;
+use crate::domain::mandate::dormant_from;
+use crate::domain::money::Money;
+use crate::domain::problem::{Field, Problem};
+use crate::domain::relation::Relation;
+use crate::ops::{Deed, Done, Refusal, UndoRun};
+
+/// Collects on a day, or on the first day after it that banks settle.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collect {
+    pub on: Day,
+    /// Invoices left out by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Collected {
+    /// Nothing when there was nothing to collect.
+    pub run: Option<i64>,
+    pub transactions: usize,
+    pub total_cents: i64,
+    pub collection_date: Day,
+    pub excluded: Vec<Excluded>,
+    pub warnings: Vec<Warning>,
+}
+
+/// An open invoice that is left out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Excluded {
+    pub invoice: String,
+    pub relation: String,
+    pub name: String,
+    pub amount_cents: i64,
+    pub reason: Exclusion,
+    #[serde(skip)]
+    pub relation_id: i64,
+    #[serde(skip)]
+    pub invoice_id: i64,
+}
+
+/// Something to look at before the file goes to the bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Warning {
+    Moved { requested: Day, to: Day },
+    ShortNotice { advised: Day },
+    PrenotificationShort { days: u32, tell_by: Day },
+    NotYetDue { count: usize },
+    DormantSoon { count: usize },
+    NotWritten { run: i64 },
+    NotUploaded { run: i64 },
+}
+
+/// What a run would collect, before anything is written.
+#[derive(Clone, Debug)]
+pub struct CollectionProposal {
+    pub collection_date: Day,
+    pub items: Vec<Chosen>,
+    pub excluded: Vec<Excluded>,
+    pub warnings: Vec<Warning>,
+}
+
+/// An open invoice that is collected, with the mandate that was chosen.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    pub invoice: Invoice,
+    pub payer_number: String,
+    pub mandate_id: i64,
+    pub mandate: Mandate,
+    pub item: Item,
+}
+
+impl CollectionProposal {
+    pub fn total(&self) -> Money {
+        self.items.iter().map(|chosen| chosen.item.amount).sum()
+    }
+}
+
+/// Months before a mandate lapses that somebody is told.
+const DORMANT_WARNING_DAYS: i64 = 92;
+
+/// Works out who would be collected and who not; the run writes exactly this.
+pub fn propose(
+    read: &Read<'_>,
+    collect: &Collect,
+    today: Day,
+) -> anyhow::Result<Result<CollectionProposal, Problem>> {
+    if let Some(problem) = obstacle(read, collect.on, today)? {
+        return Ok(Err(problem));
+    }
+    let collection_date = target_day_from(collect.on);
+    let facts = Facts::read(read)?;
+    let club = read.setting(Setting::ClubName)?;
+    let mut proposal =
+        CollectionProposal { collection_date, items: vec![], excluded: vec![], warnings: vec![] };
+    for invoice in read.open_invoices()? {
+        let payer = &facts.relations[&invoice.payer_id];
+        let by_hand = collect.without.iter().any(|number| invoice.number.as_ref() == Some(number));
+        let decision = if by_hand {
+            Err(Exclusion::ByHand)
+        } else {
+            facts.decide(&invoice, payer, collection_date)
+        };
+        match decision {
+            Ok(mandate_id) => {
+                let mandate = facts.mandates[&mandate_id].clone();
+                let attempt = facts.attempts.get(&invoice.id).copied().unwrap_or(0) + 1;
+                let item = make_item(&invoice, payer, &mandate, attempt, &club);
+                proposal.items.push(Chosen {
+                    invoice,
+                    payer_number: payer.number.clone(),
+                    mandate_id,
+                    mandate,
+                    item,
+                });
+            }
+            Err(reason) => proposal.excluded.push(Excluded {
+                invoice: invoice.label(),
+                relation: payer.number.clone(),
+                name: payer.name.full(),
+                amount_cents: invoice.open.in_cents(),
+                reason,
+                relation_id: invoice.payer_id,
+                invoice_id: invoice.id,
+            }),
+        }
+    }
+    proposal.warnings = warnings(read, collect.on, today, &proposal)?;
+    Ok(Ok(proposal))
+}
+
+/// Returns why nothing can be collected on the day at all.
+fn obstacle(read: &Read<'_>, on: Day, today: Day) -> anyhow::Result<Option<Problem>> {
+    if let Err(problem) = creditor(read)? {
+        return Ok(Some(problem));
+    }
+    let quarantine = read.setting(Setting::Quarantine)?;
+    if !quarantine.is_empty() {
+        return Ok(Some(Problem::Quarantine {
+            messages: quarantine.split(' ').map(str::to_owned).collect(),
+        }));
+    }
+    let window = window(today, read.setting_count(Setting::LeadDays)?);
+    let date = target_day_from(on);
+    Ok(match () {
+        () if date < window.first => Some(Problem::CollectionTooSoon { on, first: window.first }),
+        () if window.last < date => Some(Problem::CollectionTooLate { on, last: window.last }),
+        () => None,
+    })
+}
+
+/// Returns the club as the bank knows it, or what is missing.
+pub(super) fn creditor(read: &Read<'_>) -> anyhow::Result<Result<Creditor, Problem>> {
+    let name = read.setting(Setting::ClubName)?;
+    let (iban, id) = (read.setting(Setting::ClubIban)?, read.setting(Setting::CreditorId)?);
+    for (value, field) in [(&name, Field::Name), (&iban, Field::Iban), (&id, Field::CreditorId)] {
+        if value.trim().is_empty() {
+            return Ok(Err(Problem::SettingMissing { field }));
+        }
+    }
+    Ok(match (iban.parse(), read_creditor_id(&id)) {
+        (Ok(iban), Ok(creditor_id)) => Ok(Creditor { name, iban, creditor_id }),
+        (Err(why), _) => Err(Problem::IbanInvalid { who: name, value: iban, why }),
+        (_, Err(why)) => Err(Problem::CreditorId { value: id, why }),
+    })
+}
+
+/// Everything about payers, read once.
+struct Facts {
+    relations: HashMap<i64, Relation>,
+    mandates: HashMap<i64, Mandate>,
+    by_relation: HashMap<i64, Vec<i64>>,
+    by_invoice: HashMap<i64, Vec<i64>>,
+    live: HashSet<i64>,
+    attempts: HashMap<i64, u32>,
+}
+
+impl Facts {
+    fn read(read: &Read<'_>) -> anyhow::Result<Facts> {
+        let mandates = read.mandates()?;
+        let mut by_relation: HashMap<i64, Vec<i64>> = HashMap::new();
+        for (id, mandate) in &mandates {
+            by_relation.entry(mandate.relation_id).or_default().push(*id);
+        }
+        Ok(Facts {
+            relations: read.relations()?.into_iter().collect(),
+            mandates: mandates.into_iter().collect(),
+            by_relation,
+            by_invoice: read.mandates_of_open_invoices()?,
+            live: read.invoices_in_live_runs()?,
+            attempts: read.collection_attempts()?,
+        })
+    }
+
+    fn decide(&self, invoice: &Invoice, relation: &Relation, on: Day) -> Result<i64, Exclusion> {
+        let own = self.by_relation.get(&invoice.payer_id).into_iter().flatten().copied();
+        // The mandate of the subscription goes first where every line names the same one.
+        let named = self
+            .by_invoice
+            .get(&invoice.id)
+            .filter(|mandates| mandates.len() == 1)
+            .into_iter()
+            .flatten()
+            .copied();
+        let mut seen = HashSet::new();
+        let mandates: Vec<Candidate<i64>> = named
+            .chain(own)
+            .filter(|id| seen.insert(*id))
+            .map(|id| {
+                let mandate = &self.mandates[&id];
+                Candidate {
+                    mandate: id,
+                    dates: mandate.dates,
+                    needs_address: mandate.iban.needs_address(),
+                }
+            })
+            .collect();
+        let payer = Payer {
+            direct_debit_enabled: relation.direct_debit_enabled,
+            is_blocked: relation.collection_block.is_some(),
+            is_deceased: relation.death_date.is_some(),
+            is_in_live_run: self.live.contains(&invoice.id),
+            has_address: !relation.city.is_empty(),
+            open: invoice.open,
+            mandates: &mandates,
+        };
+        decide(&payer, on)
+    }
+}
+
+fn make_item(
+    invoice: &Invoice,
+    payer: &Relation,
+    mandate: &Mandate,
+    attempt: u32,
+    club: &str,
+) -> Item {
+    let number = invoice.label();
+    Item {
+        end_to_end_id: end_to_end_id(&number, attempt),
+        amount: invoice.open,
+        sequence: SequenceType::of(mandate.dates.kind),
+        mandate_reference: mandate.reference.clone(),
+        signed_on: mandate.dates.signed_on.expect("a mandate that stands is signed"),
+        holder: mandate.holder.clone(),
+        iban: mandate.iban.clone(),
+        address: mandate.iban.needs_address().then(|| Address {
+            street: payer.street.clone(),
+            house_number: payer.house_number.clone(),
+            postal_code: payer.postal_code.clone(),
+            town: payer.city.clone(),
+            country: mandate.iban.country().to_owned(),
+        }),
+        description: format!("{club} {number}"),
+    }
+}
+
+fn warnings(
+    read: &Read<'_>,
+    on: Day,
+    today: Day,
+    proposal: &CollectionProposal,
+) -> anyhow::Result<Vec<Warning>> {
+    let date = proposal.collection_date;
+    let mut warnings = Vec::new();
+    if date != on {
+        warnings.push(Warning::Moved { requested: on, to: date });
+    }
+    let advised = window(today, read.setting_count(Setting::LeadDays)?).advised;
+    if date < advised {
+        warnings.push(Warning::ShortNotice { advised });
+    }
+    let days = read.setting_count(Setting::PrenotificationDays)?;
+    let tell_by = days_after(date, -i64::from(days));
+    if tell_by < today {
+        warnings.push(Warning::PrenotificationShort { days, tell_by });
+    }
+    let count = proposal.items.iter().filter(|chosen| date < chosen.invoice.due).count();
+    if 0 < count {
+        warnings.push(Warning::NotYetDue { count });
+    }
+    let soon = days_after(date, DORMANT_WARNING_DAYS);
+    let lapses =
+        |chosen: &&Chosen| dormant_from(chosen.mandate.dates).is_some_and(|day| day <= soon);
+    let count = proposal.items.iter().filter(lapses).count();
+    if 0 < count {
+        warnings.push(Warning::DormantSoon { count });
+    }
+    for run in read.runs(RunKind::Collection)? {
+        match run.state {
+            crate::db::runs::RunState::Made => warnings.push(Warning::NotWritten { run: run.id }),
+            crate::db::runs::RunState::Written => {
+                warnings.push(Warning::NotUploaded { run: run.id })
+            }
+            crate::db::runs::RunState::Uploaded | crate::db::runs::RunState::Undone => {}
+        }
+    }
+    Ok(warnings)
+}
+
+impl CollectionProposal {
+    /// Returns what a run would say of itself, without running.
+    pub fn described(&self) -> Collected {
+        Collected {
+            run: None,
+            transactions: self.items.len(),
+            total_cents: self.total().in_cents(),
+            collection_date: self.collection_date,
+            excluded: self.excluded.clone(),
+            warnings: self.warnings.clone(),
+        }
+    }
+}
+
+impl Deed for Collect {
+    const NAME: &'static str = "collect";
+    const IS_RUN: bool = true;
+    type Value = Collected;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Collected>, Refusal> {
+        let proposal = propose(write, self, write.today())??;
+        let mut collected = proposal.described();
+        if proposal.items.is_empty() {
+            return Ok(Done::new(collected, self.on.to_string()));
+        }
+        let (message, bytes) = make_file(write, &proposal)?;
+        let total = proposal.total();
+        let run_id = write.add_run(&NewRun {
+            kind: RunKind::Collection,
+            on: proposal.collection_date,
+            done: proposal.items.len(),
+            skipped: proposal.excluded.len(),
+            total,
+        })?;
+        for (at, chosen) in proposal.items.iter().enumerate() {
+            write.tick(at, proposal.items.len())?;
+            let mandate_last_used_on = chosen.mandate.dates.last_used_on;
+            let (invoice_id, mandate_id) = (chosen.invoice.id, chosen.mandate_id);
+            write.add_item(&NewItem {
+                run_id,
+                invoice_id,
+                mandate_id,
+                mandate_last_used_on,
+                item: &chosen.item,
+            })?;
+            write.set_mandate_last_used(
+                mandate_id,
+                mandate_last_used_on.max(Some(proposal.collection_date)),
+            )?;
+        }
+        for excluded in &proposal.excluded {
+            write.add_skip(
+                run_id,
+                &Skip {
+                    relation_id: excluded.relation_id,
+                    subscription_id: None,
+                    invoice_id: Some(excluded.invoice_id),
+                    reason: excluded.reason.code().to_owned(),
+                },
+            )?;
+        }
+        write.add_collection_file(&CollectionFile {
+            run_id,
+            file_name: format!("{}.xml", message.message_id),
+            format: message.version.name().to_owned(),
+            sha256: hex(&Sha256::digest(&bytes)),
+            item_count: i64::try_from(message.items.len()).map_err(anyhow::Error::from)?,
+            message_id: message.message_id,
+            bytes,
+            total,
+        })?;
+        collected.run = Some(run_id);
+        Ok(Done::new(collected, format!("{run_id}: {total}"))
+            .undone_by(UndoRun { run: run_id.into() }))
+    }
+}
+
+/// Makes the bytes for the bank of exactly what will be stored.
+fn make_file(
+    read: &Read<'_>,
+    proposal: &CollectionProposal,
+) -> Result<(Message, Vec<u8>), Refusal> {
+    let creditor = creditor(read)??;
+    let items: Vec<Item> = proposal.items.iter().map(|chosen| chosen.item.clone()).collect();
+    let created_on =
+        proposal.items.iter().map(|chosen| chosen.invoice.date).max().expect("a run has items");
+    let message = Message {
+        version: read.pain_version()?,
+        message_id: pain008::message_id(&creditor.creditor_id, proposal.collection_date, &items),
+        created_on,
+        creditor_name: creditor.name,
+        creditor_iban: creditor.iban,
+        creditor_id: creditor.creditor_id,
+        collection_date: proposal.collection_date,
+        items,
+    };
+    let bytes = pain008::write(&message).map_err(|broken| Problem::FileRefused {
+        why: broken.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("; "),
+    })?;
+    Ok((message, bytes))
+}

@@ -1,0 +1,206 @@
+//! Drafts get their numbers and are booked; or a draft goes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::db::invoices::{Invoice, Line};
+use crate::db::ledger::{INCOME, Posting, VAT};
+use crate::db::settings::Setting;
+use crate::domain::calendar::{Day, days_after};
+use crate::domain::invoice::{number, number_year};
+use crate::domain::money::Money;
+use crate::domain::problem::{Problem, Thing};
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+/// Makes drafts final: of a run, some by name, or all of them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finalise {
+    #[serde(default)]
+    pub run: Option<Reference>,
+    #[serde(default)]
+    pub invoices: Vec<Reference>,
+    /// Only drafts of runs that looked no further than this day.
+    #[serde(default)]
+    pub until: Option<Day>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Finalised {
+    pub invoices: Vec<String>,
+    pub total_cents: i64,
+}
+
+impl Finalise {
+    fn chosen(&self, write: &Write<'_>) -> Result<Vec<i64>, Refusal> {
+        if let Some(run) = &self.run {
+            let run = write.find_run(&run.0)??;
+            let drafts =
+                write.invoices_of_run(run.id)?.into_iter().filter(|invoice| !invoice.is_final);
+            return Ok(drafts.map(|invoice| invoice.id).collect());
+        }
+        if self.invoices.is_empty() {
+            return Ok(match self.until {
+                Some(until) => write.draft_ids(until)?,
+                None => write.all_draft_ids()?,
+            });
+        }
+        let mut ids = Vec::new();
+        for reference in &self.invoices {
+            let invoice = match write.find_invoice(&reference.0)? {
+                Ok(invoice) => invoice,
+                // A draft by its bare id.
+                Err(problem) => {
+                    let id = reference.0.parse().map_err(|_| problem.clone())?;
+                    write.invoice(id)?.ok_or(problem)?
+                }
+            };
+            if invoice.is_final {
+                return Err(Problem::Taken { what: Thing::Invoice, value: invoice.label() }.into());
+            }
+            ids.push(invoice.id);
+        }
+        Ok(ids)
+    }
+}
+
+impl Deed for Finalise {
+    const NAME: &'static str = "finalise";
+    const IS_RUN: bool = true;
+    type Value = Finalised;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Finalised>, Refusal> {
+        let ids = self.chosen(write)?;
+        let mut numbers = Vec::new();
+        let mut total = Money::ZERO;
+        let mut numbering = Numbering::start(write)?;
+        for (at, id) in ids.iter().enumerate() {
+            write.tick(at, ids.len())?;
+            let invoice = write.invoice(*id)?.expect("a draft that was chosen just now");
+            total += invoice.total;
+            numbers.push(finalise(write, &invoice, &mut numbering)?);
+        }
+        let subject = format!(
+            "{} - {}: {total}",
+            numbers.first().map_or("", String::as_str),
+            numbers.last().map_or("", String::as_str)
+        );
+        Ok(Done::new(Finalised { invoices: numbers, total_cents: total.in_cents() }, subject))
+    }
+}
+
+/// The numbers of one year, given out in order within one transaction.
+pub(super) struct Numbering {
+    date: Day,
+    due_days: i64,
+    year: i32,
+    last: u32,
+}
+
+impl Numbering {
+    pub(super) fn start(write: &Write<'_>) -> anyhow::Result<Numbering> {
+        let today = write.today();
+        let year = number_year(today);
+        // Numbers and dates run together: an invoice is not dated before the one whose number it follows.
+        let date = write.last_invoice_date("", year)?.map_or(today, |last| last.max(today));
+        let due_days = i64::from(write.setting_count(Setting::DueDays)?);
+        Ok(Numbering { date, due_days, year, last: write.last_sequence("", year)? })
+    }
+}
+
+/// Gives one draft its number and books it.
+pub(super) fn finalise(
+    write: &Write<'_>,
+    invoice: &Invoice,
+    numbering: &mut Numbering,
+) -> Result<String, Refusal> {
+    let payer = write.relation(invoice.payer_id)?.expect("an invoice has a payer");
+    numbering.last += 1;
+    let label = number("", numbering.year, numbering.last);
+    let (date, due) = (numbering.date, days_after(numbering.date, numbering.due_days));
+    write.make_final(
+        invoice.id,
+        &label,
+        numbering.year,
+        numbering.last,
+        date,
+        due,
+        &payer.name.full(),
+        &payer.address_line(),
+    )?;
+    let lines = write.invoice_lines(invoice.id)?;
+    write.book(date, &label, Some(invoice.id), &postings(invoice, &lines))?;
+    Ok(label)
+}
+
+/// Debtors owe the total; income and vat are its parts. Vat is taken out of the sum of each rate, not of each line.
+fn postings(invoice: &Invoice, lines: &[Line]) -> Vec<Posting> {
+    let mut postings = vec![Posting::debtor(invoice.payer_id, invoice.total)];
+    let mut rates: Vec<u32> = lines.iter().map(|line| line.vat_basis_points).collect();
+    rates.sort_unstable();
+    rates.dedup();
+    for rate in rates {
+        let of_rate: Vec<&Line> =
+            lines.iter().filter(|line| line.vat_basis_points == rate).collect();
+        let gross: Money = of_rate.iter().map(|line| line.amount).sum();
+        let vat = gross.vat_inside(rate);
+        postings.push(Posting::new(VAT, -vat));
+        let mut centers: Vec<&str> = of_rate.iter().map(|line| line.cost_center.as_str()).collect();
+        centers.sort_unstable();
+        centers.dedup();
+        // The last cost centre carries the cents that rounding leaves, so that the parts sum to the whole.
+        let mut vat_left = vat;
+        for center in centers {
+            let amount: Money = of_rate
+                .iter()
+                .filter(|line| line.cost_center == center)
+                .map(|line| line.amount)
+                .sum();
+            let own_vat = if of_rate.iter().all(|line| line.cost_center == center) {
+                vat
+            } else {
+                amount.vat_inside(rate)
+            };
+            vat_left -= own_vat;
+            postings.push(Posting {
+                cost_center: center.to_owned(),
+                ..Posting::new(INCOME, own_vat - amount)
+            });
+        }
+        if let Some(last) = postings.last_mut() {
+            last.amount += vat_left;
+        }
+    }
+    postings
+}
+
+/// Removes a draft; its periods can be billed again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveDraft {
+    pub invoice: Reference,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RemovedDraft {
+    pub total_cents: i64,
+}
+
+impl Deed for RemoveDraft {
+    const NAME: &'static str = "remove_draft";
+    type Value = RemovedDraft;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RemovedDraft>, Refusal> {
+        let invoice = write.find_invoice(&self.invoice.0)??;
+        if invoice.is_final {
+            return Err(Problem::Taken { what: Thing::Invoice, value: invoice.label() }.into());
+        }
+        write.remove_draft(invoice.id)?;
+        if let Some(run_id) = invoice.run_id {
+            write.recount_run(run_id)?;
+        }
+        let subject = format!("{} {}", invoice.label(), invoice.payer_name);
+        Ok(Done::new(RemovedDraft { total_cents: invoice.total.in_cents() }, subject)
+            .of(invoice.payer_id))
+    }
+}

@@ -1,0 +1,258 @@
+//! The deeds: whatever is done to an administration, one struct, one transaction, one row in the log each.
+
+mod add_mandate;
+mod add_plan;
+mod add_relation;
+mod bill;
+mod cancel;
+mod change_relation;
+mod collect;
+mod credit;
+mod demo;
+mod export_collection;
+mod finalise;
+mod import_relations;
+mod new_club;
+mod pause;
+mod register_payment;
+mod register_return;
+mod restore;
+mod set_price;
+mod settings;
+mod subscribe;
+pub mod tables;
+mod undo_run;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::add_mandate::{AddMandate, RevokeMandate};
+pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, PlanItem};
+pub use self::add_relation::AddRelation;
+pub use self::bill::{
+    Bill, BillLine, Billed, BillingProposal, ProposedInvoice, ProposedLine, SkipReason,
+    SkippedLine, propose as propose_billing,
+};
+pub use self::cancel::{
+    Cancel, CancelHow, Cancelled, CreditMethod, UndoCancel, propose as propose_cancel,
+};
+pub use self::change_relation::{ChangeRelation, SetDirectDebit};
+pub use self::collect::{
+    Collect, Collected, CollectionProposal, Excluded, Warning, propose as propose_collection,
+};
+pub use self::credit::Credit;
+pub use self::demo::{DemoClub, DemoMade, make_demo};
+pub use self::export_collection::{ExportError, Exported, default_folder, export_collection};
+pub use self::finalise::{Finalise, Finalised, RemoveDraft};
+pub use self::import_relations::{Assumption, ImportRelations, Imported};
+pub use self::new_club::NewClub;
+pub use self::pause::{Pause, PauseMode, Resume};
+pub use self::register_payment::RegisterPayment;
+pub use self::register_return::RegisterReturn;
+pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
+pub use self::set_price::SetPrice;
+pub use self::settings::ChangeSettings;
+pub use self::subscribe::{Subscribe, Subscribed};
+pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
+
+use crate::db::audit::Record;
+use crate::db::{Db, Write};
+use crate::domain::problem::Problem;
+
+/// Why a deed was not done; nothing was written.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Somebody can mend it.
+    Problem(Problem),
+    /// Ours, or the machine's.
+    Fault(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Refusal {
+    fn from(error: anyhow::Error) -> Refusal {
+        Refusal::Fault(error)
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Refusal {
+        Refusal::Problem(problem)
+    }
+}
+
+/// What a deed did, and what the log says of it.
+#[derive(Debug)]
+pub struct Done<T> {
+    pub value: T,
+    subject: String,
+    relation_id: Option<i64>,
+    inverse: Option<AnyDeed>,
+}
+
+impl<T> Done<T> {
+    fn new(value: T, subject: impl Into<String>) -> Done<T> {
+        Done { value, subject: subject.into(), relation_id: None, inverse: None }
+    }
+
+    fn of(self, relation_id: i64) -> Done<T> {
+        Done { relation_id: Some(relation_id), ..self }
+    }
+
+    fn undone_by(self, inverse: impl Into<AnyDeed>) -> Done<T> {
+        Done { inverse: Some(inverse.into()), ..self }
+    }
+}
+
+/// Something that can be done to an administration; its fields are those of the JSON.
+pub trait Deed: Serialize {
+    const NAME: &'static str;
+    /// Whether many records change at once, so that a copy is made first.
+    const IS_RUN: bool = false;
+    type Value: Serialize;
+
+    /// Checks and computes everything, then writes; nothing is written before everything is known.
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Self::Value>, Refusal>;
+}
+
+/// Does a deed: all of it, with its row in the log, or nothing. Before a run a verified copy is made.
+pub fn perform<D: Deed>(db: &mut Db, deed: &D) -> Result<D::Value, Refusal> {
+    if D::IS_RUN && db.can_write() {
+        db.backup(D::NAME, None)?;
+    }
+    perform_without_backup(db, deed)
+}
+
+/// Does a deed on a file that need not be kept safe: one that is just being made.
+pub fn perform_without_backup<D: Deed>(db: &mut Db, deed: &D) -> Result<D::Value, Refusal> {
+    db.write(|write| perform_within(write, deed))
+}
+
+/// Does a deed as part of a larger transaction.
+fn perform_within<D: Deed>(write: &Write<'_>, deed: &D) -> Result<D::Value, Refusal> {
+    let done = deed.perform(write)?;
+    let payload = serde_json::to_string(deed).map_err(anyhow::Error::from)?;
+    let inverse = done
+        .inverse
+        .map(|inverse| serde_json::to_string(&inverse))
+        .transpose()
+        .map_err(anyhow::Error::from)?;
+    write.log(Record {
+        deed: D::NAME,
+        subject: &done.subject,
+        relation_id: done.relation_id,
+        payload,
+        inverse,
+    })?;
+    Ok(done.value)
+}
+
+/// Lists every deed once: for JSON, for the log, and for taking a deed back.
+macro_rules! deeds {
+    ($($deed:ident,)*) => {
+        /// Any deed, as a line of JSON says it.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(tag = "deed", rename_all = "snake_case")]
+        pub enum AnyDeed { $($deed($deed),)* }
+
+        impl AnyDeed {
+            /// Does the deed and returns what it says as JSON.
+            pub fn perform(&self, db: &mut Db) -> Result<serde_json::Value, Refusal> {
+                match self {
+                    $(AnyDeed::$deed(deed) => {
+                        let value = perform(db, deed)?;
+                        serde_json::to_value(value).map_err(|error| Refusal::Fault(error.into()))
+                    })*
+                }
+            }
+
+            pub fn name(&self) -> &'static str {
+                match self { $(AnyDeed::$deed(_) => $deed::NAME,)* }
+            }
+
+            /// The names of all deeds.
+            pub const NAMES: &'static [&'static str] = &[$($deed::NAME,)*];
+        }
+
+        $(impl From<$deed> for AnyDeed {
+            fn from(deed: $deed) -> AnyDeed { AnyDeed::$deed(deed) }
+        })*
+    };
+}
+
+deeds! {
+    AddRelation,
+    ChangeRelation,
+    SetDirectDebit,
+    AddMandate,
+    RevokeMandate,
+    AddPlan,
+    ChangePlan,
+    SetPrice,
+    Subscribe,
+    Pause,
+    Resume,
+    Cancel,
+    UndoCancel,
+    Bill,
+    Finalise,
+    RemoveDraft,
+    Credit,
+    Collect,
+    MarkUploaded,
+    UndoRun,
+    RegisterPayment,
+    RegisterReturn,
+    ChangeSettings,
+    EndQuarantine,
+}
+
+/// The last deed that can be taken back, with the deed that does so and its number in the log.
+pub fn last_undoable(db: &Db) -> anyhow::Result<Option<(i64, String, AnyDeed)>> {
+    let row = db.read().audit_rows(None, 0, 1)?.pop();
+    let inverse = row.and_then(|row| {
+        row.inverse.map(|inverse| (row.seq, format!("{} {}", row.deed, row.subject), inverse))
+    });
+    Ok(match inverse {
+        Some((seq, subject, json)) => {
+            serde_json::from_str(&json).ok().map(|deed| (seq, subject, deed))
+        }
+        None => None,
+    })
+}
+
+/// A reference as a person gives it: a number or a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Reference(pub String);
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Reference, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Number(i64),
+            Text(String),
+        }
+        Ok(Reference(match Either::deserialize(deserializer)? {
+            Either::Number(number) => number.to_string(),
+            Either::Text(text) => text,
+        }))
+    }
+}
+
+impl From<i64> for Reference {
+    fn from(id: i64) -> Reference {
+        Reference(id.to_string())
+    }
+}
+
+impl From<&str> for Reference {
+    fn from(text: &str) -> Reference {
+        Reference(text.to_owned())
+    }
+}
+
+impl From<String> for Reference {
+    fn from(text: String) -> Reference {
+        Reference(text)
+    }
+}

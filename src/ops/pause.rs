@@ -1,0 +1,154 @@
+//! A subscription rests for a while.
+
+use chrono::{Datelike, Months};
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::db::subscriptions::Standing;
+use crate::domain::calendar::{Day, days_after, days_between, months_after};
+use crate::domain::period::Period;
+use crate::domain::problem::Problem;
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+/// What a pause does with the term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseMode {
+    /// Its periods are not billed; the term stays.
+    Skip,
+    /// Everything after it comes later.
+    Extend,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pause {
+    pub subscription: Reference,
+    pub from: Day,
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// The plan's when left out.
+    #[serde(default)]
+    pub mode: Option<PauseMode>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Paused {
+    pub subscription: i64,
+    pub status: &'static str,
+    pub renews_on: Day,
+    pub invoiced_until: Option<Day>,
+}
+
+impl Deed for Pause {
+    const NAME: &'static str = "pause";
+    type Value = Paused;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Paused>, Refusal> {
+        let (id, standing, who) = find(write, &self.subscription)?;
+        let overlaps = |pause: &crate::db::subscriptions::Pause| {
+            self.until.is_none_or(|until| pause.from < until)
+                && pause.to.is_none_or(|to| self.from < to)
+        };
+        if standing.pauses.iter().any(overlaps) {
+            return Err(Problem::AlreadyPaused { who }.into());
+        }
+        if let Some(end) = standing.subscription.end.filter(|end| *end <= self.from) {
+            return Err(Problem::AlreadyEnded { who, end }.into());
+        }
+        if let Some(until) = self.until.filter(|until| *until <= self.from) {
+            return Err(Problem::EndBeforeStart { who, start: self.from, end: until }.into());
+        }
+        let extends =
+            self.mode.map_or(standing.plan.pause_extends, |mode| mode == PauseMode::Extend);
+        write.add_pause(id, self.from, self.until, extends)?;
+        if let Some(until) = self.until.filter(|_| extends) {
+            shift(write, id, &standing, self.from, until)?;
+        }
+        answer(write, id, who)
+    }
+}
+
+/// Ends the pause on a day: that day it runs again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resume {
+    pub subscription: Reference,
+    pub on: Day,
+}
+
+impl Deed for Resume {
+    const NAME: &'static str = "resume";
+    type Value = Paused;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Paused>, Refusal> {
+        let (id, standing, who) = find(write, &self.subscription)?;
+        let Some(pause) = standing.pauses.iter().find(|pause| pause.to.is_none()) else {
+            return Err(Problem::NotPaused { who }.into());
+        };
+        if self.on <= pause.from {
+            write.remove_pause(pause.id)?;
+        } else {
+            write.end_pause(pause.id, self.on)?;
+            if pause.extends {
+                shift(write, id, &standing, pause.from, self.on)?;
+            }
+        }
+        answer(write, id, who)
+    }
+}
+
+fn find(write: &Write<'_>, reference: &Reference) -> Result<(i64, Standing, String), Refusal> {
+    let id = write.find_subscription(&reference.0)??;
+    let standing = write.standing(id)?.expect("the subscription was found just now");
+    let who = write.relation_name(standing.subscription.relation_id)?;
+    Ok((id, standing, who))
+}
+
+fn answer(write: &Write<'_>, id: i64, who: String) -> Result<Done<Paused>, Refusal> {
+    let standing = write.standing(id)?.expect("the subscription was found just now");
+    let today = write.today();
+    let value = Paused {
+        subscription: id,
+        status: standing.subscription.status(standing.is_paused(today), today).name(),
+        renews_on: standing.renews_on(today),
+        invoiced_until: standing.invoiced_until(),
+    };
+    Ok(Done::new(value, format!("{who}: {}", standing.plan.name))
+        .of(standing.subscription.relation_id))
+}
+
+/// Moves a day by the length of a pause: whole months where these lead from its begin to its end, days where not.
+fn moved(day: Day, from: Day, to: Day) -> (Day, bool) {
+    let months = (to.year() - from.year()) * 12 + i32::try_from(to.month()).unwrap_or(0)
+        - i32::try_from(from.month()).unwrap_or(0);
+    if 0 < months && from.checked_add_months(Months::new(months.unsigned_abs())) == Some(to) {
+        (months_after(day, months), true)
+    } else {
+        (days_after(day, days_between(from, to)), false)
+    }
+}
+
+/// Lets everything after a pause come later: what is paid lasts longer, periods and terms are counted from a later day.
+fn shift(
+    write: &Write<'_>,
+    id: i64,
+    standing: &Standing,
+    from: Day,
+    to: Day,
+) -> anyhow::Result<()> {
+    let subscription = &standing.subscription;
+    let paid_until = standing
+        .covered
+        .iter()
+        .map(|coverage| coverage.period.to)
+        .max()
+        .unwrap_or(subscription.billing_anchor);
+    let (billing, whole_months) = moved(paid_until, from, to);
+    let (term, _) = moved(subscription.term_anchor, from, to);
+    if let Some(gap) = Period::new(paid_until, billing).filter(|_| !standing.covered.is_empty()) {
+        write.cover(id, gap, "paused", None)?;
+    }
+    let anchor_day = if whole_months { subscription.anchor_day } else { billing.day() };
+    write.set_anchors(id, billing, term, anchor_day)
+}

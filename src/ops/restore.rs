@@ -1,0 +1,159 @@
+//! An older copy takes the place of the file; nothing is collected before it is clear what went to the bank since.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::db::backup::{Totals, verify};
+use crate::db::collections::CollectionFile;
+use crate::db::lock::Lock;
+use crate::db::settings::Setting;
+use crate::db::{Db, OpenError, Write, private_file, sync_folder};
+use crate::ops::{Deed, Done, Refusal};
+
+/// What going back to a copy would mean.
+#[derive(Clone, Debug, Serialize)]
+pub struct RestorePreview {
+    pub copy: Totals,
+    /// Nothing when the present file cannot be read.
+    pub present: Option<Totals>,
+}
+
+/// Looks at a copy and at the present file, and changes neither.
+pub fn restore_preview(copy: &Path, present: &Path) -> anyhow::Result<RestorePreview> {
+    Ok(RestorePreview { copy: verify(copy)?, present: verify(present).ok() })
+}
+
+/// Puts a verified copy in the place of the present file, which is kept beside it. Returns where that is, and the message
+/// ids of files for the bank that the copy knows nothing of.
+pub fn restore(
+    copy: &Path,
+    present: &Path,
+    clock: Clock,
+) -> Result<(Option<PathBuf>, Vec<String>), OpenError> {
+    verify(copy)?;
+    let lock = Lock::take(present).map_err(|error| match error {
+        crate::db::lock::LockError::Held(holder) => {
+            OpenError::InUse { path: present.to_owned(), holder }
+        }
+        crate::db::lock::LockError::CannotWrite(error) => OpenError::Fault(error.into()),
+    })?;
+    let stamp: String = clock.stamp().chars().filter(char::is_ascii_digit).collect();
+    let folder =
+        present.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = present.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let incoming = folder.join(format!(".{name}-{}.tmp", std::process::id()));
+    fs::remove_file(&incoming).ok();
+    copy_bytes(copy, &incoming)?;
+    verify(&incoming)?;
+    let kept = present
+        .exists()
+        .then(|| {
+            (1..)
+                .map(|n| folder.join(format!("{name}.voor-herstel-{stamp}-{n}")))
+                .find(|path| !path.exists())
+        })
+        .flatten();
+    if let Some(kept) = &kept {
+        fs::rename(present, kept).context("cannot put the present file aside")?;
+    }
+    fs::rename(&incoming, present).context("cannot put the copy in its place")?;
+    sync_folder(folder).context("cannot secure the folder")?;
+    drop(lock);
+    let unknown = quarantine(present, clock)?;
+    Ok((kept, unknown))
+}
+
+fn copy_bytes(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let bytes = fs::read(from).with_context(|| format!("cannot read {}", from.display()))?;
+    let mut file = private_file(to)?;
+    file.write_all(&bytes)?;
+    Ok(file.sync_all()?)
+}
+
+/// Compares what went out with what the restored file knows, and stops collecting while something is unknown.
+fn quarantine(path: &Path, clock: Clock) -> Result<Vec<String>, OpenError> {
+    let mut db = Db::open(path, clock)?;
+    let read = db.read();
+    let mut unknown = Vec::new();
+    for line in fs::read_to_string(exports_log(path)).unwrap_or_default().lines() {
+        let message_id = line.split('\t').next().unwrap_or_default();
+        if !message_id.is_empty()
+            && !read.knows_message(message_id)?
+            && !unknown.iter().any(|known| known == message_id)
+        {
+            unknown.push(message_id.to_owned());
+        }
+    }
+    let text = unknown.join(" ");
+    db.write(|write| write.set(Setting::Quarantine, &text))?;
+    Ok(unknown)
+}
+
+/// Returns the list of everything that was ever written for the bank, kept outside the administration.
+pub fn exports_log(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    path.with_file_name(format!("{stem}-exports.log"))
+}
+
+/// Notes that a file was written, unless it was noted before.
+pub(super) fn remember_export(db: &Db, file: &CollectionFile) -> anyhow::Result<()> {
+    let path = exports_log(db.path());
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    if known.lines().any(|line| line.split('\t').next() == Some(&file.message_id)) {
+        return Ok(());
+    }
+    if !path.exists() {
+        drop(private_file(&path)?);
+    }
+    let mut log = fs::OpenOptions::new()
+        .append(true)
+        .open(&path)
+        .with_context(|| format!("cannot note in {}", path.display()))?;
+    let line = format!(
+        "{}\t{}\t{}\t{}\n",
+        file.message_id,
+        file.sha256,
+        file.item_count,
+        file.total.in_cents()
+    );
+    log.write_all(line.as_bytes())?;
+    ensure!(log.sync_all().is_ok(), "cannot secure {}", path.display());
+    Ok(())
+}
+
+/// Somebody has looked at the bank: the files that the restored copy does not know are accounted for.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndQuarantine {
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct QuarantineEnded {
+    pub messages: Vec<String>,
+}
+
+impl Deed for EndQuarantine {
+    const NAME: &'static str = "end_quarantine";
+    type Value = QuarantineEnded;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<QuarantineEnded>, Refusal> {
+        use crate::domain::problem::{Field, Problem};
+        if self.reason.trim().is_empty() {
+            return Err(
+                Problem::RequiredMissing { who: String::new(), field: Field::Reason }.into()
+            );
+        }
+        let messages = write.setting(Setting::Quarantine)?;
+        write.set(Setting::Quarantine, "")?;
+        Ok(Done::new(
+            QuarantineEnded { messages: messages.split_whitespace().map(str::to_owned).collect() },
+            self.reason.trim(),
+        ))
+    }
+}

@@ -1,0 +1,108 @@
+//! The club chooses how it works.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::bank::pain008::Version;
+use crate::db::Write;
+use crate::db::settings::Setting;
+use crate::domain::creditor::read_creditor_id;
+use crate::domain::iban::Iban;
+use crate::domain::plan::MonthDay;
+use crate::domain::problem::{Field, Problem};
+use crate::domain::relation::harmless;
+use crate::ops::{Deed, Done, Refusal};
+
+/// Changes settings by their names.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeSettings {
+    pub settings: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SettingsChanged {
+    pub changed: Vec<String>,
+}
+
+impl Deed for ChangeSettings {
+    const NAME: &'static str = "change_settings";
+    type Value = SettingsChanged;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<SettingsChanged>, Refusal> {
+        let mut accepted = Vec::new();
+        let mut before = BTreeMap::new();
+        for (name, value) in &self.settings {
+            let setting = Setting::named(name).filter(|setting| *setting != Setting::Quarantine);
+            let Some(setting) = setting else {
+                let allowed = Setting::ALL
+                    .iter()
+                    .map(|setting| setting.name())
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                return Err(Problem::ValueUnknown {
+                    field: Field::Name,
+                    value: name.clone(),
+                    allowed,
+                }
+                .into());
+            };
+            let value = checked(setting, &harmless(value))?;
+            let now = write.setting(setting)?;
+            if now != value {
+                before.insert(name.clone(), now);
+                accepted.push((setting, value));
+            }
+        }
+        for (setting, value) in &accepted {
+            write.set(*setting, value)?;
+        }
+        let changed: Vec<String> =
+            accepted.iter().map(|(setting, _)| setting.name().to_owned()).collect();
+        let subject = changed.join(", ");
+        Ok(Done::new(SettingsChanged { changed }, subject)
+            .undone_by(ChangeSettings { settings: before }))
+    }
+}
+
+/// Returns the value as it is kept, or what is wrong with it. Empty means: not chosen.
+pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
+    let unknown = |field, allowed: &str| Problem::ValueUnknown {
+        field,
+        value: value.to_owned(),
+        allowed: allowed.to_owned(),
+    };
+    if value.is_empty() {
+        return Ok(String::new());
+    }
+    match setting {
+        Setting::ClubIban => match value.parse::<Iban>() {
+            Ok(iban) => Ok(iban.into()),
+            Err(why) => {
+                Err(Problem::IbanInvalid { who: String::new(), value: value.to_owned(), why })
+            }
+        },
+        Setting::CreditorId => read_creditor_id(value)
+            .map_err(|why| Problem::CreditorId { value: value.to_owned(), why }),
+        Setting::ClubKvk => {
+            let is_kvk = value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit());
+            if is_kvk { Ok(value.to_owned()) } else { Err(unknown(Field::Kvk, "12345678")) }
+        }
+        Setting::FiscalYear => match value.parse::<MonthDay>() {
+            Ok(day) => Ok(day.to_string()),
+            Err(_) => Err(unknown(Field::StartDate, "01-01")),
+        },
+        Setting::PainVersion => match Version::named(value) {
+            Some(version) => Ok(version.name().to_owned()),
+            None => Err(unknown(Field::Kind, "pain.008.001.08, pain.008.001.02")),
+        },
+        Setting::DueDays | Setting::LeadDays | Setting::PrenotificationDays => {
+            match value.parse::<u32>() {
+                Ok(days) if days <= 366 => Ok(days.to_string()),
+                _ => Err(unknown(Field::On, "0-366")),
+            }
+        }
+        Setting::ClubName | Setting::ExportFolder | Setting::Quarantine => Ok(value.to_owned()),
+    }
+}

@@ -1,0 +1,173 @@
+//! A relation takes a plan.
+
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+use crate::domain::problem::{Field, Problem};
+use crate::domain::relation::harmless;
+use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subscribe {
+    pub relation: Reference,
+    pub plan: Reference,
+    pub start_date: Day,
+    #[serde(default)]
+    pub payer: Option<Reference>,
+    #[serde(default)]
+    pub bill_from: Option<Day>,
+    #[serde(default)]
+    pub anchor_day: Option<u32>,
+    #[serde(default)]
+    pub mandate: Option<Reference>,
+    #[serde(default)]
+    pub cost_center: Option<String>,
+    #[serde(default)]
+    pub buyer_reference: Option<String>,
+    #[serde(default)]
+    pub origin_text: Option<String>,
+    #[serde(default)]
+    pub action: Option<String>,
+    #[serde(default)]
+    pub note: Option<String>,
+    /// A price of its own instead of the plan's.
+    #[serde(default)]
+    pub price_cents: Option<i64>,
+}
+
+impl Subscribe {
+    pub fn new(
+        relation: impl Into<Reference>,
+        plan: impl Into<Reference>,
+        start_date: Day,
+    ) -> Subscribe {
+        Subscribe {
+            relation: relation.into(),
+            plan: plan.into(),
+            start_date,
+            payer: None,
+            bill_from: None,
+            anchor_day: None,
+            mandate: None,
+            cost_center: None,
+            buyer_reference: None,
+            origin_text: None,
+            action: None,
+            note: None,
+            price_cents: None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Subscribed {
+    pub subscription: i64,
+    pub renews_on: Day,
+}
+
+/// Letters that the text of where somebody came from may have.
+const ORIGIN_MAX: usize = 250;
+
+impl Deed for Subscribe {
+    const NAME: &'static str = "subscribe";
+    type Value = Subscribed;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Subscribed>, Refusal> {
+        let relation_id = write.find_relation(&self.relation.0)??;
+        let relation = write.relation(relation_id)?.expect("the relation was found just now");
+        let who = relation.name.full();
+        let plan_id = write.find_plan(&self.plan.0)??;
+        let plan = write.plan(plan_id)?.expect("the plan was found just now");
+        if !plan.is_active {
+            return Err(Problem::PlanInactive { plan: plan.name }.into());
+        }
+        if !plan.audience.takes(relation.kind) {
+            let allowed = plan.audience.name().to_owned();
+            return Err(
+                Problem::ValueUnknown { field: Field::Plan, value: plan.name, allowed }.into()
+            );
+        }
+        let payer_id = self
+            .payer
+            .as_ref()
+            .map(|payer| write.find_relation(&payer.0))
+            .transpose()?
+            .transpose()?;
+        let payer_id = payer_id.filter(|payer| *payer != relation_id);
+        let mandate_id = self
+            .mandate
+            .as_ref()
+            .map(|mandate| write.find_mandate(&mandate.0))
+            .transpose()?
+            .transpose()?;
+        if let Some(mandate) = mandate_id.map(|id| write.mandate(id)).transpose()?.flatten() {
+            let payer = payer_id.unwrap_or(relation_id);
+            if mandate.relation_id != payer {
+                let owner = write.relation_name(mandate.relation_id)?;
+                return Err(Problem::MandateOfOther {
+                    reference: mandate.reference,
+                    owner,
+                    payer: write.relation_name(payer)?,
+                }
+                .into());
+            }
+        }
+        let origin_text = self.origin_text.as_deref().map(harmless).unwrap_or_default();
+        if ORIGIN_MAX < origin_text.chars().count() {
+            return Err(Problem::TextTooLong { field: Field::OriginText, max: ORIGIN_MAX }.into());
+        }
+        let anchor_day = self.anchor_day.unwrap_or_else(|| self.start_date.day());
+        if !(1..=31).contains(&anchor_day) {
+            return Err(Problem::ValueUnknown {
+                field: Field::StartDate,
+                value: anchor_day.to_string(),
+                allowed: "1-31".to_owned(),
+            }
+            .into());
+        }
+        let end = fixed_end(&plan.terms, self.start_date, anchor_day);
+        let subscription = Subscription {
+            relation_id,
+            plan_id,
+            payer_id,
+            mandate_id,
+            start: self.start_date,
+            anchor_day,
+            billing_anchor: self.start_date,
+            term_anchor: self.start_date,
+            bill_from: self.bill_from,
+            price: self.price_cents.map(Money::cents),
+            notice_date: None,
+            end,
+            end_reason: end.map(|_| END_OF_TERM.to_owned()),
+            cost_center: self.cost_center.as_deref().map(harmless).filter(|text| !text.is_empty()),
+            buyer_reference: self.buyer_reference.as_deref().map(harmless).unwrap_or_default(),
+            origin_text,
+            action: self.action.as_deref().map(harmless).unwrap_or_default(),
+            note: self.note.clone().unwrap_or_default(),
+            channel: "desk".to_owned(),
+            created_on: write.today(),
+        };
+        let id = write.add_subscription(&subscription)?;
+        if let Some(group) = write.plan_tag(plan_id)? {
+            write.join_group(group, relation_id, self.start_date, "plan")?;
+            if end.is_some() {
+                write.end_plan_group(group, relation_id, end)?;
+            }
+        }
+        let renews_on = write
+            .standing(id)?
+            .expect("the subscription was made just now")
+            .renews_on(write.today());
+        Ok(Done::new(
+            Subscribed { subscription: id, renews_on },
+            format!("{} {who}: {}", relation.number, plan.name),
+        )
+        .of(relation_id))
+    }
+}

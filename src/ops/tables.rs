@@ -1,0 +1,348 @@
+//! The tables that go out: the same rows for CSV, XLSX and JSON.
+
+use serde_json::{Value, json};
+
+use crate::db::Read;
+use crate::db::invoices::Invoice;
+use crate::db::lists::Membership;
+use crate::domain::billing::next_period;
+use crate::domain::calendar::{Day, days_after};
+use crate::domain::cancellation::{NoticeAt, notice_deadline};
+use crate::domain::money::Money;
+use crate::domain::relation::RelationKind;
+use crate::exchange::table::{Cell, Table};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Relations,
+    Subscriptions,
+    Invoices,
+    Open,
+    Collections,
+    Mandates,
+    Journal,
+    Audit,
+}
+
+impl What {
+    pub const ALL: [What; 8] = [
+        What::Relations,
+        What::Subscriptions,
+        What::Invoices,
+        What::Open,
+        What::Collections,
+        What::Mandates,
+        What::Journal,
+        What::Audit,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            What::Relations => "relations",
+            What::Subscriptions => "subscriptions",
+            What::Invoices => "invoices",
+            What::Open => "open",
+            What::Collections => "collections",
+            What::Mandates => "mandates",
+            What::Journal => "journal",
+            What::Audit => "audit",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<What> {
+        What::ALL.into_iter().find(|what| what.name() == name)
+    }
+}
+
+/// Makes a table as things stand on a day.
+pub fn make(read: &Read<'_>, what: What, on: Day) -> anyhow::Result<Table> {
+    match what {
+        What::Relations => relations(read, on),
+        What::Subscriptions => subscriptions(read, on),
+        What::Invoices => invoices(read, &read.invoices()?),
+        What::Open => invoices(read, &read.open_invoices()?),
+        What::Collections => collections(read),
+        What::Mandates => mandates(read),
+        What::Journal => journal(read),
+        What::Audit => audit(read),
+    }
+}
+
+fn relations(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
+    let columns = vec![
+        "number",
+        "kind",
+        "name",
+        "first_name",
+        "prefix",
+        "last_name",
+        "birth_date",
+        "email",
+        "phone",
+        "street",
+        "house_number",
+        "postal_code",
+        "city",
+        "country",
+        "iban",
+        "groups",
+        "member_on",
+        "direct_debit",
+        "household",
+        "open_cents",
+        "note",
+    ];
+    let mut rows = Vec::new();
+    for (id, relation) in read.relations()? {
+        let mandate = read.mandates_of(id)?.into_iter().next();
+        let membership = read.membership(id, on)?;
+        let row = read.relation_row(id, on)?;
+        rows.push(vec![
+            relation.number.clone().into(),
+            if relation.kind == RelationKind::Person { "person" } else { "organisation" }.into(),
+            relation.name.full().into(),
+            relation.name.first.clone().into(),
+            relation.name.prefix.clone().into(),
+            relation.name.last.clone().into(),
+            Cell::Day(relation.birth_date),
+            relation.email.clone().into(),
+            relation.phone.clone().into(),
+            relation.street.clone().into(),
+            relation.house_number.clone().into(),
+            relation.postal_code.clone().into(),
+            relation.city.clone().into(),
+            relation.country.clone().into(),
+            mandate.map(|(_, mandate)| String::from(mandate.iban)).unwrap_or_default().into(),
+            Cell::Nested(json!(read.groups_of(id, on)?)),
+            Cell::Nested(json!(membership == Membership::Member)),
+            Cell::Nested(json!(relation.direct_debit_enabled)),
+            read.household_of(id)?.map(|(_, name, _)| name).unwrap_or_default().into(),
+            Cell::Amount(row.map(|row| row.open).unwrap_or_default()),
+            relation.note.into(),
+        ]);
+    }
+    Ok(Table { columns, rows })
+}
+
+fn subscriptions(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
+    let columns = vec![
+        "id",
+        "relation",
+        "name",
+        "plan",
+        "status",
+        "start_date",
+        "invoiced_until",
+        "renews_on",
+        "notice_date",
+        "notice_deadline",
+        "end_date",
+        "end_reason",
+        "payer",
+        "cost_center",
+        "mandate",
+        "buyer_reference",
+        "origin_text",
+        "action",
+        "price_cents",
+        "next_from",
+        "next_cents",
+        "note",
+    ];
+    let mut rows = Vec::new();
+    for standing in read.standings()? {
+        let subscription = &standing.subscription;
+        let renews_on = standing.renews_on(on);
+        let price = match subscription.price {
+            Some(price) => Some(price),
+            None => read.price_on(subscription.plan_id, on.max(subscription.start))?,
+        };
+        let next = next_period(&standing.billable());
+        let deadline = (standing.plan.notice_at != NoticeAt::AnyDay)
+            .then(|| notice_deadline(days_after(renews_on, -1), standing.plan.notice));
+        let mandate = subscription.mandate_id.map(|id| read.mandate(id)).transpose()?.flatten();
+        rows.push(vec![
+            Cell::Number(standing.id),
+            read.relation_number(subscription.relation_id)?.into(),
+            read.relation_name(subscription.relation_id)?.into(),
+            standing.plan.name.clone().into(),
+            subscription.status(standing.is_paused(on), on).name().into(),
+            Cell::Day(Some(subscription.start)),
+            Cell::Day(standing.invoiced_until()),
+            Cell::Day(Some(renews_on)),
+            Cell::Day(subscription.notice_date),
+            Cell::Day(deadline),
+            Cell::Day(subscription.end),
+            subscription.end_reason.clone().map_or(Cell::Nested(Value::Null), Cell::Text),
+            read.relation_number(subscription.payer())?.into(),
+            subscription
+                .cost_center
+                .clone()
+                .unwrap_or_else(|| standing.plan.cost_center.clone())
+                .into(),
+            mandate.map_or(Cell::Nested(Value::Null), |mandate| Cell::Text(mandate.reference)),
+            subscription.buyer_reference.clone().into(),
+            subscription.origin_text.clone().into(),
+            subscription.action.clone().into(),
+            Cell::Amount(price.unwrap_or_default()),
+            Cell::Day(next.map(|(period, _)| period.from)),
+            Cell::Amount(next.map_or(Money::ZERO, |(_, amount)| amount)),
+            subscription.note.clone().into(),
+        ]);
+    }
+    Ok(Table { columns, rows })
+}
+
+fn invoices(read: &Read<'_>, invoices: &[Invoice]) -> anyhow::Result<Table> {
+    let columns = vec![
+        "id",
+        "number",
+        "kind",
+        "state",
+        "date",
+        "due_date",
+        "relation",
+        "name",
+        "buyer_reference",
+        "total_cents",
+        "open_cents",
+        "run",
+        "lines",
+    ];
+    let mut rows = Vec::new();
+    for invoice in invoices {
+        let lines = read.invoice_lines(invoice.id)?.into_iter().map(|line| {
+            json!({
+                "description": line.description,
+                "subscription": line.subscription_id,
+                "period_from": line.period.map(|period| period.from),
+                "period_to": line.period.map(|period| period.to),
+                "quantity": line.quantity,
+                "discount": line.discount.in_cents(),
+                "amount_cents": line.amount.in_cents(),
+                "vat": line.vat_code,
+                "explanation": line.steps,
+            })
+        });
+        let lines: Vec<Value> = lines.collect();
+        rows.push(vec![
+            Cell::Number(invoice.id),
+            invoice.number.clone().map_or(Cell::Nested(Value::Null), Cell::Text),
+            if invoice.is_credit_note { "credit_note" } else { "invoice" }.into(),
+            invoice.state().name().into(),
+            Cell::Day(Some(invoice.date)),
+            Cell::Day(Some(invoice.due)),
+            read.relation_number(invoice.payer_id)?.into(),
+            invoice.payer_name.clone().into(),
+            invoice.buyer_reference.clone().into(),
+            Cell::Amount(invoice.total),
+            Cell::Amount(invoice.open),
+            Cell::Nested(json!(invoice.run_id)),
+            Cell::Nested(json!(lines)),
+        ]);
+    }
+    Ok(Table { columns, rows })
+}
+
+fn collections(read: &Read<'_>) -> anyhow::Result<Table> {
+    let columns = vec![
+        "run",
+        "run_state",
+        "state",
+        "end_to_end_id",
+        "invoice",
+        "relation",
+        "name",
+        "mandate",
+        "iban",
+        "amount_cents",
+        "collection_date",
+        "return_code",
+    ];
+    let mut rows = Vec::new();
+    for item in read.all_collection_items()? {
+        let run = read.run_by_id(item.run_id)?;
+        rows.push(vec![
+            Cell::Number(item.run_id),
+            run.as_ref().map_or("", |run| run.state.name()).into(),
+            item.state.into(),
+            item.end_to_end_id.into(),
+            item.invoice_number.into(),
+            read.relation_number(item.payer_id)?.into(),
+            item.holder.into(),
+            item.mandate_reference.into(),
+            item.iban.into(),
+            Cell::Amount(item.amount),
+            Cell::Day(run.map(|run| run.on)),
+            item.return_code.map_or(Cell::Nested(Value::Null), Cell::Text),
+        ]);
+    }
+    Ok(Table { columns, rows })
+}
+
+fn mandates(read: &Read<'_>) -> anyhow::Result<Table> {
+    let columns = vec![
+        "reference",
+        "relation",
+        "name",
+        "iban",
+        "holder",
+        "kind",
+        "signed_on",
+        "last_used_on",
+        "migrated_on",
+        "revoked_on",
+        "is_default",
+    ];
+    let mut rows = Vec::new();
+    for (_, mandate) in read.mandates()? {
+        rows.push(vec![
+            mandate.reference.into(),
+            read.relation_number(mandate.relation_id)?.into(),
+            read.relation_name(mandate.relation_id)?.into(),
+            String::from(mandate.iban).into(),
+            mandate.holder.into(),
+            Cell::Nested(json!(mandate.dates.kind)),
+            Cell::Day(mandate.dates.signed_on),
+            Cell::Day(mandate.dates.last_used_on),
+            Cell::Day(mandate.dates.migrated_on),
+            Cell::Day(mandate.dates.revoked_on),
+            Cell::Nested(json!(mandate.is_default)),
+        ]);
+    }
+    Ok(Table { columns, rows })
+}
+
+fn journal(read: &Read<'_>) -> anyhow::Result<Table> {
+    let rows = read.journal()?.into_iter().map(|row| {
+        vec![
+            Cell::Number(row.entry),
+            Cell::Day(Some(row.on)),
+            row.account.into(),
+            row.description.into(),
+            Cell::Amount(row.amount),
+        ]
+    });
+    Ok(Table {
+        columns: vec!["entry", "date", "account", "description", "amount_cents"],
+        rows: rows.collect(),
+    })
+}
+
+fn audit(read: &Read<'_>) -> anyhow::Result<Table> {
+    let count = read.audit_count()?;
+    let rows = read.audit_rows(None, 0, count)?.into_iter().rev().map(|row| {
+        vec![
+            Cell::Number(row.seq),
+            row.at.into(),
+            row.actor.into(),
+            row.deed.into(),
+            row.subject.into(),
+            row.payload.into(),
+        ]
+    });
+    Ok(Table {
+        columns: vec!["seq", "at", "actor", "deed", "subject", "payload"],
+        rows: rows.collect(),
+    })
+}

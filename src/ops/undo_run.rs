@@ -1,0 +1,102 @@
+//! A run is at the bank, or taken back as if it had never been.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::db::runs::{Run, RunKind, RunState};
+use crate::domain::problem::{Problem, Thing};
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RunChanged {
+    pub run: i64,
+    pub state: &'static str,
+}
+
+/// The file was put at the bank: from now on the run cannot be undone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkUploaded {
+    pub run: Reference,
+}
+
+impl Deed for MarkUploaded {
+    const NAME: &'static str = "mark_uploaded";
+    type Value = RunChanged;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RunChanged>, Refusal> {
+        let run = write.find_run(&self.run.0)??;
+        if run.kind != RunKind::Collection {
+            return Err(Problem::RunNotCollection { run: run.id }.into());
+        }
+        match run.state {
+            RunState::Undone => return Err(Problem::RunUndone { run: run.id }.into()),
+            RunState::Uploaded => return Err(Problem::RunUploaded { run: run.id }.into()),
+            RunState::Made | RunState::Written => {}
+        }
+        write.set_run_state(run.id, RunState::Uploaded)?;
+        write.set_items_state(run.id, "uploaded")?;
+        Ok(Done::new(
+            RunChanged { run: run.id, state: RunState::Uploaded.name() },
+            run.id.to_string(),
+        ))
+    }
+}
+
+/// Takes a run back: a billing run while its invoices are drafts, a collection until its file is at the bank.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UndoRun {
+    pub run: Reference,
+}
+
+impl Deed for UndoRun {
+    const NAME: &'static str = "undo_run";
+    const IS_RUN: bool = true;
+    type Value = RunChanged;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RunChanged>, Refusal> {
+        let run = write.find_run(&self.run.0)??;
+        match run.state {
+            RunState::Undone => return Err(Problem::RunUndone { run: run.id }.into()),
+            RunState::Uploaded => return Err(Problem::RunUploaded { run: run.id }.into()),
+            RunState::Made | RunState::Written => {}
+        }
+        match run.kind {
+            RunKind::Billing => undo_billing(write, &run)?,
+            RunKind::Collection => undo_collection(write, &run)?,
+            RunKind::Import => {
+                return Err(
+                    Problem::NotFound { what: Thing::Run, value: self.run.0.clone() }.into()
+                );
+            }
+        }
+        write.set_run_state(run.id, RunState::Undone)?;
+        Ok(Done::new(
+            RunChanged { run: run.id, state: RunState::Undone.name() },
+            run.id.to_string(),
+        ))
+    }
+}
+
+fn undo_billing(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
+    let invoices = write.invoices_of_run(run.id)?;
+    let count = invoices.iter().filter(|invoice| invoice.is_final).count();
+    if 0 < count {
+        return Err(Problem::RunHasFinal { run: run.id, count }.into());
+    }
+    for invoice in invoices {
+        write.remove_draft(invoice.id)?;
+    }
+    Ok(write.remove_coverage_of_run(run.id)?)
+}
+
+/// Frees the invoices and gives every mandate the last use it had before the run.
+fn undo_collection(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
+    // Newest first: a mandate used twice in the run ends with what it had before the first.
+    for item in write.collection_items(run.id)?.into_iter().rev() {
+        let used_since = write.last_use_outside(item.mandate_id, run.id)?;
+        write.set_mandate_last_used(item.mandate_id, item.mandate_last_used_on.max(used_since))?;
+    }
+    Ok(write.set_items_state(run.id, "withdrawn")?)
+}

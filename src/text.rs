@@ -1,0 +1,337 @@
+//! What people read, in their language: Dutch, and English beside it.
+
+#[expect(dead_code, unreachable_pub, clippy::all, reason = "made by the build from assets/locales")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+use std::str::FromStr;
+
+use chrono::Datelike;
+
+use crate::db::OpenError;
+use crate::domain::calendar::{Day, days_between, dutch};
+use crate::domain::collection::Exclusion;
+use crate::domain::creditor::CreditorIdError;
+use crate::domain::iban::IbanError;
+use crate::domain::money::{Money, MoneyError};
+use crate::domain::problem::{Field, Problem, Thing};
+use crate::exchange::sheet::SheetError;
+use crate::ops::{Assumption, SkipReason, Warning};
+
+/// Every text of the program in one language.
+pub type Text = generated::L10nLanguage;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    Dutch,
+    English,
+}
+
+impl FromStr for Language {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Language, String> {
+        match text {
+            "nl" => Ok(Language::Dutch),
+            "en" => Ok(Language::English),
+            _ => Err("nl, en".to_owned()),
+        }
+    }
+}
+
+/// Returns the texts of a language.
+pub fn load(language: Language) -> Text {
+    match language {
+        Language::Dutch => generated::L10n::Nl.load(),
+        Language::English => generated::L10n::En.load(),
+    }
+}
+
+/// Writes a day with its weekday and how far away it is: `vr 5 feb 2027 (over 12 dagen)`.
+pub fn long_date(text: &Text, day: Day, today: Day) -> String {
+    let weekday = text
+        .weekdays()
+        .split(' ')
+        .nth(usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0))
+        .unwrap_or("")
+        .to_owned();
+    let month = text
+        .months()
+        .split(' ')
+        .nth(usize::try_from(day.month0()).unwrap_or(0))
+        .unwrap_or("")
+        .to_owned();
+    let away = match days_between(today, day) {
+        0 => text.date_today(),
+        1 => text.date_tomorrow(),
+        -1 => text.date_yesterday(),
+        days if 0 < days => text.date_ahead(days),
+        days => text.date_ago(-days),
+    };
+    format!("{weekday} {} {month} {} ({away})", day.day(), day.year())
+}
+
+pub fn field(text: &Text, field: Field) -> String {
+    match field {
+        Field::Number => text.field_number(),
+        Field::Kind => text.field_kind(),
+        Field::Name => text.field_name(),
+        Field::FirstName => text.field_first_name(),
+        Field::Prefix => text.field_prefix(),
+        Field::LastName => text.field_last_name(),
+        Field::Gender => text.field_gender(),
+        Field::BirthDate => text.field_birth_date(),
+        Field::Email => text.field_email(),
+        Field::Phone => text.field_phone(),
+        Field::Address => text.field_address(),
+        Field::Street => text.field_street(),
+        Field::HouseNumber => text.field_house_number(),
+        Field::PostalCode => text.field_postal_code(),
+        Field::City => text.field_city(),
+        Field::Country => text.field_country(),
+        Field::Plan => text.field_plan(),
+        Field::StartDate => text.field_start_date(),
+        Field::EndDate => text.field_end_date(),
+        Field::Fee => text.field_fee(),
+        Field::PaidUntil => text.field_paid_until(),
+        Field::Iban => text.field_iban(),
+        Field::Bic => text.field_bic(),
+        Field::Holder => text.field_holder(),
+        Field::MandateReference => text.field_mandate_reference(),
+        Field::MandateSignedOn => text.field_mandate_signed_on(),
+        Field::Household => text.field_household(),
+        Field::Groups => text.field_groups(),
+        Field::Note => text.field_note(),
+        Field::CreditorId => text.field_creditor_id(),
+        Field::Kvk => text.field_kvk(),
+        Field::Payer => text.field_payer(),
+        Field::Price => text.field_price(),
+        Field::BillFrom => text.field_bill_from(),
+        Field::Until => text.field_until(),
+        Field::On => text.field_on(),
+        Field::OriginText => text.field_origin_text(),
+        Field::BuyerReference => text.field_buyer_reference(),
+        Field::Interval => text.field_interval(),
+        Field::Reason => text.field_reason(),
+        Field::Action => text.field_action(),
+        Field::CostCenter => text.field_cost_center(),
+    }
+}
+
+fn thing(text: &Text, thing: Thing) -> String {
+    match thing {
+        Thing::Relation => text.thing_relation(),
+        Thing::Plan => text.thing_plan(),
+        Thing::Subscription => text.thing_subscription(),
+        Thing::Mandate => text.thing_mandate(),
+        Thing::Invoice => text.thing_invoice(),
+        Thing::Run => text.thing_run(),
+        Thing::Collection => text.thing_collection(),
+    }
+}
+
+pub fn iban_error(text: &Text, error: &IbanError) -> String {
+    match error {
+        IbanError::Empty => text.iban_empty(),
+        IbanError::OldNumber => text.iban_old(),
+        IbanError::Length { country, expected, found } => {
+            text.iban_length(*found, country.as_str(), *expected)
+        }
+        IbanError::CheckDigits => text.iban_check(),
+        IbanError::NotSepa(country) => text.iban_not_sepa(country.as_str()),
+        IbanError::Malformed => text.iban_malformed(),
+    }
+}
+
+/// Returns the sentence of a problem: who, which field, which value, what now.
+pub fn problem(text: &Text, problem: &Problem) -> String {
+    let of = |who: &str| if who.is_empty() { String::new() } else { text.problem_of(who) };
+    let name = |f: Field| field(text, f);
+    match problem {
+        Problem::IbanInvalid { who, value, why } => {
+            text.problem_iban(value.as_str(), of(who), iban_error(text, why))
+        }
+        Problem::DateInvalid { who, field, value } => {
+            text.problem_date(name(*field), value.as_str(), of(who))
+        }
+        Problem::AmountInvalid {
+            who,
+            value,
+            why: MoneyError::Malformed(_) | MoneyError::PartOfCent(_) | MoneyError::TooLarge(_),
+        } => text.problem_amount(value.as_str(), of(who)),
+        Problem::MandateMissing { who, field } => {
+            text.problem_mandate_missing(of(who), name(*field))
+        }
+        Problem::Duplicate { who, of } => text.problem_duplicate(who.as_str(), of.as_str()),
+        Problem::FormerMemberType { who, value, until } => text.problem_former(
+            value.as_str(),
+            of(who),
+            until.map(|day| text.problem_until(dutch(day))).unwrap_or_default(),
+        ),
+        Problem::ColumnUnknown { heading } => text.problem_column(heading.as_str()),
+        Problem::NotFound { what: Thing::Plan, value } => text.problem_plan_unknown(value.as_str()),
+        Problem::NotFound { what, value } => {
+            text.problem_not_found(thing(text, *what), value.as_str())
+        }
+        Problem::RequiredMissing { who, field } => text.problem_required(name(*field), of(who)),
+        Problem::Ambiguous { what, value, matches } => {
+            text.problem_ambiguous(thing(text, *what), value.as_str(), matches.join(", "))
+        }
+        Problem::Taken { what, value } => text.problem_taken(thing(text, *what), value.as_str()),
+        Problem::PlanInactive { plan } => text.problem_plan_inactive(plan.as_str()),
+        Problem::MandateReference { value } => text.problem_mandate_reference(value.as_str()),
+        Problem::MandateOfOther { reference, owner, payer } => {
+            text.problem_mandate_owner(reference.as_str(), owner.as_str(), payer.as_str())
+        }
+        Problem::SignedInFuture { who, on } => text.problem_signed_future(of(who), dutch(*on)),
+        Problem::CreditorId { value, why } => {
+            let why = match why {
+                CreditorIdError::Malformed => text.creditor_malformed(),
+                CreditorIdError::Length(found) => text.creditor_length(*found),
+                CreditorIdError::CheckDigits(expected) => {
+                    text.creditor_check(format!("{expected:02}"))
+                }
+            };
+            text.problem_creditor_id(value.as_str(), why)
+        }
+        Problem::SettingMissing { field } => text.problem_setting_missing(name(*field)),
+        Problem::EndBeforeStart { who, start, end } => {
+            text.problem_end_before_start(dutch(*end), of(who), dutch(*start))
+        }
+        Problem::AlreadyEnded { who, end } => text.problem_already_ended(of(who), dutch(*end)),
+        Problem::NotEnded { who } => text.problem_not_ended(of(who)),
+        Problem::AlreadyPaused { who } => text.problem_already_paused(of(who)),
+        Problem::NotPaused { who } => text.problem_not_paused(of(who)),
+        Problem::NoEndPossible { who, .. } => text.problem_no_end(of(who)),
+        Problem::RunUndone { run } => text.problem_run_undone(*run),
+        Problem::RunUploaded { run } => text.problem_run_uploaded(*run),
+        Problem::RunNotCollection { run } => text.problem_run_not_collection(*run),
+        Problem::RunHasFinal { run, count } => text.problem_run_final(*run, *count),
+        Problem::InvoiceDraft { value } => text.problem_invoice_draft(value.as_str()),
+        Problem::InvoiceCredited { number } => text.problem_invoice_credited(number.as_str()),
+        Problem::InvoiceInCollection { number, run } => {
+            text.problem_invoice_collected(number.as_str(), *run)
+        }
+        Problem::PaymentTooLarge { number, open } => {
+            text.problem_payment_too_large(number.as_str(), open.to_string())
+        }
+        Problem::AmountNotPositive => text.problem_amount_not_positive(),
+        Problem::CollectionTooSoon { on, first } => {
+            text.problem_collection_too_soon(dutch(*on), dutch(*first))
+        }
+        Problem::CollectionTooLate { on, last } => {
+            text.problem_collection_too_late(dutch(*on), dutch(*last))
+        }
+        Problem::NothingToCollect => text.problem_nothing_to_collect(),
+        Problem::Quarantine { messages } => text.problem_quarantine(messages.join(", ")),
+        Problem::FileRefused { why } => text.problem_file_refused(why.as_str()),
+        Problem::NotUploaded { end_to_end_id } => text.problem_not_uploaded(end_to_end_id.as_str()),
+        Problem::AlreadyReturned { end_to_end_id } => {
+            text.problem_already_returned(end_to_end_id.as_str())
+        }
+        Problem::TextTooLong { field, max } => text.problem_text_too_long(name(*field), *max),
+        Problem::ValueUnknown { field, value, allowed } => {
+            text.problem_value_unknown(name(*field), value.as_str(), allowed.as_str())
+        }
+        Problem::DeedUnknown { message } => text.problem_deed_unknown(message.as_str()),
+        Problem::ImportedDuplicateNumber { number, who, other } => {
+            text.problem_number_shared(number.as_str(), of(who), other.as_str())
+        }
+    }
+}
+
+pub fn exclusion(text: &Text, exclusion: Exclusion) -> String {
+    match exclusion {
+        Exclusion::DirectDebitOff => text.exclusion_direct_debit_off(),
+        Exclusion::InLiveRun => text.exclusion_in_live_run(),
+        Exclusion::NothingOpen => text.exclusion_nothing_open(),
+        Exclusion::Deceased => text.exclusion_deceased(),
+        Exclusion::Blocked => text.exclusion_blocked(),
+        Exclusion::MandateMissing => text.exclusion_mandate_missing(),
+        Exclusion::MandateUnsigned => text.exclusion_mandate_unsigned(),
+        Exclusion::MandateSignedLater => text.exclusion_mandate_signed_later(),
+        Exclusion::MandateRevoked => text.exclusion_mandate_revoked(),
+        Exclusion::MandateUsedUp => text.exclusion_mandate_used_up(),
+        Exclusion::MandateDormant => text.exclusion_mandate_dormant(),
+        Exclusion::AddressMissing => text.exclusion_address_missing(),
+        Exclusion::AmountTooLarge => text.exclusion_amount_too_large(),
+        Exclusion::ByHand => text.exclusion_by_hand(),
+    }
+}
+
+pub fn skip(text: &Text, reason: SkipReason) -> String {
+    match reason {
+        SkipReason::NoPrice => text.skip_no_price(),
+        SkipReason::Paused => text.skip_paused(),
+        SkipReason::BeforeBilling => text.skip_before_billing(),
+        SkipReason::ZeroAmount => text.skip_zero_amount(),
+    }
+}
+
+pub fn warning(text: &Text, warning: &Warning) -> String {
+    match warning {
+        Warning::Moved { requested, to } => text.warning_moved(dutch(*requested), dutch(*to)),
+        Warning::ShortNotice { advised } => text.warning_short_notice(dutch(*advised)),
+        Warning::PrenotificationShort { days, tell_by } => {
+            text.warning_prenotification(*days, dutch(*tell_by))
+        }
+        Warning::NotYetDue { count } => text.warning_not_due(*count),
+        Warning::DormantSoon { count } => text.warning_dormant(*count),
+        Warning::NotWritten { run } => text.warning_not_written(*run),
+        Warning::NotUploaded { run } => text.warning_not_uploaded(*run),
+    }
+}
+
+pub fn assumption(text: &Text, assumption: &Assumption) -> String {
+    match assumption {
+        Assumption::PlanMade { plan, price_cents, alignment } => text.assume_plan(
+            plan.as_str(),
+            Money::cents(*price_cents).to_string(),
+            alignment.as_str(),
+        ),
+        Assumption::OwnPrice { count } => text.assume_own_price(*count),
+        Assumption::StartOfYear { on } => text.assume_start_of_year(dutch(*on)),
+        Assumption::BilledFrom { on } => text.assume_billed_from(dutch(*on)),
+        Assumption::MandatesMigrated { count } => text.assume_mandates(*count),
+        Assumption::FormerPlanUnknown { count } => text.assume_former(*count),
+        Assumption::NoMandateColumns => text.assume_no_mandates(),
+    }
+}
+
+pub fn open_error(text: &Text, error: &OpenError) -> String {
+    match error {
+        OpenError::Missing(path) => text.open_missing(path.display().to_string()),
+        OpenError::Directory(path) => text.open_directory(path.display().to_string()),
+        OpenError::Exists(path) => text.open_exists(path.display().to_string()),
+        OpenError::NotOurs(path) => text.open_not_ours(path.display().to_string()),
+        OpenError::Newer { path, found, known } => {
+            text.open_newer(path.display().to_string(), *found, *known)
+        }
+        OpenError::Damaged { path, what } => {
+            text.open_damaged(path.display().to_string(), what.as_str())
+        }
+        OpenError::InUse { path, holder } => {
+            text.open_in_use(path.display().to_string(), holder.to_string())
+        }
+        OpenError::Fault(error) => fault(text, error),
+    }
+}
+
+/// Says what went wrong in the machine, and that nothing was changed.
+pub fn fault(text: &Text, error: &anyhow::Error) -> String {
+    text.cli_nothing_changed(format!("{error:#}"))
+}
+
+pub fn sheet_error(text: &Text, error: &SheetError) -> String {
+    match error {
+        SheetError::Empty => text.sheet_empty(),
+        SheetError::NotAList(kind) => text.sheet_not_a_list(*kind),
+        SheetError::TooLarge(megabytes) => {
+            text.sheet_too_large(*megabytes, crate::exchange::sheet::BYTES_MAX / 1024 / 1024)
+        }
+        SheetError::OneColumn => text.sheet_one_column(),
+        SheetError::OpenQuote(line) => text.sheet_open_quote(*line),
+        SheetError::Workbook(why) => text.sheet_workbook(why.as_str()),
+    }
+}
