@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use serde_json::Value;
 
+use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Access, Db, OpenError};
@@ -118,6 +119,7 @@ enum Verb {
 /// What every verb is given.
 struct Cx {
     text: Text,
+    language: Language,
     config: Config,
     clock: Clock,
     path: Option<PathBuf>,
@@ -182,6 +184,7 @@ fn start(arguments: Arguments) -> Outcome {
     let path = arguments.file.or_else(|| config.administration());
     let cx = Cx {
         text: text::load(language),
+        language,
         config,
         clock,
         path,
@@ -278,7 +281,9 @@ impl Cx {
 
     /// Shows the screens until somebody leaves.
     fn interface(&self, db: Option<Db>, path: PathBuf, is_demo: bool) -> Outcome {
-        let _unused = (&self.config, db, path, is_demo);
+        let text = text::load(self.language);
+        let mut app = App::new(db, path, text, self.clock, &self.config, is_demo);
+        app.run(&self.config).map_err(|error| self.fault(&error))?;
         Ok(Status::Done)
     }
 

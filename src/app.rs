@@ -1,0 +1,789 @@
+//! The stack of screens and what lies over them; one loop over a closed set of messages.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use anyhow::Context;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use crate::actions::{Action, Offer};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::settings::Setting;
+use crate::db::{Access, Db};
+use crate::domain::calendar::dutch;
+use crate::jobs::Watch;
+use crate::ops;
+use crate::screens::{Confirmed, Cx, Follow, Job, Look, Next, Place, Screen, refusal_text};
+use crate::terminal;
+use crate::text::Text;
+use crate::ui::dialog::{Answer, Dialog};
+use crate::ui::menu::{Item, Menu, Picked};
+use crate::ui::paint::{Align, Paint, cells, centered, wrap};
+use crate::ui::theme::{Role, Theme};
+
+/// The smallest window that everything fits in.
+const MIN_SIZE: (u16, u16) = (80, 24);
+
+/// Everything that can happen.
+pub enum Msg {
+    Key(KeyEvent),
+    Paste(String),
+    Mouse(MouseEvent),
+    Resize,
+    /// A job is done, or should be looked at.
+    Job(Follow),
+    Progress,
+    Stop,
+}
+
+/// What lies over the screen and takes the keys.
+enum Overlay {
+    None,
+    Ask(Dialog, Option<Confirmed>),
+    Pick(Menu<Action>),
+    Help { top: usize },
+}
+
+/// A job that runs, and how to stop it.
+struct Running {
+    label: String,
+    watch: Watch,
+}
+
+/// What is said at the bottom.
+struct Toast {
+    text: String,
+    is_error: bool,
+}
+
+/// The program behind the terminal; a test drives it without one.
+pub struct App {
+    db: Option<Db>,
+    path: PathBuf,
+    text: Text,
+    clock: Clock,
+    theme: Theme,
+    ascii: bool,
+    is_demo: bool,
+    club: String,
+    screens: Vec<Box<dyn Screen>>,
+    overlay: Overlay,
+    toast: Option<Toast>,
+    running: Option<Running>,
+    asked_to_quit: bool,
+    is_done: bool,
+    size: (u16, u16),
+    last_click: Option<u16>,
+    /// What should be put on the clipboard with the next frame.
+    clipboard: Option<String>,
+    sender: Sender<Msg>,
+    receiver: Receiver<Msg>,
+}
+
+impl App {
+    /// Opens on an administration, or on the welcome when there is none yet.
+    pub fn new(
+        db: Option<Db>,
+        path: PathBuf,
+        text: Text,
+        clock: Clock,
+        config: &Config,
+        is_demo: bool,
+    ) -> App {
+        let (sender, receiver) = channel();
+        let first = if db.is_some() { Place::Dashboard } else { Place::Welcome };
+        App {
+            db,
+            path,
+            text,
+            clock,
+            theme: Theme::named(&config.theme),
+            ascii: config.ascii,
+            is_demo,
+            club: String::new(),
+            screens: vec![first.open()],
+            overlay: Overlay::None,
+            toast: None,
+            running: None,
+            asked_to_quit: false,
+            is_done: false,
+            size: MIN_SIZE,
+            last_click: None,
+            clipboard: None,
+            sender,
+            receiver,
+        }
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    /// Takes the size of the window and loads the first screen.
+    pub fn start(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.reload();
+    }
+
+    /// Runs until somebody leaves.
+    pub fn run(&mut self, config: &Config) -> anyhow::Result<()> {
+        let mut screen =
+            terminal::Screen::take(config.mouse).context("the terminal cannot be used")?;
+        terminal::read_keys(self.sender.clone());
+        terminal::watch_signals(self.sender.clone()).context("signals cannot be watched")?;
+        let size = screen.terminal.size()?;
+        self.start(size.width, size.height);
+        while !self.is_done {
+            screen.terminal.draw(|frame| self.draw(frame))?;
+            if let Some(text) = self.clipboard.take() {
+                crossterm::execute!(
+                    std::io::stdout(),
+                    crossterm::clipboard::CopyToClipboard::to_clipboard_from(text)
+                )
+                .ok();
+            }
+            let first = self.receiver.recv().context("the keyboard is gone")?;
+            self.update(first);
+            while let Ok(message) = self.receiver.try_recv() {
+                // What was typed before a question could be read is no answer to it.
+                let is_key = matches!(message, Msg::Key(_) | Msg::Paste(_));
+                if !(is_key && matches!(self.overlay, Overlay::Ask(..))) {
+                    self.update(message);
+                }
+            }
+            let size = screen.terminal.size()?;
+            if (size.width, size.height) != self.size {
+                self.resize(size.width, size.height);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the job that runs is done; for what drives the program without a loop.
+    pub fn finish_job(&mut self) {
+        while self.running.is_some() {
+            match self.receiver.recv() {
+                Ok(message) => self.update(message),
+                Err(_) => return,
+            }
+        }
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.reload();
+    }
+
+    /// Takes one message.
+    pub fn update(&mut self, message: Msg) {
+        match message {
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Mouse(mouse) => self.mouse(mouse),
+            Msg::Resize | Msg::Progress => {}
+            Msg::Job(follow) => {
+                self.running = None;
+                let next = self.with_cx(|cx, _| follow(cx));
+                self.follow(next);
+                self.reload();
+            }
+            Msg::Stop => self.is_done = true,
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent) {
+        if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
+            return self.interrupt();
+        }
+        self.asked_to_quit = false;
+        self.toast = None;
+        match std::mem::replace(&mut self.overlay, Overlay::None) {
+            Overlay::None => self.screen_key(key),
+            Overlay::Ask(mut dialog, confirmed) => match dialog.key(key) {
+                Answer::Open => self.overlay = Overlay::Ask(dialog, confirmed),
+                Answer::No => {}
+                Answer::Yes => {
+                    if let Some(confirmed) = confirmed {
+                        let next = self.with_cx(|cx, _| confirmed(cx));
+                        self.follow(next);
+                        self.reload();
+                    }
+                }
+            },
+            Overlay::Pick(mut menu) => match menu.key(key) {
+                Picked::Open => self.overlay = Overlay::Pick(menu),
+                Picked::None => {}
+                Picked::Value(action) => self.act(action),
+            },
+            Overlay::Help { top } => match key.code {
+                KeyCode::Down => self.overlay = Overlay::Help { top: top + 1 },
+                KeyCode::Up => self.overlay = Overlay::Help { top: top.saturating_sub(1) },
+                KeyCode::PageDown => self.overlay = Overlay::Help { top: top + 10 },
+                KeyCode::PageUp => self.overlay = Overlay::Help { top: top.saturating_sub(10) },
+                _ => {}
+            },
+        }
+    }
+
+    /// The first Ctrl+C stops a job or closes what lies over the screen, the second asks to leave.
+    fn interrupt(&mut self) {
+        if let Some(running) = &self.running {
+            running.watch.stop();
+        } else if !matches!(self.overlay, Overlay::None) {
+            self.overlay = Overlay::None;
+        } else if self.asked_to_quit {
+            self.quit();
+        } else {
+            self.asked_to_quit = true;
+            self.toast = Some(Toast { text: self.text.app_ctrl_c(), is_error: false });
+        }
+    }
+
+    fn screen_key(&mut self, key: KeyEvent) {
+        let is_typing = self.top().is_typing();
+        let offers = self.top().offers(&self.text);
+        let is_letter =
+            matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
+        let offered = offers.iter().find(|offer| offer.action.keys().iter().any(|k| k.is(key)));
+        if let Some(offer) = offered.filter(|_| !is_typing) {
+            match &offer.obstacle {
+                None => self.act(offer.action),
+                Some(why) => self.complain(why.clone()),
+            }
+            return;
+        }
+        // F-keys and Ctrl reach the program from a field too; letters, Enter and Esc are the field's.
+        let global =
+            Action::GLOBAL.into_iter().find(|action| action.keys().iter().any(|k| k.is(key)));
+        if let Some(action) = global.filter(|_| !is_typing || !is_letter) {
+            return self.act(action);
+        }
+        let is_back = key.code == KeyCode::Esc && !is_typing;
+        let next = self.with_cx(|cx, screen| screen.key(key, cx));
+        match next {
+            Ok(Next::Stay) if is_back => self.back(),
+            next => self.follow(next),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        match &mut self.overlay {
+            Overlay::Pick(menu) => menu.paste(text),
+            Overlay::Ask(..) | Overlay::Help { .. } => {}
+            Overlay::None => {
+                let text = text.to_owned();
+                let outcome =
+                    self.with_cx(|cx, screen| screen.paste(&text, cx).map(|()| Next::Stay));
+                self.follow(outcome);
+            }
+        }
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent) {
+        if !matches!(self.overlay, Overlay::None) {
+            return;
+        }
+        match mouse.kind {
+            MouseEventKind::ScrollUp | MouseEventKind::ScrollDown => {
+                let lines = if mouse.kind == MouseEventKind::ScrollUp { -3 } else { 3 };
+                let outcome =
+                    self.with_cx(|cx, screen| screen.scroll(lines, cx).map(|()| Next::Stay));
+                self.follow(outcome);
+            }
+            MouseEventKind::Down(MouseButton::Left) => self.click(mouse.column, mouse.row),
+            _ => {}
+        }
+    }
+
+    /// A click in the strip goes there, one on a key in the footer does it, one on a line puts the cursor there.
+    fn click(&mut self, column: u16, row: u16) {
+        if row == 0 {
+            let place = self
+                .strip()
+                .into_iter()
+                .find(|(x, label, _)| *x <= column && column < x + cells(label.width()));
+            if let Some((_, _, action)) = place {
+                self.act(action);
+            }
+        } else if row + 1 == self.size.1 {
+            let hint =
+                self.hints().into_iter().find(|(x, width, ..)| *x <= column && column < x + width);
+            if let Some((_, _, offer)) = hint.filter(|(_, _, offer)| offer.obstacle.is_none()) {
+                self.act(offer.action);
+            }
+        } else if row >= BODY_TOP {
+            let line = usize::from(row - BODY_TOP);
+            let is_second = self.last_click == Some(row);
+            let outcome = self.with_cx(|cx, screen| screen.click(line, cx).map(|()| Next::Stay));
+            self.follow(outcome);
+            self.last_click = if is_second { None } else { Some(row) };
+            let opens = self
+                .top()
+                .offers(&self.text)
+                .iter()
+                .any(|offer| offer.action == Action::Open && offer.obstacle.is_none());
+            if is_second && opens {
+                self.act(Action::Open);
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Help => self.overlay = Overlay::Help { top: 0 },
+            Action::Palette => self.overlay = Overlay::Pick(self.palette()),
+            Action::More => self.overlay = Overlay::Pick(self.more()),
+            Action::GoTo => self.overlay = Overlay::Pick(self.places()),
+            Action::Quit => self.leave_or_back(),
+            Action::Back => self.back(),
+            Action::Refresh => self.reload(),
+            Action::Undo => self.ask_undo(),
+            _ => match Place::of_action(action) {
+                Some(place) if self.db.is_some() => self.go_top(place),
+                Some(_) => {}
+                None => {
+                    let next = self.with_cx(|cx, screen| screen.act(action, cx));
+                    self.follow(next);
+                }
+            },
+        }
+    }
+
+    /// Goes to one of the main places: the way back begins there.
+    fn go_top(&mut self, place: Place) {
+        if self.screens.iter().any(|screen| screen.is_dirty()) {
+            return self.ask_to_drop(Next::Go(place));
+        }
+        self.screens.clear();
+        self.screens.push(place.open());
+        self.reload();
+    }
+
+    fn follow(&mut self, next: anyhow::Result<Next>) {
+        match next {
+            Err(error) => self.complain(crate::text::fault(&self.text, &error)),
+            Ok(next) => self.take(next),
+        }
+    }
+
+    fn take(&mut self, next: Next) {
+        match next {
+            Next::Stay => {}
+            Next::Go(place) => {
+                self.screens.push(place.open());
+                self.reload();
+            }
+            Next::Replace(place) => {
+                self.screens.pop();
+                self.screens.push(place.open());
+                self.reload();
+            }
+            Next::Back => {
+                self.drop_top();
+                self.reload();
+            }
+            Next::BackWith { value, shown } => {
+                self.drop_top();
+                self.reload();
+                self.top_mut().answered(value, &shown);
+            }
+            Next::Tell(text, then) => {
+                self.toast = Some(Toast { text: text.clone(), is_error: false });
+                self.take(*then);
+                self.reload();
+                if self.toast.is_none() {
+                    self.toast = Some(Toast { text, is_error: false });
+                }
+            }
+            Next::Then(first, second) => {
+                self.take(*first);
+                self.take(*second);
+            }
+            Next::Complain(text) => self.complain(text),
+            Next::Ask(dialog, confirmed) => self.overlay = Overlay::Ask(dialog, Some(confirmed)),
+            Next::Pick(menu) => self.overlay = Overlay::Pick(menu),
+            Next::Work(job) => self.work(job),
+            Next::Copy(text) => {
+                self.toast =
+                    Some(Toast { text: self.text.app_copied(text.as_str()), is_error: false });
+                self.clipboard = Some(text);
+            }
+            Next::Quit => self.is_done = true,
+        }
+    }
+
+    fn drop_top(&mut self) {
+        self.screens.pop();
+        if self.screens.is_empty() {
+            let place = if self.db.is_some() { Place::Dashboard } else { Place::Welcome };
+            self.screens.push(place.open());
+        }
+    }
+
+    fn back(&mut self) {
+        if self.top().is_dirty() {
+            self.ask_to_drop(Next::Back);
+        } else if 1 < self.screens.len() {
+            self.take(Next::Back);
+        }
+    }
+
+    fn leave_or_back(&mut self) {
+        if 1 < self.screens.len() { self.back() } else { self.quit() }
+    }
+
+    fn quit(&mut self) {
+        if let Some(running) = &self.running {
+            self.toast = Some(Toast {
+                text: self.text.app_job_runs(running.label.as_str()),
+                is_error: true,
+            });
+        } else if self.screens.iter().any(|screen| screen.is_dirty()) {
+            self.ask_to_drop(Next::Quit);
+        } else {
+            self.is_done = true;
+        }
+    }
+
+    /// Asks before what was typed is thrown away.
+    fn ask_to_drop(&mut self, then: Next) {
+        let t = &self.text;
+        let dialog = Dialog::new(
+            t.app_drop_title(),
+            vec![t.app_drop_text()],
+            t.app_drop_yes(),
+            t.app_drop_no(),
+        );
+        let confirmed: Confirmed = match then {
+            Next::Go(place) => Box::new(move |_| Ok(Next::Replace(place))),
+            then => Box::new(move |_| Ok(then)),
+        };
+        self.overlay = Overlay::Ask(dialog, Some(confirmed));
+    }
+
+    /// Offers to take back what was done last, when it can be.
+    fn ask_undo(&mut self) {
+        let last = match self.db.as_ref().map(ops::last_undoable) {
+            Some(Ok(Some(last))) => last,
+            Some(Err(error)) => return self.complain(crate::text::fault(&self.text, &error)),
+            Some(Ok(None)) | None => return self.complain(self.text.app_nothing_to_undo()),
+        };
+        let (_, subject, deed) = last;
+        let t = &self.text;
+        let dialog = Dialog::new(
+            t.app_undo_title(),
+            vec![t.app_undo_text(subject.as_str())],
+            t.app_undo_yes(),
+            t.dialog_cancel(),
+        );
+        let confirmed: Confirmed = Box::new(move |cx| {
+            let outcome = deed.perform(cx.db());
+            Ok(match outcome {
+                Ok(_) => Next::Tell(cx.text.app_undone(subject), Box::new(Next::Stay)),
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            })
+        });
+        self.overlay = Overlay::Ask(dialog, Some(confirmed));
+    }
+
+    fn complain(&mut self, text: String) {
+        self.toast = Some(Toast { text, is_error: true });
+    }
+
+    /// Starts a job on a connection of its own.
+    fn work(&mut self, job: Job) {
+        let Some(db) = &self.db else { return };
+        if self.running.is_some() {
+            return self.complain(self.text.app_busy());
+        }
+        let watch = Watch::default();
+        let db = match db.another() {
+            Ok(db) => db.watched(watch.clone()),
+            Err(error) => return self.complain(crate::text::fault(&self.text, &error)),
+        };
+        let sender = self.sender.clone();
+        let ticker = (self.sender.clone(), watch.clone());
+        thread::spawn(move || {
+            let follow = (job.work)(db);
+            sender.send(Msg::Job(follow)).ok();
+        });
+        thread::spawn(move || tell_progress(&ticker.0, &ticker.1));
+        self.running = Some(Running { label: job.label, watch });
+    }
+
+    fn top(&self) -> &dyn Screen {
+        self.screens.last().expect("there is always a screen").as_ref()
+    }
+
+    fn top_mut(&mut self) -> &mut Box<dyn Screen> {
+        self.screens.last_mut().expect("there is always a screen")
+    }
+
+    /// Hands the screen on top what it may use.
+    fn with_cx<T>(&mut self, work: impl FnOnce(&mut Cx<'_>, &mut Box<dyn Screen>) -> T) -> T {
+        let height = usize::from(self.size.1.saturating_sub(BODY_TOP + 2));
+        let today = self.clock.today();
+        let mut cx = Cx {
+            db: &mut self.db,
+            text: &self.text,
+            today,
+            path: &self.path,
+            clock: self.clock,
+            height,
+        };
+        let screen = self.screens.last_mut().expect("there is always a screen");
+        work(&mut cx, screen)
+    }
+
+    fn reload(&mut self) {
+        if self.running.is_some() {
+            // The rows stay as they are while a job writes.
+            return;
+        }
+        if let Some(db) = &self.db {
+            self.club = db.read().setting(Setting::ClubName).unwrap_or_default();
+        }
+        if let Err(error) = self.with_cx(|cx, screen| screen.load(cx)) {
+            self.complain(crate::text::fault(&self.text, &error));
+        }
+    }
+
+    fn palette(&self) -> Menu<Action> {
+        let mut offers = self.top().offers(&self.text);
+        offers.extend(
+            Action::PLACES
+                .into_iter()
+                .map(|(action, _)| Offer::of(action))
+                .filter(|_| self.db.is_some()),
+        );
+        offers.extend(
+            Action::GLOBAL
+                .into_iter()
+                .filter(|action| !matches!(action, Action::GoTo | Action::Palette))
+                .map(Offer::of),
+        );
+        Menu::new(self.text.action_palette(), self.items(offers))
+    }
+
+    fn more(&self) -> Menu<Action> {
+        let offers =
+            self.top().offers(&self.text).into_iter().filter(|offer| offer.action != Action::More);
+        Menu::new(self.text.action_more(), self.items(offers.collect()))
+    }
+
+    fn items(&self, offers: Vec<Offer>) -> Vec<Item<Action>> {
+        let item = |offer: Offer| {
+            let obstacle = offer.obstacle.clone();
+            Item {
+                obstacle,
+                ..Item::new(offer.action, offer.label(&self.text)).noted(offer.action.key_name())
+            }
+        };
+        offers.into_iter().map(item).collect()
+    }
+
+    fn places(&self) -> Menu<Action> {
+        let items = Action::PLACES.into_iter().map(|(action, letter)| {
+            Item::new(action, action.label(&self.text)).noted(letter.to_string())
+        });
+        Menu::new(self.text.action_go_to(), items.collect()).of_letters()
+    }
+}
+
+/// Wakes the loop now and then while a job runs, so that its progress is seen.
+fn tell_progress(sender: &Sender<Msg>, watch: &Watch) {
+    let mut last = (0, 0);
+    loop {
+        thread::park_timeout(std::time::Duration::from_millis(100));
+        let now = watch.progress();
+        let is_over = std::mem::replace(&mut last, now) == now && now.0 >= now.1;
+        if is_over || sender.send(Msg::Progress).is_err() {
+            return;
+        }
+    }
+}
+
+/// The line under the strip, where the body begins.
+const BODY_TOP: u16 = 1;
+
+impl App {
+    /// Draws everything; changes nothing.
+    pub fn draw(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        let mut paint = Paint { buffer: frame.buffer_mut(), theme: self.theme, ascii: self.ascii };
+        if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
+            let text = self.text.app_too_small(area.width, area.height, MIN_SIZE.0, MIN_SIZE.1);
+            for (y, line) in (0..).zip(wrap(&text, usize::from(area.width))) {
+                paint.put(area, 0, y, &line, Role::Text);
+            }
+            return;
+        }
+        self.draw_strip(&mut paint, area);
+        let body = Rect { y: area.y + BODY_TOP, height: area.height - BODY_TOP - 2, ..area };
+        let look = Look { text: &self.text, today: self.clock.today() };
+        let cursor = self.top().draw(&mut paint, body, &look);
+        self.draw_status(&mut paint, area);
+        self.draw_footer(&mut paint, area);
+        let over = self.draw_overlay(&mut paint, area);
+        if let Some(position) = if matches!(self.overlay, Overlay::None) { cursor } else { over } {
+            frame.set_cursor_position(position);
+        }
+    }
+
+    /// Returns the places in the strip: column, label, action.
+    fn strip(&self) -> Vec<(u16, String, Action)> {
+        let mut x = 0;
+        let actions = [
+            Action::GoDashboard,
+            Action::GoRelations,
+            Action::GoSubscriptions,
+            Action::GoInvoices,
+            Action::GoCollections,
+        ];
+        let label = |action: Action| {
+            let label = format!(" {} ", action.label(&self.text));
+            let at = x;
+            x += cells(label.width());
+            (at, label, action)
+        };
+        if self.db.is_none() { vec![] } else { actions.into_iter().map(label).collect() }
+    }
+
+    fn draw_strip(&self, paint: &mut Paint<'_>, area: Rect) {
+        let section = self.screens.iter().rev().find_map(|screen| screen.section());
+        for (x, label, action) in self.strip() {
+            paint.put(
+                area,
+                x,
+                0,
+                &label,
+                if section == Some(action) { Role::BarActive } else { Role::Bar },
+            );
+        }
+        let mut right = Vec::new();
+        if self.is_demo {
+            right.push((self.text.app_demo(), Role::Banner));
+        }
+        if let Some(Access::Read(holder)) = self.db.as_ref().map(Db::access) {
+            let by = holder.as_ref().map(ToString::to_string).unwrap_or_default();
+            right.push((self.text.app_read_only(by), Role::Banner));
+        }
+        if self.clock.is_fixed() {
+            right.push((dutch(self.clock.today()), Role::Banner));
+        }
+        right.push((self.club.clone(), Role::Title));
+        let mut x = area.width;
+        for (text, role) in right.into_iter().rev() {
+            let width = cells(text.width().min(28));
+            x = x.saturating_sub(width + 1);
+            if self.strip().last().is_none_or(|(at, label, _)| at + cells(label.width()) <= x) {
+                paint.put_in(area, x, 0, width, &text, role, Align::Left);
+            }
+        }
+    }
+
+    /// The line above the footer: a job that runs, or what was said last.
+    fn draw_status(&self, paint: &mut Paint<'_>, area: Rect) {
+        let y = area.height - 2;
+        if let Some(running) = &self.running {
+            let (done, total) = running.watch.progress();
+            let text = self.text.app_running(running.label.as_str(), done, total);
+            paint.put(area, 1, y, &text, Role::Warning);
+        } else if let Some(toast) = &self.toast {
+            let lines = wrap(&toast.text, usize::from(area.width - 2));
+            let role = if toast.is_error { Role::Error } else { Role::Good };
+            // A long sentence grows upward over the list: it must be read whole.
+            let first = y.saturating_sub(cells(lines.len()) - 1);
+            for (at, line) in (first..).zip(&lines) {
+                let full = format!(
+                    "{line}{}",
+                    " ".repeat(usize::from(area.width - 2).saturating_sub(line.width()))
+                );
+                paint.buffer.set_style(
+                    Rect { y: area.y + at, height: 1, ..area }.intersection(area),
+                    Style::reset(),
+                );
+                paint.put(area, 1, at, &full, role);
+            }
+        }
+    }
+
+    /// Returns the hints in the footer that fit: column, width, offer; help is always the last.
+    fn hints(&self) -> Vec<(u16, u16, Offer)> {
+        let help = Offer::of(Action::Help);
+        let width = |offer: &Offer| {
+            cells(offer.action.key_name().width() + 1 + offer.label(&self.text).width())
+        };
+        let help_x = self.size.0.saturating_sub(width(&help) + 1);
+        let mut hints = Vec::new();
+        let mut x = 1;
+        for offer in
+            self.top().offers(&self.text).into_iter().filter(|offer| offer.obstacle.is_none())
+        {
+            let wide = width(&offer);
+            if help_x < x + wide + 1 {
+                continue;
+            }
+            hints.push((x, wide, offer));
+            x += wide + 2;
+        }
+        hints.push((help_x, width(&help), help));
+        hints
+    }
+
+    fn draw_footer(&self, paint: &mut Paint<'_>, area: Rect) {
+        let y = area.height - 1;
+        for (x, _, offer) in self.hints() {
+            let key = offer.action.key_name();
+            paint.put(area, x, y, &key, Role::Key);
+            paint.put(area, x + cells(key.width()) + 1, y, &offer.label(&self.text), Role::Text);
+        }
+    }
+
+    fn draw_overlay(&self, paint: &mut Paint<'_>, area: Rect) -> Option<Position> {
+        match &self.overlay {
+            Overlay::None => None,
+            Overlay::Ask(dialog, _) => dialog.draw(paint, area),
+            Overlay::Pick(menu) => menu.draw(paint, centered(area, 64, 20)),
+            Overlay::Help { top } => {
+                self.draw_help(paint, area, *top);
+                None
+            }
+        }
+    }
+
+    fn draw_help(&self, paint: &mut Paint<'_>, area: Rect, top: usize) {
+        let inside =
+            paint.boxed(centered(area, 76, area.height - 2), &self.top().title(&self.text));
+        let mut lines: Vec<(String, Role)> =
+            wrap(&self.top().help(&self.text), usize::from(inside.width))
+                .into_iter()
+                .map(|line| (line, Role::Text))
+                .collect();
+        lines.push((String::new(), Role::Text));
+        let global = Action::GLOBAL.into_iter().map(Offer::of);
+        for offer in self.top().offers(&self.text).into_iter().chain(global) {
+            let keys: Vec<String> = offer.action.keys().iter().map(|key| key.name()).collect();
+            let why = offer.obstacle.as_ref().map(|why| format!("  ({why})")).unwrap_or_default();
+            let role = if offer.obstacle.is_some() { Role::Dim } else { Role::Text };
+            lines.push((format!("{:<16}{}{why}", keys.join(" "), offer.label(&self.text)), role));
+        }
+        lines.push((String::new(), Role::Text));
+        lines.extend(
+            wrap(&self.text.app_help_moving(), usize::from(inside.width))
+                .into_iter()
+                .map(|line| (line, Role::Dim)),
+        );
+        let height = usize::from(inside.height);
+        let top = top.min(lines.len().saturating_sub(height));
+        for (y, (line, role)) in (0..).zip(lines.iter().skip(top).take(height)) {
+            paint.put(inside, 0, y, line, *role);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Billing: until which day, what would come of it, and then the drafts.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::domain::calendar::dutch;
+use crate::domain::problem::Field;
+use crate::ops::{Bill, BillingProposal, perform, propose_billing};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen};
+use crate::text::{self, Text};
+use crate::ui::browser::{Column, draw_line, widths};
+use crate::ui::dialog::Dialog;
+use crate::ui::form::{Form, FormEvent, FormField, Kind};
+use crate::ui::paint::{Paint, cells};
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct BillWizard {
+    form: Option<Form>,
+    proposal: BillingProposal,
+    /// Names of who is passed over, with the reason.
+    skipped: Vec<(String, String)>,
+    top: usize,
+}
+
+impl BillWizard {
+    fn propose(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let until = self.form.as_ref().and_then(|form| form.day(Field::Until, cx.today));
+        let Some(until) = until else {
+            self.proposal = BillingProposal::default();
+            self.skipped.clear();
+            return Ok(());
+        };
+        let text = cx.text;
+        let read = cx.db().read();
+        self.proposal = propose_billing(&read, until)?;
+        self.skipped = self
+            .proposal
+            .skipped
+            .iter()
+            .map(|(relation, _, reason)| {
+                Ok((read.relation_name(*relation)?, text::skip(text, *reason)))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        Ok(())
+    }
+
+    fn ask(&self, cx: &Cx<'_>) -> Next {
+        let Some(until) = self.form.as_ref().and_then(|form| form.day(Field::Until, cx.today))
+        else {
+            return Next::Stay;
+        };
+        let t = cx.text;
+        if self.proposal.is_empty() {
+            return Next::Complain(t.cli_bill_nothing(dutch(until)));
+        }
+        let lines = vec![
+            t.bill_ask(
+                self.proposal.invoices.len(),
+                self.proposal.line_count(),
+                self.proposal.total().to_string(),
+            ),
+            t.bill_after(),
+        ];
+        let dialog = Dialog::new(t.bill_title(), lines, t.bill_yes(), t.dialog_cancel());
+        let label = t.bill_title();
+        Next::Ask(
+            dialog,
+            Box::new(move |_| {
+                let work = move |db: &mut crate::db::Db| perform(db, &Bill { until });
+                Ok(Next::Work(Job::new(label, work, |billed, cx| {
+                    let said = cx.text.bill_done(billed.invoices);
+                    Ok(Next::Tell(said, Box::new(Next::Replace(Place::Invoices))))
+                })))
+            }),
+        )
+    }
+}
+
+impl Screen for BillWizard {
+    fn title(&self, text: &Text) -> String {
+        text.bill_title()
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        if self.form.is_none() {
+            let today = cx.today.format("%d-%m-%Y").to_string();
+            let field = FormField::new(Field::Until, cx.text.bill_until(), Kind::Date)
+                .with(today)
+                .required();
+            self.form = Some(Form::new(vec![field]));
+        }
+        self.propose(cx)
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        vec![Offer::named(Action::NextStep, text.bill_yes()), Offer::of(Action::Back)]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(if action == Action::NextStep { self.ask(cx) } else { Next::Stay })
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match key.code {
+            KeyCode::F(8) => return Ok(self.ask(cx)),
+            KeyCode::PageDown => self.top += 10,
+            KeyCode::PageUp => self.top = self.top.saturating_sub(10),
+            _ => {}
+        }
+        let Some(form) = &mut self.form else { return Ok(Next::Stay) };
+        match form.key(key, cx.today) {
+            FormEvent::Cancel => return Ok(Next::Back),
+            FormEvent::Save => return Ok(self.ask(cx)),
+            FormEvent::Used if matches!(key.code, KeyCode::PageDown | KeyCode::PageUp) => {}
+            _ => self.propose(cx)?,
+        }
+        Ok(Next::Stay)
+    }
+
+    fn is_typing(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let form_area = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 1, height: 2 };
+        let cursor = self.form.as_ref()?.draw(paint, form_area, t, look.today);
+        let summary = t.bill_summary(
+            self.proposal.invoices.len(),
+            self.proposal.line_count(),
+            self.proposal.total().to_string(),
+            self.skipped.len(),
+        );
+        paint.put(area, 1, 5, &summary, Role::Heading);
+        let columns = [
+            Column::left(t.column_payer(), 28),
+            Column::left(t.column_what(), 0),
+            Column::right(t.column_total(), 10),
+        ];
+        let widths = widths(&columns, area.width.saturating_sub(3));
+        let invoices = self.proposal.invoices.iter().flat_map(|invoice| {
+            invoice.lines.iter().map(|line| {
+                (
+                    vec![
+                        invoice.payer_name.clone(),
+                        line.line.description.clone(),
+                        line.line.amount.to_string(),
+                    ],
+                    Role::Text,
+                )
+            })
+        });
+        let skipped = self.skipped.iter().map(|(name, reason)| {
+            (vec![name.clone(), t.bill_skipped(reason.as_str()), String::new()], Role::Dim)
+        });
+        let height = usize::from(area.height.saturating_sub(7));
+        let total = self.proposal.line_count() + self.skipped.len();
+        let top = self.top.min(total.saturating_sub(height));
+        for (y, (texts, role)) in (7..).zip(invoices.chain(skipped).skip(top).take(height)) {
+            draw_line(paint, area, y, &columns, &widths, &texts, role);
+        }
+        if height < total {
+            let more = t.list_more(total - height);
+            paint.put_in(
+                area,
+                area.width.saturating_sub(30),
+                5,
+                29,
+                &more,
+                Role::Dim,
+                crate::ui::paint::Align::Right,
+            );
+        }
+        cursor.or_else(|| crate::ui::paint::place(area, 1, cells(0)))
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_bill()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoInvoices)
+    }
+}

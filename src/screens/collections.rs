@@ -1,0 +1,121 @@
+//! The runs for the bank.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::runs::{Run, RunKind, RunState};
+use crate::domain::calendar::dutch;
+use crate::screens::{Cx, Look, Next, Place, Screen};
+use crate::text::Text;
+use crate::ui::browser::{Column, draw_line, widths};
+use crate::ui::paint::{Paint, cells, place};
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Collections {
+    runs: Vec<Run>,
+    cursor: usize,
+}
+
+/// Says where a run stands, and how that looks.
+pub(super) fn run_state(text: &Text, state: RunState) -> (String, Role) {
+    match state {
+        RunState::Made => (text.run_made(), Role::Error),
+        RunState::Written => (text.run_written(), Role::Warning),
+        RunState::Uploaded => (text.run_uploaded(), Role::Good),
+        RunState::Undone => (text.run_undone(), Role::Dim),
+    }
+}
+
+impl Screen for Collections {
+    fn title(&self, text: &Text) -> String {
+        text.action_collections()
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.runs = cx.db().read().runs(RunKind::Collection)?;
+        self.cursor = self.cursor.min(self.runs.len().saturating_sub(1));
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let nothing = self.runs.is_empty().then(|| text.list_nothing_here());
+        vec![
+            Offer::of(Action::Open).unless(nothing),
+            Offer::of(Action::Collect),
+            Offer::of(Action::More),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(match (action, self.runs.get(self.cursor)) {
+            (Action::Collect, _) => Next::Go(Place::Collect),
+            (Action::Open, Some(run)) => Next::Go(Place::Run(run.id)),
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match key.code {
+            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
+            KeyCode::Down => self.cursor = (self.cursor + 1).min(self.runs.len().saturating_sub(1)),
+            KeyCode::Esc => return Ok(Next::Back),
+            _ => {}
+        }
+        Ok(Next::Stay)
+    }
+
+    fn click(&mut self, line: usize, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.cursor = line.saturating_sub(3).min(self.runs.len().saturating_sub(1));
+        Ok(())
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let columns = [
+            Column::right(t.column_run(), 6),
+            Column::left(t.column_collection_date(), 14),
+            Column::left(t.column_made(), 10),
+            Column::right(t.column_count(), 7),
+            Column::right(t.column_total(), 12),
+            Column::left(t.column_status(), 0),
+        ];
+        let widths = widths(&columns, area.width.saturating_sub(3));
+        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
+        draw_line(paint, area, 2, &columns, &widths, &headings, Role::Heading);
+        if self.runs.is_empty() {
+            paint.put(area, 3, 4, &t.collections_none(), Role::Dim);
+        }
+        let height = usize::from(area.height.saturating_sub(3)).max(1);
+        let top = (self.cursor + 1).saturating_sub(height);
+        for (line, run) in self.runs.iter().enumerate().skip(top).take(height) {
+            let y = cells(line - top) + 3;
+            let (state, role) = run_state(t, run.state);
+            let texts = vec![
+                run.id.to_string(),
+                dutch(run.on),
+                dutch(run.made_on),
+                run.done.to_string(),
+                run.total.to_string(),
+                state,
+            ];
+            draw_line(paint, area, y, &columns, &widths, &texts, role);
+            if line == self.cursor {
+                paint.put(area, 1, y, ">", role);
+                paint.stripe(area, y, Role::Focus);
+            }
+        }
+        place(area, 1, cells(self.cursor - top) + 3)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_collections()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoCollections)
+    }
+}

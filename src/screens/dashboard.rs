@@ -1,0 +1,187 @@
+//! What is due, late and waiting, and one key to each.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::lists::Counts;
+use crate::db::runs::{Run, RunKind, RunState};
+use crate::domain::calendar::dutch;
+use crate::domain::money::Money;
+use crate::screens::{Cx, Look, Next, Place, Screen};
+use crate::text::{self, Text};
+use crate::ui::paint::{Align, Paint, cells, place};
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Dashboard {
+    counts: Counts,
+    waiting: Vec<Run>,
+    months: Vec<(String, Money)>,
+    cursor: usize,
+    is_empty: bool,
+}
+
+/// A line of the dashboard and where it leads.
+struct Task {
+    text: String,
+    role: Role,
+    place: Place,
+}
+
+impl Dashboard {
+    fn tasks(&self, t: &Text) -> Vec<Task> {
+        let c = &self.counts;
+        let euros = |cents| Money::cents(cents).to_string();
+        let mut tasks = Vec::new();
+        let mut task = |is_so: bool, text: String, role: Role, place: Place| {
+            if is_so {
+                tasks.push(Task { text, role, place });
+            }
+        };
+        task(self.is_empty, t.dashboard_import(), Role::Good, Place::Import);
+        for run in &self.waiting {
+            let (text, role) = match run.state {
+                RunState::Made => (t.dashboard_not_written(run.id, dutch(run.on)), Role::Error),
+                _ => (t.dashboard_not_uploaded(run.id, dutch(run.on)), Role::Warning),
+            };
+            task(true, text, role, Place::Run(run.id));
+        }
+        task(
+            0 < c.overdue_invoices,
+            t.dashboard_overdue(c.overdue_invoices, euros(c.overdue_cents)),
+            Role::Warning,
+            Place::Invoices,
+        );
+        task(
+            0 < c.draft_invoices,
+            t.dashboard_drafts(c.draft_invoices, euros(c.draft_cents)),
+            Role::Text,
+            Place::Invoices,
+        );
+        task(
+            0 < c.open_invoices,
+            t.dashboard_collect(c.open_invoices, euros(c.open_cents)),
+            Role::Text,
+            Place::Collect,
+        );
+        task(0 < c.subscriptions, t.dashboard_bill(), Role::Text, Place::Bill);
+        tasks
+    }
+}
+
+impl Screen for Dashboard {
+    fn title(&self, text: &Text) -> String {
+        text.action_dashboard()
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let today = cx.today;
+        let read = cx.db().read();
+        self.counts = read.counts(today)?;
+        self.months = read.invoiced_by_month(today)?;
+        self.waiting = read
+            .runs(RunKind::Collection)?
+            .into_iter()
+            .filter(|run| matches!(run.state, RunState::Made | RunState::Written))
+            .collect();
+        self.is_empty = self.counts.relations == 0;
+        Ok(())
+    }
+
+    fn offers(&self, _text: &Text) -> Vec<Offer> {
+        vec![
+            Offer::of(Action::Open),
+            Offer::of(Action::GoTo),
+            Offer::of(Action::Import),
+            Offer::of(Action::Palette),
+            Offer::of(Action::Quit),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(match action {
+            Action::Import => Next::Go(Place::Import),
+            Action::Open => {
+                let task = self.tasks(cx.text).into_iter().nth(self.cursor);
+                task.map_or(Next::Stay, |task| Next::Go(task.place))
+            }
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let last = self.tasks(cx.text).len().saturating_sub(1);
+        match key.code {
+            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
+            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
+            _ => {}
+        }
+        Ok(Next::Stay)
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        let c = &self.counts;
+        paint.put(area, 1, 0, &text::long_date(t, look.today, look.today), Role::Title);
+        let euros = |cents| Money::cents(cents).to_string();
+        let facts = [
+            (t.dashboard_members(), c.members.to_string()),
+            (t.dashboard_relations(), c.relations.to_string()),
+            (t.dashboard_subscriptions(), c.subscriptions.to_string()),
+            (t.dashboard_open(), format!("{}   EUR {}", c.open_invoices, euros(c.open_cents))),
+            (
+                t.dashboard_late(),
+                format!("{}   EUR {}", c.overdue_invoices, euros(c.overdue_cents)),
+            ),
+            (t.dashboard_in_collection(), format!("EUR {}", euros(c.in_collection_cents))),
+        ];
+        for (y, (label, value)) in (2..).zip(facts) {
+            paint.put(area, 1, y, &label, Role::Dim);
+            paint.put(area, 24, y, &value, Role::Text);
+        }
+        paint.put(area, 1, 9, &t.dashboard_todo(), Role::Heading);
+        let tasks = self.tasks(t);
+        for (at, task) in tasks.iter().enumerate() {
+            let y = cells(at) + 10;
+            paint.put(area, 3, y, &task.text, task.role);
+            if at == self.cursor {
+                paint.put(area, 1, y, ">", Role::Key);
+                paint.stripe(area, y, Role::Focus);
+            }
+        }
+        if tasks.is_empty() {
+            paint.put(area, 3, 10, &t.dashboard_nothing(), Role::Dim);
+        }
+        self.draw_months(paint, area, t);
+        place(area, 1, cells(self.cursor) + 10)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_dashboard()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoDashboard)
+    }
+}
+
+impl Dashboard {
+    /// Draws what was invoiced by month as bars, each with its number: a bar alone tells a reading program nothing.
+    fn draw_months(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
+        const BAR_WIDTH: i64 = 12;
+        let x = area.width.saturating_sub(36);
+        let most = self.months.iter().map(|(_, sum)| sum.in_cents()).max().unwrap_or(0);
+        if most <= 0 || x < 44 {
+            return;
+        }
+        paint.put(area, x, 1, &t.dashboard_by_month(), Role::Heading);
+        let shown = self.months.len().saturating_sub(6);
+        for (y, (month, sum)) in (2..).zip(&self.months[shown..]) {
+            let bar = usize::try_from(sum.in_cents().max(0) * BAR_WIDTH / most).unwrap_or(0);
+            paint.put(area, x, y, month, Role::Dim);
+            paint.put(area, x + 8, y, &"#".repeat(bar), Role::Good);
+            paint.put_in(area, x + 21, y, 12, &sum.to_string(), Role::Text, Align::Right);
+        }
+    }
+}

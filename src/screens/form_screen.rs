@@ -1,0 +1,270 @@
+//! A screen that is one form: what it is filled with, and the deed that it becomes.
+
+use crossterm::event::KeyEvent;
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::Db;
+use crate::ops::Refusal;
+use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::text::{self, Text};
+use crate::ui::form::{Form, FormEvent, Search};
+use crate::ui::paint::{Paint, cells, wrap};
+use crate::ui::theme::Role;
+
+/// Fills a form from the administration.
+type Fill = Box<dyn Fn(&mut Cx<'_>) -> anyhow::Result<Form>>;
+/// Makes the deed of a filled form and does it.
+type Submit = Box<dyn Fn(&Form, &mut Cx<'_>) -> Result<Next, Refusal>>;
+/// Says under the form what would come of it as it stands.
+type Preview = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<String>>>;
+
+/// A form on a screen of its own.
+pub(super) struct FormScreen {
+    title: fn(&Text) -> String,
+    help: fn(&Text) -> String,
+    form: Option<Form>,
+    fill: Fill,
+    submit: Submit,
+    preview: Option<Preview>,
+    lines: Vec<String>,
+    section: Option<Action>,
+    can_leave: bool,
+}
+
+impl FormScreen {
+    pub(super) fn new(
+        title: fn(&Text) -> String,
+        help: fn(&Text) -> String,
+        fill: impl Fn(&mut Cx<'_>) -> anyhow::Result<Form> + 'static,
+        submit: impl Fn(&Form, &mut Cx<'_>) -> Result<Next, Refusal> + 'static,
+    ) -> FormScreen {
+        FormScreen {
+            title,
+            help,
+            form: None,
+            fill: Box::new(fill),
+            submit: Box::new(submit),
+            preview: None,
+            lines: vec![],
+            section: None,
+            can_leave: true,
+        }
+    }
+
+    /// Shows under the form what would come of it.
+    pub(super) fn previewed(
+        self,
+        preview: impl Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<String>> + 'static,
+    ) -> FormScreen {
+        FormScreen { preview: Some(Box::new(preview)), ..self }
+    }
+
+    pub(super) fn in_section(self, section: Action) -> FormScreen {
+        FormScreen { section: Some(section), ..self }
+    }
+
+    /// Makes the form the only thing there is: there is nothing to go back to.
+    pub(super) fn first(self) -> FormScreen {
+        FormScreen { can_leave: false, ..self }
+    }
+
+    fn save(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(form) = &mut self.form else { return Ok(Next::Stay) };
+        if !form.check(cx.text, cx.today) {
+            return Ok(Next::Stay);
+        }
+        match (self.submit)(form, cx) {
+            Ok(next) => Ok(next),
+            Err(Refusal::Problem(problem)) => {
+                let sentence = text::problem(cx.text, &problem);
+                if let Some(field) = problem.field().filter(|field| form.field(*field).is_some()) {
+                    form.complain(Some(field), cx.text.form_see_below());
+                }
+                Ok(Next::Complain(sentence))
+            }
+            Err(refusal) => Ok(Next::Complain(refusal_text(cx.text, refusal))),
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        if let Some((form, preview)) = self.form.as_ref().zip(self.preview.as_ref()) {
+            self.lines = preview(form, cx)?;
+        }
+        Ok(())
+    }
+}
+
+/// Searches what a lookup asks for: the value that stands for each, and what is read.
+fn search(db: &Db, search: Search, words: &str) -> anyhow::Result<Vec<(String, String)>> {
+    const COUNT: usize = 50;
+    let read = db.read();
+    Ok(match search {
+        Search::Relation => {
+            let found = read.search_relations(words, COUNT)?;
+            found
+                .into_iter()
+                .map(|(_, number, name)| (number.clone(), format!("{number} {name}")))
+                .collect()
+        }
+        Search::Plan => {
+            let folded = crate::domain::relation::fold(words);
+            let plans =
+                read.plans()?.into_iter().map(|(_, plan)| plan).filter(|plan| plan.is_active);
+            plans
+                .filter(|plan| crate::domain::relation::fold(&plan.name).contains(&folded))
+                .map(|plan| (plan.name.clone(), plan.name))
+                .collect()
+        }
+        Search::Mandate => {
+            let mandates = read.mandates()?.into_iter().map(|(_, mandate)| mandate);
+            let label = |m: &crate::db::mandates::Mandate| {
+                format!("{} {} {}", m.reference, m.holder, m.iban.masked())
+            };
+            let folded = crate::domain::relation::fold(words);
+            mandates
+                .filter(|mandate| crate::domain::relation::fold(&label(mandate)).contains(&folded))
+                .take(COUNT)
+                .map(|mandate| (mandate.reference.clone(), label(&mandate)))
+                .collect()
+        }
+    })
+}
+
+impl Screen for FormScreen {
+    fn title(&self, text: &Text) -> String {
+        (self.title)(text)
+    }
+
+    /// Fills the form the first time; what was typed since is kept.
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        if self.form.is_none() {
+            self.form = Some((self.fill)(cx)?);
+        }
+        self.refresh(cx)
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let back = Offer::named(Action::Back, text.dialog_cancel())
+            .unless((!self.can_leave).then(|| text.welcome_no_way_back()));
+        vec![Offer::of(Action::Save), Offer::of(Action::Values), back]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match action {
+            Action::Save => self.save(cx),
+            _ => Ok(Next::Stay),
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(form) = &mut self.form else { return Ok(Next::Stay) };
+        let event = form.key(key, cx.today);
+        self.refresh(cx)?;
+        let Some(form) = &mut self.form else { return Ok(Next::Stay) };
+        match event {
+            FormEvent::None | FormEvent::Used => Ok(Next::Stay),
+            FormEvent::Save => self.save(cx),
+            FormEvent::Cancel if !self.can_leave => Ok(Next::Stay),
+            FormEvent::Cancel if form.is_dirty() => {
+                let t = cx.text;
+                let dialog = crate::ui::dialog::Dialog::new(
+                    t.app_drop_title(),
+                    vec![t.app_drop_text()],
+                    t.app_drop_yes(),
+                    t.app_drop_no(),
+                );
+                Ok(Next::Ask(dialog, Box::new(|_| Ok(Next::Back))))
+            }
+            FormEvent::Cancel => Ok(Next::Back),
+            FormEvent::Search(kind) => {
+                let words = form
+                    .focused()
+                    .filter(|field| field.found.is_none())
+                    .map(|field| field.value().to_owned())
+                    .unwrap_or_default();
+                let title = form.focused().map(|field| field.label.clone()).unwrap_or_default();
+                let found = search(cx.db(), kind, &words)?;
+                match &found[..] {
+                    [(value, label)] if !words.is_empty() => {
+                        form.fill(value.clone(), label);
+                        form.key(KeyEvent::from(crossterm::event::KeyCode::Tab), cx.today);
+                    }
+                    _ => form.offer(format!("{title} ({})", cx.text.form_new_with_f6()), found),
+                }
+                self.refresh(cx)?;
+                Ok(Next::Stay)
+            }
+            FormEvent::Create(Search::Relation) => Ok(Next::Go(Place::NewRelation)),
+            FormEvent::Create(Search::Plan) => Ok(Next::Go(Place::NewPlan)),
+            FormEvent::Create(Search::Mandate) => {
+                use crate::domain::problem::Field;
+                let owner = form.found(Field::Payer).or_else(|| form.found(Field::Number));
+                let id = owner
+                    .map(|owner| cx.db().read().find_relation(&owner))
+                    .transpose()?
+                    .and_then(Result::ok);
+                Ok(id.map_or(Next::Stay, |id| Next::Go(Place::NewMandate(id))))
+            }
+        }
+    }
+
+    fn is_typing(&self) -> bool {
+        true
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.form.as_ref().is_some_and(Form::is_dirty) && self.can_leave
+    }
+
+    fn paste(&mut self, pasted: &str, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        if let Some(form) = &mut self.form {
+            form.paste(pasted);
+        }
+        self.refresh(cx)
+    }
+
+    fn answered(&mut self, value: String, shown: &str) {
+        if let Some(form) = &mut self.form {
+            form.fill(value, shown);
+        }
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let dirty = if self.is_dirty() { look.text.form_unsaved() } else { String::new() };
+        paint.put(area, 1, 0, &self.title(look.text), Role::Title);
+        paint.put_in(
+            area,
+            area.width.saturating_sub(20),
+            0,
+            19,
+            &dirty,
+            Role::Dim,
+            crate::ui::paint::Align::Right,
+        );
+        let lines: Vec<String> = self
+            .lines
+            .iter()
+            .flat_map(|line| wrap(line, usize::from(area.width.saturating_sub(2))))
+            .collect();
+        let below = cells(lines.len()).min(area.height / 2);
+        let body = Rect {
+            x: area.x + 1,
+            y: area.y + 2,
+            width: area.width - 1,
+            height: area.height.saturating_sub(2 + below + u16::from(0 < below)),
+        };
+        for (y, line) in (area.height - below..).zip(&lines) {
+            paint.put(area, 1, y, line, Role::Text);
+        }
+        self.form.as_ref()?.draw(paint, body, look.text, look.today)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        format!("{}\n\n{}", (self.help)(text), text.form_help())
+    }
+
+    fn section(&self) -> Option<Action> {
+        self.section
+    }
+}

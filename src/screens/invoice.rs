@@ -1,0 +1,338 @@
+//! One invoice: its lines with how each amount came about, and what was paid.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::invoices::{Allocation, Invoice, Line};
+use crate::domain::billing::Step;
+use crate::domain::calendar::dutch;
+use crate::domain::money::Money;
+use crate::domain::problem::Field;
+use crate::ops::{Credit, RegisterPayment, RemoveDraft, perform};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::invoices::invoice_state;
+use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::text::{Text, field};
+use crate::ui::dialog::Dialog;
+use crate::ui::form::{Form, FormField, Kind};
+use crate::ui::paint::{Align, Paint, place};
+use crate::ui::theme::Role;
+
+#[derive(Debug)]
+pub(super) struct InvoiceCard {
+    id: i64,
+    invoice: Option<Invoice>,
+    lines: Vec<Line>,
+    allocations: Vec<Allocation>,
+    run: Option<i64>,
+}
+
+impl InvoiceCard {
+    pub(super) fn new(id: i64) -> InvoiceCard {
+        InvoiceCard { id, invoice: None, lines: vec![], allocations: vec![], run: None }
+    }
+}
+
+/// Says a step of an amount in words.
+fn step(text: &Text, step: &Step) -> String {
+    match step {
+        Step::Price { valid_from, amount_cents } => {
+            // The first price of a plan holds since before anything began: its day tells nobody anything.
+            let amount = Money::cents(*amount_cents).to_string();
+            if chrono::Datelike::year(valid_from) <= 1900 {
+                text.step_price(amount)
+            } else {
+                text.step_price_from(amount, dutch(*valid_from))
+            }
+        }
+        Step::OwnPrice { amount_cents } => {
+            text.step_own_price(Money::cents(*amount_cents).to_string())
+        }
+        Step::WholeStub => text.step_whole(),
+        Step::Days { part, whole } => text.step_days(*part, *whole),
+        Step::Months { part, whole } => text.step_months(*part, *whole),
+        Step::Percentage { percent } => text.step_percent(*percent),
+        Step::Rollover { until, amount_cents } => {
+            text.step_rollover(Money::cents(*amount_cents).to_string(), dutch(*until))
+        }
+    }
+}
+
+impl Screen for InvoiceCard {
+    fn title(&self, text: &Text) -> String {
+        let label = self.invoice.as_ref().map(Invoice::label).unwrap_or_default();
+        let kind = if self.invoice.as_ref().is_some_and(|invoice| invoice.is_credit_note) {
+            text.invoice_credit_note()
+        } else {
+            text.thing_invoice()
+        };
+        format!("{kind} {label}")
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let read = cx.db().read();
+        self.invoice = read.invoice(self.id)?;
+        self.lines = read.invoice_lines(self.id)?;
+        self.allocations = read.allocations_of(self.id)?;
+        self.run = read.live_run_of(self.id)?.map(|(run, _)| run);
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let is_draft = self.invoice.as_ref().is_some_and(|invoice| !invoice.is_final);
+        let remove = if is_draft { text.invoice_remove_draft() } else { text.invoice_credit() };
+        let draft = is_draft.then(|| text.invoice_is_draft());
+        vec![
+            Offer::named(Action::Open, text.card_open_relation()),
+            Offer::of(Action::Pay).unless(draft),
+            Offer::named(Action::Remove, remove),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(invoice) = &self.invoice else { return Ok(Next::Stay) };
+        Ok(match action {
+            Action::Open => Next::Go(Place::Relation { id: invoice.payer_id, list: vec![] }),
+            Action::Pay => Next::Go(Place::Payment(self.id)),
+            Action::Remove if invoice.is_final => Next::Go(Place::Credit(self.id)),
+            Action::Remove => {
+                let t = cx.text;
+                let lines = vec![
+                    t.remove_draft_text(invoice.payer_name.as_str(), invoice.total.to_string()),
+                ];
+                let dialog = Dialog::new(
+                    t.invoice_remove_draft(),
+                    lines,
+                    t.remove_draft_yes(),
+                    t.dialog_cancel(),
+                );
+                let deed = RemoveDraft { invoice: invoice.label().into() };
+                Next::Ask(
+                    dialog,
+                    Box::new(move |cx| {
+                        let outcome = perform(cx.db(), &deed);
+                        Ok(match outcome {
+                            Ok(_) => Next::Tell(cx.text.draft_removed(), Box::new(Next::Back)),
+                            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                        })
+                    }),
+                )
+            }
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        let invoice = self.invoice.as_ref()?;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let state = self
+            .run
+            .map_or_else(|| invoice_state(t, invoice, look.today), |run| t.invoice_in_run(run));
+        paint.put_in(area, area.width.saturating_sub(32), 0, 31, &state, Role::Key, Align::Right);
+        let facts = [
+            (t.column_payer(), invoice.payer_name.clone()),
+            (field(t, Field::Address), invoice.payer_address.clone()),
+            (
+                t.column_date(),
+                format!("{}   {} {}", dutch(invoice.date), t.invoice_due(), dutch(invoice.due)),
+            ),
+            (field(t, Field::BuyerReference), invoice.buyer_reference.clone()),
+        ];
+        let mut y = 2;
+        for (label, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
+            paint.put(area, 1, y, &label, Role::Dim);
+            paint.put(area, 18, y, &value, Role::Text);
+            y += 1;
+        }
+        y += 1;
+        let amount_x = area.width.saturating_sub(13);
+        for line in &self.lines {
+            paint.put_in(
+                area,
+                1,
+                y,
+                amount_x.saturating_sub(2),
+                &line.description,
+                Role::Text,
+                Align::Left,
+            );
+            paint.put_in(area, amount_x, y, 12, &line.amount.to_string(), Role::Text, Align::Right);
+            y += 1;
+            let steps: Vec<String> = line.steps.iter().map(|s| step(t, s)).collect();
+            if !steps.is_empty() {
+                paint.put_in(
+                    area,
+                    3,
+                    y,
+                    amount_x.saturating_sub(4),
+                    &steps.join(" > "),
+                    Role::Dim,
+                    Align::Left,
+                );
+                y += 1;
+            }
+        }
+        paint.put_in(
+            area,
+            1,
+            y,
+            amount_x.saturating_sub(2),
+            &t.column_total(),
+            Role::Title,
+            Align::Left,
+        );
+        paint.put_in(area, amount_x, y, 12, &invoice.total.to_string(), Role::Title, Align::Right);
+        y += 1;
+        for allocation in &self.allocations {
+            let what = format!(
+                "{} {} {}",
+                dutch(allocation.on),
+                source(t, &allocation.source),
+                allocation.method
+            );
+            paint.put_in(area, 1, y, amount_x.saturating_sub(2), &what, Role::Good, Align::Left);
+            paint.put_in(
+                area,
+                amount_x,
+                y,
+                12,
+                &(-allocation.amount).to_string(),
+                Role::Good,
+                Align::Right,
+            );
+            y += 1;
+        }
+        if invoice.is_final {
+            paint.put_in(
+                area,
+                1,
+                y,
+                amount_x.saturating_sub(2),
+                &t.column_open(),
+                Role::Title,
+                Align::Left,
+            );
+            paint.put_in(
+                area,
+                amount_x,
+                y,
+                12,
+                &invoice.open.to_string(),
+                Role::Title,
+                Align::Right,
+            );
+        }
+        place(area, 1, 0)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_invoice()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoInvoices)
+    }
+}
+
+fn source(text: &Text, source: &str) -> String {
+    match source {
+        "credit" => text.source_credit(),
+        "collection" => text.source_collection(),
+        "return" => text.source_return(),
+        _ => text.source_payment(),
+    }
+}
+
+/// A form for money that came in by hand.
+pub(super) fn payment(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let (text, today) = (cx.text, cx.today);
+        let open = cx.db().read().invoice(id)?.map(|invoice| invoice.open).unwrap_or_default();
+        let methods = [
+            ("bank", text.method_bank()),
+            ("cash", text.method_cash()),
+            ("pin", text.method_pin()),
+        ];
+        Ok(Form::new(vec![
+            FormField::new(Field::Fee, text.payment_amount(), Kind::Amount)
+                .with(open.to_string())
+                .required(),
+            FormField::new(Field::On, text.payment_date(), Kind::Date)
+                .with(today.format("%d-%m-%Y").to_string())
+                .required(),
+            FormField::new(
+                Field::Kind,
+                text.payment_method(),
+                Kind::Choice(methods.map(|(value, label)| (value.to_owned(), label)).to_vec()),
+            ),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(invoice) = cx.db().read().invoice(id)? else { return Ok(Next::Back) };
+        let Some((amount, date)) = form.amount(Field::Fee).zip(form.day(Field::On, cx.today))
+        else {
+            return Ok(Next::Stay);
+        };
+        let deed = RegisterPayment {
+            invoice: invoice.label().into(),
+            amount_cents: amount.in_cents(),
+            date,
+            method: form.value(Field::Kind),
+        };
+        let done = perform(cx.db(), &deed)?;
+        let said = cx.text.payment_done(done.invoice, Money::cents(done.open_cents).to_string());
+        Ok(Next::Tell(said, Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::payment_title, Text::help_payment, fill, submit)
+        .in_section(Action::GoInvoices)
+}
+
+/// A form that takes a final invoice back by a credit note.
+pub(super) fn credit(id: i64) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let ways = vec![
+            ("rebill".to_owned(), text.credit_rebill()),
+            ("waive".to_owned(), text.credit_waive()),
+        ];
+        Ok(Form::new(vec![
+            FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text).required(),
+            FormField::new(Field::Kind, text.credit_after(), Kind::Choice(ways)),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(invoice) = cx.db().read().invoice(id)? else { return Ok(Next::Back) };
+        let deed = Credit {
+            invoice: invoice.label().into(),
+            reason: form.value(Field::Reason),
+            rebill: form.value(Field::Kind) == "rebill",
+        };
+        let done = perform(cx.db(), &deed)?;
+        let said = cx.text.credit_done(done.credit_note);
+        Ok(Next::Tell(said, Box::new(Next::Back)))
+    };
+    let preview = move |_: &Form, cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let invoice = cx.db().read().invoice(id)?;
+        Ok(invoice
+            .map(|invoice| {
+                text.credit_preview(
+                    invoice.label(),
+                    invoice.payer_name.clone(),
+                    invoice.total.to_string(),
+                )
+            })
+            .into_iter()
+            .collect())
+    };
+    FormScreen::new(Text::credit_title, Text::help_credit, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoInvoices)
+}

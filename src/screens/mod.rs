@@ -1,0 +1,266 @@
+//! The places of the program. No place names another: they return where to go, and [`Place::open`] is the map.
+
+mod audit;
+mod bill_wizard;
+mod collect_wizard;
+mod collections;
+mod dashboard;
+mod form_screen;
+mod import_wizard;
+mod invoice;
+mod invoices;
+mod list_view;
+mod mandate_form;
+mod plan_form;
+mod plans;
+mod relation_card;
+mod relation_form;
+mod relations;
+mod run_card;
+mod settings;
+mod subscription_card;
+mod subscription_form;
+mod subscriptions;
+mod welcome;
+
+use std::path::PathBuf;
+
+use crossterm::event::KeyEvent;
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::Db;
+use crate::domain::calendar::Day;
+use crate::ops::Refusal;
+use crate::text::Text;
+use crate::ui::dialog::Dialog;
+use crate::ui::menu::Menu;
+use crate::ui::paint::Paint;
+
+/// A place somebody can go, with what it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Dashboard,
+    Relations,
+    /// Somebody's card, within the ids of the list it was opened from.
+    Relation {
+        id: i64,
+        list: Vec<i64>,
+    },
+    NewRelation,
+    EditRelation(i64),
+    Subscriptions,
+    Subscription(i64),
+    NewSubscription(Option<i64>),
+    CancelSubscription(i64),
+    PauseSubscription(i64),
+    Plans,
+    NewPlan,
+    EditPlan(i64),
+    PlanPrice(i64),
+    Invoices,
+    Invoice(i64),
+    Payment(i64),
+    Credit(i64),
+    Bill,
+    Collections,
+    Run(i64),
+    Collect,
+    NewMandate(i64),
+    Import,
+    Audit,
+    Settings,
+    Welcome,
+}
+
+impl Place {
+    /// Opens the place: the only list of what there is.
+    pub fn open(self) -> Box<dyn Screen> {
+        match self {
+            Place::Dashboard => Box::new(dashboard::Dashboard::default()),
+            Place::Relations => Box::new(relations::Relations::default()),
+            Place::Relation { id, list } => Box::new(relation_card::RelationCard::new(id, list)),
+            Place::NewRelation => Box::new(relation_form::new()),
+            Place::EditRelation(id) => Box::new(relation_form::edit(id)),
+            Place::Subscriptions => Box::new(subscriptions::Subscriptions::default()),
+            Place::Subscription(id) => Box::new(subscription_card::SubscriptionCard::new(id)),
+            Place::NewSubscription(relation) => Box::new(subscription_form::new(relation)),
+            Place::CancelSubscription(id) => Box::new(subscription_form::cancel(id)),
+            Place::PauseSubscription(id) => Box::new(subscription_form::pause(id)),
+            Place::Plans => Box::new(plans::Plans::default()),
+            Place::NewPlan => Box::new(plan_form::new()),
+            Place::EditPlan(id) => Box::new(plan_form::edit(id)),
+            Place::PlanPrice(id) => Box::new(plan_form::price(id)),
+            Place::Invoices => Box::new(invoices::Invoices::default()),
+            Place::Invoice(id) => Box::new(invoice::InvoiceCard::new(id)),
+            Place::Payment(id) => Box::new(invoice::payment(id)),
+            Place::Credit(id) => Box::new(invoice::credit(id)),
+            Place::Bill => Box::new(bill_wizard::BillWizard::default()),
+            Place::Collections => Box::new(collections::Collections::default()),
+            Place::Run(id) => Box::new(run_card::RunCard::new(id)),
+            Place::Collect => Box::new(collect_wizard::CollectWizard::default()),
+            Place::NewMandate(relation) => Box::new(mandate_form::new(relation)),
+            Place::Import => Box::new(import_wizard::ImportWizard::default()),
+            Place::Audit => Box::new(audit::Audit::default()),
+            Place::Settings => Box::new(settings::new()),
+            Place::Welcome => Box::new(welcome::new()),
+        }
+    }
+
+    /// Returns the action of the strip at the top that this place belongs to.
+    pub fn of_action(action: Action) -> Option<Place> {
+        Some(match action {
+            Action::GoDashboard => Place::Dashboard,
+            Action::GoRelations => Place::Relations,
+            Action::GoSubscriptions => Place::Subscriptions,
+            Action::GoPlans => Place::Plans,
+            Action::GoInvoices => Place::Invoices,
+            Action::GoCollections => Place::Collections,
+            Action::GoAudit => Place::Audit,
+            Action::GoSettings => Place::Settings,
+            _ => return None,
+        })
+    }
+}
+
+/// What a screen may use while it does something.
+pub struct Cx<'a> {
+    pub db: &'a mut Option<Db>,
+    pub text: &'a Text,
+    pub today: Day,
+    /// Where the administration is, or will be.
+    pub path: &'a PathBuf,
+    pub clock: crate::clock::Clock,
+    /// Lines between the strip at the top and the footer.
+    pub height: usize,
+}
+
+impl Cx<'_> {
+    /// Returns the administration; only the welcome has none, and it leads nowhere before there is one.
+    pub fn db(&mut self) -> &mut Db {
+        self.db.as_mut().expect("every place but the welcome opens on an administration")
+    }
+}
+
+/// What drawing may use: it reads what was loaded and changes nothing.
+pub struct Look<'a> {
+    pub text: &'a Text,
+    pub today: Day,
+}
+
+/// What comes after a key.
+pub enum Next {
+    Stay,
+    Go(Place),
+    /// Goes to a place instead of this one.
+    Replace(Place),
+    Back,
+    /// Goes back with something that was made, for a field that waited for it.
+    BackWith {
+        value: String,
+        shown: String,
+    },
+    /// Says something that was done.
+    Tell(String, Box<Next>),
+    /// Says what stands in the way.
+    Complain(String),
+    Ask(Dialog, Confirmed),
+    Pick(Menu<Action>),
+    /// One after the other.
+    Then(Box<Next>, Box<Next>),
+    /// Work that takes longer than a frame.
+    Work(Job),
+    Copy(String),
+    Quit,
+}
+
+/// What happens when a question is answered with yes.
+pub type Confirmed = Box<dyn FnOnce(&mut Cx<'_>) -> anyhow::Result<Next>>;
+
+/// Work in another thread, and what follows from it here.
+pub struct Job {
+    pub label: String,
+    pub work: Box<dyn FnOnce(Db) -> Follow + Send>,
+}
+
+/// What a job hands back: it is run where the screens are.
+pub type Follow = Box<dyn FnOnce(&mut Cx<'_>) -> anyhow::Result<Next> + Send>;
+
+impl Job {
+    /// Makes a job of work on a second connection; `then` says what follows from the answer.
+    pub fn new<T: Send + 'static>(
+        label: String,
+        work: impl FnOnce(&mut Db) -> Result<T, Refusal> + Send + 'static,
+        then: impl FnOnce(T, &mut Cx<'_>) -> anyhow::Result<Next> + Send + 'static,
+    ) -> Job {
+        let work = move |mut db: Db| -> Follow {
+            let answer = work(&mut db);
+            Box::new(move |cx: &mut Cx<'_>| match answer {
+                Ok(value) => then(value, cx),
+                Err(refusal) => Ok(Next::Complain(refusal_text(cx.text, refusal))),
+            })
+        };
+        Job { label, work: Box::new(work) }
+    }
+}
+
+/// Returns the sentence of a refusal.
+pub fn refusal_text(text: &Text, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Problem(problem) => crate::text::problem(text, &problem),
+        Refusal::Fault(error) => crate::text::fault(text, &error),
+    }
+}
+
+/// A place on the screen: its parameters, and the rows derived from them.
+pub trait Screen {
+    fn title(&self, text: &Text) -> String;
+
+    /// Derives what is shown anew from the administration.
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()>;
+
+    /// What can be done here now, the important first.
+    fn offers(&self, text: &Text) -> Vec<Offer>;
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next>;
+
+    /// Takes a key that is no action: moving and typing.
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next>;
+
+    /// Whether letters are typed now, so that none of them is an action.
+    fn is_typing(&self) -> bool {
+        false
+    }
+
+    /// Whether something was typed that would be lost.
+    fn is_dirty(&self) -> bool {
+        false
+    }
+
+    fn paste(&mut self, _text: &str, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    /// Takes a click on a line of the body; a second one opens.
+    fn click(&mut self, _line: usize, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn scroll(&mut self, _lines: i32, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    /// Takes something another screen made for a field of this one.
+    fn answered(&mut self, _value: String, _shown: &str) {}
+
+    /// Draws and changes nothing; returns where the cursor stands.
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position>;
+
+    /// What `F1` says about this place beside its keys.
+    fn help(&self, text: &Text) -> String;
+
+    /// The strip's action that this place belongs to.
+    fn section(&self) -> Option<Action> {
+        None
+    }
+}

@@ -1,0 +1,211 @@
+//! Something to subscribe to, new or otherwise; and its price from a day on.
+
+use crate::actions::Action;
+use crate::domain::cancellation::{NoticeAt, NoticePeriod};
+use crate::domain::money::Money;
+use crate::domain::plan::{Alignment, Interval, MonthDay, Plan, ProrationMethod};
+use crate::domain::problem::{Field, Problem};
+use crate::ops::{AddPlan, ChangePlan, NoticeTerms, Refusal, SetPrice, perform};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::plans::interval_name;
+use crate::screens::{Cx, Next};
+use crate::text::{Text, field};
+use crate::ui::form::{Form, FormField, Kind};
+
+/// The intervals that can be picked; a plan of another one keeps it.
+const INTERVALS: [u32; 5] = [1, 3, 6, 12, 2];
+
+pub(super) fn new() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| Ok(form(cx.text, None, None));
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let deed = read(form)?;
+        let added = perform(cx.db(), &deed)?;
+        let said = cx.text.plan_added(added.plan.as_str());
+        let shown = added.plan.clone();
+        Ok(Next::Tell(said, Box::new(Next::BackWith { value: added.plan, shown })))
+    };
+    FormScreen::new(Text::plan_new_title, Text::help_plans, fill, submit)
+        .in_section(Action::GoPlans)
+}
+
+pub(super) fn edit(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let today = cx.today;
+        let text = cx.text;
+        let read = cx.db().read();
+        Ok(form(text, read.plan(id)?.as_ref(), read.price_on(id, today)?))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let plan = cx.db().read().plan(id)?.expect("a plan is never deleted");
+        let to = AddPlan {
+            proration_table: plan.terms.proration_table.clone(),
+            rollover: plan.terms.rollover,
+            ..read(form)?
+        };
+        let deed = ChangePlan { plan: plan.name.into(), to, is_active: form.is_yes(Field::Action) };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.saved(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::plan_edit_title, Text::help_plans, fill, submit)
+        .in_section(Action::GoPlans)
+}
+
+/// A form for the price from a day on.
+pub(super) fn price(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let (text, today) = (cx.text, cx.today);
+        let price = cx.db().read().price_on(id, today)?;
+        Ok(Form::new(vec![
+            FormField::new(Field::Price, field(text, Field::Price), Kind::Amount)
+                .with(price.map(|p| p.to_string()).unwrap_or_default())
+                .required(),
+            FormField::new(Field::StartDate, text.price_from(), Kind::Date)
+                .required()
+                .hinted(text.price_from_hint()),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let plan = cx.db().read().plan(id)?.expect("a plan is never deleted").name;
+        let Some((price, valid_from)) =
+            form.amount(Field::Price).zip(form.day(Field::StartDate, cx.today))
+        else {
+            return Ok(Next::Stay);
+        };
+        perform(
+            cx.db(),
+            &SetPrice { plan: plan.into(), price_cents: price.in_cents(), valid_from },
+        )?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::price_title, Text::help_plans, fill, submit).in_section(Action::GoPlans)
+}
+
+fn form(text: &Text, plan: Option<&Plan>, price: Option<Money>) -> Form {
+    let months = plan.map_or(12, |plan| match plan.terms.interval {
+        Interval::Months(months) => months,
+        Interval::Weeks(_) => 12,
+    });
+    let mut intervals: Vec<(String, String)> = INTERVALS
+        .iter()
+        .map(|months| (months.to_string(), interval_name(text, Interval::Months(*months))))
+        .collect();
+    if !INTERVALS.contains(&months) {
+        intervals.push((months.to_string(), interval_name(text, Interval::Months(months))));
+    }
+    let alignment = plan.map_or(Alignment::Fixed(MonthDay::NEW_YEAR), |plan| plan.terms.alignment);
+    let alignment = match alignment {
+        Alignment::Anniversary => String::new(),
+        Alignment::Fixed(day) => day.to_string(),
+    };
+    let prorations = [
+        ("none", text.proration_none()),
+        ("days", text.proration_days()),
+        ("months_inclusive", text.proration_months_inclusive()),
+        ("months_exclusive", text.proration_months_exclusive()),
+        ("fifteenth", text.proration_fifteenth()),
+        ("full_quarters", text.proration_full_quarters()),
+        ("table", text.proration_table()),
+    ];
+    let prorations = prorations.map(|(value, label)| (value.to_owned(), label)).to_vec();
+    let vats = [
+        ("none", text.vat_none()),
+        ("exempt", text.vat_exempt()),
+        ("low", text.vat_low()),
+        ("high", text.vat_high()),
+    ];
+    let vats = vats.map(|(value, label)| (value.to_owned(), label)).to_vec();
+    let notice = plan.map_or(NoticePeriod::Weeks(4), |plan| plan.notice);
+    let (count, unit) = match notice {
+        NoticePeriod::Weeks(count) => (count, "weeks"),
+        NoticePeriod::Months(count) => (count, "months"),
+    };
+    let units = vec![
+        ("weeks".to_owned(), text.notice_weeks()),
+        ("months".to_owned(), text.notice_months()),
+    ];
+    let ends = [
+        ("fiscal_year_end", text.notice_year()),
+        ("term_end", text.notice_term()),
+        ("interval_end", text.notice_interval()),
+        ("any_day", text.notice_any_day()),
+    ];
+    let ends = ends.map(|(value, label)| (value.to_owned(), label)).to_vec();
+    let yes = |is: bool| if is { "j" } else { "n" };
+    let mut fields = vec![
+        FormField::new(Field::Name, field(text, Field::Name), Kind::Text)
+            .with(plan.map(|plan| plan.name.clone()).unwrap_or_default())
+            .required(),
+        FormField::new(Field::Interval, field(text, Field::Interval), Kind::Choice(intervals))
+            .with(months.to_string()),
+        FormField::new(Field::StartDate, text.column_alignment(), Kind::Text)
+            .with(alignment)
+            .hinted(text.plan_alignment_hint()),
+        FormField::new(Field::BillFrom, text.plan_proration(), Kind::Choice(prorations))
+            .with(plan.map_or("months_inclusive", |plan| plan.terms.proration.name())),
+        FormField::new(Field::Payer, text.plan_in_advance(), Kind::YesNo)
+            .with(yes(plan.is_none_or(|plan| plan.terms.in_advance))),
+        FormField::new(Field::Until, text.plan_duration(), Kind::Digits)
+            .with(
+                plan.and_then(|plan| plan.terms.duration_intervals)
+                    .map(|n| n.to_string())
+                    .unwrap_or_default(),
+            )
+            .hinted(text.plan_duration_hint()),
+        FormField::new(Field::Fee, text.plan_vat(), Kind::Choice(vats))
+            .with(plan.map_or("none", |plan| plan.vat_code.as_str())),
+        FormField::new(Field::Number, text.plan_notice(), Kind::Digits).with(count.to_string()),
+        FormField::new(Field::Kind, text.plan_notice_unit(), Kind::Choice(units)).with(unit),
+        FormField::new(Field::EndDate, text.plan_notice_at(), Kind::Choice(ends))
+            .with(plan.map_or("fiscal_year_end", |plan| plan.notice_at.name())),
+        FormField::new(Field::Household, text.plan_membership(), Kind::YesNo)
+            .with(yes(plan.is_none_or(|plan| plan.used_for_membership))),
+        FormField::new(Field::Groups, text.plan_tag(), Kind::Text)
+            .with(plan.and_then(|plan| plan.tag.clone()).unwrap_or_default())
+            .hinted(text.plan_tag_hint()),
+    ];
+    match plan {
+        None => fields.insert(
+            1,
+            FormField::new(Field::Price, field(text, Field::Price), Kind::Amount)
+                .with(price.map(|p| p.to_string()).unwrap_or_default())
+                .required(),
+        ),
+        Some(plan) => fields.push(
+            FormField::new(Field::Action, text.plan_can_be_chosen(), Kind::YesNo)
+                .with(yes(plan.is_active)),
+        ),
+    }
+    Form::new(fields)
+}
+
+fn read(form: &Form) -> Result<AddPlan, Refusal> {
+    let alignment = match form.value(Field::StartDate).as_str() {
+        "" => Alignment::Anniversary,
+        text => text.parse().map_err(|_| Problem::ValueUnknown {
+            field: Field::StartDate,
+            value: text.to_owned(),
+            allowed: "01-01, 07-01, 09-01".to_owned(),
+        })?,
+    };
+    let count = form.value(Field::Number).parse().unwrap_or(4);
+    let (weeks, months) =
+        if form.value(Field::Kind) == "months" { (None, Some(count)) } else { (Some(count), None) };
+    Ok(AddPlan {
+        name: form.value(Field::Name),
+        interval_months: form.value(Field::Interval).parse().unwrap_or(12),
+        price_cents: form.amount(Field::Price).unwrap_or_default().in_cents(),
+        alignment,
+        proration: ProrationMethod::named(&form.value(Field::BillFrom)).unwrap_or_default(),
+        in_advance: form.is_yes(Field::Payer),
+        duration_intervals: form.value(Field::Until).parse().ok(),
+        vat: Some(form.value(Field::Fee)),
+        notice: Some(NoticeTerms {
+            months,
+            weeks,
+            at: NoticeAt::named(&form.value(Field::EndDate)),
+        }),
+        used_for_membership: form.is_yes(Field::Household),
+        tag: Some(form.value(Field::Groups)),
+        ..AddPlan::default()
+    })
+}

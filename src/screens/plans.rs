@@ -1,0 +1,132 @@
+//! What the club offers.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::plans::PlanRow;
+use crate::domain::plan::{Alignment, Interval};
+use crate::screens::{Cx, Look, Next, Place, Screen};
+use crate::text::Text;
+use crate::ui::browser::{Column, draw_line, widths};
+use crate::ui::paint::{Paint, cells, place};
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Plans {
+    plans: Vec<PlanRow>,
+    cursor: usize,
+}
+
+/// Says how often a plan is billed.
+pub(super) fn interval_name(text: &Text, interval: Interval) -> String {
+    match interval {
+        Interval::Months(1) => text.interval_month(),
+        Interval::Months(3) => text.interval_quarter(),
+        Interval::Months(6) => text.interval_half_year(),
+        Interval::Months(12) => text.interval_year(),
+        Interval::Months(months) => text.interval_months(months),
+        Interval::Weeks(1) => text.interval_week(),
+        Interval::Weeks(weeks) => text.interval_weeks(weeks),
+    }
+}
+
+impl Screen for Plans {
+    fn title(&self, text: &Text) -> String {
+        text.action_plans()
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let today = cx.today;
+        self.plans = cx.db().read().plan_rows(today)?;
+        self.cursor = self.cursor.min(self.plans.len().saturating_sub(1));
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let nothing = self.plans.is_empty().then(|| text.list_nothing_here());
+        vec![
+            Offer::of(Action::New),
+            Offer::of(Action::Edit).unless(nothing.clone()),
+            Offer::of(Action::Price).unless(nothing),
+            Offer::of(Action::More),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let current = self.plans.get(self.cursor).map(|row| row.id);
+        Ok(match (action, current) {
+            (Action::New, _) => Next::Go(Place::NewPlan),
+            (Action::Edit | Action::Open, Some(id)) => Next::Go(Place::EditPlan(id)),
+            (Action::Price, Some(id)) => Next::Go(Place::PlanPrice(id)),
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match key.code {
+            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
+            KeyCode::Down => {
+                self.cursor = (self.cursor + 1).min(self.plans.len().saturating_sub(1))
+            }
+            KeyCode::Enter => {
+                return Ok(self
+                    .plans
+                    .get(self.cursor)
+                    .map_or(Next::Stay, |row| Next::Go(Place::EditPlan(row.id))));
+            }
+            KeyCode::Esc => return Ok(Next::Back),
+            _ => {}
+        }
+        Ok(Next::Stay)
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let columns = [
+            Column::left(t.column_name(), 0),
+            Column::left(t.column_interval(), 12),
+            Column::left(t.column_alignment(), 12),
+            Column::right(t.column_price(), 10),
+            Column::right(t.column_subscribers(), 8),
+            Column::left(t.column_status(), 8),
+        ];
+        let widths = widths(&columns, area.width.saturating_sub(3));
+        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
+        draw_line(paint, area, 2, &columns, &widths, &headings, Role::Heading);
+        let height = usize::from(area.height.saturating_sub(3)).max(1);
+        let top = (self.cursor + 1).saturating_sub(height);
+        for (line, row) in self.plans.iter().enumerate().skip(top).take(height) {
+            let y = cells(line - top) + 3;
+            let alignment = match row.plan.terms.alignment {
+                Alignment::Anniversary => t.alignment_own(),
+                Alignment::Fixed(day) => day.in_year(2025).format("%d-%m").to_string(),
+            };
+            let texts = vec![
+                row.plan.name.clone(),
+                interval_name(t, row.plan.terms.interval),
+                alignment,
+                row.price.map(|price| price.to_string()).unwrap_or_default(),
+                row.subscribers.to_string(),
+                if row.plan.is_active { t.plan_active() } else { t.plan_inactive() },
+            ];
+            let role = if row.plan.is_active { Role::Text } else { Role::Dim };
+            draw_line(paint, area, y, &columns, &widths, &texts, role);
+            if line == self.cursor {
+                paint.put(area, 1, y, ">", role);
+                paint.stripe(area, y, Role::Focus);
+            }
+        }
+        place(area, 1, cells(self.cursor - top) + 3)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_plans()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoPlans)
+    }
+}

@@ -1,0 +1,593 @@
+//! Everything of one relation, in tabs.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::audit::AuditRow;
+use crate::db::invoices::Invoice;
+use crate::db::lists::Membership;
+use crate::db::mandates::Mandate;
+use crate::db::subscriptions::Standing;
+use crate::domain::calendar::{Day, dutch};
+use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
+use crate::domain::relation::Relation;
+use crate::ops::{RevokeMandate, SetDirectDebit, perform};
+use crate::screens::invoices::invoice_state;
+use crate::screens::relations::membership;
+use crate::screens::subscriptions::status_name;
+use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::text::Text;
+use crate::ui::browser::{Column, draw_line, widths};
+use crate::ui::dialog::Dialog;
+use crate::ui::paint::{Paint, cells, place};
+use crate::ui::theme::Role;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Details,
+    Subscriptions,
+    Financial,
+    Invoices,
+    Log,
+}
+
+const TABS: [Tab; 5] = [Tab::Details, Tab::Subscriptions, Tab::Financial, Tab::Invoices, Tab::Log];
+/// Rows of the log that the card shows.
+const LOG_ROWS: usize = 100;
+
+#[derive(Debug)]
+pub(super) struct RelationCard {
+    id: i64,
+    list: Vec<i64>,
+    tab: Tab,
+    cursor: usize,
+    relation: Relation,
+    standing: Option<Membership>,
+    household: Option<(i64, String, Vec<(i64, String)>)>,
+    pays_for: Vec<(i64, String)>,
+    groups: Vec<String>,
+    subscriptions: Vec<(Standing, Option<String>)>,
+    mandates: Vec<(i64, Mandate)>,
+    invoices: Vec<Invoice>,
+    log: Vec<AuditRow>,
+}
+
+impl RelationCard {
+    pub(super) fn new(id: i64, list: Vec<i64>) -> RelationCard {
+        RelationCard {
+            id,
+            list,
+            tab: Tab::default(),
+            cursor: 0,
+            relation: Relation::default(),
+            standing: None,
+            household: None,
+            pays_for: vec![],
+            groups: vec![],
+            subscriptions: vec![],
+            mandates: vec![],
+            invoices: vec![],
+            log: vec![],
+        }
+    }
+
+    fn tab_name(tab: Tab, text: &Text) -> String {
+        match tab {
+            Tab::Details => text.tab_details(),
+            Tab::Subscriptions => text.tab_subscriptions(),
+            Tab::Financial => text.tab_financial(),
+            Tab::Invoices => text.tab_invoices(),
+            Tab::Log => text.tab_log(),
+        }
+    }
+
+    fn row_count(&self) -> usize {
+        match self.tab {
+            Tab::Details => self.household.as_ref().map_or(0, |(_, _, people)| people.len()),
+            Tab::Subscriptions => self.subscriptions.len(),
+            Tab::Financial => self.mandates.len(),
+            Tab::Invoices => self.invoices.len(),
+            Tab::Log => self.log.len(),
+        }
+    }
+
+    fn turn(&mut self, step: usize) {
+        let at = TABS.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        self.tab = TABS[(at + step) % TABS.len()];
+        self.cursor = 0;
+    }
+
+    fn open(&self) -> Next {
+        match self.tab {
+            Tab::Subscriptions => self
+                .subscriptions
+                .get(self.cursor)
+                .map_or(Next::Stay, |(standing, _)| Next::Go(Place::Subscription(standing.id))),
+            Tab::Invoices => self
+                .invoices
+                .get(self.cursor)
+                .map_or(Next::Stay, |invoice| Next::Go(Place::Invoice(invoice.id))),
+            Tab::Details => {
+                let person =
+                    self.household.as_ref().and_then(|(_, _, people)| people.get(self.cursor));
+                person.filter(|(id, _)| *id != self.id).map_or(Next::Stay, |(id, _)| {
+                    Next::Go(Place::Relation { id: *id, list: vec![] })
+                })
+            }
+            Tab::Financial | Tab::Log => Next::Stay,
+        }
+    }
+
+    fn neighbour(&self, step: usize) -> Next {
+        let at = self.list.iter().position(|id| *id == self.id);
+        let next = at.and_then(|at| self.list.get((at + step).checked_sub(1)?));
+        next.map_or(Next::Stay, |id| {
+            Next::Replace(Place::Relation { id: *id, list: self.list.clone() })
+        })
+    }
+
+    /// Asks before a mandate ends: what is collected on it stops.
+    fn ask_revoke(&self, cx: &Cx<'_>) -> Next {
+        let Some((_, mandate)) = self
+            .mandates
+            .get(self.cursor)
+            .filter(|(_, mandate)| mandate.dates.revoked_on.is_none())
+        else {
+            return Next::Stay;
+        };
+        let t = cx.text;
+        let lines =
+            vec![t.mandate_revoke_text(mandate.reference.as_str(), mandate.holder.as_str())];
+        let dialog =
+            Dialog::new(t.mandate_revoke_title(), lines, t.mandate_revoke_yes(), t.dialog_cancel());
+        let deed = RevokeMandate { mandate: mandate.reference.as_str().into(), on: None };
+        Next::Ask(
+            dialog,
+            Box::new(move |cx| {
+                let outcome = perform(cx.db(), &deed);
+                Ok(match outcome {
+                    Ok(_) => Next::Tell(cx.text.mandate_revoked(), Box::new(Next::Stay)),
+                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                })
+            }),
+        )
+    }
+
+    fn toggle(&self, cx: &mut Cx<'_>) -> Next {
+        let deed = SetDirectDebit {
+            relation: self.relation.number.as_str().into(),
+            enabled: !self.relation.direct_debit_enabled,
+        };
+        match perform(cx.db(), &deed) {
+            Ok(_) => Next::Tell(cx.text.saved_undo(), Box::new(Next::Stay)),
+            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+        }
+    }
+}
+
+impl Screen for RelationCard {
+    fn title(&self, text: &Text) -> String {
+        format!(
+            "{} {} {}",
+            text.thing_relation(),
+            self.relation.number,
+            self.relation.name.listed()
+        )
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let today = cx.today;
+        let read = cx.db().read();
+        self.relation = read.relation(self.id)?.unwrap_or_default();
+        self.standing = Some(read.membership(self.id, today)?);
+        self.household = read.household_of(self.id)?;
+        self.pays_for = read.pays_for(self.id)?;
+        self.groups = read.groups_of(self.id, today)?;
+        self.subscriptions = read
+            .standings_of(self.id)?
+            .into_iter()
+            .map(|standing| {
+                let payer = standing
+                    .subscription
+                    .payer_id
+                    .map(|payer| read.relation_name(payer))
+                    .transpose()?;
+                Ok((standing, payer))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        self.mandates = read.mandates_of(self.id)?;
+        self.invoices = read.invoices_of(self.id)?;
+        self.log = read.audit_rows(Some(self.id), 0, LOG_ROWS)?;
+        self.cursor = self.cursor.min(self.row_count().saturating_sub(1));
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let mut offers = vec![Offer::named(Action::NextTab, text.card_tabs())];
+        let nothing = (self.row_count() == 0).then(|| text.list_nothing_here());
+        match self.tab {
+            Tab::Details => offers.extend([Offer::of(Action::Edit), Offer::of(Action::Subscribe)]),
+            Tab::Subscriptions => offers.extend([
+                Offer::of(Action::Open).unless(nothing.clone()),
+                Offer::named(Action::New, text.card_new_subscription()),
+                Offer::named(Action::Remove, text.card_cancel_subscription())
+                    .unless(nothing.clone()),
+                Offer::of(Action::Pause).unless(nothing),
+            ]),
+            Tab::Financial => offers.extend([
+                Offer::named(Action::New, text.action_add_mandate()),
+                Offer::of(Action::ToggleDirectDebit),
+                Offer::named(Action::Remove, text.mandate_revoke_yes()).unless(nothing),
+            ]),
+            Tab::Invoices => offers.extend([
+                Offer::of(Action::Open).unless(nothing.clone()),
+                Offer::of(Action::Pay).unless(nothing),
+            ]),
+            Tab::Log => {}
+        }
+        offers.extend([
+            Offer::of(Action::NextRecord),
+            Offer::of(Action::PreviousRecord),
+            Offer::of(Action::Copy),
+            Offer::of(Action::More),
+            Offer::of(Action::Back),
+        ]);
+        offers
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let subscription = self.subscriptions.get(self.cursor).map(|(standing, _)| standing.id);
+        Ok(match (action, self.tab) {
+            (Action::NextTab, _) => {
+                self.turn(1);
+                Next::Stay
+            }
+            (Action::PreviousTab, _) => {
+                self.turn(TABS.len() - 1);
+                Next::Stay
+            }
+            (Action::NextRecord, _) => self.neighbour(2),
+            (Action::PreviousRecord, _) => self.neighbour(0),
+            (Action::Open, _) => self.open(),
+            (Action::Edit, _) => Next::Go(Place::EditRelation(self.id)),
+            (Action::Subscribe, _) | (Action::New, Tab::Subscriptions) => {
+                Next::Go(Place::NewSubscription(Some(self.id)))
+            }
+            (Action::New | Action::AddMandate, _) => Next::Go(Place::NewMandate(self.id)),
+            (Action::Remove, Tab::Subscriptions) => {
+                subscription.map_or(Next::Stay, |id| Next::Go(Place::CancelSubscription(id)))
+            }
+            (Action::Pause, Tab::Subscriptions) => {
+                subscription.map_or(Next::Stay, |id| Next::Go(Place::PauseSubscription(id)))
+            }
+            (Action::Remove, Tab::Financial) => self.ask_revoke(cx),
+            (Action::ToggleDirectDebit, _) => self.toggle(cx),
+            (Action::Pay, Tab::Invoices) => self
+                .invoices
+                .get(self.cursor)
+                .map_or(Next::Stay, |invoice| Next::Go(Place::Payment(invoice.id))),
+            (Action::Copy, _) => {
+                match self.mandates.get(self.cursor).filter(|_| self.tab == Tab::Financial) {
+                    Some((_, mandate)) => Next::Copy(mandate.iban.to_string()),
+                    None => Next::Copy(format!(
+                        "{}\t{}",
+                        self.relation.number,
+                        self.relation.name.full()
+                    )),
+                }
+            }
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match key.code {
+            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
+            KeyCode::Down => {
+                self.cursor = (self.cursor + 1).min(self.row_count().saturating_sub(1))
+            }
+            KeyCode::Home => self.cursor = 0,
+            KeyCode::End => self.cursor = self.row_count().saturating_sub(1),
+            KeyCode::Right | KeyCode::Tab => self.turn(1),
+            KeyCode::Left | KeyCode::BackTab => self.turn(TABS.len() - 1),
+            KeyCode::Char('[') => self.turn(TABS.len() - 1),
+            KeyCode::Char(digit @ '1'..='5') => {
+                let at = digit.to_digit(10).and_then(|n| usize::try_from(n).ok()).unwrap_or(1) - 1;
+                self.tab = TABS[at];
+                self.cursor = 0;
+            }
+            KeyCode::Esc => return Ok(Next::Back),
+            _ => {}
+        }
+        Ok(Next::Stay)
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let badge = self.standing.map(|standing| membership(t, standing)).unwrap_or_default();
+        paint.put_in(
+            area,
+            area.width.saturating_sub(14),
+            0,
+            13,
+            &badge,
+            Role::Good,
+            crate::ui::paint::Align::Right,
+        );
+        let mut x = 1;
+        for (n, tab) in (1..).zip(TABS) {
+            let label = format!(" {n} {} ", RelationCard::tab_name(tab, t));
+            paint.put(
+                area,
+                x,
+                1,
+                &label,
+                if tab == self.tab { Role::BarActive } else { Role::Dim },
+            );
+            x += cells(label.chars().count()) + 1;
+        }
+        let body = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
+        match self.tab {
+            Tab::Details => self.draw_details(paint, body, look),
+            Tab::Subscriptions => self.draw_subscriptions(paint, body, look),
+            Tab::Financial => self.draw_financial(paint, body, look),
+            Tab::Invoices => self.draw_invoices(paint, body, look),
+            Tab::Log => self.draw_log(paint, body, look),
+        }
+    }
+
+    fn help(&self, text: &Text) -> String {
+        match self.tab {
+            Tab::Financial => text.help_financial(),
+            Tab::Details | Tab::Subscriptions | Tab::Invoices | Tab::Log => {
+                text.help_relation_card()
+            }
+        }
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoRelations)
+    }
+}
+
+impl RelationCard {
+    fn draw_details(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        use crate::domain::problem::Field;
+        let t = look.text;
+        let r = &self.relation;
+        let born = r
+            .birth_date
+            .map(|day| format!("{} ({})", dutch(day), t.card_years(age(day, look.today))))
+            .unwrap_or_default();
+        let lines = [
+            (Field::Name, r.name.full()),
+            (Field::BirthDate, born),
+            (Field::Address, format!("{} {}", r.street, r.house_number)),
+            (Field::City, format!("{}  {}", r.postal_code, r.city)),
+            (Field::Email, r.email.clone()),
+            (Field::Phone, r.phone.clone()),
+            (Field::Groups, self.groups.join(", ")),
+            (Field::Note, r.note.replace('\n', " ")),
+        ];
+        for (y, (field, value)) in (0..).zip(&lines) {
+            paint.put(area, 1, y, &crate::text::field(t, *field), Role::Dim);
+            paint.put(area, 18, y, value, Role::Text);
+        }
+        let mut y = cells(lines.len()) + 1;
+        if let Some((_, name, people)) = &self.household {
+            paint.put(area, 1, y, &t.card_household(name.as_str()), Role::Heading);
+            for (at, (_, person)) in people.iter().enumerate() {
+                y += 1;
+                paint.put(area, 3, y, person, Role::Text);
+                if at == self.cursor {
+                    paint.put(area, 1, y, ">", Role::Key);
+                }
+            }
+        }
+        place(area, 1, 0)
+    }
+
+    /// Draws rows under headings, the cursor on one of them.
+    fn draw_rows(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        columns: &[Column],
+        rows: &[(Vec<String>, Role)],
+    ) -> Option<Position> {
+        let widths = widths(columns, area.width.saturating_sub(3));
+        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
+        draw_line(paint, area, 0, columns, &widths, &headings, Role::Heading);
+        let height = usize::from(area.height.saturating_sub(1)).max(1);
+        let top = (self.cursor + 1).saturating_sub(height);
+        for (line, (cells_of_row, role)) in rows.iter().enumerate().skip(top).take(height) {
+            let y = cells(line - top) + 1;
+            draw_line(paint, area, y, columns, &widths, cells_of_row, *role);
+            if line == self.cursor {
+                paint.put(area, 1, y, ">", *role);
+                paint.stripe(area, y, Role::Focus);
+            }
+        }
+        place(area, 1, cells(self.cursor - top) + 1)
+    }
+
+    fn draw_subscriptions(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        look: &Look<'_>,
+    ) -> Option<Position> {
+        let t = look.text;
+        let columns = [
+            Column::left(t.column_plan(), 0),
+            Column::left(t.column_status(), 11),
+            Column::left(t.column_start(), 10),
+            Column::left(t.column_invoiced_until(), 10),
+            Column::left(t.column_renews_on(), 10),
+            Column::left(t.column_payer(), 18),
+        ];
+        let rows: Vec<(Vec<String>, Role)> = self
+            .subscriptions
+            .iter()
+            .map(|(standing, payer)| {
+                let s = &standing.subscription;
+                let status = s.status(standing.is_paused(look.today), look.today);
+                let texts = vec![
+                    standing.plan.name.clone(),
+                    status_name(t, status, s.notice_date.and(s.end)),
+                    dutch(s.start),
+                    standing.invoiced_until().map(dutch).unwrap_or_else(|| "-".to_owned()),
+                    dutch(s.end.unwrap_or_else(|| standing.renews_on(look.today))),
+                    payer.clone().unwrap_or_default(),
+                ];
+                (texts, Role::Text)
+            })
+            .collect();
+        self.draw_rows(paint, area, &columns, &rows)
+    }
+
+    fn draw_financial(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        look: &Look<'_>,
+    ) -> Option<Position> {
+        let t = look.text;
+        let (state, role) = if self.relation.direct_debit_enabled {
+            (t.financial_on(), Role::Good)
+        } else {
+            (t.financial_off(), Role::Warning)
+        };
+        paint.put(area, 1, 0, &t.financial_direct_debit(), Role::Dim);
+        paint.put(area, 18, 0, &state, role);
+        if let Some(block) = &self.relation.collection_block {
+            paint.put(area, 1, 1, &t.financial_block(block.as_str()), Role::Error);
+        }
+        let payers: Vec<String> =
+            self.subscriptions.iter().filter_map(|(_, payer)| payer.clone()).collect();
+        if let Some(payer) = payers.first() {
+            paint.put(area, 1, 2, &t.financial_paid_by(payer.as_str()), Role::Text);
+        }
+        if !self.pays_for.is_empty() {
+            let names: Vec<String> = self.pays_for.iter().map(|(_, name)| name.clone()).collect();
+            paint.put(area, 1, 3, &t.financial_pays_for(names.join(", ")), Role::Text);
+        }
+        let body = Rect { y: area.y + 5, height: area.height.saturating_sub(5), ..area };
+        let columns = [
+            Column::left(t.column_mandate(), 16),
+            Column::left("IBAN", 22),
+            Column::left(t.column_signed(), 10),
+            Column::left(t.column_last_used(), 10),
+            Column::left(t.column_status(), 0),
+        ];
+        let rows: Vec<(Vec<String>, Role)> = self
+            .mandates
+            .iter()
+            .map(|(_, mandate)| {
+                let (state, role) = mandate_state(t, mandate, look.today);
+                let default = if mandate.is_default { "*" } else { "" };
+                let texts = vec![
+                    format!("{}{default}", mandate.reference),
+                    mandate.iban.grouped(),
+                    mandate.dates.signed_on.map(dutch).unwrap_or_default(),
+                    mandate.dates.last_used_on.map(dutch).unwrap_or_else(|| "-".to_owned()),
+                    state,
+                ];
+                (texts, role)
+            })
+            .collect();
+        let cursor = self.draw_rows(paint, body, &columns, &rows);
+        if rows.is_empty() {
+            paint.put(body, 3, 1, &t.financial_no_mandate(), Role::Warning);
+        }
+        cursor
+    }
+
+    fn draw_invoices(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        look: &Look<'_>,
+    ) -> Option<Position> {
+        let t = look.text;
+        let columns = [
+            Column::left(t.column_invoice(), 12),
+            Column::left(t.column_date(), 10),
+            Column::left(t.column_due(), 10),
+            Column::right(t.column_total(), 11),
+            Column::right(t.column_open(), 11),
+            Column::left(t.column_status(), 0),
+        ];
+        let rows: Vec<(Vec<String>, Role)> = self
+            .invoices
+            .iter()
+            .map(|invoice| {
+                let is_late =
+                    invoice.is_final && invoice.open.is_positive() && invoice.due < look.today;
+                let texts = vec![
+                    invoice.number.clone().unwrap_or_else(|| t.invoice_draft()),
+                    dutch(invoice.date),
+                    dutch(invoice.due),
+                    invoice.total.to_string(),
+                    invoice.open.to_string(),
+                    invoice_state(t, invoice, look.today),
+                ];
+                (texts, if is_late { Role::Warning } else { Role::Text })
+            })
+            .collect();
+        self.draw_rows(paint, area, &columns, &rows)
+    }
+
+    fn draw_log(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        let columns = [
+            Column::left(t.column_when(), 16),
+            Column::left(t.column_who(), 10),
+            Column::left(t.column_deed(), 20),
+            Column::left(t.column_what(), 0),
+        ];
+        let rows: Vec<(Vec<String>, Role)> = self
+            .log
+            .iter()
+            .map(|row| {
+                (
+                    vec![
+                        row.at.replace('T', " ").chars().take(16).collect(),
+                        row.actor.clone(),
+                        row.deed.clone(),
+                        row.subject.clone(),
+                    ],
+                    Role::Text,
+                )
+            })
+            .collect();
+        self.draw_rows(paint, area, &columns, &rows)
+    }
+}
+
+/// Returns the whole years since a birthday; who was born on 29 February is a year older on 1 March of a common year.
+fn age(born: Day, today: Day) -> i32 {
+    use chrono::Datelike;
+    let has_had_birthday = (born.month(), born.day()) <= (today.month(), today.day());
+    today.year() - born.year() - i32::from(!has_had_birthday)
+}
+
+/// Returns the state of a mandate in words, and how it looks.
+fn mandate_state(text: &Text, mandate: &Mandate, today: Day) -> (String, Role) {
+    match obstacle(mandate.dates, today) {
+        None => {
+            let lapses = dormant_from(mandate.dates).map(dutch).unwrap_or_default();
+            (text.mandate_stands(lapses), Role::Text)
+        }
+        Some(MandateObstacle::Unsigned) => (text.exclusion_mandate_unsigned(), Role::Warning),
+        Some(MandateObstacle::SignedLater) => {
+            (text.exclusion_mandate_signed_later(), Role::Warning)
+        }
+        Some(MandateObstacle::Revoked) => (text.exclusion_mandate_revoked(), Role::Dim),
+        Some(MandateObstacle::UsedUp) => (text.exclusion_mandate_used_up(), Role::Dim),
+        Some(MandateObstacle::Dormant) => (text.mandate_dormant(), Role::Error),
+    }
+}

@@ -1,0 +1,230 @@
+//! One run for the bank: what is in it, its file, and whether it is at the bank.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::collections::{CollectionFile, CollectionItem};
+use crate::db::runs::{Run, RunState};
+use crate::domain::calendar::dutch;
+use crate::domain::iban::group;
+use crate::ops::{ExportError, MarkUploaded, UndoRun, default_folder, export_collection, perform};
+use crate::screens::collections::run_state;
+use crate::screens::{Cx, Job, Look, Next, Screen, refusal_text};
+use crate::text::{self, Text};
+use crate::ui::browser::{Column, draw_line, widths};
+use crate::ui::dialog::Dialog;
+use crate::ui::paint::{Paint, cells, place};
+use crate::ui::theme::Role;
+
+#[derive(Debug)]
+pub(super) struct RunCard {
+    id: i64,
+    run: Option<Run>,
+    items: Vec<CollectionItem>,
+    file: Option<CollectionFile>,
+    folder: String,
+    cursor: usize,
+}
+
+impl RunCard {
+    pub(super) fn new(id: i64) -> RunCard {
+        RunCard { id, run: None, items: vec![], file: None, folder: String::new(), cursor: 0 }
+    }
+
+    fn ask_uploaded(&self, run: &Run, t: &Text) -> Next {
+        let count = run.done.to_string();
+        let lines = vec![
+            t.uploaded_text(count.as_str(), run.total.to_string(), dutch(run.on)),
+            t.uploaded_after(),
+        ];
+        let dialog = Dialog::new(t.uploaded_title(), lines, t.uploaded_yes(), t.dialog_cancel())
+            .acknowledged_by(count.clone(), t.dialog_type(count.as_str()));
+        let id = run.id;
+        Next::Ask(
+            dialog,
+            Box::new(move |cx| {
+                let outcome = perform(cx.db(), &MarkUploaded { run: id.into() });
+                Ok(match outcome {
+                    Ok(_) => Next::Tell(cx.text.uploaded_done(id), Box::new(Next::Stay)),
+                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                })
+            }),
+        )
+    }
+
+    fn ask_undo(&self, run: &Run, t: &Text) -> Next {
+        let count = run.done.to_string();
+        let mut lines = vec![t.undo_run_text(count.as_str(), run.total.to_string())];
+        let mut dialog =
+            Dialog::new(t.undo_run_title(), vec![], t.undo_run_yes(), t.dialog_cancel());
+        if run.state == RunState::Written {
+            // The file is on disk: somebody may have put it at the bank without saying so.
+            lines.push(t.undo_run_written());
+            dialog = dialog.acknowledged_by(count.clone(), t.dialog_type(count.as_str()));
+        }
+        dialog.lines = lines;
+        let id = run.id;
+        Next::Ask(
+            dialog,
+            Box::new(move |cx| {
+                let outcome = perform(cx.db(), &UndoRun { run: id.into() });
+                Ok(match outcome {
+                    Ok(_) => Next::Tell(cx.text.undo_run_done(id), Box::new(Next::Stay)),
+                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                })
+            }),
+        )
+    }
+}
+
+/// Returns the job that writes the file of a run, and says where it is or why it is not.
+pub(super) fn write_file(run: Run, label: String, language: String) -> Job {
+    let work = move |db: &mut crate::db::Db| -> Result<Result<crate::ops::Exported, String>, crate::ops::Refusal> {
+        let words = text::load(language.parse().unwrap_or_default());
+        let folder = default_folder(db)?;
+        let exported = export_collection(db, &run, &folder, |exclusion| text::exclusion(&words, exclusion));
+        Ok(exported.map_err(|error| match error {
+            ExportError::Other(path) => words.cli_export_other(path.display().to_string()),
+            ExportError::Fault(error) => words.run_write_failed(format!("{error:#}")),
+        }))
+    };
+    Job::new(label, work, |exported, cx| {
+        Ok(match exported {
+            Ok(exported) => {
+                let file = exported
+                    .files
+                    .first()
+                    .map(|file| file.display().to_string())
+                    .unwrap_or_default();
+                Next::Tell(cx.text.run_file_written(file), Box::new(Next::Stay))
+            }
+            Err(sentence) => Next::Complain(sentence),
+        })
+    })
+}
+
+impl Screen for RunCard {
+    fn title(&self, text: &Text) -> String {
+        format!("{} {}", text.thing_collection(), self.id)
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.folder = default_folder(cx.db())?.display().to_string();
+        let read = cx.db().read();
+        self.run = read.run_by_id(self.id)?;
+        self.items = read.collection_items(self.id)?;
+        self.file = read.collection_files(self.id)?.pop();
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let state = self.run.as_ref().map(|run| run.state);
+        let gone = match state {
+            Some(RunState::Uploaded) => Some(text.run_uploaded()),
+            Some(RunState::Undone) | None => Some(text.run_undone()),
+            Some(RunState::Made | RunState::Written) => None,
+        };
+        vec![
+            Offer::of(Action::Uploaded).unless(gone.clone()),
+            Offer::named(Action::Export, text.run_write())
+                .unless((state == Some(RunState::Undone)).then(|| text.run_undone())),
+            Offer::named(Action::Remove, text.undo_run_yes()).unless(gone),
+            Offer::of(Action::Copy),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(run) = &self.run else { return Ok(Next::Stay) };
+        Ok(match action {
+            Action::Uploaded => self.ask_uploaded(run, cx.text),
+            Action::Remove => self.ask_undo(run, cx.text),
+            Action::Export => {
+                Next::Work(write_file(run.clone(), cx.text.run_write(), cx.text.language_code()))
+            }
+            Action::Copy => {
+                self.file.as_ref().map_or(Next::Stay, |file| Next::Copy(file.sha256.clone()))
+            }
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let last = self.items.len().saturating_sub(1);
+        match key.code {
+            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
+            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
+            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
+            KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
+            KeyCode::Home => self.cursor = 0,
+            KeyCode::End => self.cursor = last,
+            KeyCode::Esc => return Ok(Next::Back),
+            _ => {}
+        }
+        Ok(Next::Stay)
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        let run = self.run.as_ref()?;
+        let (state, role) = run_state(t, run.state);
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        paint.put(area, 20, 0, &state, role);
+        let file = self.file.as_ref();
+        let facts = [
+            (t.column_collection_date(), dutch(run.on)),
+            (t.column_count(), format!("{}   EUR {}", run.done, run.total)),
+            (
+                t.run_file(),
+                file.map(|file| format!("{} ({})", file.file_name, file.format))
+                    .unwrap_or_default(),
+            ),
+            (t.run_folder(), self.folder.clone()),
+            ("SHA-256".to_owned(), file.map(|file| file.sha256.clone()).unwrap_or_default()),
+        ];
+        for (y, (label, value)) in (2..).zip(facts) {
+            paint.put(area, 1, y, &label, Role::Dim);
+            paint.put(area, 14, y, &value, Role::Text);
+        }
+        let body = Rect { y: area.y + 8, height: area.height.saturating_sub(8), ..area };
+        let columns = [
+            Column::left(t.column_invoice(), 10),
+            Column::left(t.column_holder(), 0),
+            Column::left("IBAN", 22),
+            Column::left(t.column_mandate(), 12),
+            Column::right(t.column_total(), 9),
+            Column::left(t.column_status(), 6),
+        ];
+        let widths = widths(&columns, area.width.saturating_sub(3));
+        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
+        draw_line(paint, body, 0, &columns, &widths, &headings, Role::Heading);
+        let height = usize::from(body.height.saturating_sub(1)).max(1);
+        let top = (self.cursor + 1).saturating_sub(height);
+        for (line, item) in self.items.iter().enumerate().skip(top).take(height) {
+            let y = cells(line - top) + 1;
+            let texts = vec![
+                item.invoice_number.clone(),
+                item.holder.clone(),
+                group(&item.iban),
+                item.mandate_reference.clone(),
+                item.amount.to_string(),
+                item.return_code.clone().unwrap_or_default(),
+            ];
+            draw_line(paint, body, y, &columns, &widths, &texts, Role::Text);
+            if line == self.cursor {
+                paint.put(body, 1, y, ">", Role::Text);
+                paint.stripe(body, y, Role::Focus);
+            }
+        }
+        place(body, 1, cells(self.cursor - top) + 1)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_run()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoCollections)
+    }
+}

@@ -1,0 +1,82 @@
+//! What the club has chosen.
+
+use std::collections::BTreeMap;
+
+use crate::actions::Action;
+use crate::db::settings::Setting;
+use crate::domain::problem::Field;
+use crate::ops::{ChangeSettings, EndQuarantine, perform};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::{Cx, Next};
+use crate::text::{Text, field};
+use crate::ui::form::{Form, FormField, Kind};
+
+/// Each setting with the field of the form that holds it.
+const FIELDS: [(Setting, Field); 10] = [
+    (Setting::ClubName, Field::Name),
+    (Setting::ClubIban, Field::Iban),
+    (Setting::CreditorId, Field::CreditorId),
+    (Setting::ClubKvk, Field::Kvk),
+    (Setting::FiscalYear, Field::StartDate),
+    (Setting::DueDays, Field::Until),
+    (Setting::LeadDays, Field::On),
+    (Setting::PrenotificationDays, Field::BillFrom),
+    (Setting::PainVersion, Field::Kind),
+    (Setting::ExportFolder, Field::Address),
+];
+
+pub(super) fn new() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let mut fields = Vec::new();
+        for (setting, f) in FIELDS {
+            let (label, kind, hint) = describe(text, setting);
+            fields.push(FormField::new(f, label, kind).with(read.setting(setting)?).hinted(hint));
+        }
+        let quarantine = read.setting(Setting::Quarantine)?;
+        if !quarantine.is_empty() {
+            fields.push(
+                FormField::new(Field::Reason, text.settings_quarantine(), Kind::Text)
+                    .hinted(text.settings_quarantine_hint()),
+            );
+        }
+        Ok(Form::new(fields))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let settings: BTreeMap<String, String> =
+            FIELDS.iter().map(|(setting, f)| (setting.name().to_owned(), form.value(*f))).collect();
+        perform(cx.db(), &ChangeSettings { settings })?;
+        let reason = form.value(Field::Reason);
+        if !reason.is_empty() {
+            perform(cx.db(), &EndQuarantine { reason })?;
+        }
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::action_settings, Text::help_settings, fill, submit)
+        .in_section(Action::GoSettings)
+}
+
+fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
+    let plain = |label: String| (label, Kind::Text, String::new());
+    let days = |label: String, hint: String| (label, Kind::Digits, hint);
+    match setting {
+        Setting::ClubName => plain(text.settings_club()),
+        Setting::ClubIban => (field(text, Field::Iban), Kind::Iban, String::new()),
+        Setting::CreditorId => plain(field(text, Field::CreditorId)),
+        Setting::ClubKvk => plain(field(text, Field::Kvk)),
+        Setting::FiscalYear => {
+            (text.settings_fiscal_year(), Kind::Text, text.settings_fiscal_year_hint())
+        }
+        Setting::DueDays => days(text.settings_due_days(), text.settings_days()),
+        Setting::LeadDays => days(text.settings_lead_days(), text.settings_lead_days_hint()),
+        Setting::PrenotificationDays => days(text.settings_prenotification(), text.settings_days()),
+        Setting::PainVersion => {
+            let versions = ["pain.008.001.08", "pain.008.001.02"]
+                .map(|version| (version.to_owned(), version.to_owned()));
+            (text.settings_version(), Kind::Choice(versions.to_vec()), text.settings_version_hint())
+        }
+        Setting::ExportFolder => (text.settings_folder(), Kind::Text, text.settings_folder_hint()),
+        Setting::Quarantine => plain(text.settings_quarantine()),
+    }
+}

@@ -1,0 +1,200 @@
+//! One subscription: its two clocks, what is covered, what comes next.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::subscriptions::Standing;
+use crate::domain::billing::next_period;
+use crate::domain::calendar::{days_after, dutch};
+use crate::domain::cancellation::{NoticeAt, notice_deadline};
+use crate::ops::{Resume, UndoCancel, perform};
+use crate::screens::subscriptions::status_name;
+use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::text::Text;
+use crate::ui::dialog::Dialog;
+use crate::ui::paint::{Paint, cells, place};
+use crate::ui::theme::Role;
+
+#[derive(Debug)]
+pub(super) struct SubscriptionCard {
+    id: i64,
+    standing: Option<Standing>,
+    holder: String,
+    payer: String,
+    mandate: String,
+    price: String,
+}
+
+impl SubscriptionCard {
+    pub(super) fn new(id: i64) -> SubscriptionCard {
+        SubscriptionCard {
+            id,
+            standing: None,
+            holder: String::new(),
+            payer: String::new(),
+            mandate: String::new(),
+            price: String::new(),
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.standing.as_ref().is_some_and(|standing| standing.subscription.notice_date.is_some())
+    }
+
+    fn is_paused(&self) -> bool {
+        self.standing
+            .as_ref()
+            .is_some_and(|standing| standing.pauses.iter().any(|pause| pause.to.is_none()))
+    }
+}
+
+impl Screen for SubscriptionCard {
+    fn title(&self, text: &Text) -> String {
+        let plan =
+            self.standing.as_ref().map(|standing| standing.plan.name.clone()).unwrap_or_default();
+        format!("{} {}: {plan}, {}", text.thing_subscription(), self.id, self.holder)
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let today = cx.today;
+        let read = cx.db().read();
+        let Some(standing) = read.standing(self.id)? else { return Ok(()) };
+        let subscription = &standing.subscription;
+        self.holder = read.relation_name(subscription.relation_id)?;
+        self.payer = read.relation_name(subscription.payer())?;
+        let mandate = subscription.mandate_id.map(|id| read.mandate(id)).transpose()?.flatten();
+        self.mandate = mandate
+            .map(|mandate| format!("{} {}", mandate.reference, mandate.iban.masked()))
+            .unwrap_or_default();
+        let price = subscription
+            .price
+            .or(read.price_on(subscription.plan_id, today.max(subscription.start))?);
+        self.price = price.map(|price| format!("EUR {price}")).unwrap_or_default();
+        self.standing = Some(standing);
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let cancel = if self.is_cancelled() {
+            text.card_undo_cancel()
+        } else {
+            text.card_cancel_subscription()
+        };
+        let pause = if self.is_paused() { text.card_resume() } else { text.action_pause() };
+        vec![
+            Offer::named(Action::Open, text.card_open_relation()),
+            Offer::named(Action::Remove, cancel),
+            Offer::named(Action::Pause, pause),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(standing) = &self.standing else { return Ok(Next::Stay) };
+        let id = self.id;
+        Ok(match action {
+            Action::Open => {
+                Next::Go(Place::Relation { id: standing.subscription.relation_id, list: vec![] })
+            }
+            Action::Remove if self.is_cancelled() => {
+                let t = cx.text;
+                let end = standing.subscription.end.map(dutch).unwrap_or_default();
+                let dialog = Dialog::new(
+                    t.card_undo_cancel(),
+                    vec![t.undo_cancel_text(end)],
+                    t.app_undo_yes(),
+                    t.dialog_cancel(),
+                );
+                Next::Ask(
+                    dialog,
+                    Box::new(move |cx| {
+                        let outcome = perform(cx.db(), &UndoCancel { subscription: id.into() });
+                        Ok(match outcome {
+                            Ok(done) => Next::Tell(
+                                cx.text.undo_cancel_done(dutch(done.renews_on)),
+                                Box::new(Next::Stay),
+                            ),
+                            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                        })
+                    }),
+                )
+            }
+            Action::Remove => Next::Go(Place::CancelSubscription(id)),
+            Action::Pause if self.is_paused() => {
+                let on = cx.today;
+                match perform(cx.db(), &Resume { subscription: id.into(), on }) {
+                    Ok(_) => Next::Tell(cx.text.resumed(), Box::new(Next::Stay)),
+                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                }
+            }
+            Action::Pause => Next::Go(Place::PauseSubscription(id)),
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let standing = self.standing.as_ref()?;
+        let s = &standing.subscription;
+        let status = s.status(standing.is_paused(look.today), look.today);
+        let renews = standing.renews_on(look.today);
+        let deadline = match standing.plan.notice_at {
+            NoticeAt::AnyDay => t.card_any_day(),
+            NoticeAt::TermEnd | NoticeAt::FiscalYearEnd | NoticeAt::IntervalEnd => {
+                dutch(notice_deadline(days_after(renews, -1), standing.plan.notice))
+            }
+        };
+        let next = next_period(&standing.billable())
+            .map(|(period, amount)| format!("{}  EUR {amount}", period.dutch()));
+        let lines = [
+            (t.column_status(), status_name(t, status, s.notice_date.and(s.end))),
+            (t.column_price(), self.price.clone()),
+            (t.column_payer(), self.payer.clone()),
+            (t.column_mandate(), self.mandate.clone()),
+            (t.column_start(), dutch(s.start)),
+            (
+                t.column_invoiced_until(),
+                standing.invoiced_until().map(dutch).unwrap_or_else(|| t.card_nothing_yet()),
+            ),
+            (t.card_next(), next.unwrap_or_else(|| "-".to_owned())),
+            (t.column_renews_on(), if s.end.is_some() { "-".to_owned() } else { dutch(renews) }),
+            (t.card_deadline(), deadline),
+            (
+                t.card_end(),
+                s.end
+                    .map(|end| t.card_until(dutch(days_after(end, -1))))
+                    .unwrap_or_else(|| t.card_ongoing()),
+            ),
+            (t.card_reason(), s.end_reason.clone().unwrap_or_default()),
+            (t.field_buyer_reference(), s.buyer_reference.clone()),
+            (t.field_origin_text(), s.origin_text.clone()),
+            (t.field_note(), s.note.replace('\n', " ")),
+        ];
+        let mut y = 2;
+        for (label, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) {
+            paint.put(area, 1, y, &label, Role::Dim);
+            paint.put(area, 22, y, &value, Role::Text);
+            y += 1;
+        }
+        for pause in &standing.pauses {
+            let until = pause.to.map(dutch).unwrap_or_else(|| "...".to_owned());
+            paint.put(area, 1, y, &t.card_pause(dutch(pause.from), until), Role::Warning);
+            y += 1;
+        }
+        place(area, 1, cells(0))
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_dates()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoSubscriptions)
+    }
+}

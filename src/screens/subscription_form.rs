@@ -1,0 +1,255 @@
+//! A subscription begins, rests, or ends.
+
+use crate::actions::Action;
+use crate::db::subscriptions::Standing;
+use crate::domain::billing::{Due, due_periods};
+use crate::domain::calendar::{Day, dutch};
+use crate::domain::money::Money;
+use crate::domain::problem::Field;
+use crate::ops::{
+    Cancel, CancelHow, CreditMethod, Pause, PauseMode, Refusal, Subscribe, perform, propose_cancel,
+};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::{Cx, Next};
+use crate::text::{Text, field};
+use crate::ui::form::{Form, FormField, Kind, Search};
+
+/// A form for a new subscription, of somebody or of whoever is chosen first.
+pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let today = cx.today;
+        let read = cx.db().read();
+        let mut holder =
+            FormField::new(Field::Number, text.form_holder(), Kind::Lookup(Search::Relation))
+                .required()
+                .hinted(text.form_lookup_hint());
+        if let Some(id) = relation_id {
+            let number = read.relation_number(id)?;
+            holder = holder.found(format!("{number} {}", read.relation_name(id)?), number);
+        }
+        let input = |f: Field, kind: Kind| FormField::new(f, field(text, f), kind);
+        Ok(Form::new(vec![
+            holder,
+            input(Field::Plan, Kind::Lookup(Search::Plan))
+                .required()
+                .hinted(text.form_lookup_hint()),
+            input(Field::StartDate, Kind::Date)
+                .with(today.format("%d-%m-%Y").to_string())
+                .required(),
+            FormField::new(Field::Payer, text.form_who_pays(), Kind::Lookup(Search::Relation))
+                .hinted(text.form_payer_hint()),
+            input(Field::BillFrom, Kind::Date).hinted(text.form_bill_from_hint()),
+            FormField::new(
+                Field::MandateReference,
+                text.column_mandate(),
+                Kind::Lookup(Search::Mandate),
+            )
+            .hinted(text.form_mandate_hint()),
+            input(Field::Price, Kind::Amount).hinted(text.form_price_hint()),
+            input(Field::BuyerReference, Kind::Text),
+            input(Field::OriginText, Kind::Text).hinted(text.form_origin_hint()),
+            input(Field::Action, Kind::Text),
+            input(Field::Note, Kind::Text),
+        ]))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let Some(deed) = read(form, cx.today) else { return Ok(Next::Stay) };
+        let done = perform(cx.db(), &deed)?;
+        let said = cx.text.subscribed(dutch(done.renews_on));
+        Ok(Next::Tell(said, Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::subscription_new_title, Text::help_dates, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoSubscriptions)
+}
+
+fn read(form: &Form, today: Day) -> Option<Subscribe> {
+    let text = |f: Field| Some(form.value(f)).filter(|text| !text.is_empty());
+    Some(Subscribe {
+        payer: form.found(Field::Payer).map(Into::into),
+        bill_from: form.day(Field::BillFrom, today),
+        mandate: form.found(Field::MandateReference).map(Into::into),
+        price_cents: text(Field::Price)
+            .and_then(|_| form.amount(Field::Price))
+            .map(Money::in_cents),
+        buyer_reference: text(Field::BuyerReference),
+        origin_text: text(Field::OriginText),
+        action: text(Field::Action),
+        note: text(Field::Note),
+        ..Subscribe::new(
+            form.found(Field::Number)?,
+            form.found(Field::Plan)?,
+            form.day(Field::StartDate, today)?,
+        )
+    })
+}
+
+/// Says what would be billed at once and when it renews, computed from what is filled in.
+fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
+    let today = cx.today;
+    let text = cx.text;
+    let Some((plan, start)) = form.found(Field::Plan).zip(form.day(Field::StartDate, today)) else {
+        return Ok(vec![]);
+    };
+    let read = cx.db().read();
+    let Ok(plan_id) = read.find_plan(&plan)? else { return Ok(vec![]) };
+    let Some(plan) = read.plan(plan_id)? else { return Ok(vec![]) };
+    let prices = match form.amount(Field::Price) {
+        Some(price) => vec![(Day::MIN, price)],
+        None => read.prices()?.remove(&plan_id).unwrap_or_default(),
+    };
+    let billable = crate::domain::billing::Billable {
+        terms: &plan.terms,
+        anchor: start,
+        anchor_day: chrono::Datelike::day(&start),
+        start,
+        bill_from: form.day(Field::BillFrom, today),
+        end: None,
+        covered: (&[][..]).into(),
+        pauses: (&[][..]).into(),
+        prices: prices.into(),
+    };
+    let renews = crate::domain::subscription::renews_on(
+        &plan.terms,
+        plan.term_months,
+        start,
+        billable.anchor_day,
+        today,
+    );
+    let mut lines = vec![text.preview_renews(dutch(renews))];
+    match due_periods(&billable, today.max(start)) {
+        Err(_) => lines.push(text.skip_no_price()),
+        Ok(due) => {
+            let bills: Vec<(String, Money)> = due
+                .into_iter()
+                .filter_map(|due| match due {
+                    Due::Bill { period, amount, .. } => Some((period.dutch(), amount)),
+                    Due::Waive(_) | Due::Pause(_) => None,
+                })
+                .collect();
+            let sum: Money = bills.iter().map(|(_, amount)| *amount).sum();
+            if let Some((first, amount)) = bills.first() {
+                lines.push(text.preview_first(first.as_str(), amount.to_string()));
+            }
+            if 1 < bills.len() {
+                lines.push(text.preview_elapsed(bills.len(), sum.to_string()));
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// A form that ends a subscription, with the day that follows from the rule before it is done.
+pub(super) fn cancel(id: i64) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let how = [
+            ("rule", text.cancel_rule()),
+            ("immediately", text.cancel_immediately()),
+            ("period_end", text.cancel_period_end()),
+            ("on", text.cancel_on()),
+        ];
+        let how = how.map(|(value, label)| (value.to_owned(), label)).to_vec();
+        let credit =
+            vec![("none".to_owned(), text.credit_none()), ("days".to_owned(), text.credit_days())];
+        Ok(Form::new(vec![
+            FormField::new(Field::StartDate, text.cancel_received(), Kind::Date)
+                .with(cx.today.format("%d-%m-%Y").to_string())
+                .required(),
+            FormField::new(Field::Kind, text.cancel_when(), Kind::Choice(how)),
+            FormField::new(Field::On, text.cancel_last_day(), Kind::Date)
+                .hinted(text.cancel_last_day_hint()),
+            FormField::new(Field::Fee, text.cancel_credit(), Kind::Choice(credit)),
+            FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(deed) = read_cancel(id, form, cx.today) else { return Ok(Next::Stay) };
+        let done = perform(cx.db(), &deed)?;
+        let said = cx.text.cancelled(dutch(done.last_day));
+        Ok(Next::Tell(said, Box::new(Next::Back)))
+    };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(deed) = read_cancel(id, form, cx.today) else { return Ok(vec![]) };
+        let today = cx.today;
+        let read = cx.db().read();
+        let Some(standing) = read.standing(id)? else { return Ok(vec![]) };
+        let who = read.relation_name(standing.subscription.relation_id)?;
+        let proposal = propose_cancel(&read, &standing, &deed, today)?;
+        Ok(cancel_lines(cx.text, &who, &standing, proposal.map_err(Refusal::Problem)))
+    };
+    FormScreen::new(Text::cancel_title, Text::help_cancel, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoSubscriptions)
+}
+
+fn cancel_lines(
+    text: &Text,
+    who: &str,
+    standing: &Standing,
+    proposal: Result<crate::ops::Cancelled, Refusal>,
+) -> Vec<String> {
+    match proposal {
+        Err(refusal) => vec![crate::screens::refusal_text(text, refusal)],
+        Ok(cancelled) => vec![
+            text.cancel_preview(who, standing.plan.name.as_str(), dutch(cancelled.last_day)),
+            text.cancel_preview_credit(Money::cents(cancelled.credit_cents).to_string()),
+        ],
+    }
+}
+
+fn read_cancel(id: i64, form: &Form, today: Day) -> Option<Cancel> {
+    let how = match form.value(Field::Kind).as_str() {
+        "immediately" => CancelHow::Immediately,
+        "period_end" => CancelHow::PeriodEnd,
+        "on" => CancelHow::On,
+        _ => CancelHow::Rule,
+    };
+    Some(Cancel {
+        subscription: id.into(),
+        received_on: form.day(Field::StartDate, today)?,
+        how,
+        on: form.day(Field::On, today),
+        reason: Some(form.value(Field::Reason)),
+        credit: if form.value(Field::Fee) == "days" {
+            CreditMethod::Days
+        } else {
+            CreditMethod::None
+        },
+    })
+}
+
+/// A form for a pause.
+pub(super) fn pause(id: i64) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let modes = vec![
+            ("skip".to_owned(), text.pause_skip()),
+            ("extend".to_owned(), text.pause_extend()),
+        ];
+        Ok(Form::new(vec![
+            FormField::new(Field::StartDate, text.pause_from(), Kind::Date)
+                .with(cx.today.format("%d-%m-%Y").to_string())
+                .required(),
+            FormField::new(Field::Until, text.pause_until(), Kind::Date)
+                .hinted(text.pause_until_hint()),
+            FormField::new(Field::Kind, text.pause_mode(), Kind::Choice(modes)),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(from) = form.day(Field::StartDate, cx.today) else { return Ok(Next::Stay) };
+        let mode =
+            if form.value(Field::Kind) == "extend" { PauseMode::Extend } else { PauseMode::Skip };
+        let deed = Pause {
+            subscription: id.into(),
+            from,
+            until: form.day(Field::Until, cx.today),
+            mode: Some(mode),
+        };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.paused(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::pause_title, Text::help_pause, fill, submit)
+        .in_section(Action::GoSubscriptions)
+}

@@ -1,0 +1,150 @@
+//! A question with its consequence; the safe answer has the focus.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use crate::ui::paint::{Paint, cells, centered, place, wrap};
+use crate::ui::theme::Role;
+
+/// A question about to be answered.
+#[derive(Debug)]
+pub struct Dialog {
+    pub title: String,
+    pub lines: Vec<String>,
+    pub yes: String,
+    pub no: String,
+    /// What must be typed before yes can be; for what cannot be taken back.
+    pub acknowledge: Option<String>,
+    pub ask: String,
+    typed: Input,
+    yes_has_focus: bool,
+}
+
+/// What was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Open,
+    No,
+    Yes,
+}
+
+impl Dialog {
+    pub fn new(title: String, lines: Vec<String>, yes: String, no: String) -> Dialog {
+        Dialog {
+            title,
+            lines,
+            yes,
+            no,
+            acknowledge: None,
+            ask: String::new(),
+            typed: Input::default(),
+            yes_has_focus: false,
+        }
+    }
+
+    /// Makes yes wait until `word` is typed; `ask` says so.
+    pub fn acknowledged_by(self, word: String, ask: String) -> Dialog {
+        Dialog { acknowledge: Some(word), ask, ..self }
+    }
+
+    fn may_confirm(&self) -> bool {
+        self.acknowledge.as_ref().is_none_or(|word| self.typed.value().trim() == word)
+    }
+
+    pub fn key(&mut self, key: KeyEvent) -> Answer {
+        match key.code {
+            KeyCode::Esc => return Answer::No,
+            KeyCode::Left | KeyCode::Right | KeyCode::Tab | KeyCode::BackTab => {
+                self.yes_has_focus = !self.yes_has_focus && self.may_confirm()
+            }
+            KeyCode::Enter if self.acknowledge.is_some() && self.may_confirm() => {
+                return Answer::Yes;
+            }
+            KeyCode::Enter if self.yes_has_focus => return Answer::Yes,
+            KeyCode::Enter if self.acknowledge.is_some() => {}
+            KeyCode::Enter => return Answer::No,
+            _ if self.acknowledge.is_some() => {
+                self.typed.handle_event(&crossterm::event::Event::Key(key));
+            }
+            KeyCode::Char('j' | 'J' | 'y' | 'Y') => return Answer::Yes,
+            KeyCode::Char('n' | 'N') => return Answer::No,
+            _ => {}
+        }
+        Answer::Open
+    }
+
+    pub fn draw(&self, paint: &mut Paint<'_>, screen: Rect) -> Option<Position> {
+        let width = screen.width.min(76);
+        let lines: Vec<String> = self
+            .lines
+            .iter()
+            .flat_map(|line| wrap(line, usize::from(width.saturating_sub(4))))
+            .collect();
+        let area = centered(screen, width, cells(lines.len()) + 5);
+        let inside = paint.boxed(area, &self.title);
+        for (y, line) in (0..).zip(&lines) {
+            paint.put(inside, 0, y, line, Role::Text);
+        }
+        let y = inside.height.saturating_sub(2);
+        let mut cursor = None;
+        if self.acknowledge.is_some() {
+            let text = format!("{} [{}]", self.ask, self.typed.value());
+            paint.put(inside, 0, y.saturating_sub(1), &text, Role::Key);
+            let x = cells(self.ask.chars().count() + 2 + self.typed.visual_cursor());
+            cursor = place(inside, x, y.saturating_sub(1));
+        }
+        let no = format!("[ {} ]", self.no);
+        let yes = format!("[ {} ]", self.yes);
+        let x = cells(no.chars().count()) + 3;
+        let yes_role = match (
+            self.may_confirm(),
+            self.yes_has_focus || (self.acknowledge.is_some() && self.may_confirm()),
+        ) {
+            (false, _) => Role::Dim,
+            (true, true) => Role::Focus,
+            (true, false) => Role::Text,
+        };
+        let no_role = if yes_role == Role::Focus { Role::Text } else { Role::Focus };
+        paint.put(inside, 0, y + 1, &no, no_role);
+        paint.put(inside, x, y + 1, &yes, yes_role);
+        cursor.or_else(|| place(inside, if yes_role == Role::Focus { x } else { 0 }, y + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::KeyModifiers;
+
+    use super::*;
+
+    fn dialog() -> Dialog {
+        Dialog::new("Zeker?".to_owned(), vec![], "Ja".to_owned(), "Nee".to_owned())
+    }
+
+    #[track_caller]
+    fn answers(mut dialog: Dialog, keys: &[KeyCode], expected: Answer) {
+        let mut answer = Answer::Open;
+        for code in keys {
+            answer = dialog.key(KeyEvent::new(*code, KeyModifiers::NONE));
+        }
+        assert_eq!(answer, expected);
+    }
+
+    #[test]
+    fn enter_is_no_until_somebody_moves_to_yes() {
+        answers(dialog(), &[KeyCode::Enter], Answer::No);
+        answers(dialog(), &[KeyCode::Right, KeyCode::Enter], Answer::Yes);
+        answers(dialog(), &[KeyCode::Char('j')], Answer::Yes);
+        answers(dialog(), &[KeyCode::Esc], Answer::No);
+    }
+
+    #[test]
+    fn what_cannot_be_taken_back_is_typed() {
+        let typed = || dialog().acknowledged_by("12".to_owned(), "Typ 12".to_owned());
+        answers(typed(), &[KeyCode::Char('j')], Answer::Open);
+        answers(typed(), &[KeyCode::Right, KeyCode::Enter], Answer::Open);
+        answers(typed(), &[KeyCode::Char('1'), KeyCode::Char('2'), KeyCode::Enter], Answer::Yes);
+    }
+}

@@ -1,0 +1,617 @@
+//! Forms: fields of every kind, read as they are typed, with what was understood beside them.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use crate::domain::calendar::{Day, days_after, months_after, typed_date};
+use crate::domain::iban::{Iban, group};
+use crate::domain::money::Money;
+use crate::domain::problem::Field;
+use crate::text::{self, Text};
+use crate::ui::menu::{Item, Menu, Picked};
+use crate::ui::paint::{Align, Paint, cells, place};
+use crate::ui::theme::Role;
+
+/// What kind of thing a field holds.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Text,
+    Digits,
+    Amount,
+    Date,
+    Iban,
+    YesNo,
+    /// One of a few values: the value and what people read.
+    Choice(Vec<(String, String)>),
+    /// Something that is searched elsewhere, by a number or name.
+    Lookup(Search),
+}
+
+/// What a lookup searches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    Relation,
+    Plan,
+    Mandate,
+}
+
+/// One field of a form.
+#[derive(Debug)]
+pub struct FormField {
+    pub field: Field,
+    pub label: String,
+    pub kind: Kind,
+    input: Input,
+    initial: String,
+    /// What the lookup found: the value that stands for it.
+    pub found: Option<String>,
+    pub error: Option<String>,
+    pub hint: String,
+    is_required: bool,
+}
+
+impl FormField {
+    pub fn new(field: Field, label: impl Into<String>, kind: Kind) -> FormField {
+        let initial = match &kind {
+            Kind::Choice(choices) => {
+                choices.first().map(|(value, _)| value.clone()).unwrap_or_default()
+            }
+            Kind::YesNo => "n".to_owned(),
+            _ => String::new(),
+        };
+        FormField {
+            field,
+            label: label.into(),
+            kind,
+            input: Input::new(initial.clone()),
+            initial,
+            found: None,
+            error: None,
+            hint: String::new(),
+            is_required: false,
+        }
+    }
+
+    pub fn with(mut self, value: impl Into<String>) -> FormField {
+        self.initial = value.into();
+        self.input = Input::new(self.initial.clone());
+        self
+    }
+
+    /// Fills a lookup: what is shown, and the value that stands for it.
+    pub fn found(mut self, shown: impl Into<String>, value: impl Into<String>) -> FormField {
+        self.found = Some(value.into());
+        self.with(shown)
+    }
+
+    pub fn required(self) -> FormField {
+        FormField { is_required: true, ..self }
+    }
+
+    pub fn hinted(self, hint: impl Into<String>) -> FormField {
+        FormField { hint: hint.into(), ..self }
+    }
+
+    pub fn value(&self) -> &str {
+        self.input.value()
+    }
+
+    fn is_changed(&self) -> bool {
+        self.input.value() != self.initial
+    }
+
+    /// Returns what was understood of what is typed, or what is wrong with it.
+    fn echo(&self, text: &Text, today: Day) -> Result<String, String> {
+        let value = self.value().trim();
+        if value.is_empty() {
+            return Ok(self.hint.clone());
+        }
+        match &self.kind {
+            Kind::Date => match typed_date(value, today) {
+                Some(day) => Ok(text::long_date(text, day, today)),
+                None => Err(text.form_no_date()),
+            },
+            Kind::Amount => match Money::reckon(value) {
+                Ok(amount) => Ok(format!("EUR {amount}")),
+                Err(_) => Err(text.form_no_amount()),
+            },
+            Kind::Iban => match value.parse::<Iban>() {
+                Ok(iban) => Ok(iban.bank().unwrap_or("ok").to_owned()),
+                Err(why) => Err(text::iban_error(text, &why)),
+            },
+            Kind::Digits if !value.chars().all(|c| c.is_ascii_digit()) => {
+                Err(text.form_no_digits())
+            }
+            Kind::Text | Kind::Digits | Kind::YesNo | Kind::Choice(_) | Kind::Lookup(_) => {
+                Ok(self.hint.clone())
+            }
+        }
+    }
+}
+
+/// What a key did to a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormEvent {
+    None,
+    Used,
+    Save,
+    Cancel,
+    /// The field under the cursor wants its values searched.
+    Search(Search),
+    /// Something new of this kind is to be made first.
+    Create(Search),
+}
+
+/// Fields under each other, the save button, and the list of values of the field with the focus.
+#[derive(Debug)]
+pub struct Form {
+    pub fields: Vec<FormField>,
+    focus: usize,
+    menu: Option<Menu<(String, String)>>,
+}
+
+const LABEL_WIDTH: u16 = 18;
+const INPUT_WIDTH: u16 = 30;
+
+impl Form {
+    pub fn new(fields: Vec<FormField>) -> Form {
+        Form { fields, focus: 0, menu: None }
+    }
+
+    /// Returns what is typed in a field, trimmed; nothing when it has no such field.
+    pub fn value(&self, field: Field) -> String {
+        self.field(field).map(|field| field.value().trim().to_owned()).unwrap_or_default()
+    }
+
+    pub fn field(&self, field: Field) -> Option<&FormField> {
+        self.fields.iter().find(|f| f.field == field)
+    }
+
+    pub fn field_mut(&mut self, field: Field) -> Option<&mut FormField> {
+        self.fields.iter_mut().find(|f| f.field == field)
+    }
+
+    /// Returns the value a lookup found; nothing when nothing was chosen.
+    pub fn found(&self, field: Field) -> Option<String> {
+        let field = self.field(field)?;
+        field
+            .found
+            .clone()
+            .or_else(|| Some(field.value().trim().to_owned()).filter(|text| !text.is_empty()))
+    }
+
+    pub fn day(&self, field: Field, today: Day) -> Option<Day> {
+        typed_date(&self.value(field), today)
+    }
+
+    pub fn amount(&self, field: Field) -> Option<Money> {
+        Money::reckon(&self.value(field)).ok()
+    }
+
+    pub fn is_yes(&self, field: Field) -> bool {
+        self.value(field) == "j"
+    }
+
+    pub fn is_dirty(&self) -> bool {
+        self.fields.iter().any(FormField::is_changed)
+    }
+
+    pub fn has_menu(&self) -> bool {
+        self.menu.is_some()
+    }
+
+    pub fn focused(&self) -> Option<&FormField> {
+        self.fields.get(self.focus)
+    }
+
+    /// Puts the cursor on a field with what is wrong with it.
+    pub fn complain(&mut self, field: Option<Field>, message: String) {
+        let at =
+            field.and_then(|field| self.fields.iter().position(|f| f.field == field)).unwrap_or(0);
+        if let Some(field) = self.fields.get_mut(at) {
+            field.error = Some(message);
+            self.focus = at;
+        }
+    }
+
+    /// Checks every field; complains at the first that is wrong and returns false.
+    pub fn check(&mut self, text: &Text, today: Day) -> bool {
+        let mut first = None;
+        for (at, field) in self.fields.iter_mut().enumerate() {
+            field.error = match field.echo(text, today) {
+                Err(error) => Some(error),
+                Ok(_) if field.is_required && field.value().trim().is_empty() => {
+                    Some(text.form_required())
+                }
+                Ok(_) => None,
+            };
+            if field.error.is_some() {
+                first.get_or_insert(at);
+            }
+        }
+        if let Some(at) = first {
+            self.focus = at;
+        }
+        first.is_none()
+    }
+
+    /// Shows what a search found for the field with the focus; `value` stands for each, `label` is read.
+    pub fn offer(&mut self, title: String, found: Vec<(String, String)>) {
+        let items = found
+            .into_iter()
+            .map(|(value, label)| Item::new((value, label.clone()), label))
+            .collect();
+        self.menu = Some(Menu::new(title, items));
+    }
+
+    /// Fills the field with the focus with something that was chosen or made.
+    pub fn fill(&mut self, value: String, shown: &str) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.input = Input::new(shown.to_owned());
+            field.found = Some(value);
+            field.error = None;
+        }
+        self.menu = None;
+    }
+
+    pub fn paste(&mut self, pasted: &str) {
+        if let Some(menu) = &mut self.menu {
+            menu.paste(pasted);
+        } else if let Some(field) = self.fields.get_mut(self.focus) {
+            // Only the first line: a line feed never saves.
+            let line: String = pasted
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .filter(|c| !c.is_control())
+                .collect();
+            field.input = Input::new(format!("{}{line}", field.input.value()));
+        }
+    }
+
+    pub fn key(&mut self, key: KeyEvent, today: Day) -> FormEvent {
+        if let Some(menu) = &mut self.menu {
+            if key.code == KeyCode::F(6) {
+                self.menu = None;
+                return match self.focused().map(|field| &field.kind) {
+                    Some(Kind::Lookup(search)) => FormEvent::Create(*search),
+                    _ => FormEvent::Used,
+                };
+            }
+            match menu.key(key) {
+                Picked::Open => {}
+                Picked::None => self.menu = None,
+                Picked::Value((value, label)) => {
+                    let is_choice =
+                        matches!(self.focused().map(|field| &field.kind), Some(Kind::Choice(_)));
+                    self.fill(value.clone(), if is_choice { &value } else { &label });
+                    self.next();
+                }
+            }
+            return FormEvent::Used;
+        }
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Char('s') if ctrl => return FormEvent::Save,
+            KeyCode::F(9) => return FormEvent::Save,
+            KeyCode::Esc | KeyCode::F(12) => return FormEvent::Cancel,
+            KeyCode::Enter if self.focus == self.fields.len() => return FormEvent::Save,
+            KeyCode::Tab | KeyCode::Enter => return self.leave(today),
+            KeyCode::BackTab => self.previous(),
+            KeyCode::Char('u') if ctrl => self.set_focused(String::new()),
+            KeyCode::Char('z') if ctrl => {
+                let initial = self.focused().map(|field| field.initial.clone()).unwrap_or_default();
+                self.set_focused(initial);
+            }
+            _ => return self.edit(key, today),
+        }
+        FormEvent::Used
+    }
+
+    /// Goes on to the next field; a lookup with words that are not chosen yet is searched first.
+    fn leave(&mut self, today: Day) -> FormEvent {
+        let search = self.focused().and_then(|field| match field.kind {
+            Kind::Lookup(search) if field.found.is_none() && !field.value().trim().is_empty() => {
+                Some(search)
+            }
+            _ => None,
+        });
+        self.settle(today);
+        match search {
+            Some(search) => FormEvent::Search(search),
+            None => {
+                self.next();
+                FormEvent::Used
+            }
+        }
+    }
+
+    /// Writes what was typed as it was understood: a date in full, an account in fours, an amount reckoned out.
+    fn settle(&mut self, today: Day) {
+        let Some(field) = self.fields.get_mut(self.focus) else { return };
+        let value = field.value().trim().to_owned();
+        let settled = match field.kind {
+            Kind::Date => typed_date(&value, today).map(|day| day.format("%d-%m-%Y").to_string()),
+            Kind::Amount => Money::reckon(&value).ok().map(|amount| amount.to_string()),
+            Kind::Iban => value.parse::<Iban>().ok().map(|iban| group(iban.as_str())),
+            _ => None,
+        };
+        if let Some(settled) = settled.filter(|settled| *settled != value) {
+            field.input = Input::new(settled);
+        }
+    }
+
+    fn next(&mut self) {
+        self.focus = (self.focus + 1).min(self.fields.len());
+    }
+
+    fn previous(&mut self) {
+        self.focus = self.focus.saturating_sub(1);
+    }
+
+    fn set_focused(&mut self, value: String) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.input = Input::new(value);
+            field.found = None;
+            field.error = None;
+        }
+    }
+
+    fn edit(&mut self, key: KeyEvent, today: Day) -> FormEvent {
+        let Some(field) = self.fields.get_mut(self.focus) else {
+            if key.code == KeyCode::Up {
+                self.previous();
+            }
+            return FormEvent::Used;
+        };
+        let kind = field.kind.clone();
+        let is_empty = field.value().trim().is_empty();
+        match (&kind, key.code) {
+            (Kind::Lookup(search), KeyCode::F(4)) => return FormEvent::Search(*search),
+            (Kind::Lookup(search), KeyCode::Down) if is_empty || field.found.is_none() => {
+                return FormEvent::Search(*search);
+            }
+            (Kind::Lookup(search), KeyCode::F(6)) => return FormEvent::Create(*search),
+            (Kind::Choice(choices), KeyCode::F(4) | KeyCode::Char(' ')) => {
+                let label = field.label.clone();
+                self.offer(label, choices.clone());
+            }
+            (Kind::Choice(choices), KeyCode::Left | KeyCode::Right) => {
+                let at = choices.iter().position(|(value, _)| value == field.value()).unwrap_or(0);
+                let step = if key.code == KeyCode::Left { choices.len() - 1 } else { 1 };
+                let value = choices[(at + step) % choices.len()].0.clone();
+                self.set_focused(value);
+            }
+            (Kind::Choice(_), KeyCode::Char(_)) => {}
+            (Kind::YesNo, KeyCode::Char(' ') | KeyCode::Left | KeyCode::Right) => {
+                let flipped = if field.value() == "j" { "n" } else { "j" };
+                self.set_focused(flipped.to_owned());
+            }
+            (Kind::YesNo, KeyCode::Char(c @ ('j' | 'n'))) => self.set_focused(c.to_string()),
+            (Kind::YesNo, KeyCode::Char(_)) => {}
+            (Kind::Date, KeyCode::F(4)) => self.set_focused(today.format("%d-%m-%Y").to_string()),
+            (Kind::Date, KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown)
+                if !is_empty =>
+            {
+                let day = typed_date(field.value(), today).unwrap_or(today);
+                let moved = match key.code {
+                    KeyCode::Up => days_after(day, 1),
+                    KeyCode::Down => days_after(day, -1),
+                    KeyCode::PageUp => months_after(day, 1),
+                    _ => months_after(day, -1),
+                };
+                self.set_focused(moved.format("%d-%m-%Y").to_string());
+            }
+            (_, KeyCode::Up) => self.previous(),
+            (_, KeyCode::Down) => self.next(),
+            _ => {
+                let before = field.value().to_owned();
+                field.input.handle_event(&Event::Key(key));
+                if before != field.value() {
+                    field.found = None;
+                    field.error = None;
+                }
+            }
+        }
+        FormEvent::Used
+    }
+
+    /// Draws the fields that fit around the one with the focus, the button, and the open list.
+    pub fn draw(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        text: &Text,
+        today: Day,
+    ) -> Option<Position> {
+        let height = usize::from(area.height);
+        let lines = self.fields.len() + 1;
+        let top = if lines <= height {
+            0
+        } else {
+            self.focus.saturating_sub(height / 2).min(lines - height)
+        };
+        let mut cursor = None;
+        for (at, field) in self.fields.iter().enumerate().skip(top).take(height) {
+            let y = cells(at - top);
+            if let Some(position) = self.draw_field(paint, area, y, at, field, text, today) {
+                cursor = Some(position);
+            }
+        }
+        let y = cells(self.fields.len() - top.min(self.fields.len()));
+        if usize::from(y) < height {
+            let has_focus = self.focus == self.fields.len();
+            let button = format!("[ {} ]", text.form_save());
+            paint.put_in(
+                area,
+                LABEL_WIDTH,
+                y,
+                cells(button.chars().count()),
+                &button,
+                if has_focus { Role::Focus } else { Role::Text },
+                Align::Left,
+            );
+            if has_focus {
+                cursor = place(area, LABEL_WIDTH, y);
+            }
+        }
+        if let Some(menu) = &self.menu {
+            let y = cells(self.focus.saturating_sub(top));
+            return menu.draw(paint, menu_area(area, y)).or(cursor);
+        }
+        cursor
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a line of a form is drawn from all of these, and from nothing else"
+    )]
+    fn draw_field(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        y: u16,
+        at: usize,
+        field: &FormField,
+        text: &Text,
+        today: Day,
+    ) -> Option<Position> {
+        let has_focus = at == self.focus;
+        paint.put_in(
+            area,
+            0,
+            y,
+            LABEL_WIDTH - 1,
+            &field.label,
+            if has_focus { Role::Title } else { Role::Text },
+            Align::Left,
+        );
+        let shown = match &field.kind {
+            Kind::Choice(choices) => {
+                let label = choices
+                    .iter()
+                    .find(|(value, _)| value == field.value())
+                    .map_or(field.value(), |(_, label)| label);
+                format!("< {label} >")
+            }
+            Kind::YesNo => {
+                if field.value() == "j" {
+                    text.form_yes()
+                } else {
+                    text.form_no()
+                }
+            }
+            _ => field.value().to_owned(),
+        };
+        let width = usize::from(INPUT_WIDTH);
+        let scroll = field.input.visual_scroll(width - 1);
+        let visible: String = shown
+            .chars()
+            .skip(if matches!(field.kind, Kind::Choice(_) | Kind::YesNo) { 0 } else { scroll })
+            .collect();
+        paint.put_in(
+            area,
+            LABEL_WIDTH,
+            y,
+            INPUT_WIDTH + 2,
+            &format!("[{}]", " ".repeat(width)),
+            if has_focus { Role::Key } else { Role::Dim },
+            Align::Left,
+        );
+        paint.put_in(
+            area,
+            LABEL_WIDTH + 1,
+            y,
+            INPUT_WIDTH,
+            &visible,
+            if has_focus { Role::Title } else { Role::Text },
+            Align::Left,
+        );
+        let x = LABEL_WIDTH + INPUT_WIDTH + 3;
+        match (&field.error, field.echo(text, today)) {
+            (Some(error), _) => paint.put(area, x, y, &format!("! {error}"), Role::Error),
+            (None, Err(error)) => paint.put(area, x, y, &format!("! {error}"), Role::Warning),
+            (None, Ok(echo)) => paint.put(area, x, y, &echo, Role::Dim),
+        }
+        let column = field.input.visual_cursor().saturating_sub(scroll).min(width - 1);
+        has_focus.then(|| place(area, LABEL_WIDTH + 1 + cells(column), y)).flatten()
+    }
+}
+
+/// Returns where the list of a field goes: under its line, or above it where there is no room below.
+fn menu_area(area: Rect, y: u16) -> Rect {
+    let height = 10.min(area.height);
+    let below = area.height.saturating_sub(y + 1);
+    let top = if height <= below { y + 1 } else { y.saturating_sub(height) };
+    let top = top.min(area.height - height);
+    let x = LABEL_WIDTH.min(area.width.saturating_sub(20));
+    Rect { x: area.x + x, y: area.y + top, width: (area.width - x).min(56), height }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::date;
+    use crate::text::{Language, load};
+
+    fn form() -> Form {
+        Form::new(vec![
+            FormField::new(Field::LastName, "Achternaam", Kind::Text).required(),
+            FormField::new(Field::StartDate, "Ingangsdatum", Kind::Date),
+            FormField::new(Field::Fee, "Bedrag", Kind::Amount),
+            FormField::new(Field::Iban, "IBAN", Kind::Iban),
+        ])
+    }
+
+    fn types(form: &mut Form, keys: &str) -> FormEvent {
+        let mut event = FormEvent::None;
+        for c in keys.chars() {
+            let code = match c {
+                '\t' => KeyCode::Tab,
+                '\n' => KeyCode::Enter,
+                '<' => KeyCode::BackTab,
+                c => KeyCode::Char(c),
+            };
+            event = form.key(KeyEvent::new(code, KeyModifiers::NONE), date(2026, 11, 22));
+        }
+        event
+    }
+
+    #[test]
+    fn what_is_typed_is_understood_on_leaving() {
+        let mut form = form();
+        types(&mut form, "Muller\t5-2-27\t3*17,50\tnl91abna0417164300\t");
+        assert_eq!(form.day(Field::StartDate, date(2026, 11, 22)), Some(date(2027, 2, 5)));
+        assert_eq!(form.value(Field::StartDate), "05-02-2027");
+        assert_eq!(form.value(Field::Fee), "52,50");
+        assert_eq!(form.value(Field::Iban), "NL91 ABNA 0417 1643 00");
+        assert_eq!(types(&mut form, "\n"), FormEvent::Save);
+    }
+
+    #[test]
+    fn going_back_is_never_blocked() {
+        let mut form = form();
+        types(&mut form, "\tgeen datum<");
+        assert_eq!(form.focused().map(|field| field.field), Some(Field::LastName));
+    }
+
+    #[test]
+    fn saving_stops_at_the_first_field_that_is_wrong() {
+        let text = load(Language::Dutch);
+        let mut form = form();
+        types(&mut form, "\t31-2-26");
+        assert!(!form.check(&text, date(2026, 11, 22)));
+        assert_eq!(form.focused().map(|field| field.field), Some(Field::LastName));
+        assert!(form.field(Field::StartDate).is_some_and(|field| field.error.is_some()));
+    }
+
+    #[test]
+    fn a_paste_of_many_lines_saves_nothing() {
+        let mut form = form();
+        form.paste("Jansen\nq\n");
+        assert_eq!(form.value(Field::LastName), "Jansen");
+    }
+}
