@@ -149,13 +149,17 @@ impl App {
                 .ok();
             }
             let first = self.receiver.recv().context("the keyboard is gone")?;
+            let mut was_asking = matches!(self.overlay, Overlay::Ask(..));
             self.update(first);
             while let Ok(message) = self.receiver.try_recv() {
                 // What was typed before a question could be read is no answer to it.
+                let is_asking = matches!(self.overlay, Overlay::Ask(..));
                 let is_key = matches!(message, Msg::Key(_) | Msg::Paste(_));
-                if !(is_key && matches!(self.overlay, Overlay::Ask(..))) {
-                    self.update(message);
+                if is_key && is_asking && !was_asking {
+                    continue;
                 }
+                was_asking = is_asking;
+                self.update(message);
             }
             let size = screen.terminal.size()?;
             if (size.width, size.height) != self.size {
@@ -666,26 +670,29 @@ impl App {
                 if section == Some(action) { Role::BarActive } else { Role::Bar },
             );
         }
-        let mut right = Vec::new();
-        if self.is_demo {
-            right.push((self.text.app_demo(), Role::Banner));
+        let mut banners = Vec::new();
+        if self.clock.is_fixed() {
+            banners.push(dutch(self.clock.today()));
         }
         if let Some(Access::Read(holder)) = self.db.as_ref().map(Db::access) {
             let by = holder.as_ref().map(ToString::to_string).unwrap_or_default();
-            right.push((self.text.app_read_only(by), Role::Banner));
+            banners.push(self.text.app_read_only(by));
         }
-        if self.clock.is_fixed() {
-            right.push((dutch(self.clock.today()), Role::Banner));
+        if self.is_demo {
+            banners.push(self.text.app_demo());
         }
-        right.push((self.club.clone(), Role::Title));
+        // The banners must be seen; the name of the club takes what they leave.
         let mut x = area.width;
-        for (text, role) in right.into_iter().rev() {
-            let width = cells(text.width().min(28));
+        for banner in banners.into_iter().rev() {
+            let width = cells(banner.width());
             x = x.saturating_sub(width + 1);
-            if self.strip().last().is_none_or(|(at, label, _)| at + cells(label.width()) <= x) {
-                paint.put_in(area, x, 0, width, &text, role, Align::Left);
-            }
+            paint.put_in(area, x, 0, width, &banner, Role::Banner, Align::Left);
         }
+        let strip_end =
+            self.strip().last().map_or(0, |(at, label, _)| at + cells(label.width())) + 1;
+        let width = x.saturating_sub(strip_end + 1);
+        let x = strip_end.min(area.width);
+        paint.put_in(area, x, 0, width, &self.club, Role::Title, Align::Right);
     }
 
     /// The line above the footer: a job that runs, or what was said last.
@@ -750,7 +757,7 @@ impl App {
         match &self.overlay {
             Overlay::None => None,
             Overlay::Ask(dialog, _) => dialog.draw(paint, area),
-            Overlay::Pick(menu) => menu.draw(paint, centered(area, 64, 20)),
+            Overlay::Pick(menu) => menu.draw(paint, centered(area, 64, menu.height().min(20))),
             Overlay::Help { top } => {
                 self.draw_help(paint, area, *top);
                 None

@@ -21,13 +21,13 @@ use signal_hook::consts::{SIGHUP, SIGTERM};
 use crate::app::Msg;
 
 /// The terminal, taken over as long as this lives.
-pub struct Screen {
+pub(crate) struct Screen {
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
 }
 
 impl Screen {
     /// Takes the terminal over; a panic in any thread gives it back before it says anything.
-    pub fn take(mouse: bool) -> io::Result<Screen> {
+    pub(crate) fn take(mouse: bool) -> io::Result<Screen> {
         // Without colours crossterm writes a reset for each, which takes bold and reverse away too: our theme has none itself.
         force_color_output(true);
         let hook = panic::take_hook();
@@ -64,7 +64,7 @@ fn give_back() {
 }
 
 /// Reads keys in a thread of its own; one that is held down counts, one let go does not.
-pub fn read_keys(sender: Sender<Msg>) {
+pub(crate) fn read_keys(sender: Sender<Msg>) {
     thread::spawn(move || {
         while let Ok(event) = crossterm::event::read() {
             let message = match event {
@@ -82,7 +82,7 @@ pub fn read_keys(sender: Sender<Msg>) {
 }
 
 /// Turns a request of the system to stop into a message, so that everything is closed in order.
-pub fn watch_signals(sender: Sender<Msg>) -> io::Result<()> {
+pub(crate) fn watch_signals(sender: Sender<Msg>) -> io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
     thread::spawn(move || {
         for _ in signals.forever() {

@@ -246,7 +246,7 @@ impl Read<'_> {
         let order_by = match order {
             Order::Name => "relation.sort_key, invoice.id",
             Order::City | Order::Number | Order::Amount => {
-                "invoice.state DESC, year DESC, sequence DESC, invoice.id"
+                "invoice.state = 'draft' DESC, year DESC, sequence DESC, invoice.id"
             }
             Order::Date => "due_date, invoice.id",
         };

@@ -300,6 +300,9 @@ impl Maker<'_> {
             return Ok(None);
         }
         let number = self.write.relation_number(relation_id)?;
+        // One in thirty was signed long ago and never used since: it has lapsed.
+        let long_ago = if self.dice.below(30) == 0 { 1_200 } else { 0 };
+        let signed_days_before = long_ago + self.dice.days(800);
         let mandate = Mandate {
             reference: format!("M-{number}"),
             relation_id,
@@ -307,7 +310,7 @@ impl Maker<'_> {
             holder: holder.to_owned(),
             dates: MandateDates {
                 kind: MandateKind::Recurrent,
-                signed_on: Some(days_after(self.season, -120 - self.dice.days(800))),
+                signed_on: Some(days_after(self.season, -120 - signed_days_before)),
                 last_used_on: None,
                 migrated_on: None,
                 revoked_on: None,

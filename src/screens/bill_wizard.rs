@@ -89,7 +89,7 @@ impl Screen for BillWizard {
             let field = FormField::new(Field::Until, cx.text.bill_until(), Kind::Date)
                 .with(today)
                 .required();
-            self.form = Some(Form::new(vec![field]));
+            self.form = Some(Form::new(vec![field]).with_button(cx.text.bill_yes()));
         }
         self.propose(cx)
     }

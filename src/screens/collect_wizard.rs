@@ -175,28 +175,29 @@ impl CollectWizard {
     }
 }
 
-/// Lists who is out first, for those are to be looked at.
+/// Lists who wants attention first, then who goes along, then who pays otherwise.
 fn candidates(proposal: &CollectionProposal) -> Vec<Candidate> {
-    let mut out: Vec<Candidate> = proposal
-        .excluded
-        .iter()
-        .map(|excluded| Candidate {
-            invoice: excluded.invoice.clone(),
-            relation_id: excluded.relation_id,
-            name: excluded.name.clone(),
-            amount: crate::domain::money::Money::cents(excluded.amount_cents).to_string(),
-            exclusion: Some(excluded.reason),
-        })
-        .collect();
-    out.sort_by_key(|candidate| !candidate.exclusion.is_some_and(Exclusion::needs_attention));
-    out.extend(proposal.items.iter().map(|chosen| Candidate {
+    let out = proposal.excluded.iter().map(|excluded| Candidate {
+        invoice: excluded.invoice.clone(),
+        relation_id: excluded.relation_id,
+        name: excluded.name.clone(),
+        amount: crate::domain::money::Money::cents(excluded.amount_cents).to_string(),
+        exclusion: Some(excluded.reason),
+    });
+    let in_run = proposal.items.iter().map(|chosen| Candidate {
         invoice: chosen.invoice.label(),
         relation_id: chosen.invoice.payer_id,
         name: chosen.invoice.payer_name.clone(),
         amount: chosen.item.amount.to_string(),
         exclusion: None,
-    }));
-    out
+    });
+    let mut all: Vec<Candidate> = out.chain(in_run).collect();
+    all.sort_by_key(|candidate| match candidate.exclusion {
+        Some(exclusion) if exclusion.needs_attention() => 0,
+        None | Some(Exclusion::ByHand) => 1,
+        Some(_) => 2,
+    });
+    all
 }
 
 impl Screen for CollectWizard {
@@ -216,7 +217,7 @@ impl Screen for CollectWizard {
             let field = FormField::new(Field::On, cx.text.collect_on(), Kind::Date)
                 .with(proposed.format("%d-%m-%Y").to_string())
                 .required();
-            self.form = Some(Form::new(vec![field]));
+            self.form = Some(Form::new(vec![field]).with_button(cx.text.action_next_step()));
         }
         self.propose(cx)
     }

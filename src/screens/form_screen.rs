@@ -163,7 +163,7 @@ impl Screen for FormScreen {
         self.refresh(cx)?;
         let Some(form) = &mut self.form else { return Ok(Next::Stay) };
         match event {
-            FormEvent::None | FormEvent::Used => Ok(Next::Stay),
+            FormEvent::Used => Ok(Next::Stay),
             FormEvent::Save => self.save(cx),
             FormEvent::Cancel if !self.can_leave => Ok(Next::Stay),
             FormEvent::Cancel if form.is_dirty() => {

@@ -239,7 +239,7 @@ impl Screen for ImportWizard {
             let field = FormField::new(Field::Name, cx.text.import_file(), Kind::Text)
                 .required()
                 .hinted(cx.text.import_file_hint());
-            self.form = Some(Form::new(vec![field]));
+            self.form = Some(Form::new(vec![field]).with_button(cx.text.action_next_step()));
         }
         Ok(())
     }

@@ -195,7 +195,7 @@ impl Screen for Invoices {
         let columns = [
             Column::left(t.column_invoice(), 9),
             Column::left(t.column_payer(), 0),
-            Column::left(t.column_date(), 10),
+            Column::left(t.column_date(), 10).extra(),
             Column::left(t.column_due(), 10),
             Column::right(t.column_total(), 9),
             Column::right(t.column_open(), 9),

@@ -5,10 +5,9 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::lists::Order;
-use crate::screens::{Look, Next};
+use crate::screens::Look;
 use crate::text::Text;
 use crate::ui::browser::{Browser, Column, Moved, Row};
-use crate::ui::menu::{Item, Menu};
 use crate::ui::paint::{Align, Paint};
 use crate::ui::theme::Role;
 
@@ -156,13 +155,4 @@ fn order_name(text: &Text, order: Order) -> String {
         Order::Amount => text.order_amount(),
         Order::Date => text.order_date(),
     }
-}
-
-/// Asks which of a few actions is meant.
-pub(super) fn ask_which(title: String, text: &Text, actions: &[Action]) -> Next {
-    let items = actions
-        .iter()
-        .map(|action| Item::new(*action, action.label(text)).noted(action.key_name()))
-        .collect();
-    Next::Pick(Menu::new(title, items))
 }

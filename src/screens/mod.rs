@@ -175,7 +175,7 @@ pub enum Next {
 }
 
 /// What happens when a question is answered with yes.
-pub type Confirmed = Box<dyn FnOnce(&mut Cx<'_>) -> anyhow::Result<Next>>;
+pub(crate) type Confirmed = Box<dyn FnOnce(&mut Cx<'_>) -> anyhow::Result<Next>>;
 
 /// Work in another thread, and what follows from it here.
 pub struct Job {
@@ -184,7 +184,7 @@ pub struct Job {
 }
 
 /// What a job hands back: it is run where the screens are.
-pub type Follow = Box<dyn FnOnce(&mut Cx<'_>) -> anyhow::Result<Next> + Send>;
+pub(crate) type Follow = Box<dyn FnOnce(&mut Cx<'_>) -> anyhow::Result<Next> + Send>;
 
 impl Job {
     /// Makes a job of work on a second connection; `then` says what follows from the answer.
@@ -205,7 +205,7 @@ impl Job {
 }
 
 /// Returns the sentence of a refusal.
-pub fn refusal_text(text: &Text, refusal: Refusal) -> String {
+pub(crate) fn refusal_text(text: &Text, refusal: Refusal) -> String {
     match refusal {
         Refusal::Problem(problem) => crate::text::problem(text, &problem),
         Refusal::Fault(error) => crate::text::fault(text, &error),

@@ -327,7 +327,7 @@ impl Screen for RelationCard {
                 &label,
                 if tab == self.tab { Role::BarActive } else { Role::Dim },
             );
-            x += cells(label.chars().count()) + 1;
+            x += cells(label.chars().count());
         }
         let body = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
         match self.tab {

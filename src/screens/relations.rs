@@ -150,7 +150,7 @@ impl Screen for Relations {
             Column::left(t.column_number(), 7),
             Column::left(t.column_name(), 0),
             Column::left(t.column_city(), 12),
-            Column::left(t.column_plan(), 14),
+            Column::left(t.column_plan(), 13),
             Column::right(t.column_open(), 10),
             Column::left(t.column_status(), 8),
         ];

@@ -134,8 +134,8 @@ impl Screen for Subscriptions {
         let columns = [
             Column::left(t.column_name(), 0),
             Column::left(t.column_plan(), 14),
-            Column::left(t.column_status(), 14),
-            Column::left(t.column_start(), 10),
+            Column::left(t.column_status(), 12),
+            Column::left(t.column_start(), 10).extra(),
             Column::left(t.column_invoiced_until(), 10),
             Column::right(t.column_price(), 9),
         ];

@@ -14,39 +14,46 @@ use crate::ui::theme::Role;
 
 /// One column: its heading, its width in cells (0: what is left), and where its texts stand.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub(crate) struct Column {
     pub title: String,
     pub width: u16,
     pub align: Align,
+    /// Left out where the window is narrow.
+    is_extra: bool,
 }
 
 impl Column {
-    pub fn left(title: impl Into<String>, width: u16) -> Column {
-        Column { title: title.into(), width, align: Align::Left }
+    pub(crate) fn left(title: impl Into<String>, width: u16) -> Column {
+        Column { title: title.into(), width, align: Align::Left, is_extra: false }
     }
 
-    pub fn right(title: impl Into<String>, width: u16) -> Column {
-        Column { title: title.into(), width, align: Align::Right }
+    pub(crate) fn right(title: impl Into<String>, width: u16) -> Column {
+        Column { title: title.into(), width, align: Align::Right, is_extra: false }
+    }
+
+    /// Makes the column one that a narrow window leaves out.
+    pub(crate) fn extra(self) -> Column {
+        Column { is_extra: true, ..self }
     }
 }
 
 /// One line: the texts of its columns and how it looks.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(crate) struct Row {
     pub cells: Vec<String>,
     pub role: Role,
 }
 
 /// What a key did to a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moved {
+pub(crate) enum Moved {
     No,
     Yes,
 }
 
 /// The state of a list.
 #[derive(Debug, Default)]
-pub struct Browser {
+pub(crate) struct Browser {
     index: Index,
     /// The places in the index that the filter keeps.
     shown: Vec<usize>,
@@ -62,14 +69,14 @@ pub struct Browser {
 
 impl Browser {
     /// Takes other rows; the cursor stays on the record it was on.
-    pub fn set_index(&mut self, index: Index) {
+    pub(crate) fn set_index(&mut self, index: Index) {
         let current = self.current();
         self.index = index;
         self.apply_filter(current);
     }
 
     /// Tells the list how many lines there are for it.
-    pub fn set_height(&mut self, height: usize) {
+    pub(crate) fn set_height(&mut self, height: usize) {
         self.height = height.max(1);
         self.follow();
     }
@@ -92,12 +99,12 @@ impl Browser {
         self.top = self.top.min(self.shown.len().saturating_sub(self.height));
     }
 
-    pub fn current(&self) -> Option<i64> {
+    pub(crate) fn current(&self) -> Option<i64> {
         self.index.id(*self.shown.get(self.cursor)?)
     }
 
     /// Returns the ids on screen.
-    pub fn window(&self) -> Vec<i64> {
+    pub(crate) fn window(&self) -> Vec<i64> {
         self.shown
             .iter()
             .skip(self.top)
@@ -106,32 +113,32 @@ impl Browser {
             .collect()
     }
 
-    pub fn is_typing(&self) -> bool {
+    pub(crate) fn is_typing(&self) -> bool {
         self.is_filtering
     }
 
-    pub fn start_filter(&mut self) {
+    pub(crate) fn start_filter(&mut self) {
         self.is_filtering = true;
     }
 
-    pub fn filter(&self) -> &str {
+    pub(crate) fn filter(&self) -> &str {
         self.filter.value()
     }
 
-    pub fn set_filter(&mut self, text: &str) {
+    pub(crate) fn set_filter(&mut self, text: &str) {
         let current = self.current();
         self.filter = Input::new(text.to_owned());
         self.apply_filter(current);
     }
 
-    pub fn invert(&mut self) {
+    pub(crate) fn invert(&mut self) {
         self.is_inverted = !self.is_inverted;
         let current = self.current();
         self.apply_filter(current);
     }
 
     /// Takes the list one step back: out of the filter box, then the choice away, then the filter. False when there was none.
-    pub fn back(&mut self) -> bool {
+    pub(crate) fn back(&mut self) -> bool {
         if self.is_filtering {
             self.is_filtering = false;
         } else if !self.chosen.is_empty() {
@@ -144,7 +151,7 @@ impl Browser {
         true
     }
 
-    pub fn choose(&mut self) {
+    pub(crate) fn choose(&mut self) {
         if let Some(id) = self.current() {
             if !self.chosen.remove(&id) {
                 self.chosen.insert(id);
@@ -154,12 +161,12 @@ impl Browser {
         }
     }
 
-    pub fn choose_all(&mut self) {
+    pub(crate) fn choose_all(&mut self) {
         self.chosen = self.shown.iter().filter_map(|at| self.index.id(*at)).collect();
     }
 
     /// Returns what was chosen, or the one under the cursor.
-    pub fn chosen_or_current(&self) -> Vec<i64> {
+    pub(crate) fn chosen_or_current(&self) -> Vec<i64> {
         if self.chosen.is_empty() {
             self.current().into_iter().collect()
         } else {
@@ -167,16 +174,16 @@ impl Browser {
         }
     }
 
-    pub fn chosen_count(&self) -> usize {
+    pub(crate) fn chosen_count(&self) -> usize {
         self.chosen.len()
     }
 
-    pub fn is_chosen(&self, id: i64) -> bool {
+    pub(crate) fn is_chosen(&self, id: i64) -> bool {
         self.chosen.contains(&id)
     }
 
     /// Returns the ids around the cursor, in the order of the list and within the filter.
-    pub fn around(&self) -> Vec<i64> {
+    pub(crate) fn around(&self) -> Vec<i64> {
         const EACH_WAY: usize = 250;
         let first = self.cursor.saturating_sub(EACH_WAY);
         self.shown
@@ -187,16 +194,16 @@ impl Browser {
             .collect()
     }
 
-    pub fn shown_count(&self) -> usize {
+    pub(crate) fn shown_count(&self) -> usize {
         self.shown.len()
     }
 
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.index.len()
     }
 
     /// Returns the sum of the rows the filter keeps, and of those that were chosen.
-    pub fn sums(&self) -> (Money, Money) {
+    pub(crate) fn sums(&self) -> (Money, Money) {
         let shown = self.shown.iter().map(|at| self.index.amount(*at)).sum();
         let chosen =
             self.shown.iter().filter(|at| self.index.id(**at).is_some_and(|id| self.is_chosen(id)));
@@ -204,14 +211,14 @@ impl Browser {
     }
 
     /// Puts the cursor on the line that was clicked, counted from the first on screen.
-    pub fn click(&mut self, line: usize) {
+    pub(crate) fn click(&mut self, line: usize) {
         if line < self.height {
             self.cursor = self.top + line;
             self.follow();
         }
     }
 
-    pub fn scroll(&mut self, lines: i32) {
+    pub(crate) fn scroll(&mut self, lines: i32) {
         self.step(isize::try_from(lines).unwrap_or(0));
     }
 
@@ -221,7 +228,7 @@ impl Browser {
     }
 
     /// Moves the cursor, or types in the filter.
-    pub fn key(&mut self, key: KeyEvent) -> Moved {
+    pub(crate) fn key(&mut self, key: KeyEvent) -> Moved {
         let page = isize::try_from(self.height.saturating_sub(1)).unwrap_or(1);
         match key.code {
             KeyCode::Up => self.step(-1),
@@ -249,7 +256,7 @@ impl Browser {
     }
 
     /// Draws heading and lines; `rows` are those of [`Browser::window`]. Returns where the cursor stands.
-    pub fn draw(
+    pub(crate) fn draw(
         &self,
         paint: &mut Paint<'_>,
         area: Rect,
@@ -287,29 +294,36 @@ impl Browser {
     }
 }
 
-/// Shares the width: fixed columns first, the others get what is left in equal parts.
-pub fn widths(columns: &[Column], width: u16) -> Vec<u16> {
-    let gaps = cells(columns.len().saturating_sub(1)) * 2;
-    let fixed: u16 = columns.iter().map(|column| column.width).sum();
-    let open = cells(columns.iter().filter(|column| column.width == 0).count()).max(1);
+/// The width from which a window shows the extra columns.
+const WIDE: u16 = 100;
+
+/// Shares the width: fixed columns first, the others get what is left in equal parts; nothing for one that is left out.
+pub(crate) fn widths(columns: &[Column], width: u16) -> Vec<Option<u16>> {
+    let is_shown = |column: &Column| !column.is_extra || WIDE <= width;
+    let shown = || columns.iter().filter(|column| is_shown(column));
+    let gaps = cells(shown().count().saturating_sub(1));
+    let fixed: u16 = shown().map(|column| column.width).sum();
+    let open = cells(shown().filter(|column| column.width == 0).count()).max(1);
     let left = width.saturating_sub(fixed + gaps) / open;
-    columns.iter().map(|column| if column.width == 0 { left } else { column.width }).collect()
+    let width_of = |column: &Column| if column.width == 0 { left } else { column.width };
+    columns.iter().map(|column| is_shown(column).then(|| width_of(column))).collect()
 }
 
 /// Draws the texts of one line in their columns.
-pub fn draw_line(
+pub(crate) fn draw_line(
     paint: &mut Paint<'_>,
     area: Rect,
     y: u16,
     columns: &[Column],
-    widths: &[u16],
+    widths: &[Option<u16>],
     texts: &[String],
     role: Role,
 ) {
     let mut x = 3;
     for ((column, width), text) in columns.iter().zip(widths).zip(texts) {
+        let Some(width) = width else { continue };
         paint.put_in(area, x, y, *width, text, role, column.align);
-        x += width + 2;
+        x += width + 1;
     }
 }
 

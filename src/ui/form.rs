@@ -16,7 +16,7 @@ use crate::ui::theme::Role;
 
 /// What kind of thing a field holds.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub(crate) enum Kind {
     Text,
     Digits,
     Amount,
@@ -31,7 +31,7 @@ pub enum Kind {
 
 /// What a lookup searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Search {
+pub(crate) enum Search {
     Relation,
     Plan,
     Mandate,
@@ -39,7 +39,7 @@ pub enum Search {
 
 /// One field of a form.
 #[derive(Debug)]
-pub struct FormField {
+pub(crate) struct FormField {
     pub field: Field,
     pub label: String,
     pub kind: Kind,
@@ -53,7 +53,7 @@ pub struct FormField {
 }
 
 impl FormField {
-    pub fn new(field: Field, label: impl Into<String>, kind: Kind) -> FormField {
+    pub(crate) fn new(field: Field, label: impl Into<String>, kind: Kind) -> FormField {
         let initial = match &kind {
             Kind::Choice(choices) => {
                 choices.first().map(|(value, _)| value.clone()).unwrap_or_default()
@@ -74,27 +74,27 @@ impl FormField {
         }
     }
 
-    pub fn with(mut self, value: impl Into<String>) -> FormField {
+    pub(crate) fn with(mut self, value: impl Into<String>) -> FormField {
         self.initial = value.into();
         self.input = Input::new(self.initial.clone());
         self
     }
 
     /// Fills a lookup: what is shown, and the value that stands for it.
-    pub fn found(mut self, shown: impl Into<String>, value: impl Into<String>) -> FormField {
+    pub(crate) fn found(mut self, shown: impl Into<String>, value: impl Into<String>) -> FormField {
         self.found = Some(value.into());
         self.with(shown)
     }
 
-    pub fn required(self) -> FormField {
+    pub(crate) fn required(self) -> FormField {
         FormField { is_required: true, ..self }
     }
 
-    pub fn hinted(self, hint: impl Into<String>) -> FormField {
+    pub(crate) fn hinted(self, hint: impl Into<String>) -> FormField {
         FormField { hint: hint.into(), ..self }
     }
 
-    pub fn value(&self) -> &str {
+    pub(crate) fn value(&self) -> &str {
         self.input.value()
     }
 
@@ -133,8 +133,7 @@ impl FormField {
 
 /// What a key did to a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormEvent {
-    None,
+pub(crate) enum FormEvent {
     Used,
     Save,
     Cancel,
@@ -146,35 +145,38 @@ pub enum FormEvent {
 
 /// Fields under each other, the save button, and the list of values of the field with the focus.
 #[derive(Debug)]
-pub struct Form {
+pub(crate) struct Form {
     pub fields: Vec<FormField>,
     focus: usize,
     menu: Option<Menu<(String, String)>>,
+    /// What the button says when it does not save.
+    button: Option<String>,
 }
 
 const LABEL_WIDTH: u16 = 18;
 const INPUT_WIDTH: u16 = 30;
 
 impl Form {
-    pub fn new(fields: Vec<FormField>) -> Form {
-        Form { fields, focus: 0, menu: None }
+    pub(crate) fn new(fields: Vec<FormField>) -> Form {
+        Form { fields, focus: 0, menu: None, button: None }
+    }
+
+    /// Names the button after what it does.
+    pub(crate) fn with_button(self, button: String) -> Form {
+        Form { button: Some(button), ..self }
     }
 
     /// Returns what is typed in a field, trimmed; nothing when it has no such field.
-    pub fn value(&self, field: Field) -> String {
+    pub(crate) fn value(&self, field: Field) -> String {
         self.field(field).map(|field| field.value().trim().to_owned()).unwrap_or_default()
     }
 
-    pub fn field(&self, field: Field) -> Option<&FormField> {
+    pub(crate) fn field(&self, field: Field) -> Option<&FormField> {
         self.fields.iter().find(|f| f.field == field)
     }
 
-    pub fn field_mut(&mut self, field: Field) -> Option<&mut FormField> {
-        self.fields.iter_mut().find(|f| f.field == field)
-    }
-
     /// Returns the value a lookup found; nothing when nothing was chosen.
-    pub fn found(&self, field: Field) -> Option<String> {
+    pub(crate) fn found(&self, field: Field) -> Option<String> {
         let field = self.field(field)?;
         field
             .found
@@ -182,32 +184,28 @@ impl Form {
             .or_else(|| Some(field.value().trim().to_owned()).filter(|text| !text.is_empty()))
     }
 
-    pub fn day(&self, field: Field, today: Day) -> Option<Day> {
+    pub(crate) fn day(&self, field: Field, today: Day) -> Option<Day> {
         typed_date(&self.value(field), today)
     }
 
-    pub fn amount(&self, field: Field) -> Option<Money> {
+    pub(crate) fn amount(&self, field: Field) -> Option<Money> {
         Money::reckon(&self.value(field)).ok()
     }
 
-    pub fn is_yes(&self, field: Field) -> bool {
+    pub(crate) fn is_yes(&self, field: Field) -> bool {
         self.value(field) == "j"
     }
 
-    pub fn is_dirty(&self) -> bool {
+    pub(crate) fn is_dirty(&self) -> bool {
         self.fields.iter().any(FormField::is_changed)
     }
 
-    pub fn has_menu(&self) -> bool {
-        self.menu.is_some()
-    }
-
-    pub fn focused(&self) -> Option<&FormField> {
+    pub(crate) fn focused(&self) -> Option<&FormField> {
         self.fields.get(self.focus)
     }
 
     /// Puts the cursor on a field with what is wrong with it.
-    pub fn complain(&mut self, field: Option<Field>, message: String) {
+    pub(crate) fn complain(&mut self, field: Option<Field>, message: String) {
         let at =
             field.and_then(|field| self.fields.iter().position(|f| f.field == field)).unwrap_or(0);
         if let Some(field) = self.fields.get_mut(at) {
@@ -217,7 +215,7 @@ impl Form {
     }
 
     /// Checks every field; complains at the first that is wrong and returns false.
-    pub fn check(&mut self, text: &Text, today: Day) -> bool {
+    pub(crate) fn check(&mut self, text: &Text, today: Day) -> bool {
         let mut first = None;
         for (at, field) in self.fields.iter_mut().enumerate() {
             field.error = match field.echo(text, today) {
@@ -238,7 +236,7 @@ impl Form {
     }
 
     /// Shows what a search found for the field with the focus; `value` stands for each, `label` is read.
-    pub fn offer(&mut self, title: String, found: Vec<(String, String)>) {
+    pub(crate) fn offer(&mut self, title: String, found: Vec<(String, String)>) {
         let items = found
             .into_iter()
             .map(|(value, label)| Item::new((value, label.clone()), label))
@@ -247,7 +245,7 @@ impl Form {
     }
 
     /// Fills the field with the focus with something that was chosen or made.
-    pub fn fill(&mut self, value: String, shown: &str) {
+    pub(crate) fn fill(&mut self, value: String, shown: &str) {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.input = Input::new(shown.to_owned());
             field.found = Some(value);
@@ -256,7 +254,7 @@ impl Form {
         self.menu = None;
     }
 
-    pub fn paste(&mut self, pasted: &str) {
+    pub(crate) fn paste(&mut self, pasted: &str) {
         if let Some(menu) = &mut self.menu {
             menu.paste(pasted);
         } else if let Some(field) = self.fields.get_mut(self.focus) {
@@ -272,7 +270,7 @@ impl Form {
         }
     }
 
-    pub fn key(&mut self, key: KeyEvent, today: Day) -> FormEvent {
+    pub(crate) fn key(&mut self, key: KeyEvent, today: Day) -> FormEvent {
         if let Some(menu) = &mut self.menu {
             if key.code == KeyCode::F(6) {
                 self.menu = None;
@@ -420,7 +418,7 @@ impl Form {
     }
 
     /// Draws the fields that fit around the one with the focus, the button, and the open list.
-    pub fn draw(
+    pub(crate) fn draw(
         &self,
         paint: &mut Paint<'_>,
         area: Rect,
@@ -444,7 +442,7 @@ impl Form {
         let y = cells(self.fields.len() - top.min(self.fields.len()));
         if usize::from(y) < height {
             let has_focus = self.focus == self.fields.len();
-            let button = format!("[ {} ]", text.form_save());
+            let button = format!("[ {} ]", self.button.clone().unwrap_or_else(|| text.form_save()));
             paint.put_in(
                 area,
                 LABEL_WIDTH,
@@ -567,7 +565,7 @@ mod tests {
     }
 
     fn types(form: &mut Form, keys: &str) -> FormEvent {
-        let mut event = FormEvent::None;
+        let mut event = FormEvent::Used;
         for c in keys.chars() {
             let code = match c {
                 '\t' => KeyCode::Tab,

@@ -98,6 +98,11 @@ impl<T: Clone> Menu<T> {
         }
     }
 
+    /// Returns how many lines the menu needs, its frame included.
+    pub(crate) fn height(&self) -> u16 {
+        cells(self.items.len()) + 2 + u16::from(self.can_type)
+    }
+
     pub fn paste(&mut self, text: &str) {
         self.input = Input::new(format!(
             "{}{}",

@@ -1,8 +1,8 @@
 //! Pieces that screens are drawn with; they know money and days, no relations.
 
-pub mod browser;
-pub mod dialog;
-pub mod form;
-pub mod menu;
-pub mod paint;
-pub mod theme;
+pub(crate) mod browser;
+pub(crate) mod dialog;
+pub(crate) mod form;
+pub(crate) mod menu;
+pub(crate) mod paint;
+pub(crate) mod theme;

@@ -22,12 +22,12 @@ pub struct Paint<'b> {
 }
 
 /// Returns a count of cells; screens are never so wide that it matters.
-pub fn cells(count: usize) -> u16 {
+pub(crate) fn cells(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 /// Returns a text without what a terminal would act on: control characters, and marks that turn text around.
-pub fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> String {
     let hostile = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
@@ -40,7 +40,7 @@ pub fn safe(text: &str) -> String {
 }
 
 /// Cuts a text to a width in cells, between letters as people see them; three dots say that there was more.
-pub fn cut(text: &str, width: usize) -> String {
+pub(crate) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -61,7 +61,7 @@ pub fn cut(text: &str, width: usize) -> String {
 }
 
 /// Breaks a text into lines of at most a width, between words.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
@@ -177,7 +177,7 @@ impl Paint<'_> {
 }
 
 /// Returns a box of a size in the middle of an area, never outside it.
-pub fn centered(area: Rect, width: u16, height: u16) -> Rect {
+pub(crate) fn centered(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect {
         x: area.x + (area.width - width) / 2,
@@ -188,7 +188,7 @@ pub fn centered(area: Rect, width: u16, height: u16) -> Rect {
 }
 
 /// Returns a place on the screen, for the cursor that reading programs follow.
-pub fn place(area: Rect, x: u16, y: u16) -> Option<Position> {
+pub(crate) fn place(area: Rect, x: u16, y: u16) -> Option<Position> {
     (x < area.width && y < area.height).then(|| Position::new(area.x + x, area.y + y))
 }
 
