@@ -268,10 +268,17 @@ impl App {
         if let Some(action) = global.filter(|_| !is_typing || !is_letter) {
             return self.act(action);
         }
-        let is_back = key.code == KeyCode::Esc && !is_typing;
+        if key.code == KeyCode::Esc && !is_typing {
+            return self.escape();
+        }
         let next = self.with_cx(|cx, screen| screen.key(key, cx));
-        match next {
-            Ok(Next::Stay) if is_back => self.back(),
+        self.follow(next);
+    }
+
+    /// Lets the screen take a step back in itself first: out of a filter, out of a choice; only then is it left.
+    fn escape(&mut self) {
+        match self.with_cx(|cx, screen| screen.key(KeyEvent::from(KeyCode::Esc), cx)) {
+            Ok(Next::Back) => self.back(),
             next => self.follow(next),
         }
     }
@@ -345,7 +352,7 @@ impl App {
             Action::More => self.overlay = Overlay::Pick(self.more()),
             Action::GoTo => self.overlay = Overlay::Pick(self.places()),
             Action::Quit => self.leave_or_back(),
-            Action::Back => self.back(),
+            Action::Back => self.escape(),
             Action::Refresh => self.reload(),
             Action::Undo => self.ask_undo(),
             _ => match Place::of_action(action) {
@@ -774,6 +781,12 @@ impl App {
                 .map(|line| (line, Role::Text))
                 .collect();
         lines.push((String::new(), Role::Text));
+        lines.extend(
+            wrap(&self.text.app_help_moving(), usize::from(inside.width))
+                .into_iter()
+                .map(|line| (line, Role::Dim)),
+        );
+        lines.push((String::new(), Role::Text));
         let global = Action::GLOBAL.into_iter().map(Offer::of);
         for offer in self.top().offers(&self.text).into_iter().chain(global) {
             let keys: Vec<String> = offer.action.keys().iter().map(|key| key.name()).collect();
@@ -781,12 +794,6 @@ impl App {
             let role = if offer.obstacle.is_some() { Role::Dim } else { Role::Text };
             lines.push((format!("{:<16}{}{why}", keys.join(" "), offer.label(&self.text)), role));
         }
-        lines.push((String::new(), Role::Text));
-        lines.extend(
-            wrap(&self.text.app_help_moving(), usize::from(inside.width))
-                .into_iter()
-                .map(|line| (line, Role::Dim)),
-        );
         let height = usize::from(inside.height);
         let top = top.min(lines.len().saturating_sub(height));
         for (y, (line, role)) in (0..).zip(lines.iter().skip(top).take(height)) {

@@ -2,13 +2,12 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::identifier::is_allowed;
+
 /// The most that a name may be. Source: EPC SDD Core implementation guidelines, AT-14.
 pub const NAME_MAX: usize = 70;
 /// The most that a description may be.
 pub const DESCRIPTION_MAX: usize = 140;
-/// The most that an identifier may be.
-pub const IDENTIFIER_MAX: usize = 35;
-
 /// Letters that EPC217-08 writes otherwise than as their base letter.
 const LETTERS: &[(char, &str)] = &[
     ('Æ', "A"),
@@ -160,12 +159,6 @@ const LETTERS: &[(char, &str)] = &[
     ('€', "E"),
 ];
 
-/// Returns whether banks take the character. Source: EPC132-08, section 1.4.
-pub fn is_allowed(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || matches!(c, '/' | '-' | '?' | ':' | '(' | ')' | '.' | ',' | '\'' | '+' | ' ')
-}
-
 /// Returns the text in allowed characters only, at most `max` of them, without double or outer blanks.
 ///
 /// Accents go, letters of other scripts are written in ours, the rest becomes a dot. Where the table of EPC217-08 has only
@@ -210,36 +203,6 @@ fn letter(c: char) -> String {
         .unwrap_or_else(|| ".".to_owned())
 }
 
-/// Why a text cannot be an identifier in a bank file; identifiers are never transliterated.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum IdentifierError {
-    #[error("empty")]
-    Empty,
-    #[error("longer than {IDENTIFIER_MAX} characters")]
-    TooLong,
-    #[error("`{0}` is not allowed")]
-    Character(char),
-    #[error("a slash at the begin or end, or two together")]
-    Slash,
-}
-
-/// Checks a message, payment, end-to-end or mandate id. Source: EPC230-15.
-pub fn check_identifier(text: &str) -> Result<(), IdentifierError> {
-    if text.is_empty() {
-        return Err(IdentifierError::Empty);
-    }
-    if let Some(wrong) = text.chars().find(|c| !is_allowed(*c) || *c == ' ') {
-        return Err(IdentifierError::Character(wrong));
-    }
-    if IDENTIFIER_MAX < text.len() {
-        return Err(IdentifierError::TooLong);
-    }
-    if text.starts_with('/') || text.ends_with('/') || text.contains("//") {
-        return Err(IdentifierError::Slash);
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,17 +230,6 @@ mod tests {
     fn length_counts_after_writing_otherwise() {
         assert_eq!(transliterate(&"Θ".repeat(80), 70).len(), 70);
         assert_eq!(transliterate(&format!("{} x", "a".repeat(69)), 70), "a".repeat(69));
-    }
-
-    #[test]
-    fn identifiers_are_refused_not_changed() {
-        assert_eq!(check_identifier("M-0001003"), Ok(()));
-        assert_eq!(check_identifier("M 1"), Err(IdentifierError::Character(' ')));
-        assert_eq!(check_identifier("M#1"), Err(IdentifierError::Character('#')));
-        assert_eq!(check_identifier("a//b"), Err(IdentifierError::Slash));
-        assert_eq!(check_identifier("/a"), Err(IdentifierError::Slash));
-        assert_eq!(check_identifier(&"x".repeat(36)), Err(IdentifierError::TooLong));
-        assert_eq!(check_identifier("é"), Err(IdentifierError::Character('é')));
     }
 
     proptest::proptest! {

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::bank::charset::{
-    DESCRIPTION_MAX, IdentifierError, NAME_MAX, check_identifier, is_allowed, transliterate,
-};
+use crate::bank::charset::{DESCRIPTION_MAX, NAME_MAX, transliterate};
 use crate::domain::calendar::{Day, is_target_day};
 use crate::domain::collection::SequenceType;
 use crate::domain::iban::Iban;
+use crate::domain::identifier::{IdentifierError, check_identifier, is_allowed};
 use crate::domain::money::Money;
 
 /// Which version of the message. The newer one is asked for since the 2019 cycle; older banks still take the first.

@@ -7,6 +7,8 @@ use rusqlite::Row;
 use crate::db::runs::RunState;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
+use crate::domain::collection::SequenceType;
+use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 
 #[derive(Clone, Debug)]
@@ -33,7 +35,14 @@ pub struct NewItem<'a> {
     pub invoice_id: i64,
     pub mandate_id: i64,
     pub mandate_last_used_on: Option<Day>,
-    pub item: &'a crate::bank::pain008::Item,
+    pub end_to_end_id: &'a str,
+    pub amount: Money,
+    pub iban: &'a Iban,
+    pub holder: &'a str,
+    pub mandate_reference: &'a str,
+    pub signed_on: Day,
+    pub sequence: SequenceType,
+    pub description: &'a str,
 }
 
 /// A file for the bank as it was made, byte for byte.
@@ -170,14 +179,14 @@ fn item_from(row: &Row<'_>) -> rusqlite::Result<CollectionItem> {
 }
 
 impl Write<'_> {
-    pub fn add_item(&self, new: &NewItem<'_>) -> anyhow::Result<()> {
+    pub fn add_item(&self, item: &NewItem<'_>) -> anyhow::Result<()> {
         let sql = "INSERT INTO collection_item (run_id, invoice_id, mandate_id, end_to_end_id, amount_cents, iban, holder, mandate_reference,
-                   signed_on, sequence_type, description, mandate_last_used_on, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'selected')";
-        let item = new.item;
+                   signed_on, sequence_type, description, mandate_last_used_on, state)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'selected')";
         let values: [&dyn rusqlite::ToSql; 12] = [
-            &new.run_id,
-            &new.invoice_id,
-            &new.mandate_id,
+            &item.run_id,
+            &item.invoice_id,
+            &item.mandate_id,
             &item.end_to_end_id,
             &item.amount,
             &item.iban.as_str(),
@@ -186,7 +195,7 @@ impl Write<'_> {
             &item.signed_on,
             &item.sequence.code(),
             &item.description,
-            &new.mandate_last_used_on,
+            &item.mandate_last_used_on,
         ];
         self.run(sql, &values[..]).map(drop)
     }

@@ -1,6 +1,5 @@
 //! What the club has chosen, by name.
 
-use crate::bank::pain008::Version;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::iban::Iban;
@@ -71,10 +70,6 @@ impl Read<'_> {
     pub fn setting_count(&self, setting: Setting) -> anyhow::Result<u32> {
         let text = self.setting(setting)?;
         Ok(text.parse().or_else(|_| setting.default_value().parse()).unwrap_or_default())
-    }
-
-    pub fn pain_version(&self) -> anyhow::Result<Version> {
-        Ok(Version::named(&self.setting(Setting::PainVersion)?).unwrap_or_default())
     }
 
     /// Returns the first day of the financial year `day` is in.

@@ -6,6 +6,8 @@ pub mod cancellation;
 pub mod collection;
 pub mod creditor;
 pub mod iban;
+pub mod identifier;
+pub mod index;
 pub mod invoice;
 pub mod mandate;
 pub mod money;

@@ -331,8 +331,8 @@ mod tests {
 
         #[test]
         fn reading_never_panics(text in ".*") {
-            let _ = text.parse::<Money>();
-            let _ = Money::reckon(&text);
+            drop(text.parse::<Money>());
+            drop(Money::reckon(&text));
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::bank::charset::check_identifier;
 use crate::domain::calendar::{Day, days_after, read_date};
 use crate::domain::iban::Iban;
+use crate::domain::identifier::check_identifier;
 use crate::domain::mandate::reference_key;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};

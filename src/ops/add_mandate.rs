@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bank::charset::check_identifier;
 use crate::db::Write;
 use crate::db::mandates::Mandate;
 use crate::domain::calendar::Day;
+use crate::domain::identifier::check_identifier;
 use crate::domain::mandate::{MandateDates, MandateKind};
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::bank::pain008::{self, Address, Item, Message};
+use crate::bank::pain008::{self, Address, Item, Message, Version};
 use crate::db::audit::hex;
 use crate::db::collections::{CollectionFile, NewItem};
 use crate::db::invoices::Invoice;
@@ -357,12 +357,20 @@ impl Deed for Collect {
             write.tick(at, proposal.items.len())?;
             let mandate_last_used_on = chosen.mandate.dates.last_used_on;
             let (invoice_id, mandate_id) = (chosen.invoice.id, chosen.mandate_id);
+            let item = &chosen.item;
             write.add_item(&NewItem {
                 run_id,
                 invoice_id,
                 mandate_id,
                 mandate_last_used_on,
-                item: &chosen.item,
+                end_to_end_id: &item.end_to_end_id,
+                amount: item.amount,
+                iban: &item.iban,
+                holder: &item.holder,
+                mandate_reference: &item.mandate_reference,
+                signed_on: item.signed_on,
+                sequence: item.sequence,
+                description: &item.description,
             })?;
             write.set_mandate_last_used(
                 mandate_id,
@@ -406,7 +414,7 @@ fn make_file(
     let created_on =
         proposal.items.iter().map(|chosen| chosen.invoice.date).max().expect("a run has items");
     let message = Message {
-        version: read.pain_version()?,
+        version: Version::named(&read.setting(Setting::PainVersion)?).unwrap_or_default(),
         message_id: pain008::message_id(&creditor.creditor_id, proposal.collection_date, &items),
         created_on,
         creditor_name: creditor.name,

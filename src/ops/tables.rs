@@ -9,7 +9,7 @@ use crate::domain::billing::next_period;
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::money::Money;
-use crate::domain::relation::RelationKind;
+use crate::domain::relation::{RelationKind, harmless};
 use crate::exchange::table::{Cell, Table};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -338,7 +338,7 @@ fn audit(read: &Read<'_>) -> anyhow::Result<Table> {
             row.actor.into(),
             row.deed.into(),
             row.subject.into(),
-            row.payload.into(),
+            harmless(&row.payload).into(),
         ]
     });
     Ok(Table {

@@ -5,8 +5,8 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::invoices::{Invoice, InvoiceState};
-use crate::db::lists::Order;
 use crate::domain::calendar::{Day, days_between, dutch};
+use crate::domain::index::Order;
 use crate::domain::money::Money;
 use crate::ops::{Finalise, perform};
 use crate::screens::list_view::ListView;
@@ -14,7 +14,7 @@ use crate::screens::{Cx, Job, Look, Next, Place, Screen};
 use crate::text::Text;
 use crate::ui::browser::{Column, Moved, Row};
 use crate::ui::dialog::Dialog;
-use crate::ui::paint::Paint;
+use crate::ui::paint::{Paint, first_line};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -174,7 +174,7 @@ impl Screen for Invoices {
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.list.browser.set_filter(text.lines().next().unwrap_or_default());
+        self.list.browser.set_filter(first_line(text));
         self.fetch(cx)
     }
 

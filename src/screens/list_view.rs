@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::lists::Order;
+use crate::domain::index::Order;
 use crate::screens::Look;
 use crate::text::Text;
 use crate::ui::browser::{Browser, Column, Moved, Row};

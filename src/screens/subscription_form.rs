@@ -29,7 +29,7 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
             holder = holder.found(format!("{number} {}", read.relation_name(id)?), number);
         }
         let input = |f: Field, kind: Kind| FormField::new(f, field(text, f), kind);
-        Ok(Form::new(vec![
+        let form = Form::new(vec![
             holder,
             input(Field::Plan, Kind::Lookup(Search::Plan))
                 .required()
@@ -51,7 +51,8 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
             input(Field::OriginText, Kind::Text).hinted(text.form_origin_hint()),
             input(Field::Action, Kind::Text),
             input(Field::Note, Kind::Text),
-        ]))
+        ]);
+        Ok(if relation_id.is_some() { form.starting_at(Field::Plan) } else { form })
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let Some(deed) = read(form, cx.today) else { return Ok(Next::Stay) };

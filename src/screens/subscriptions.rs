@@ -10,7 +10,7 @@ use crate::screens::list_view::ListView;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
 use crate::ui::browser::{Column, Moved, Row};
-use crate::ui::paint::Paint;
+use crate::ui::paint::{Paint, first_line};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -113,7 +113,7 @@ impl Screen for Subscriptions {
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.list.browser.set_filter(text.lines().next().unwrap_or_default());
+        self.list.browser.set_filter(first_line(text));
         self.fetch(cx)
     }
 

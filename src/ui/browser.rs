@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::db::lists::{Index, Order};
+use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::ui::paint::{Align, Paint, cells, place};
 use crate::ui::theme::Role;

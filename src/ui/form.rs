@@ -11,7 +11,7 @@ use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::text::{self, Text};
 use crate::ui::menu::{Item, Menu, Picked};
-use crate::ui::paint::{Align, Paint, cells, place};
+use crate::ui::paint::{Align, Paint, cells, first_line, place};
 use crate::ui::theme::Role;
 
 /// What kind of thing a field holds.
@@ -161,6 +161,12 @@ impl Form {
         Form { fields, focus: 0, menu: None, button: None }
     }
 
+    /// Puts the cursor on a field.
+    pub(crate) fn starting_at(self, field: Field) -> Form {
+        let focus = self.fields.iter().position(|f| f.field == field).unwrap_or(0);
+        Form { focus, ..self }
+    }
+
     /// Names the button after what it does.
     pub(crate) fn with_button(self, button: String) -> Form {
         Form { button: Some(button), ..self }
@@ -259,13 +265,7 @@ impl Form {
             menu.paste(pasted);
         } else if let Some(field) = self.fields.get_mut(self.focus) {
             // Only the first line: a line feed never saves.
-            let line: String = pasted
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .chars()
-                .filter(|c| !c.is_control())
-                .collect();
+            let line: String = first_line(pasted).chars().filter(|c| !c.is_control()).collect();
             field.input = Input::new(format!("{}{line}", field.input.value()));
         }
     }
@@ -407,6 +407,10 @@ impl Form {
             (_, KeyCode::Down) => self.next(),
             _ => {
                 let before = field.value().to_owned();
+                // Typing over something that was chosen begins anew.
+                if field.found.is_some() && matches!(key.code, KeyCode::Char(_)) {
+                    field.input = Input::default();
+                }
                 field.input.handle_event(&Event::Key(key));
                 if before != field.value() {
                     field.found = None;
@@ -456,11 +460,22 @@ impl Form {
                 cursor = place(area, LABEL_WIDTH, y);
             }
         }
+        self.draw_complaint(paint, area, text, today);
         if let Some(menu) = &self.menu {
             let y = cells(self.focus.saturating_sub(top));
             return menu.draw(paint, menu_area(area, y)).or(cursor);
         }
         cursor
+    }
+
+    /// Says whole, under the form, what is wrong with the field that has the focus: beside it there is no room.
+    fn draw_complaint(&self, paint: &mut Paint<'_>, area: Rect, text: &Text, today: Day) {
+        let Some(field) = self.focused() else { return };
+        let complaint = field.error.clone().or_else(|| field.echo(text, today).err());
+        let y = cells(self.fields.len() + 2);
+        if let Some(complaint) = complaint.filter(|_| y < area.height) {
+            paint.put(area, 0, y, &format!("{}: {complaint}", field.label), Role::Error);
+        }
     }
 
     #[expect(

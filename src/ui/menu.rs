@@ -6,7 +6,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::relation::fold;
-use crate::ui::paint::{Align, Paint, cells, place};
+use crate::ui::paint::{Align, Paint, cells, first_line, place};
 use crate::ui::theme::Role;
 
 /// One line of a menu.
@@ -104,11 +104,7 @@ impl<T: Clone> Menu<T> {
     }
 
     pub fn paste(&mut self, text: &str) {
-        self.input = Input::new(format!(
-            "{}{}",
-            self.input.value(),
-            text.lines().next().unwrap_or_default()
-        ));
+        self.input = Input::new(format!("{}{}", self.input.value(), first_line(text)));
     }
 
     pub fn draw(&self, paint: &mut Paint<'_>, area: Rect) -> Option<Position> {

@@ -39,6 +39,11 @@ pub(crate) fn safe(text: &str) -> String {
     }
 }
 
+/// Returns the first line of a paste: the rest is no row of commands. Terminals end lines with a return.
+pub(crate) fn first_line(pasted: &str) -> &str {
+    pasted.split(['\r', '\n']).next().unwrap_or_default()
+}
+
 /// Cuts a text to a width in cells, between letters as people see them; three dots say that there was more.
 pub(crate) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {

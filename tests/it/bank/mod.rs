@@ -1,0 +1,3 @@
+//! What goes to banks, held against the schemas of the banks.
+
+pub(crate) mod schema;

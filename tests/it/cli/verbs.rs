@@ -1,0 +1,209 @@
+//! The verbs: what they say, and what they do twice.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::cli::{Club, bytes, ends};
+
+/// A club with three members who are collected and one who pays by transfer.
+fn club_of_four() -> Club {
+    let club = Club::new();
+    for (n, name) in [(1, "Aal"), (2, "Bok"), (3, "Cent"), (4, "Dirk")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":{n},"kind":"person","last_name":"{name}"}}"#
+        ));
+        club.deed(&format!(r#"{{"deed":"subscribe","relation":"{name}","plan":"regulier","start_date":"2026-01-01"}}"#));
+        if n < 4 {
+            let mandate = format!(
+                r#"{{"deed":"add_mandate","relation":{n},"reference":"M-{n}","iban":"NL91ABNA0417164300","holder":"{name}","signed_on":"2025-01-01"}}"#
+            );
+            club.deed(&mandate);
+        }
+    }
+    club
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    let one = club_of_four();
+    let other = club_of_four();
+    let files = [&one, &other].map(|club| {
+        club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+        let collected = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"]);
+        club.path(collected["files"][0].as_str().unwrap())
+    });
+    assert_eq!(bytes(&files[0]), bytes(&files[1]));
+    assert_eq!(files[0].file_name(), files[1].file_name());
+}
+
+#[test]
+fn what_was_lost_on_disk_is_written_again_the_same() {
+    let club = club_of_four();
+    club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+    // A file in the way of the folder: the run is kept, its file is not written.
+    fs::write(club.path("bank"), "in the way").unwrap();
+    ends(&club.run(&["collect", "--on", "2026-12-07", "--out", "bank"]), 3, "De ronde is bewaard");
+    assert_eq!(club.export("collections").len(), 3);
+    fs::remove_file(club.path("bank")).unwrap();
+    let collected = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"]);
+    assert_eq!(collected["transactions"], 0, "nothing is collected a second time");
+    let file = club.path(collected["files"][0].as_str().unwrap());
+    assert!(String::from_utf8(bytes(&file)).unwrap().contains("<NbOfTxs>3</NbOfTxs>"));
+    assert_eq!(club.export("collections").len(), 3);
+    club.is_sound();
+}
+
+#[test]
+fn a_file_that_says_something_else_is_never_overwritten() {
+    let club = club_of_four();
+    club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+    let preview = club.json(&["collect", "--on", "2026-12-07", "--dry-run"]);
+    assert_eq!((&preview["run"], &preview["transactions"]), (&json!(null), &json!(3)));
+    let collected = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"]);
+    let name = collected["files"][0].as_str().unwrap();
+    fs::create_dir(club.path("other")).unwrap();
+    let there = club.path("other").join(club.path(name).file_name().unwrap());
+    fs::write(&there, "mine").unwrap();
+    // The administration goes back to before the file was written; the folder of the user has another.
+    club.ok(&["undo", &collected["run"].to_string()]);
+    assert_eq!(bytes(&there), b"mine");
+}
+
+#[test]
+fn undo_ends_at_the_bank() {
+    let club = club_of_four();
+    let billed = club.json(&["bill", "--until", "2026-11-22"]);
+    assert_eq!(billed["lines"], 4);
+    assert_eq!(
+        club.json(&["undo", &billed["run"].to_string()]),
+        json!({ "run": billed["run"], "state": "undone" })
+    );
+    assert_eq!(club.export("invoices").len(), 0);
+    club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+    let before = club.export("mandates");
+    let collected = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"]);
+    let run = collected["run"].to_string();
+    assert_ne!(club.export("mandates"), before);
+    club.ok(&["undo", &run]);
+    assert_eq!(club.export("mandates"), before);
+    let again = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"])["run"].to_string();
+    assert_eq!(club.json(&["uploaded", &again])["state"], "uploaded");
+    ends(&club.run(&["undo", &again]), 1, "bij de bank");
+    ends(&club.run(&["uploaded", &again]), 1, "bij de bank");
+    ends(&club.run(&["undo", &run]), 1, "al teruggedraaid");
+    ends(&club.run(&["undo", "99"]), 1, "is er niet");
+    club.is_sound();
+}
+
+#[test]
+fn a_final_run_is_credited_not_undone() {
+    let club = club_of_four();
+    let billed = club.json(&["bill", "--until", "2026-11-22", "--final"]);
+    assert_eq!(billed["final"], json!(["2026-0001", "2026-0002", "2026-0003", "2026-0004"]));
+    ends(&club.run(&["undo", &billed["run"].to_string()]), 1, "definitief");
+    assert_eq!(club.json(&["bill", "--until", "2026-11-22", "--final"])["run"], json!(null));
+    club.is_sound();
+}
+
+#[test]
+fn a_backup_can_be_restored_and_collecting_then_waits() {
+    let club = club_of_four();
+    club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+    let backup = club.json(&["backup", "--out", "copy.penning"]);
+    assert_eq!(backup["totals"]["relations"], 4);
+    let collected = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"]);
+    let first = bytes(&club.path(collected["files"][0].as_str().unwrap()));
+    // Without a word nothing is restored.
+    ends(&club.run(&["--json", "restore", "copy.penning"]), 1, "");
+    assert_eq!(club.export("collections").len(), 3);
+    let restored = club.json(&["--yes", "restore", "copy.penning"]);
+    assert!(club.path(restored["kept"].as_str().unwrap()).exists());
+    assert_eq!(restored["unknown_files"].as_array().unwrap().len(), 1);
+    assert_eq!(club.export("collections").len(), 0);
+    // The bank has a file that this administration does not know.
+    ends(&club.run(&["collect", "--on", "2026-12-07", "--out", "bank"]), 1, "Kijk bij de bank na");
+    club.deed(r#"{"deed":"end_quarantine","reason":"niet uitgevoerd volgens ING"}"#);
+    let again = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"]);
+    // The same content is the same file, with the id the bank has seen.
+    assert_eq!(bytes(&club.path(again["files"][0].as_str().unwrap())), first);
+    club.is_sound();
+}
+
+#[test]
+fn exports_are_what_excel_in_the_netherlands_opens() {
+    let club = club_of_four();
+    club.deed(
+        r#"{"deed":"add_relation","kind":"person","last_name":"=cmd()","groups":["Bestuur"]}"#,
+    );
+    let csv = club.ok(&["export", "relations"]);
+    assert!(csv.starts_with("\u{feff}number;kind;name;"));
+    assert!(csv.contains(";'=cmd();"), "{csv}");
+    club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+    let open = club.ok(&["export", "open", "--out", "open.csv"]);
+    assert!(open.contains("4 regels"));
+    assert!(fs::read_to_string(club.path("open.csv")).unwrap().contains(";100,00;"));
+    club.ok(&["export", "journal", "--format", "xlsx", "--out", "journal.xlsx"]);
+    assert!(bytes(&club.path("journal.xlsx")).starts_with(b"PK"));
+    for what in [
+        "relations",
+        "subscriptions",
+        "invoices",
+        "open",
+        "collections",
+        "mandates",
+        "journal",
+        "audit",
+    ] {
+        assert!(club.json(&["export", what, "--format", "json"]).is_array(), "{what}");
+    }
+    let journal: i64 =
+        club.export("journal").iter().map(|row| row["amount_cents"].as_i64().unwrap()).sum();
+    assert_eq!(journal, 0);
+    ends(&club.run(&["export", "alles"]), 2, "relations, subscriptions");
+}
+
+#[test]
+fn the_demo_is_the_same_for_the_same_seed_and_touches_nothing_of_yours() {
+    let club = Club::none();
+    club.ok(&["demo", "--write", "one.db"]);
+    club.ok(&["demo", "--write", "other.db"]);
+    assert_eq!(bytes(&club.path("one.db")), bytes(&club.path("other.db")));
+    let demo = club.json(&["demo", "--write", "small.db", "--relations", "30"]);
+    assert_eq!(demo["relations"], 30);
+    let said = club.ok(&["demo"]);
+    assert_eq!(said.lines().count(), 5, "{said}");
+    assert!(said.contains("Bestand voor de bank: penning-demo/PEN-"), "{said}");
+    assert!(!club.file().exists());
+    assert!(crate::bank_schema::validates(&xml_in(&club.path("penning-demo")), "pain.008.001.08"));
+}
+
+fn xml_in(folder: &std::path::Path) -> std::path::PathBuf {
+    let mut files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.find(|path| path.extension().is_some_and(|extension| extension == "xml")).unwrap()
+}
+
+#[test]
+fn everything_speaks_english_too() {
+    let club = club_of_four();
+    assert!(club.ok(&["--lang", "en", "status"]).contains("To bill until today"));
+    ends(&club.run(&["--lang", "en", "undo", "9"]), 1, "is not there");
+    assert!(club.ok(&["completions", "bash"]).contains("penning"));
+    assert!(club.ok(&["man"]).contains(".TH"));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_can_read_what_is_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let club = club_of_four();
+    club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+    let collected = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"]);
+    let xml = club.path(collected["files"][0].as_str().unwrap());
+    let sheet = club.path(collected["control_sheet"].as_str().unwrap());
+    for path in [club.file(), club.path("club.db.lock"), club.path("club-exports.log"), xml, sheet]
+    {
+        let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", path.display());
+    }
+}

@@ -1,0 +1,160 @@
+//! Runs that are taken back, made again, and never made twice.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use crate::desk::Desk;
+
+/// A club with two members: one who is collected, one who pays by transfer.
+fn club_of_two() -> Desk {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab><tab>Boer<ctrl-s>");
+    desk.types("nPiet<tab><tab>Vos<ctrl-s>");
+    desk.types("/boer<enter><enter>3nNL91ABNA0417164300<tab><tab>1-2-25<ctrl-s>");
+    desk.expects("incasso staat aan");
+    for name in ["boer", "vos"] {
+        desk.types(&format!("gr/{name}<enter>aRegulier<tab><ctrl-u>1-1-26<ctrl-s>"));
+        desk.expects("Toegevoegd; vervalt op 01-01-2027.");
+    }
+    desk
+}
+
+fn bills(desk: &mut Desk) {
+    desk.types("gfn<f8>j");
+    desk.expects("2 concepten gemaakt");
+    desk.types("m2<enter>");
+    desk.expects("2 facturen definitief");
+}
+
+fn collects(desk: &mut Desk) {
+    desk.types("gin<f8><f8><f8>1<enter>");
+    desk.expects("Geschreven:");
+}
+
+#[test]
+fn undo_puts_everything_back() {
+    let mut desk = club_of_two();
+    bills(&mut desk);
+    let before = desk.sql("SELECT * FROM mandate");
+    collects(&mut desk);
+    assert_ne!(desk.sql("SELECT * FROM mandate"), before);
+    desk.types("x");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+    Incasso 2          geschreven, nog niet bij de bank
+
+    Incassodatum 07-12-2026
+    Posten       1   EUR 100,00
+    Bestand      PEN-20261207-PAIWZBPZWQQOSBAY.xml (pain.008.001.08)
+    Map          /tmp/.tmpMB1JMM/incasso
+    S┌─ Incasso terugdraaien ───────────────────────────────────────────────────┐
+     │ 1 incasso's, EUR 100,00, komen weer open te staan; machtigingen worden   │
+     │ zoals ze waren.                                                          │us
+    >│ Het bestand is al geschreven. Draai alleen terug als het NIET bij de     │
+     │ bank staat: anders wordt dubbel geïncasseerd.                            │
+     │ Typ 1 om te bevestigen: []                                               │
+     │                                                                          │
+     │ [ Annuleren ]   [ Terugdraaien ]                                         │
+     └──────────────────────────────────────────────────────────────────────────┘
+
+
+
+
+
+
+
+    m Meld geüpload  e Bestand schrijven  x Terugdraaien  y Kopiëren       F1 Hulp
+    "#);
+    desk.types("1<enter>");
+    desk.expects("is teruggedraaid");
+    assert_eq!(desk.sql("SELECT * FROM mandate"), before);
+    assert_eq!(desk.sql("SELECT state FROM collection_item"), "withdrawn");
+
+    // Made again it is another attempt, with ids that were never used.
+    collects(&mut desk);
+    assert_eq!(
+        desk.sql("SELECT end_to_end_id, state FROM collection_item ORDER BY id"),
+        "2026-0001-1|withdrawn\n2026-0001-2|exported"
+    );
+    assert_eq!(fs::read_dir(desk.folder().join("incasso")).unwrap().count(), 4);
+}
+
+#[test]
+fn nothing_is_billed_or_collected_twice() {
+    let mut desk = club_of_two();
+    bills(&mut desk);
+    desk.types("gfn<f8>");
+    desk.expects("Niets te factureren");
+    desk.types("<esc>");
+    collects(&mut desk);
+    desk.types("gin<f8><f8>");
+    desk.expects("Er is niets te incasseren");
+    assert_eq!(desk.sql("SELECT count(*), count(DISTINCT invoice_id) FROM collection_item"), "1|1");
+}
+
+#[test]
+fn who_stays_out_and_why_is_seen_before_the_file() {
+    let mut desk = club_of_two();
+    bills(&mut desk);
+    desk.types("gin<f8>");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+     1 Selectie > 2 Controle > 3 Voorbeeld > 4 Bestand
+
+          Factuur    Betaler                      Open Reden
+    > [x] 2026-0001  Jan Boer                   100,00
+      [ ] 2026-0002  Piet Vos                   100,00 betaalt zelf (incasso staat…
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    1 incasso's, samen EUR 100,00
+
+    F7 Vorige stap  F8 Verder  Spatie In/uit  Enter Relatie  Esc Terug     F1 Hulp
+    "#);
+    // Taken out by hand there is nobody left; back in he is.
+    desk.types("<space><f8>");
+    desk.expects("Er is niets te incasseren");
+    desk.types("<space><f8>");
+    desk.expects("1 doorlopend (RCUR)");
+}
+
+#[test]
+fn the_last_deed_can_be_taken_back() {
+    let mut desk = club_of_two();
+    desk.types("gfn<f8>j");
+    desk.expects("2 concepten gemaakt");
+    desk.types("u");
+    desk.expects("Het laatste dat is gedaan");
+    desk.types("j");
+    desk.expects("Ongedaan gemaakt");
+    assert_eq!(desk.sql("SELECT count(*) FROM invoice"), "0");
+    assert_eq!(desk.sql("SELECT count(*) FROM coverage"), "0");
+}
+
+#[test]
+fn a_payment_by_hand_waits_for_a_run_that_is_not_at_the_bank() {
+    let mut desk = club_of_two();
+    bills(&mut desk);
+    collects(&mut desk);
+    desk.types("gf/boer<enter>p<ctrl-s>");
+    desk.expects("zit in incasso");
+    assert_eq!(desk.sql("SELECT count(*) FROM allocation"), "0");
+    desk.types("<esc>gf/vos<enter>p<ctrl-u>40<ctrl-s>");
+    desk.expects("nog open: EUR 60,00");
+    // More than is open is refused.
+    desk.types("p<ctrl-u>60,01<ctrl-s>");
+    desk.expects("staat nog 60,00 open");
+}

@@ -1,0 +1,129 @@
+//! Finding one's way: places, help, commands, small windows, pastes.
+
+use insta::assert_snapshot;
+
+use crate::desk::Desk;
+
+#[test]
+fn the_first_screen_asks_which_club_it_is() {
+    let mut desk = Desk::new();
+    assert_snapshot!(desk.sees(), @r#"
+                                                                        22-11-2026
+    Welkom bij penning
+
+    Naam vereniging   [                              ]
+    IBAN              [                              ] mag later
+    Incassant-ID      [                              ] mag later
+    KvK-nummer        [                              ] mag later
+    Beginnen met      [< een ledenlijst (CSV, XLSX) >]
+                      [ Bewaren ]
+
+
+
+
+
+
+
+
+
+    De administratie komt in /tmp/.tmpNsScij/club.db. Alleen de naam is nu nodig;
+    rekening en incassant-ID (van uw contract met de bank) kunnen later bij
+    Instellingen. Rondkijken in een voorbeeldclub: sluit af met Ctrl+C en start
+    "penning demo".
+
+    Ctrl+S Bewaren  F4 Keuzelijst                                          F1 Hulp
+    "#);
+    desk.types("VV De Boemerang<tab>NL69INGB0123456780<ctrl-s>");
+    desk.expects("IBAN: de controlecijfers kloppen niet");
+    assert!(!desk.file().exists());
+    desk.types("<backspace>9<ctrl-s>");
+    assert_eq!(desk.sql("SELECT value FROM setting WHERE key = 'club.name'"), "VV De Boemerang");
+}
+
+#[test]
+fn every_place_opens_and_every_one_has_help() {
+    let mut desk = Desk::with_club();
+    for (letter, title) in [
+        ('d', "Te doen"),
+        ('r', "sortering"),
+        ('a', "Gefact.tot"),
+        ('f', "Factureren"),
+        ('i', "Nog geen incasso"),
+        ('t', "Premium nieuwsbrief"),
+        ('l', "new_club"),
+        ('o', "Incassant-ID"),
+    ] {
+        desk.types(&format!("g{letter}"));
+        desk.expects(title);
+        desk.types("<f1>");
+        desk.expects("Pijltjes, PgUp");
+        desk.types("<esc><esc>");
+    }
+}
+
+#[test]
+fn commands_are_found_by_their_words() {
+    let mut desk = Desk::with_club();
+    desk.types("gr<ctrl-p>instel");
+    desk.expects("Instellingen");
+    desk.misses("Abonnementstypen");
+    desk.types("<enter>");
+    desk.expects("Naam vereniging");
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so_and_loses_nothing() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan");
+    desk.resizes(60, 15);
+    desk.expects("Venster te klein: nu 60x15, nodig 80x24");
+    desk.resizes(120, 36);
+    desk.expects("[Jan ");
+    for size in [(1, 1), (0, 0), (200, 60), (80, 24)] {
+        desk.resizes(size.0, size.1);
+        desk.sees();
+    }
+}
+
+#[test]
+fn a_paste_does_nothing_but_search() {
+    let mut desk = Desk::with_club();
+    desk.types("gr");
+    desk.pastes("q\nx\nj\n");
+    desk.expects("/q");
+    assert!(!desk.has_left());
+}
+
+#[test]
+fn letters_never_destroy_and_leaving_needs_no_question_without_work() {
+    let mut desk = Desk::with_club();
+    desk.types("grxdq");
+    assert!(desk.has_left());
+    let mut desk = Desk::with_club();
+    desk.types("<ctrl-c>");
+    desk.expects("Nog een keer Ctrl+C");
+    assert!(!desk.has_left());
+    desk.types("<ctrl-c>");
+    assert!(desk.has_left());
+}
+
+#[test]
+fn settings_are_checked_before_they_are_kept() {
+    let mut desk = Desk::with_club();
+    desk.types("go<tab><tab><ctrl-u>NL34ZZZ140946600000<ctrl-s>");
+    desk.expects("de controlecijfers zouden 33 moeten zijn");
+    assert_eq!(
+        desk.sql("SELECT value FROM setting WHERE key = 'club.creditor_id'"),
+        "NL33ZZZ140946600000"
+    );
+}
+
+#[test]
+fn names_that_a_terminal_would_act_on_are_harmless() {
+    let mut desk = Desk::with_club();
+    desk.types("grn<tab><tab>");
+    desk.pastes("\u{202e}Kwaad\u{1b}[31m\u{7}");
+    desk.types("<ctrl-s>");
+    assert_eq!(desk.sql("SELECT last_name FROM relation"), "Kwaad[31m");
+    assert!(!desk.sees().contains(['\u{1b}', '\u{202e}']));
+}

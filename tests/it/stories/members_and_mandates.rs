@@ -1,0 +1,155 @@
+//! People come, change, pause and leave.
+
+use insta::assert_snapshot;
+
+use crate::desk::Desk;
+
+/// A club with one member of the plan Regulier since the beginning of the year.
+fn club_of_one() -> Desk {
+    let mut desk = Desk::with_club();
+    desk.types("grnMaria<tab>de<tab>Wit<tab>5-2-71<ctrl-s>");
+    desk.types("aRegulier<tab><ctrl-u>1-1-26<ctrl-s>");
+    desk.expects("Toegevoegd");
+    desk
+}
+
+#[test]
+fn a_date_of_birth_is_typed_as_people_do() {
+    let mut desk = Desk::with_club();
+    desk.types("grn<tab><tab>Muller<tab>5-2-71");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+    Nieuwe relatie                                                  * niet bewaard
+
+    Voornaam          [                              ]
+    Tussenvoegsel     [                              ]
+    Achternaam        [Muller                        ]
+    Geboortedatum     [5-2-71                        ] vr 5 feb 1971 (20379 dagen …
+    Straat            [                              ]
+    Huisnummer        [                              ]
+    Postcode          [                              ]
+    Plaats            [                              ]
+    E-mail            [                              ]
+    Telefoon          [                              ]
+    Opmerking         [                              ]
+    Soort             [< persoon >                   ]
+    Nummer            [1001                          ]
+    Land              [NL                            ]
+                      [ Bewaren ]
+
+
+
+
+
+    Ctrl+S Bewaren  F4 Keuzelijst  Esc Annuleren                           F1 Hulp
+    "#);
+    desk.types("<ctrl-s>");
+    assert_eq!(desk.sql("SELECT last_name, birth_date FROM relation"), "Muller|1971-02-05");
+}
+
+#[test]
+fn a_wrong_account_is_said_while_typing() {
+    let mut desk = club_of_one();
+    desk.types("<enter>3nNL91ABNA0417164301");
+    desk.expects("IBAN: de controlecijfers kloppen niet");
+    desk.types("<backspace>0");
+    desk.expects("ABN AMRO");
+    desk.types("<tab><tab>vandaag<ctrl-s>");
+    assert_eq!(
+        desk.sql("SELECT iban, holder, signed_on FROM mandate"),
+        "NL91ABNA0417164300|Maria de Wit|2026-11-22"
+    );
+    assert_eq!(desk.sql("SELECT direct_debit_enabled FROM relation"), "1");
+    desk.types("t");
+    assert_eq!(desk.sql("SELECT direct_debit_enabled FROM relation"), "0");
+}
+
+#[test]
+fn the_form_says_what_would_be_billed() {
+    let mut desk = Desk::with_club();
+    desk.types("grn<tab><tab>Wit<ctrl-s>aPremium<tab><ctrl-u>1-9-26<tab>");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+    Abonnement toevoegen                                            * niet bewaard
+
+    Voor wie          [1001 Wit                      ] typ een paar letters, F4 zo…
+    Abonnementstype   [Premium nieuwsbrief           ] typ een paar letters, F4 zo…
+    Ingangsdatum      [01-09-2026                    ] di 1 sep 2026 (82 dagen gel…
+    Wie betaalt?      [                              ] leeg: zelf
+    Factureren vanaf  [                              ] leeg: vanaf het begin
+    Machtiging        [                              ] leeg: die van de betaler
+    Prijs             [                              ] leeg: die van het type
+    Referentie        [                              ]
+    Herkomst          [                              ] gebruik Actie om te filteren
+    Actie             [                              ]
+    Opmerking         [                              ]
+                      [ Bewaren ]
+
+
+
+    Vervalt op 01-09-2027.
+    Eerste periode 01-09-2026 t/m 30-09-2026: EUR 5,00.
+    Let op: 3 perioden zijn al begonnen, samen EUR 15,00. Vul "Factureren vanaf"
+    in om eerdere over te slaan.
+
+    Ctrl+S Bewaren  F4 Keuzelijst  Esc Annuleren                           F1 Hulp
+    "#);
+}
+
+#[test]
+fn somebody_else_pays() {
+    let mut desk = club_of_one();
+    desk.types("grnKind<tab>de<tab>Wit<ctrl-s>/kind<enter>");
+    desk.types("aStudent<tab><ctrl-u>1-1-26<tab>maria<tab><ctrl-s>");
+    desk.expects("Toegevoegd");
+    let payer = desk.sql(
+        "SELECT payer.first_name FROM subscription JOIN relation AS payer ON payer.id = payer_id",
+    );
+    assert_eq!(payer, "Maria");
+    desk.types("gfn<f8>j");
+    desk.expects("1 concepten gemaakt");
+    assert_eq!(desk.sql("SELECT count(*), sum(amount_cents) FROM invoice_line"), "2|16000");
+}
+
+#[test]
+fn leaving_follows_the_rule_and_can_be_taken_back() {
+    let mut desk = club_of_one();
+    desk.types("<enter>2x");
+    desk.expects("de laatste dag is 31-12-2026");
+    desk.types("<ctrl-u>4-12-26<tab>");
+    // A day too late: a year longer.
+    desk.expects("de laatste dag is 31-12-2027");
+    desk.types("<ctrl-s>");
+    assert_eq!(desk.sql("SELECT notice_date, end_date FROM subscription"), "2026-12-04|2028-01-01");
+    desk.types("uj");
+    assert_eq!(desk.sql("SELECT notice_date, end_date, end_reason FROM subscription"), "-|-|-");
+}
+
+#[test]
+fn a_type_for_people_who_left_is_refused() {
+    let mut desk = Desk::with_club();
+    desk.types("gtnOud-lid<tab>0<ctrl-s>");
+    desk.expects("is geen soort lid");
+    assert_eq!(desk.sql("SELECT count(*) FROM plan WHERE name LIKE 'oud%'"), "0");
+}
+
+#[test]
+fn what_was_typed_is_not_thrown_away_by_accident() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<esc>");
+    desk.expects("nog niet bewaard");
+    desk.types("<enter>");
+    desk.expects("[Jan ");
+    desk.types("<esc>j");
+    desk.expects("Hier staat nog niets.");
+}
+
+#[test]
+fn a_price_change_counts_from_its_day() {
+    let mut desk = club_of_one();
+    desk.types("gt<down><down><down>p<ctrl-u>120<tab>1-1-27<ctrl-s>");
+    desk.expects("Bewaard");
+    desk.types("gfn<ctrl-u>1-1-27<enter><f8>j");
+    let amounts = desk.sql("SELECT period_from, amount_cents FROM invoice_line ORDER BY 1");
+    assert_eq!(amounts, "2026-01-01|10000\n2027-01-01|12000");
+}

@@ -1,0 +1,6 @@
+//! What the treasurer does, by keys through the real screens; afterwards the file is looked at.
+
+mod collect_by_hand;
+mod from_spreadsheet_to_bank;
+mod look_around;
+mod members_and_mandates;
