@@ -1,6 +1,14 @@
 //! What people read, in their language: Dutch, and English beside it.
 
-#[expect(dead_code, unreachable_pub, clippy::all, reason = "made by the build from assets/locales")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    clippy::all,
+    clippy::unwrap_used,
+    clippy::uninlined_format_args,
+    clippy::allow_attributes_without_reason,
+    reason = "made by the build from assets/locales"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
@@ -235,6 +243,19 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
             text.problem_value_unknown(name(*field), value.as_str(), allowed.as_str())
         }
         Problem::DeedUnknown { message } => text.problem_deed_unknown(message.as_str()),
+        Problem::NumberOfOther { number, who, other } => {
+            text.problem_number_of_other(number.as_str(), who.as_str(), other.as_str())
+        }
+        Problem::SubscriptionDiffers { who, here, list } => {
+            text.problem_subscription_differs(who.as_str(), here.as_str(), list.as_str())
+        }
+        Problem::MandateDiffers { reference, who, here, list } => text.problem_mandate_differs(
+            reference.as_str(),
+            who.as_str(),
+            here.as_str(),
+            list.as_str(),
+        ),
+        Problem::RowTooLong { cells, headings } => text.problem_row_too_long(*cells, *headings),
         Problem::ImportedDuplicateNumber { number, who, other } => {
             text.problem_number_shared(number.as_str(), of(who), other.as_str())
         }

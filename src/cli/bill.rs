@@ -11,7 +11,7 @@ use crate::text;
 #[derive(clap::Args, Debug)]
 pub(super) struct BillVerb {
     /// Alles wat op of voor deze dag aan de beurt is
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::cli::day)]
     until: Day,
     /// Zeg wat er zou gebeuren en verander niets
     #[arg(long)]
@@ -73,10 +73,10 @@ impl BillVerb {
         let total = Money::cents(billed.total_cents).to_string();
         match billed.run {
             Some(run) => {
-                cx.say(&cx.text.cli_bill_done(run, billed.invoices, billed.lines.len(), total))
+                cx.say(&cx.text.cli_bill_done(run, billed.invoices, billed.lines.len(), total));
             }
             None if self.dry_run => {
-                cx.say(&cx.text.cli_bill_dry(billed.invoices, billed.lines.len(), total))
+                cx.say(&cx.text.cli_bill_dry(billed.invoices, billed.lines.len(), total));
             }
             None => cx.say(&cx.text.cli_bill_nothing(dutch(self.until))),
         }

@@ -18,7 +18,7 @@ use crate::text;
 #[derive(clap::Args, Debug)]
 pub(super) struct CollectVerb {
     /// De dag waarop de bank incasseert
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::cli::day)]
     on: Day,
     /// De map voor het bestand
     #[arg(long, value_name = "DIR")]

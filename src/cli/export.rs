@@ -25,7 +25,7 @@ pub(super) struct Export {
     #[arg(long, value_name = "csv|xlsx|json")]
     format: Option<Format>,
     /// De stand op deze dag
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::cli::day)]
     on: Option<Day>,
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,

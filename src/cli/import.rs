@@ -41,7 +41,10 @@ impl Import {
         let import = ImportRelations { file, list };
         let imported =
             if self.dry_run { import.rehearse(&mut db) } else { import.perform_on(&mut db) };
-        let imported = imported.map_err(|refusal| cx.refused(refusal))?;
+        let mut imported = imported.map_err(|refusal| cx.refused(refusal))?;
+        let mut import = import;
+        import.list.problems.append(&mut imported.conflicts);
+        import.list.problems.sort_by_key(|problem| problem.row);
         let unknown = unknown_columns(&sheet, &columns);
         self.tell(cx, &sheet, &columns, &imported, &import.list, &unknown);
         cx.answer(&document(cx, &sheet, &columns, &imported, &import.list, &unknown));

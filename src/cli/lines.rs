@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use crate::cli::{Cx, Failure, Outcome, Status};
 use crate::db::Db;
-use crate::domain::problem::Problem;
 use crate::ops::{AnyDeed, Refusal};
 use crate::text;
 
@@ -52,8 +51,7 @@ pub(super) fn run(cx: &Cx, file: &Path) -> Outcome {
 }
 
 fn perform_line(db: &mut Db, line: &str) -> Result<Value, Refusal> {
-    let deed: AnyDeed = serde_json::from_str(line)
-        .map_err(|error| Problem::DeedUnknown { message: error.to_string() })?;
+    let deed = AnyDeed::read(line)?;
     let mut answer = json!({ "ok": true });
     if let (Some(answer), Value::Object(fields)) = (answer.as_object_mut(), deed.perform(db)?) {
         answer.extend(fields);

@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Access, Db, OpenError};
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, YEARS};
 use crate::domain::problem::Problem;
 use crate::ops::Refusal;
 use crate::text::{self, Language, Text};
@@ -38,7 +38,7 @@ struct Arguments {
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Reken alsof het deze dag is
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Day>,
     /// Taal: nl of en
     #[arg(long, global = true, value_name = "nl|en")]
@@ -323,6 +323,12 @@ fn printable(line: &str) -> String {
         .filter(|c| !c.is_control() || *c == '\t')
         .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
         .collect()
+}
+
+/// Reads a day of the command line; one of another age is none.
+fn day(text: &str) -> Result<Day, String> {
+    let day = text.parse::<Day>().ok().filter(|day| YEARS.contains(&chrono::Datelike::year(day)));
+    day.ok_or_else(|| "schrijf een dag als 2026-12-31 / write a day like 2026-12-31".to_owned())
 }
 
 /// Makes JSON of what a deed answered.

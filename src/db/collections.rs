@@ -150,7 +150,13 @@ impl Read<'_> {
         self.value(sql, (mandate_id, run_id))
     }
 
-    /// Returns X
+    /// Returns the last use a mandate had before it was ever collected on here.
+    pub fn last_use_before_here(&self, mandate_id: i64) -> anyhow::Result<Option<Day>> {
+        let sql = "SELECT mandate_last_used_on FROM collection_item WHERE mandate_id = ?1 ORDER BY id LIMIT 1";
+        Ok(self.first(sql, [mandate_id], |row| row.get(0))?.flatten())
+    }
+
+    /// Returns whether a file with this message id was made here, undone or not.
     pub fn knows_message(&self, message_id: &str) -> anyhow::Result<bool> {
         self.value(
             "SELECT EXISTS (SELECT 1 FROM collection_file WHERE message_id = ?1)",

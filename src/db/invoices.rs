@@ -201,10 +201,10 @@ impl Read<'_> {
 
     /// Returns the last number used in a year.
     pub fn last_sequence(&self, series: &str, year: i32) -> anyhow::Result<u32> {
-        Ok(self.value(
+        self.value(
             "SELECT coalesce(max(sequence), 0) FROM invoice WHERE series = ?1 AND year = ?2",
             (series, year),
-        )?)
+        )
     }
 
     /// Returns the date of the last number of a year: the next may not be before it.
@@ -307,6 +307,18 @@ impl Write<'_> {
         self.uncover_invoice(id)?;
         self.run("DELETE FROM invoice_line WHERE invoice_id = ?1", [id])?;
         self.run("DELETE FROM invoice WHERE id = ?1", [id]).map(drop)
+    }
+
+    /// Removes one line of a draft, and the draft when it was the last; the period can be billed again.
+    pub fn remove_draft_line(&self, invoice_id: i64, line_id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM coverage WHERE invoice_line_id = ?1", [line_id])?;
+        self.run("DELETE FROM invoice_line WHERE id = ?1", [line_id])?;
+        let left = self.invoice_lines(invoice_id)?;
+        if left.is_empty() {
+            return self.remove_draft(invoice_id);
+        }
+        let total: Money = left.iter().map(|line| line.amount).sum();
+        self.run("UPDATE invoice SET total_cents = ?2 WHERE id = ?1", (invoice_id, total)).map(drop)
     }
 
     pub fn remove_coverage_of_run(&self, run_id: i64) -> anyhow::Result<()> {

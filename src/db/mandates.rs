@@ -29,15 +29,16 @@ impl Read<'_> {
     /// Returns the mandates of a relation, the one that counts first.
     pub fn mandates_of(&self, relation_id: i64) -> anyhow::Result<Vec<(i64, Mandate)>> {
         let sql = format!(
-            "SELECT {COLUMNS}, id FROM mandate WHERE relation_id = ?1 ORDER BY is_default DESC, id"
+            "SELECT {COLUMNS}, id FROM mandate WHERE relation_id = ?1 ORDER BY is_default DESC, id DESC"
         );
         self.rows(&sql, [relation_id], |row| Ok((row.get(10)?, from_row(row)?)))
     }
 
     /// Returns every mandate, by relation, the one that counts first.
     pub fn mandates(&self) -> anyhow::Result<Vec<(i64, Mandate)>> {
-        let sql =
-            format!("SELECT {COLUMNS}, id FROM mandate ORDER BY relation_id, is_default DESC, id");
+        let sql = format!(
+            "SELECT {COLUMNS}, id FROM mandate ORDER BY relation_id, is_default DESC, id DESC"
+        );
         self.rows(&sql, [], |row| Ok((row.get(10)?, from_row(row)?)))
     }
 
@@ -137,7 +138,15 @@ impl Write<'_> {
         self.run("UPDATE mandate SET last_used_on = ?2 WHERE id = ?1", (id, on)).map(drop)
     }
 
+    /// Ends a mandate; where it was the one that counts, the newest other one that stands takes its place.
     pub fn revoke_mandate(&self, id: i64, on: Option<Day>) -> anyhow::Result<()> {
-        self.run("UPDATE mandate SET revoked_on = ?2, is_default = is_default AND ?2 IS NULL WHERE id = ?1", (id, on)).map(drop)
+        let sql = "UPDATE mandate SET revoked_on = ?2, is_default = 0 WHERE id = ?1";
+        self.run(sql, (id, on))?;
+        let heir = "UPDATE mandate SET is_default = 1 WHERE id = (
+                        SELECT max(other.id) FROM mandate AS other JOIN mandate AS ended ON ended.relation_id = other.relation_id
+                        WHERE ended.id = ?1 AND other.kind = 'recurrent' AND other.revoked_on IS NULL AND other.signed_on IS NOT NULL)
+                    AND NOT EXISTS (SELECT 1 FROM mandate AS other JOIN mandate AS ended ON ended.relation_id = other.relation_id
+                        WHERE ended.id = ?1 AND other.is_default = 1)";
+        self.run(heir, [id]).map(drop)
     }
 }

@@ -102,6 +102,18 @@ impl Db {
         Ok(Db::over(connection, path, clock, access))
     }
 
+    /// Opens a file that is about to take the place of one whose lock is held.
+    pub fn open_under(
+        path: &Path,
+        clock: Clock,
+        lock: std::sync::Arc<Lock>,
+    ) -> Result<Db, OpenError> {
+        schema::inspect(path)?;
+        let mut connection = connect(path, false)?;
+        schema::migrate(&mut connection, path, clock)?;
+        Ok(Db::over(connection, path, clock, Access::Write(lock)))
+    }
+
     /// Opens a second connection to the same file for a job in another thread.
     pub fn another(&self) -> anyhow::Result<Db> {
         let access = match &self.access {

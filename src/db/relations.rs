@@ -10,6 +10,14 @@ use crate::domain::relation::{Name, Relation, RelationKind, fold};
 const COLUMNS: &str = "number, kind, first_name, prefix, last_name, gender, birth_date, death_date, email, phone, street,
     house_number, postal_code, city, country, direct_debit_enabled, collection_block, note";
 
+/// People who live together, oldest first: id, name.
+#[derive(Clone, Debug)]
+pub struct Household {
+    pub id: i64,
+    pub name: String,
+    pub people: Vec<(i64, String)>,
+}
+
 impl Read<'_> {
     pub fn relation(&self, id: i64) -> anyhow::Result<Option<Relation>> {
         self.first(&format!("SELECT {COLUMNS} FROM relation WHERE id = ?1"), [id], from_row)
@@ -99,17 +107,20 @@ impl Read<'_> {
         self.value("SELECT number FROM relation WHERE id = ?1", [id])
     }
 
+    /// Returns everybody of a name, in any case and with or without accents.
+    pub fn relations_named(&self, name: &Name) -> anyhow::Result<Vec<(i64, Relation)>> {
+        let sql = format!("SELECT {COLUMNS}, id FROM relation WHERE sort_key = ?1 ORDER BY id");
+        self.rows(&sql, [name.sort_key()], |row| Ok((row.get(18)?, from_row(row)?)))
+    }
+
     /// Returns the number after the highest that is one.
     pub fn next_relation_number(&self) -> anyhow::Result<String> {
         let sql = "SELECT coalesce(max(CAST(number AS INTEGER)), 1000) + 1 FROM relation WHERE number NOT GLOB '*[^0-9]*' AND length(number) < 15";
         Ok(self.value::<i64>(sql, [])?.to_string())
     }
 
-    /// Returns the names of the household somebody is in today, with the ids and names of its people.
-    pub fn household_of(
-        &self,
-        relation_id: i64,
-    ) -> anyhow::Result<Option<(i64, String, Vec<(i64, String)>)>> {
+    /// Returns the household somebody is in today.
+    pub fn household_of(&self, relation_id: i64) -> anyhow::Result<Option<Household>> {
         let sql = "SELECT household.id, household.name FROM household JOIN household_member ON household.id = household_id
                    WHERE relation_id = ?1 AND valid_to IS NULL LIMIT 1";
         let Some((id, name)) = self.first(sql, [relation_id], |row| {
@@ -126,7 +137,7 @@ impl Read<'_> {
                 Name { first: row.get(1)?, prefix: row.get(2)?, last: row.get(3)? }.full(),
             ))
         })?;
-        Ok(Some((id, name, people)))
+        Ok(Some(Household { id, name, people }))
     }
 
     pub fn household_by_code(&self, code: &str) -> anyhow::Result<Option<i64>> {
@@ -228,6 +239,13 @@ impl Write<'_> {
             Box::new(relation.search_key()),
             Box::new(self.today()),
         ]
+    }
+
+    /// Stops collecting from somebody, with the reason; who is stopped already keeps the first one.
+    pub fn block_collection(&self, id: i64, reason: &str) -> anyhow::Result<()> {
+        let sql =
+            "UPDATE relation SET collection_block = coalesce(collection_block, ?2) WHERE id = ?1";
+        self.run(sql, (id, reason)).map(drop)
     }
 
     pub fn set_direct_debit(&self, id: i64, is_enabled: bool) -> anyhow::Result<()> {

@@ -6,7 +6,7 @@ use rusqlite::Row;
 
 use crate::db::{Read, Write};
 use crate::domain::billing::Billable;
-use crate::domain::calendar::{Day, date_far_away};
+use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
@@ -52,7 +52,7 @@ impl Pause {
 impl Standing {
     /// Returns the subscription as the billing rules see it; an own price stands for every day.
     pub fn billable(&self) -> Billable<'_> {
-        let skips = self.pauses.iter().filter(|pause| !pause.extends || pause.to.is_none());
+        let skips = self.pauses.iter().filter(|pause| !pause.extends);
         Billable {
             terms: &self.plan.terms,
             anchor: self.subscription.billing_anchor,
@@ -62,9 +62,15 @@ impl Standing {
             end: self.subscription.end,
             covered: self.covered.iter().map(|coverage| coverage.period).collect::<Vec<_>>().into(),
             pauses: skips
-                .filter_map(|pause| Period::new(pause.from, pause.to.unwrap_or_else(date_far_away)))
+                .filter_map(|pause| Period::new(pause.from, pause.to?))
                 .collect::<Vec<_>>()
                 .into(),
+            held_from: self
+                .pauses
+                .iter()
+                .filter(|pause| pause.to.is_none())
+                .map(|pause| pause.from)
+                .min(),
             prices: match self.subscription.price {
                 Some(price) => Cow::Owned(vec![(Day::MIN, price)]),
                 None => Cow::Borrowed(&self.prices),
@@ -181,15 +187,30 @@ impl Read<'_> {
         })
     }
 
-    /// Returns the subscription of a relation to a plan that has not ended, if there is one.
-    pub fn running_subscription(
+    /// Returns the drafts with a line of a subscription that reaches beyond a day: invoice, line, run.
+    pub fn drafts_beyond(&self, id: i64, end: Day) -> anyhow::Result<Vec<(i64, i64, Option<i64>)>> {
+        let sql = "SELECT invoice.id, invoice_line.id, run_id FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   WHERE subscription_id = ?1 AND invoice.state = 'draft' AND ?2 < period_to";
+        self.rows(sql, (id, end), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
+    /// Returns whether another subscription of somebody that still runs gives them a group.
+    pub fn other_gives_group(
         &self,
         relation_id: i64,
-        plan_id: i64,
-        today: Day,
-    ) -> anyhow::Result<Option<i64>> {
-        let sql = "SELECT id FROM subscription WHERE relation_id = ?1 AND plan_id = ?2 AND (end_date IS NULL OR ?3 < end_date) LIMIT 1";
-        self.first(sql, (relation_id, plan_id, today), |row| row.get(0))
+        group_id: i64,
+        id: i64,
+    ) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM subscription JOIN plan ON plan.id = plan_id WHERE relation_id = ?1
+                   AND tag_group_id = ?2 AND subscription.id <> ?3 AND end_date IS NULL)";
+        self.value(sql, (relation_id, group_id, id))
+    }
+
+    /// Returns the names of the plans somebody has that have not ended on a day.
+    pub fn running_plans(&self, relation_id: i64, today: Day) -> anyhow::Result<Vec<String>> {
+        let sql = "SELECT DISTINCT plan.name FROM subscription JOIN plan ON plan.id = plan_id
+                   WHERE relation_id = ?1 AND (end_date IS NULL OR ?2 < end_date) ORDER BY 1";
+        self.rows(sql, (relation_id, today), |row| row.get(0))
     }
 
     pub fn has_subscription(&self, relation_id: i64) -> anyhow::Result<bool> {
@@ -270,15 +291,24 @@ impl Write<'_> {
         self.insert(sql, &values[..])
     }
 
-    pub fn set_end(
-        &self,
-        id: i64,
-        notice: Option<Day>,
-        end: Option<Day>,
-        reason: Option<&str>,
-    ) -> anyhow::Result<()> {
-        let sql = "UPDATE subscription SET notice_date = ?2, end_date = ?3, end_reason = ?4 WHERE id = ?1";
+    /// Ends a subscription on notice; the end it had before is kept for when the notice is taken back.
+    pub fn cancel(&self, id: i64, notice: Day, end: Day, reason: &str) -> anyhow::Result<()> {
+        let sql = "UPDATE subscription SET former_end_date = end_date, former_end_reason = end_reason, notice_date = ?2,
+                   end_date = ?3, end_reason = ?4 WHERE id = ?1";
         self.run(sql, (id, notice, end, reason)).map(drop)
+    }
+
+    /// Takes a notice back and returns the end that stands again, if it had one.
+    pub fn undo_cancel(&self, id: i64) -> anyhow::Result<Option<Day>> {
+        let sql = "UPDATE subscription SET notice_date = NULL, end_date = former_end_date, end_reason = former_end_reason,
+                   former_end_date = NULL, former_end_reason = NULL WHERE id = ?1";
+        self.run(sql, [id])?;
+        self.value("SELECT end_date FROM subscription WHERE id = ?1", [id])
+    }
+
+    /// Lets a subscription that ends by itself end later.
+    pub fn move_end(&self, id: i64, end: Day) -> anyhow::Result<()> {
+        self.run("UPDATE subscription SET end_date = ?2 WHERE id = ?1", (id, end)).map(drop)
     }
 
     pub fn set_anchors(
@@ -341,6 +371,21 @@ impl Write<'_> {
 
     pub fn end_pause(&self, pause_id: i64, to: Day) -> anyhow::Result<()> {
         self.run("UPDATE pause SET to_date = ?2 WHERE id = ?1", (pause_id, to)).map(drop)
+    }
+
+    /// Takes back what a pause covered from a day on: it ended earlier than was thought.
+    pub fn uncover_paused(&self, subscription_id: i64, from: Day) -> anyhow::Result<()> {
+        let sql = "SELECT id, from_date FROM coverage WHERE subscription_id = ?1 AND kind = 'paused' AND ?2 < to_date";
+        let rows = self.rows(sql, (subscription_id, from), |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Day>(1)?))
+        })?;
+        for (id, begin) in rows {
+            self.run("DELETE FROM coverage WHERE id = ?1", [id])?;
+            if let Some(rest) = Period::new(begin, from) {
+                self.cover(subscription_id, rest, "paused", None)?;
+            }
+        }
+        Ok(())
     }
 
     pub fn remove_pause(&self, pause_id: i64) -> anyhow::Result<()> {

@@ -24,8 +24,10 @@ pub struct Billable<'a> {
     pub end: Option<Day>,
     /// What is billed, waived, paused or was paid elsewhere.
     pub covered: Cow<'a, [Period]>,
-    /// Pauses that skip; one that is still open ends far away.
+    /// Pauses that skip and whose end is known.
     pub pauses: Cow<'a, [Period]>,
+    /// The begin of a pause whose end is not known yet: what lies after it waits.
+    pub held_from: Option<Day>,
     /// The price from each day on, oldest first; from [`Day::MIN`] on when it is the subscription's own.
     pub prices: Cow<'a, [(Day, Money)]>,
 }
@@ -52,12 +54,17 @@ pub enum Due {
     Waive(Period),
     /// Inside a pause that skips.
     Pause(Period),
+    /// Inside a pause that is still open: nothing is decided about it yet.
+    Hold(Period),
 }
 
 impl Due {
     pub fn period(&self) -> Period {
         match self {
-            Due::Bill { period, .. } | Due::Waive(period) | Due::Pause(period) => *period,
+            Due::Bill { period, .. }
+            | Due::Waive(period)
+            | Due::Pause(period)
+            | Due::Hold(period) => *period,
         }
     }
 }
@@ -81,17 +88,22 @@ const PERIODS_MAX: usize = 6_000;
 /// When a period has no price: nothing of the subscription can be billed before that is mended.
 pub fn due_periods(billable: &Billable<'_>, horizon: Day) -> Result<Vec<Due>, NoPrice> {
     let mut due = Vec::new();
-    for (place, whole, part) in periods(billable, horizon) {
+    for Piece { place, whole, part } in periods(billable, horizon) {
         for open in part.without(billable.covered.iter().copied()) {
             let waived =
                 billable.bill_from.and_then(|from| Period::new(open.from, from.min(open.to)));
             due.extend(waived.map(Due::Waive));
             for rest in open.without(waived) {
-                let skipped = billable.pauses.iter().filter_map(|pause| pause.overlap(rest));
-                due.extend(skipped.map(Due::Pause));
-                for bill in rest.without(billable.pauses.iter().copied()) {
-                    let (amount, steps) = price(billable, place, whole, bill)?;
-                    due.push(Due::Bill { period: bill, amount, steps });
+                let held =
+                    billable.held_from.and_then(|from| Period::new(rest.from.max(from), rest.to));
+                due.extend(held.map(Due::Hold));
+                for rest in rest.without(held) {
+                    let skipped = billable.pauses.iter().filter_map(|pause| pause.overlap(rest));
+                    due.extend(skipped.map(Due::Pause));
+                    for bill in rest.without(billable.pauses.iter().copied()) {
+                        let (amount, steps) = price(billable, place, whole, part, bill)?;
+                        due.push(Due::Bill { period: bill, amount, steps });
+                    }
                 }
             }
         }
@@ -109,7 +121,7 @@ pub fn next_period(billable: &Billable<'_>) -> Option<(Period, Money)> {
     let due = due_periods(billable, horizon).ok()?;
     due.into_iter().find_map(|due| match due {
         Due::Bill { period, amount, .. } => Some((period, amount)),
-        Due::Waive(_) | Due::Pause(_) => None,
+        Due::Waive(_) | Due::Pause(_) | Due::Hold(_) => None,
     })
 }
 
@@ -121,15 +133,42 @@ enum Place {
     Later,
 }
 
-/// Yields the periods of the subscription that are due: the whole period on the grid, and the part inside its life.
-fn periods(billable: &Billable<'_>, horizon: Day) -> Vec<(Place, Period, Period)> {
-    let terms = billable.terms;
-    let grid = Grid::new(terms, billable.anchor, billable.anchor_day);
+/// A period that is due: the whole one on the grid, and the part of it inside the life of the subscription.
+#[derive(Clone, Copy)]
+struct Piece {
+    place: Place,
+    whole: Period,
+    part: Period,
+}
+
+/// Returns the periods of the subscription that are due, by the days they begin.
+fn periods(billable: &Billable<'_>, horizon: Day) -> Vec<Piece> {
+    let grid = Grid::new(billable.terms, billable.anchor, billable.anchor_day);
+    let from = billable.start.max(billable.anchor);
     let mut found = Vec::new();
-    let (mut index, mut whole) = grid.around(billable.start.max(billable.anchor));
-    let mut place = Place::First;
-    // With an anchor moved by a pause everything before it is covered already.
-    let mut from = billable.start.max(billable.anchor);
+    if billable.start < billable.anchor {
+        // A pause moved the anchor; what lies before it is cut as it was at the start.
+        let before = Grid::new(billable.terms, billable.start, billable.start.day());
+        walk(billable, &before, billable.start, Some(billable.anchor), horizon, &mut found);
+    }
+    walk(billable, &grid, from, billable.end, horizon, &mut found);
+    found
+}
+
+/// Walks a grid from a day on, up to an end (exclusive), the horizon, or the number of periods the plan has.
+fn walk(
+    billable: &Billable<'_>,
+    grid: &Grid,
+    from: Day,
+    end: Option<Day>,
+    horizon: Day,
+    found: &mut Vec<Piece>,
+) {
+    let terms = billable.terms;
+    let end = end.into_iter().chain(billable.end).min();
+    let (mut index, mut whole) = grid.around(from);
+    let mut from = from;
+    let mut place = if from == billable.start { Place::First } else { Place::Later };
     let mut left = terms.duration_intervals;
     while found.len() < PERIODS_MAX && left != Some(0) {
         let mut to = whole.to;
@@ -138,20 +177,19 @@ fn periods(billable: &Billable<'_>, horizon: Day) -> Vec<(Place, Period, Period)
             index += 1;
             to = grid.cut(index + 1);
         }
-        let to = billable.end.map_or(to, |end| end.min(to));
+        let to = end.map_or(to, |end| end.min(to));
         let Some(part) = Period::new(from, to) else { break };
         let due = if terms.in_advance { days_after(from, -i64::from(terms.lead_days)) } else { to };
         if horizon < due {
             break;
         }
-        found.push((place, whole, part));
+        found.push(Piece { place, whole, part });
         index += 1;
         from = grid.cut(index);
         whole = Period { from, to: grid.cut(index + 1) };
         place = Place::Later;
         left = left.map(|n| n - 1);
     }
-    found
 }
 
 fn rolls_over(billable: &Billable<'_>, whole: Period) -> bool {
@@ -160,31 +198,66 @@ fn rolls_over(billable: &Billable<'_>, whole: Period) -> bool {
     whole.from < billable.start && whole.from <= rollover && rollover <= billable.start
 }
 
+/// Returns what a piece of a period costs. Only the whole first stub is priced by the plan's method; what pauses, waivers
+/// and coverage leave of a period is by days.
 fn price(
     billable: &Billable<'_>,
     place: Place,
     whole: Period,
+    part: Period,
     bill: Period,
 ) -> Result<(Money, Vec<Step>), NoPrice> {
-    let (full, mut steps) = price_on(billable, bill.from)?;
     if let Place::FirstWithNext { cut } = place {
-        let (next, _) = price_on(billable, cut)?;
-        let stub = Period { from: bill.from, to: cut };
-        let stub_amount = match billable.terms.proration {
-            ProrationMethod::None => Money::ZERO,
-            _ => prorate(billable.terms, full, whole, stub, &mut steps),
-        };
-        steps.push(Step::Rollover { until: bill.to, amount_cents: next.in_cents() });
-        return Ok((stub_amount + next, steps));
+        return price_with_next(billable, whole, cut, part, bill);
     }
+    let (full, mut steps) = price_on(billable, bill.from)?;
     if bill == whole {
         return Ok((full, steps));
     }
-    let is_stub = place == Place::First && bill.to == whole.to;
-    if is_stub {
-        return Ok((prorate(billable.terms, full, whole, bill, &mut steps), steps));
+    let is_stub = place == Place::First && bill == part && bill.to == whole.to;
+    let amount = if is_stub {
+        prorate(billable.terms, full, whole, bill, &mut steps)
+    } else {
+        by_days(full, whole, bill, &mut steps)
+    };
+    Ok((amount, steps))
+}
+
+/// Prices a first period that reaches over the next: the stub by the plan's method, the next period at its own price.
+/// A plan that asks the whole price for a stub gives this one away: the next is paid in full.
+fn price_with_next(
+    billable: &Billable<'_>,
+    whole: Period,
+    cut: Day,
+    part: Period,
+    bill: Period,
+) -> Result<(Money, Vec<Step>), NoPrice> {
+    let mut steps = Vec::new();
+    let mut amount = Money::ZERO;
+    if let Some(stub) = Period::new(bill.from, bill.to.min(cut)) {
+        let (full, price_steps) = price_on(billable, stub.from)?;
+        let is_whole_stub = stub.from == part.from && stub.to == cut;
+        amount += match billable.terms.proration {
+            ProrationMethod::None => Money::ZERO,
+            _ if is_whole_stub => {
+                steps.extend(price_steps);
+                prorate(billable.terms, full, whole, stub, &mut steps)
+            }
+            _ => {
+                steps.extend(price_steps);
+                by_days(full, whole, stub, &mut steps)
+            }
+        };
     }
-    Ok((by_days(full, whole, bill, &mut steps), steps))
+    if let Some(next) = Period::new(bill.from.max(cut), bill.to) {
+        let (full, _) = price_on(billable, cut)?;
+        let grid = Grid::new(billable.terms, billable.anchor, billable.anchor_day);
+        let (_, next_whole) = grid.around(cut);
+        let next_amount = full.share(next.days(), next_whole.days());
+        steps.push(Step::Rollover { until: next.to, amount_cents: next_amount.in_cents() });
+        amount += next_amount;
+    }
+    Ok((amount, steps))
 }
 
 fn price_on(billable: &Billable<'_>, day: Day) -> Result<(Money, Vec<Step>), NoPrice> {
@@ -295,6 +368,7 @@ mod tests {
             end: None,
             covered: Cow::Borrowed(&[]),
             pauses: Cow::Borrowed(&[]),
+            held_from: None,
             prices: Cow::Owned(vec![(iso("1900-01-01"), Money::cents(cents))]),
         }
     }
@@ -305,7 +379,7 @@ mod tests {
             Due::Bill { period: Period { from, to }, amount, .. } => {
                 Some((from.to_string(), to.to_string(), amount.in_cents()))
             }
-            Due::Waive(_) | Due::Pause(_) => None,
+            Due::Waive(_) | Due::Pause(_) | Due::Hold(_) => None,
         };
         due.into_iter().filter_map(bill).collect()
     }
@@ -483,6 +557,56 @@ mod tests {
         ending.covered =
             Cow::Owned(vec![Period { from: iso("2026-01-15"), to: iso("2027-02-15") }]);
         assert_eq!(bills(&ending, "2028-01-01"), [("2027-02-15".into(), "2027-02-21".into(), 257)]);
+    }
+
+    #[test]
+    fn a_hole_in_the_first_period_is_by_days_not_a_second_stub() {
+        let terms = terms(12, "anniversary", ProrationMethod::None);
+        let mut yearly = billable(&terms, "2026-01-01", 12_000);
+        yearly.pauses = Cow::Owned(vec![Period { from: iso("2026-03-01"), to: iso("2026-04-01") }]);
+        let amounts: Vec<i64> =
+            bills(&yearly, "2026-01-01").into_iter().map(|bill| bill.2).collect();
+        assert_eq!(amounts, [1_940, 9_041]);
+        yearly.pauses = Cow::Borrowed(&[]);
+        yearly.bill_from = Some(iso("2026-11-15"));
+        assert_eq!(bills(&yearly, "2026-01-01")[0].2, 1_545);
+    }
+
+    #[test]
+    fn a_pause_or_an_end_in_a_period_with_the_next_is_not_paid() {
+        for proration in [ProrationMethod::None, ProrationMethod::Days] {
+            let mut terms = terms(12, "01-01", proration);
+            terms.rollover = MonthDay::new(9, 1);
+            let mut late = billable(&terms, "2026-10-15", 12_000);
+            let stub = if proration == ProrationMethod::None { 0 } else { 2_564 };
+            late.pauses =
+                Cow::Owned(vec![Period { from: iso("2027-03-01"), to: iso("2027-04-01") }]);
+            let sum: i64 = bills(&late, "2026-10-15").into_iter().map(|bill| bill.2).sum();
+            assert_eq!(sum, stub + 1_940 + 9_041);
+            late.pauses = Cow::Borrowed(&[]);
+            late.end = Some(iso("2027-01-01"));
+            let sum: i64 = bills(&late, "2026-10-15").into_iter().map(|bill| bill.2).sum();
+            assert_eq!(sum, stub);
+        }
+    }
+
+    #[test]
+    fn an_open_pause_decides_nothing() {
+        let terms = terms(3, "01-01", ProrationMethod::Days);
+        let mut paused = billable(&terms, "2026-07-01", 4_500);
+        paused.held_from = Some(iso("2026-07-01"));
+        let due = due_periods(&paused, iso("2026-07-01")).expect("a price");
+        assert!(matches!(due[..], [Due::Hold(_)]));
+        assert_eq!(next_period(&paused), None);
+    }
+
+    #[test]
+    fn what_lies_before_a_moved_anchor_can_still_be_billed() {
+        let terms = terms(1, "anniversary", ProrationMethod::None);
+        let mut moved = billable(&terms, "2026-01-10", 1_000);
+        moved.anchor = iso("2026-06-10");
+        moved.covered = Cow::Owned(vec![Period { from: iso("2026-04-10"), to: iso("2026-06-10") }]);
+        ends(&moved, "2026-06-10", &["2026-02-10", "2026-03-10", "2026-04-10", "2026-07-10"]);
     }
 
     #[test]

@@ -93,49 +93,188 @@ pub enum Thing {
 /// Something in the data that a person can mend; it never stops the other records.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Problem {
-    IbanInvalid { who: String, value: String, why: IbanError },
-    DateInvalid { who: String, field: Field, value: String },
-    AmountInvalid { who: String, value: String, why: MoneyError },
-    MandateMissing { who: String, field: Field },
-    Duplicate { who: String, of: String },
-    FormerMemberType { who: String, value: String, until: Option<Day> },
-    ColumnUnknown { heading: String },
-    RequiredMissing { who: String, field: Field },
-    NotFound { what: Thing, value: String },
-    Ambiguous { what: Thing, value: String, matches: Vec<String> },
-    Taken { what: Thing, value: String },
-    PlanInactive { plan: String },
-    MandateReference { value: String },
-    MandateOfOther { reference: String, owner: String, payer: String },
-    SignedInFuture { who: String, on: Day },
-    CreditorId { value: String, why: CreditorIdError },
-    SettingMissing { field: Field },
-    EndBeforeStart { who: String, start: Day, end: Day },
-    AlreadyEnded { who: String, end: Day },
-    NotEnded { who: String },
-    AlreadyPaused { who: String },
-    NotPaused { who: String },
-    NoEndPossible { who: String, field: Field },
-    RunUndone { run: i64 },
-    RunUploaded { run: i64 },
-    RunNotCollection { run: i64 },
-    RunHasFinal { run: i64, count: usize },
-    InvoiceDraft { value: String },
-    InvoiceCredited { number: String },
-    InvoiceInCollection { number: String, run: i64 },
-    PaymentTooLarge { number: String, open: Money },
+    IbanInvalid {
+        who: String,
+        value: String,
+        why: IbanError,
+    },
+    DateInvalid {
+        who: String,
+        field: Field,
+        value: String,
+    },
+    AmountInvalid {
+        who: String,
+        value: String,
+        why: MoneyError,
+    },
+    MandateMissing {
+        who: String,
+        field: Field,
+    },
+    Duplicate {
+        who: String,
+        of: String,
+    },
+    FormerMemberType {
+        who: String,
+        value: String,
+        until: Option<Day>,
+    },
+    ColumnUnknown {
+        heading: String,
+    },
+    RequiredMissing {
+        who: String,
+        field: Field,
+    },
+    NotFound {
+        what: Thing,
+        value: String,
+    },
+    Ambiguous {
+        what: Thing,
+        value: String,
+        matches: Vec<String>,
+    },
+    Taken {
+        what: Thing,
+        value: String,
+    },
+    PlanInactive {
+        plan: String,
+    },
+    MandateReference {
+        value: String,
+    },
+    MandateOfOther {
+        reference: String,
+        owner: String,
+        payer: String,
+    },
+    SignedInFuture {
+        who: String,
+        on: Day,
+    },
+    CreditorId {
+        value: String,
+        why: CreditorIdError,
+    },
+    SettingMissing {
+        field: Field,
+    },
+    EndBeforeStart {
+        who: String,
+        start: Day,
+        end: Day,
+    },
+    AlreadyEnded {
+        who: String,
+        end: Day,
+    },
+    NotEnded {
+        who: String,
+    },
+    AlreadyPaused {
+        who: String,
+    },
+    NotPaused {
+        who: String,
+    },
+    NoEndPossible {
+        who: String,
+        field: Field,
+    },
+    RunUndone {
+        run: i64,
+    },
+    RunUploaded {
+        run: i64,
+    },
+    RunNotCollection {
+        run: i64,
+    },
+    RunHasFinal {
+        run: i64,
+        count: usize,
+    },
+    InvoiceDraft {
+        value: String,
+    },
+    InvoiceCredited {
+        number: String,
+    },
+    InvoiceInCollection {
+        number: String,
+        run: i64,
+    },
+    PaymentTooLarge {
+        number: String,
+        open: Money,
+    },
     AmountNotPositive,
-    CollectionTooSoon { on: Day, first: Day },
-    CollectionTooLate { on: Day, last: Day },
+    CollectionTooSoon {
+        on: Day,
+        first: Day,
+    },
+    CollectionTooLate {
+        on: Day,
+        last: Day,
+    },
     NothingToCollect,
-    Quarantine { messages: Vec<String> },
-    FileRefused { why: String },
-    NotUploaded { end_to_end_id: String },
-    AlreadyReturned { end_to_end_id: String },
-    TextTooLong { field: Field, max: usize },
-    ValueUnknown { field: Field, value: String, allowed: String },
-    DeedUnknown { message: String },
-    ImportedDuplicateNumber { number: String, who: String, other: String },
+    Quarantine {
+        messages: Vec<String>,
+    },
+    FileRefused {
+        why: String,
+    },
+    NotUploaded {
+        end_to_end_id: String,
+    },
+    AlreadyReturned {
+        end_to_end_id: String,
+    },
+    TextTooLong {
+        field: Field,
+        max: usize,
+    },
+    ValueUnknown {
+        field: Field,
+        value: String,
+        allowed: String,
+    },
+    DeedUnknown {
+        message: String,
+    },
+    ImportedDuplicateNumber {
+        number: String,
+        who: String,
+        other: String,
+    },
+    /// An imported number is somebody else's here.
+    NumberOfOther {
+        number: String,
+        who: String,
+        other: String,
+    },
+    /// The list names another subscription than the one that runs here.
+    SubscriptionDiffers {
+        who: String,
+        here: String,
+        list: String,
+    },
+    /// The list has a known mandate on another account.
+    MandateDiffers {
+        reference: String,
+        who: String,
+        here: String,
+        list: String,
+    },
+    /// A row has more cells than the file has columns.
+    RowTooLong {
+        cells: usize,
+        headings: usize,
+    },
 }
 
 impl Problem {
@@ -154,6 +293,10 @@ impl Problem {
             Problem::NotFound { .. } => "not_found",
             Problem::Ambiguous { .. } => "ambiguous",
             Problem::Taken { .. } | Problem::ImportedDuplicateNumber { .. } => "taken",
+            Problem::NumberOfOther { .. } => "number_of_other",
+            Problem::SubscriptionDiffers { .. } => "subscription_differs",
+            Problem::MandateDiffers { .. } => "mandate_differs",
+            Problem::RowTooLong { .. } => "row_too_long",
             Problem::PlanInactive { .. } => "plan_inactive",
             Problem::MandateReference { .. } => "mandate_reference_invalid",
             Problem::MandateOfOther { .. } => "mandate_of_other",

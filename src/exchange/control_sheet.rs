@@ -26,7 +26,7 @@ pub struct ControlSheet {
 pub fn write(sheet: &ControlSheet) -> String {
     let mut out = String::new();
     let mut line = |label: &str, value: &str| {
-        writeln!(out, "{label:<18}{value}").expect("a text takes every line")
+        writeln!(out, "{label:<18}{value}").expect("a text takes every line");
     };
     line("Controleblad", &format!("incasso {}", sheet.run));
     line("Vereniging", &sheet.club);

@@ -281,6 +281,11 @@ pub fn understand(sheet: &Sheet, columns: &Columns, today: Day) -> Understood {
         let member = reader.member();
         understood.members.push(member);
     }
+    for (row, cells) in &sheet.overlong {
+        let problem = Problem::RowTooLong { cells: *cells, headings: sheet.headings.len() };
+        understood.members[row - 1].is_nobody = true;
+        understood.problems.push(RowProblem { row: *row, problem });
+    }
     mark_duplicates(&mut understood);
     mark_taken_numbers(&mut understood);
     understood.problems.sort_by_key(|problem| problem.row);
@@ -554,6 +559,7 @@ fn mark_duplicates(understood: &mut Understood) {
     }
 }
 
+/// Returns whether two rows of one name and date of birth are one person.
 fn is_same_person(one: &Member, other: &Member) -> bool {
     let same = |a: &str, b: &str| !a.is_empty() && fold(a) == fold(b);
     let mandate = !one.mandate_reference.is_empty()
@@ -671,6 +677,14 @@ mod tests {
             "Nr;Naam;Geboortedatum;E-mail\n1;Zoë Eijsink;6-1-1976;zoe@x.nl\n2;Zoë EIJSINK;06-01-76;ZOE@X.NL\n3;Zoë Eijsink;6-1-2001;z@x.nl\n",
             &["duplicate"],
         );
+    }
+
+    #[test]
+    fn a_row_with_a_cell_too_many_is_passed_over_aloud() {
+        let understood = read("Naam;Plaats\nJan Boer;Den Haag; ZH\nPiet Vos;Ede;\n");
+        let codes: Vec<&str> = understood.problems.iter().map(|p| p.problem.code()).collect();
+        assert_eq!(codes, ["row_too_long"]);
+        assert!(understood.members[0].is_nobody && !understood.members[1].is_nobody);
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct Sheet {
     pub headings: Vec<String>,
     /// Every row has as many cells as there are headings.
     pub rows: Vec<Vec<String>>,
+    /// Rows (from 1) that had more cells than there are headings, with how many: nobody knows which one is too many.
+    pub overlong: Vec<(usize, usize)>,
     /// What was guessed of the file, for people: separator and encoding.
     pub separator: Option<char>,
     pub encoding: &'static str,
@@ -156,11 +158,17 @@ fn sheet(
         return Err(SheetError::OneColumn);
     }
     let width = headings.len();
-    let rows = rows.map(|mut row| {
+    let mut overlong = Vec::new();
+    let rows = (1..).zip(rows).map(|(number, mut row)| {
+        let used = row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        if width < used {
+            overlong.push((number, used));
+        }
         row.resize(width, String::new());
         row
     });
-    Ok(Sheet { headings, rows: rows.collect(), separator, encoding })
+    let rows = rows.collect();
+    Ok(Sheet { headings, rows, overlong, separator, encoding })
 }
 
 #[cfg(test)]

@@ -200,6 +200,17 @@ impl AddPlan {
             );
         }
         let notice = self.notice.unwrap_or_default();
+        // No term of notice is longer than the years people speak of.
+        if let Some(long) = notice.months.into_iter().chain(notice.weeks).find(|count| 520 < *count)
+        {
+            let allowed = "0-520".to_owned();
+            return Err(Problem::ValueUnknown {
+                field: Field::EndDate,
+                value: long.to_string(),
+                allowed,
+            }
+            .into());
+        }
         Ok(Plan {
             name,
             audience: self.audience,

@@ -63,6 +63,14 @@ impl AddRelation {
         if NAME_MAX < name.full().chars().count() {
             return Err(Problem::TextTooLong { field: Field::Name, max: NAME_MAX });
         }
+        if !["", "m", "f", "x"].contains(&self.gender.as_str()) {
+            let allowed = "m, f, x".to_owned();
+            return Err(Problem::ValueUnknown {
+                field: Field::Gender,
+                value: harmless(&self.gender),
+                allowed,
+            });
+        }
         let country =
             if self.country.is_empty() { "NL".to_owned() } else { self.country.to_uppercase() };
         if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {

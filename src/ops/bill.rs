@@ -152,6 +152,11 @@ pub fn propose(read: &Read<'_>, until: Day) -> anyhow::Result<BillingProposal> {
                     proposal.pass(&standing, period, SkipReason::Paused);
                     continue;
                 }
+                Due::Hold(_) => {
+                    let relation_id = standing.subscription.relation_id;
+                    proposal.skipped.push((relation_id, standing.id, SkipReason::Paused));
+                    continue;
+                }
                 Due::Bill { period, amount, .. } if amount.is_zero() => {
                     proposal.pass(&standing, period, SkipReason::ZeroAmount);
                     continue;

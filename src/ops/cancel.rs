@@ -70,9 +70,8 @@ pub fn propose(
 ) -> anyhow::Result<Result<Cancelled, Problem>> {
     let subscription = &standing.subscription;
     let who = read.relation_name(subscription.relation_id)?;
-    let end = match end_date(read, standing, cancel)? {
-        Some(end) => end,
-        None => return Ok(Err(Problem::NoEndPossible { who, field: Field::On })),
+    let Some(end) = end_date(read, standing, cancel)? else {
+        return Ok(Err(Problem::NoEndPossible { who, field: Field::On }));
     };
     if end < subscription.start {
         return Ok(Err(Problem::EndBeforeStart { who, start: subscription.start, end }));
@@ -138,7 +137,9 @@ fn end_date(read: &Read<'_>, standing: &Standing, cancel: &Cancel) -> anyhow::Re
             }
         }
     };
-    Ok(last.map(|last| days_after(last, 1)))
+    // What ends by itself, or by an earlier word, is not made longer by notice.
+    let end = last.map(|last| days_after(last, 1));
+    Ok(end.map(|end| subscription.end.map_or(end, |before| before.min(end))))
 }
 
 /// Returns the last day of the first term: before it a subscription does not end by its rule.
@@ -176,15 +177,35 @@ impl Deed for Cancel {
             .clone()
             .filter(|reason| !reason.trim().is_empty())
             .unwrap_or_else(|| "cancelled".to_owned());
-        write.set_end(id, Some(self.received_on), Some(cancelled.end_date), Some(&reason))?;
-        if let Some(group) = write.plan_tag(standing.subscription.plan_id)? {
-            write.end_plan_group(group, relation_id, Some(cancelled.end_date))?;
-        }
+        write.cancel(id, self.received_on, cancelled.end_date, &reason)?;
+        remove_drafts_beyond(write, id, cancelled.end_date)?;
+        end_group(write, &standing, Some(cancelled.end_date))?;
         let back = UndoCancel { subscription: id.into() };
         Ok(Done::new(cancelled, format!("{who}: {}", standing.plan.name))
             .of(relation_id)
             .undone_by(back))
     }
+}
+
+/// Takes out of drafts what would be billed beyond the end; a period that is cut short is billed anew by days.
+fn remove_drafts_beyond(write: &Write<'_>, id: i64, end: Day) -> anyhow::Result<()> {
+    for (invoice_id, line_id, run_id) in write.drafts_beyond(id, end)? {
+        write.remove_draft_line(invoice_id, line_id)?;
+        if let Some(run_id) = run_id {
+            write.recount_run(run_id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends the group that the plan gives with the subscription, unless another one gives it too.
+fn end_group(write: &Write<'_>, standing: &Standing, end: Option<Day>) -> anyhow::Result<()> {
+    let subscription = &standing.subscription;
+    let Some(group) = write.plan_tag(subscription.plan_id)? else { return Ok(()) };
+    if end.is_some() && write.other_gives_group(subscription.relation_id, group, standing.id)? {
+        return Ok(());
+    }
+    write.end_plan_group(group, subscription.relation_id, end)
 }
 
 /// Takes a cancellation back: the dates follow anew from what stands.
@@ -216,21 +237,13 @@ impl Deed for UndoCancel {
         if standing.subscription.notice_date.is_none() {
             return Err(Problem::NotEnded { who }.into());
         }
-        let plan = &standing.plan;
-        let fixed = crate::domain::subscription::fixed_end(
-            &plan.terms,
-            standing.subscription.start,
-            standing.subscription.anchor_day,
-        );
-        write.set_end(id, None, fixed, fixed.map(|_| crate::domain::subscription::END_OF_TERM))?;
-        if let Some(group) = write.plan_tag(standing.subscription.plan_id)? {
-            write.end_plan_group(group, relation_id, fixed)?;
-        }
+        let end = write.undo_cancel(id)?;
+        end_group(write, &standing, end)?;
         let standing = write.standing(id)?.expect("the subscription was found just now");
         let today = write.today();
         let value = CancelUndone {
             subscription: id,
-            end_date: fixed,
+            end_date: end,
             notice_date: None,
             renews_on: standing.renews_on(today),
             invoiced_until: standing.invoiced_until(),

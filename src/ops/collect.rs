@@ -18,7 +18,7 @@ use crate::domain::collection::{
     Candidate, Exclusion, Payer, SequenceType, decide, end_to_end_id, window,
 };
 use crate::domain::creditor::read_creditor_id;
-use crate::domain::mandate::dormant_from;
+use crate::domain::mandate::{MandateKind, dormant_from};
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::Relation;
@@ -114,17 +114,21 @@ pub fn propose(
     let club = read.setting(Setting::ClubName)?;
     let mut proposal =
         CollectionProposal { collection_date, items: vec![], excluded: vec![], warnings: vec![] };
+    let mut used_up = HashSet::new();
     for invoice in read.open_invoices()? {
         let payer = &facts.relations[&invoice.payer_id];
         let by_hand = collect.without.iter().any(|number| invoice.number.as_ref() == Some(number));
         let decision = if by_hand {
             Err(Exclusion::ByHand)
         } else {
-            facts.decide(&invoice, payer, collection_date)
+            facts.decide(&invoice, payer, collection_date, &used_up)
         };
         match decision {
             Ok(mandate_id) => {
                 let mandate = facts.mandates[&mandate_id].clone();
+                if mandate.dates.kind == MandateKind::OneOff {
+                    used_up.insert(mandate_id);
+                }
                 let attempt = facts.attempts.get(&invoice.id).copied().unwrap_or(0) + 1;
                 let item = make_item(&invoice, payer, &mandate, attempt, &club);
                 proposal.items.push(Chosen {
@@ -162,6 +166,12 @@ fn obstacle(read: &Read<'_>, on: Day, today: Day) -> anyhow::Result<Option<Probl
         }));
     }
     let window = window(today, read.setting_count(Setting::LeadDays)?);
+    if on < days_after(window.first, -7) {
+        return Ok(Some(Problem::CollectionTooSoon { on, first: window.first }));
+    }
+    if window.last < on {
+        return Ok(Some(Problem::CollectionTooLate { on, last: window.last }));
+    }
     let date = target_day_from(on);
     Ok(match () {
         () if date < window.first => Some(Problem::CollectionTooSoon { on, first: window.first }),
@@ -213,7 +223,13 @@ impl Facts {
         })
     }
 
-    fn decide(&self, invoice: &Invoice, relation: &Relation, on: Day) -> Result<i64, Exclusion> {
+    fn decide(
+        &self,
+        invoice: &Invoice,
+        relation: &Relation,
+        on: Day,
+        used_up: &HashSet<i64>,
+    ) -> Result<i64, Exclusion> {
         let own = self.by_relation.get(&invoice.payer_id).into_iter().flatten().copied();
         // The mandate of the subscription goes first where every line names the same one.
         let named = self
@@ -229,11 +245,12 @@ impl Facts {
             .filter(|id| seen.insert(*id))
             .map(|id| {
                 let mandate = &self.mandates[&id];
-                Candidate {
-                    mandate: id,
-                    dates: mandate.dates,
-                    needs_address: mandate.iban.needs_address(),
+                let mut dates = mandate.dates;
+                if used_up.contains(&id) {
+                    // A one-off that this very run uses is used.
+                    dates.last_used_on = Some(on);
                 }
+                Candidate { mandate: id, dates, needs_address: mandate.iban.needs_address() }
             })
             .collect();
         let payer = Payer {
@@ -311,7 +328,7 @@ fn warnings(
         match run.state {
             crate::db::runs::RunState::Made => warnings.push(Warning::NotWritten { run: run.id }),
             crate::db::runs::RunState::Written => {
-                warnings.push(Warning::NotUploaded { run: run.id })
+                warnings.push(Warning::NotUploaded { run: run.id });
             }
             crate::db::runs::RunState::Uploaded | crate::db::runs::RunState::Undone => {}
         }

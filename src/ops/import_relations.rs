@@ -1,6 +1,6 @@
 //! The club's own list becomes relations, households, mandates and subscriptions, in one transaction.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::Datelike;
 use serde::Serialize;
@@ -14,9 +14,10 @@ use crate::domain::mandate::{MandateDates, MandateKind};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::{Alignment, MonthDay, ProrationMethod};
+use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{Name, Relation, RelationKind, fold};
 use crate::domain::subscription::Subscription;
-use crate::exchange::members::{Member, Understood, unpaid_from};
+use crate::exchange::members::{Member, RowProblem, Understood, unpaid_from};
 use crate::ops::{AddPlan, Deed, Done, Refusal, perform};
 
 /// The plan of people who left and whose plan the list does not say: their membership is over, not another type.
@@ -46,6 +47,9 @@ pub struct Imported {
     pub ended: usize,
     pub plans: BTreeMap<String, usize>,
     pub assumptions: Vec<Assumption>,
+    /// What the list says otherwise than the administration; nothing of it was changed.
+    #[serde(skip)]
+    pub conflicts: Vec<RowProblem>,
 }
 
 /// Something the list does not say and that was taken to be so; said aloud before anything is written.
@@ -65,10 +69,11 @@ impl ImportRelations {
     /// Does everything and takes it back: what an import would say.
     pub fn rehearse(&self, db: &mut Db) -> Result<Imported, Refusal> {
         let outcome = db.write(|write| {
-            Err::<Imported, Rehearsal>(Rehearsal(self.perform(write).map(|done| done.value)))
+            let outcome = self.perform(write).map(|done| done.value);
+            Err::<Imported, Rehearsal>(Rehearsal(Box::new(outcome)))
         });
         match outcome {
-            Err(Rehearsal(outcome)) => outcome,
+            Err(Rehearsal(outcome)) => *outcome,
             Ok(imported) => Ok(imported),
         }
     }
@@ -79,11 +84,11 @@ impl ImportRelations {
 }
 
 /// Carries the answer of a rehearsal out of the transaction that it takes back.
-struct Rehearsal(Result<Imported, Refusal>);
+struct Rehearsal(Box<Result<Imported, Refusal>>);
 
 impl From<anyhow::Error> for Rehearsal {
     fn from(error: anyhow::Error) -> Rehearsal {
-        Rehearsal(Err(Refusal::Fault(error)))
+        Rehearsal(Box::new(Err(Refusal::Fault(error))))
     }
 }
 
@@ -121,6 +126,7 @@ struct Importer<'a> {
     prices: HashMap<i64, Money>,
     /// The relation each row became.
     ids: HashMap<usize, i64>,
+    taken: HashSet<i64>,
     /// Account holders who are on the list, by name and account.
     holders: HashMap<(String, Iban), i64>,
     /// People on the list by household and name.
@@ -140,6 +146,7 @@ impl<'a> Importer<'a> {
             plans: HashMap::new(),
             prices: HashMap::new(),
             ids: HashMap::new(),
+            taken: HashSet::new(),
             holders: HashMap::new(),
             in_household: HashMap::new(),
             was_there: HashMap::new(),
@@ -152,6 +159,11 @@ impl<'a> Importer<'a> {
         self.list.members.iter().filter(|member| member.duplicate_of.is_none() && !member.is_nobody)
     }
 
+    /// The rows that became somebody.
+    fn taken_over(&self) -> Vec<&'a Member> {
+        self.members().filter(|member| self.ids.contains_key(&member.row)).collect()
+    }
+
     fn year_start(&self) -> Day {
         MonthDay::NEW_YEAR.in_year(self.today.year())
     }
@@ -159,7 +171,7 @@ impl<'a> Importer<'a> {
     /// Makes a plan of every type on the list that there is no plan of yet, at the fee most of its rows have.
     fn make_plans(&mut self) -> Result<(), Refusal> {
         let mut fees: BTreeMap<String, HashMap<Money, usize>> = BTreeMap::new();
-        let has_fees = self.list.has(crate::domain::problem::Field::Fee);
+        let has_fees = self.list.has(Field::Fee);
         for member in self.members().filter(|member| !member.is_former) {
             let Some(plan) = self.plan_name(member, has_fees) else { continue };
             let counts = fees.entry(plan).or_default();
@@ -184,7 +196,7 @@ impl<'a> Importer<'a> {
     }
 
     fn plan_name(&self, member: &Member, has_fees: bool) -> Option<String> {
-        let has_plans = self.list.has(crate::domain::problem::Field::Plan);
+        let has_plans = self.list.has(Field::Plan);
         member.plan.clone().or_else(|| (!has_plans && has_fees).then(|| ONLY_PLAN.to_owned()))
     }
 
@@ -228,8 +240,9 @@ impl<'a> Importer<'a> {
             self.members().partition(|member| !member.number.is_empty());
         for (at, member) in numbered.into_iter().chain(bare).enumerate() {
             self.write.tick(at, 2 * count)?;
-            let id = self.make_relation(member)?;
+            let Some(id) = self.make_relation(member)? else { continue };
             self.ids.insert(member.row, id);
+            self.taken.insert(id);
             if let Some(iban) = member.iban.clone() {
                 self.holders.insert((fold(&member.name.full()), iban), id);
             }
@@ -241,59 +254,32 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Makes somebody, or brings up to date who has this number and name already.
-    fn make_relation(&mut self, member: &Member) -> Result<i64, Refusal> {
-        let known = match member.number.as_str() {
-            "" => None,
-            number => self.write.relation_id_by_number(number)?,
-        };
-        let before = known.map(|id| self.write.relation(id)).transpose()?.flatten();
-        let is_same = before
-            .as_ref()
-            .is_some_and(|before| fold(&before.name.full()) == fold(&member.name.full()));
-        let number = match (&before, is_same) {
-            (Some(_), false) => self.write.next_relation_number()?,
-            (None, _) if member.number.is_empty() => self.write.next_relation_number()?,
-            _ => member.number.clone(),
-        };
-        let kind = if member.name.first.is_empty() && looks_like_organisation(&member.name.last) {
-            RelationKind::Organisation
-        } else {
-            RelationKind::Person
-        };
-        let relation = Relation {
-            number,
-            kind,
-            name: member.name.clone(),
-            gender: member.gender.clone(),
-            birth_date: member.birth_date,
-            death_date: None,
-            email: member.email.clone(),
-            phone: member.phone.clone(),
-            street: member.street.clone(),
-            house_number: member.house_number.clone(),
-            postal_code: member.postal_code.clone(),
-            city: member.city.clone(),
-            country: member.country.clone(),
-            direct_debit_enabled: false,
-            collection_block: None,
-            note: member.note.clone(),
-        };
-        if let Some((id, before)) = known.zip(before).filter(|_| is_same) {
-            let after = Relation {
-                direct_debit_enabled: before.direct_debit_enabled,
-                collection_block: before.collection_block.clone(),
-                death_date: before.death_date,
-                birth_date: relation.birth_date.or(before.birth_date),
-                kind: before.kind,
-                ..relation
-            };
+    /// Makes somebody, or brings up to date who is there already; nothing when the number is another's.
+    fn make_relation(&mut self, member: &Member) -> Result<Option<i64>, Refusal> {
+        let known = self.known(member)?;
+        if let Some((_, other)) = known.as_ref().filter(|(_, before)| !has_name_of(before, member))
+        {
+            let (number, who) = (member.number.clone(), member.name.full());
+            let other = other.name.full();
+            self.conflict(member, Problem::NumberOfOther { number, who, other });
+            return Ok(None);
+        }
+        if let Some((id, before)) = known {
+            let after = self.updated(&before, member);
             if after != before {
                 self.write.change_relation(id, &after)?;
             }
             self.imported.updated += 1;
             self.was_there.insert(id, true);
-            return Ok(id);
+            return Ok(Some(id));
+        }
+        let mut relation = self.updated(&Relation::default(), member);
+        relation.number = match member.number.as_str() {
+            "" => self.write.next_relation_number()?,
+            number => number.to_owned(),
+        };
+        if member.name.first.is_empty() && looks_like_organisation(&member.name.last) {
+            relation.kind = RelationKind::Organisation;
         }
         let id = self.write.add_relation(&relation)?;
         for group in &member.groups {
@@ -301,11 +287,62 @@ impl<'a> Importer<'a> {
             self.write.join_group(group, id, self.today, "import")?;
         }
         self.imported.imported += 1;
-        Ok(id)
+        Ok(Some(id))
+    }
+
+    /// Returns who a row is of those who are there: by number, or by name with one more thing that is the same.
+    fn known(&self, member: &Member) -> anyhow::Result<Option<(i64, Relation)>> {
+        let read = self.write;
+        if !member.number.is_empty() {
+            let Some(id) = read.relation_id_by_number(&member.number)? else { return Ok(None) };
+            return Ok(read.relation(id)?.map(|relation| (id, relation)));
+        }
+        let is_same = |relation: &Relation| {
+            let same = |a: &str, b: &str| !a.is_empty() && fold(a) == fold(b);
+            let home = same(&relation.postal_code, &member.postal_code)
+                && same(&relation.house_number, &member.house_number);
+            let born = relation.birth_date.is_some() && relation.birth_date == member.birth_date;
+            // A list with nothing but names has nothing to tell two of one name apart.
+            let only_names = member.email.is_empty()
+                && member.postal_code.is_empty()
+                && member.birth_date.is_none();
+            born || home || same(&relation.email, &member.email) || only_names
+        };
+        let is_taken = |id: &i64| self.taken.contains(id);
+        let known = read.relations_named(&member.name)?;
+        Ok(known.into_iter().find(|(id, relation)| !is_taken(id) && is_same(relation)))
+    }
+
+    /// Returns a relation with what the list has of them; a column that is not there changes nothing.
+    fn updated(&self, before: &Relation, member: &Member) -> Relation {
+        let has = |field: Field| self.list.has(field);
+        let text =
+            |is_there: bool, new: &str, old: &str| if is_there { new } else { old }.to_owned();
+        let street = has(Field::Street) || has(Field::Address);
+        let house_number = has(Field::HouseNumber) || has(Field::Address);
+        let country = has(Field::Country) || before.country.is_empty();
+        Relation {
+            name: member.name.clone(),
+            gender: text(has(Field::Gender), &member.gender, &before.gender),
+            birth_date: member.birth_date.or(before.birth_date),
+            email: text(has(Field::Email), &member.email, &before.email),
+            phone: text(has(Field::Phone), &member.phone, &before.phone),
+            street: text(street, &member.street, &before.street),
+            house_number: text(house_number, &member.house_number, &before.house_number),
+            postal_code: text(has(Field::PostalCode), &member.postal_code, &before.postal_code),
+            city: text(has(Field::City), &member.city, &before.city),
+            country: text(country, &member.country, &before.country),
+            note: text(has(Field::Note), &member.note, &before.note),
+            ..before.clone()
+        }
+    }
+
+    fn conflict(&mut self, member: &Member, problem: Problem) {
+        self.imported.conflicts.push(RowProblem { row: member.row, problem });
     }
 
     fn make_households(&mut self) -> Result<(), Refusal> {
-        for member in self.members().filter(|member| !member.household.is_empty()) {
+        for member in self.taken_over().into_iter().filter(|member| !member.household.is_empty()) {
             let relation_id = self.ids[&member.row];
             let household_id = match self.households.get(&member.household) {
                 Some(id) => *id,
@@ -338,7 +375,7 @@ impl<'a> Importer<'a> {
         let mut unknown_plans = 0;
         let mut own_prices = 0;
         let count = self.list.members.len();
-        for (at, member) in self.members().enumerate() {
+        for (at, member) in self.taken_over().into_iter().enumerate() {
             self.write.tick(count + at, 2 * count)?;
             let payer_id = self.payer(member)?;
             let mandate_id = if member.is_former { None } else { self.mandate(member, payer_id)? };
@@ -357,7 +394,6 @@ impl<'a> Importer<'a> {
     }
 
     fn assume(&mut self, former: usize, own_prices: usize) {
-        use crate::domain::problem::Field;
         let mut assume = |is_so: bool, assumption: Assumption| {
             if is_so {
                 self.imported.assumptions.push(assumption);
@@ -440,9 +476,13 @@ impl<'a> Importer<'a> {
             return Ok(None);
         }
         if let Some(id) = self.write.mandate_id_by_reference(&member.mandate_reference)? {
-            let is_theirs =
-                self.write.mandate(id)?.is_some_and(|mandate| mandate.relation_id == payer_id);
-            return Ok(is_theirs.then_some(id));
+            let there = self.write.mandate(id)?.expect("the mandate was found just now");
+            if there.iban != iban {
+                let (reference, who) = (there.reference, member.holder.clone());
+                let (here, list) = (there.iban.grouped(), iban.grouped());
+                self.conflict(member, Problem::MandateDiffers { reference, who, here, list });
+            }
+            return Ok((there.relation_id == payer_id).then_some(id));
         }
         let has_default =
             self.write.mandates_of(payer_id)?.iter().any(|(_, mandate)| mandate.is_default);
@@ -475,13 +515,12 @@ impl<'a> Importer<'a> {
         payer_id: i64,
         mandate_id: Option<i64>,
     ) -> Result<bool, Refusal> {
-        use crate::domain::problem::Field;
         let relation_id = self.ids[&member.row];
         let Some(name) = self.plan_name(member, self.list.has(Field::Fee)) else {
             return Ok(false);
         };
         let plan_id = self.plans[&name];
-        if self.write.running_subscription(relation_id, plan_id, self.today)?.is_some() {
+        if self.is_left_as_it_is(member, relation_id, &name)? {
             return Ok(false);
         }
         let paid = unpaid_from(member);
@@ -512,10 +551,38 @@ impl<'a> Importer<'a> {
         Ok(own_price.is_some())
     }
 
+    /// Returns whether somebody has subscriptions already: those are not touched, and told of where the list differs.
+    fn is_left_as_it_is(
+        &mut self,
+        member: &Member,
+        relation_id: i64,
+        plan: &str,
+    ) -> anyhow::Result<bool> {
+        if !self.write.has_subscription(relation_id)? {
+            return Ok(false);
+        }
+        let running = self.write.running_plans(relation_id, self.today)?;
+        let is_as_listed = if member.is_former {
+            running.is_empty()
+        } else {
+            running.iter().any(|running| fold(running) == fold(plan))
+        };
+        if !is_as_listed && self.was_there.contains_key(&relation_id) {
+            let here = if running.is_empty() { "-".to_owned() } else { running.join(", ") };
+            let list = if member.is_former { "-".to_owned() } else { plan.to_owned() };
+            self.conflict(
+                member,
+                Problem::SubscriptionDiffers { who: member.name.full(), here, list },
+            );
+        }
+        Ok(true)
+    }
+
     /// Makes the ended membership of somebody who left, all of it paid; returns whether their plan is unknown.
     fn former(&mut self, member: &Member) -> Result<bool, Refusal> {
         let relation_id = self.ids[&member.row];
-        if self.write.has_subscription(relation_id)? {
+        let left = member.plan.clone().unwrap_or_default();
+        if self.is_left_as_it_is(member, relation_id, &left)? {
             return Ok(false);
         }
         let plan = member.plan.as_ref().and_then(|plan| self.plans.get(plan)).copied();
@@ -576,6 +643,11 @@ fn subscription(relation_id: i64, plan_id: i64, start: Day, today: Day) -> Subsc
         channel: "import".to_owned(),
         created_on: today,
     }
+}
+
+/// Returns whether somebody is called what a row says, in any case and with or without accents.
+fn has_name_of(relation: &Relation, member: &Member) -> bool {
+    fold(&relation.name.full()) == fold(&member.name.full())
 }
 
 /// Returns whether a name without a first name is an organisation's.

@@ -205,6 +205,37 @@ deeds! {
     EndQuarantine,
 }
 
+impl AnyDeed {
+    /// Reads a deed from a line of JSON.
+    ///
+    /// # Errors
+    /// When it is no deed, or names a day outside the years an administration has.
+    pub fn read(line: &str) -> Result<AnyDeed, Problem> {
+        let unknown =
+            |error: serde_json::Error| Problem::DeedUnknown { message: error.to_string() };
+        let value: serde_json::Value = serde_json::from_str(line).map_err(unknown)?;
+        if let Some(value) = day_out_of_range(&value) {
+            let (who, field) = (String::new(), crate::domain::problem::Field::On);
+            return Err(Problem::DateInvalid { who, field, value });
+        }
+        serde_json::from_value(value).map_err(unknown)
+    }
+}
+
+/// Returns the first text in a document that is a day of another age.
+fn day_out_of_range(value: &serde_json::Value) -> Option<String> {
+    use chrono::Datelike;
+    match value {
+        serde_json::Value::String(text) => {
+            let day = text.parse::<crate::domain::calendar::Day>().ok()?;
+            (!crate::domain::calendar::YEARS.contains(&day.year())).then(|| text.clone())
+        }
+        serde_json::Value::Array(items) => items.iter().find_map(day_out_of_range),
+        serde_json::Value::Object(fields) => fields.values().find_map(day_out_of_range),
+        _ => None,
+    }
+}
+
 /// The last deed that can be taken back, with the deed that does so and its number in the log.
 pub fn last_undoable(db: &Db) -> anyhow::Result<Option<(i64, String, AnyDeed)>> {
     let row = db.read().audit_rows(None, 0, 1)?.pop();

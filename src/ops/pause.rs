@@ -8,6 +8,7 @@ use crate::db::subscriptions::Standing;
 use crate::domain::calendar::{Day, days_after, days_between, months_after};
 use crate::domain::period::Period;
 use crate::domain::problem::Problem;
+use crate::domain::subscription::END_OF_TERM;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// What a pause does with the term.
@@ -83,7 +84,10 @@ impl Deed for Resume {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<Paused>, Refusal> {
         let (id, standing, who) = find(write, &self.subscription)?;
-        let Some(pause) = standing.pauses.iter().find(|pause| pause.to.is_none()) else {
+        let is_meant = |pause: &&crate::db::subscriptions::Pause| {
+            pause.to.is_none() || (!pause.extends && pause.is_on(self.on))
+        };
+        let Some(pause) = standing.pauses.iter().find(is_meant) else {
             return Err(Problem::NotPaused { who }.into());
         };
         if self.on <= pause.from {
@@ -92,6 +96,8 @@ impl Deed for Resume {
             write.end_pause(pause.id, self.on)?;
             if pause.extends {
                 shift(write, id, &standing, pause.from, self.on)?;
+            } else {
+                write.uncover_paused(id, self.on)?;
             }
         }
         answer(write, id, who)
@@ -138,16 +144,22 @@ fn shift(
     to: Day,
 ) -> anyhow::Result<()> {
     let subscription = &standing.subscription;
-    let paid_until = standing
-        .covered
-        .iter()
-        .map(|coverage| coverage.period.to)
-        .max()
-        .unwrap_or(subscription.billing_anchor);
-    let (billing, whole_months) = moved(paid_until, from, to);
+    let paid_until = standing.covered.iter().map(|coverage| coverage.period.to).max();
+    let (billing, whole_months) =
+        moved(paid_until.unwrap_or(subscription.billing_anchor), from, to);
     let (term, _) = moved(subscription.term_anchor, from, to);
-    if let Some(gap) = Period::new(paid_until, billing).filter(|_| !standing.covered.is_empty()) {
-        write.cover(id, gap, "paused", None)?;
+    // What is paid lasts longer; where nothing is paid yet only the pause itself is free.
+    let free = match paid_until {
+        Some(paid_until) => Period::new(paid_until, billing),
+        None => Period::new(from.max(subscription.start), to),
+    };
+    if let Some(free) = free {
+        write.cover(id, free, "paused", None)?;
+    }
+    if let Some(end) =
+        subscription.end.filter(|_| subscription.end_reason.as_deref() == Some(END_OF_TERM))
+    {
+        write.move_end(id, moved(end, from, to).0)?;
     }
     let anchor_day = if whole_months { subscription.anchor_day } else { billing.day() };
     write.set_anchors(id, billing, term, anchor_day)

@@ -24,6 +24,8 @@ pub struct ReturnRegistered {
 
 /// Reasons after which trying again by itself makes sense: the money was not there, or the bank could not.
 const RETRY: [&str; 5] = ["AM04", "MS03", "ED05", "TM01", "AG02"];
+/// The payer says that there is no mandate: it may not be used again.
+const NO_MANDATE: &str = "MD01";
 /// Days after which the first new try is proposed.
 const FIRST_RETRY_DAYS: i64 = 3;
 
@@ -43,6 +45,13 @@ impl Deed for RegisterReturn {
         }
         let code = self.code.trim().to_uppercase();
         write.return_item(item.id, &code, self.date)?;
+        if !RETRY.contains(&code.as_str()) {
+            // Nobody collects again before somebody has looked: the account, the mandate or the payer is not as it was.
+            write.block_collection(item.payer_id, &code)?;
+            if code == NO_MANDATE {
+                write.revoke_mandate(item.mandate_id, Some(self.date))?;
+            }
+        }
         let retry_on = RETRY
             .contains(&code.as_str())
             .then(|| target_day_from(days_after(self.date, FIRST_RETRY_DAYS)));

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Clock;
 use crate::db::backup::{Totals, verify};
 use crate::db::collections::CollectionFile;
-use crate::db::lock::Lock;
+use crate::db::lock::{Lock, LockError};
 use crate::db::settings::Setting;
 use crate::db::{Db, OpenError, Write, private_file, sync_folder};
 use crate::ops::{Deed, Done, Refusal};
@@ -30,6 +31,8 @@ pub fn restore_preview(copy: &Path, present: &Path) -> anyhow::Result<RestorePre
 
 /// Puts a verified copy in the place of the present file, which is kept beside it. Returns where that is, and the message
 /// ids of files for the bank that the copy knows nothing of.
+///
+/// Collecting is blocked in the copy before it takes its place, so that no moment leaves an old copy free to collect.
 pub fn restore(
     copy: &Path,
     present: &Path,
@@ -37,35 +40,45 @@ pub fn restore(
 ) -> Result<(Option<PathBuf>, Vec<String>), OpenError> {
     verify(copy)?;
     let lock = Lock::take(present).map_err(|error| match error {
-        crate::db::lock::LockError::Held(holder) => {
-            OpenError::InUse { path: present.to_owned(), holder }
-        }
-        crate::db::lock::LockError::CannotWrite(error) => OpenError::Fault(error.into()),
+        LockError::Held(holder) => OpenError::InUse { path: present.to_owned(), holder },
+        LockError::CannotWrite(error) => OpenError::Fault(error.into()),
     })?;
-    let stamp: String = clock.stamp().chars().filter(char::is_ascii_digit).collect();
-    let folder =
-        present.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let lock = Arc::new(lock);
+    let folder = present.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     let name = present.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let incoming = folder.join(format!(".{name}-{}.tmp", std::process::id()));
     fs::remove_file(&incoming).ok();
     copy_bytes(copy, &incoming)?;
+    let unknown = quarantine(&incoming, &exports_log(present), clock, &lock)?;
     verify(&incoming)?;
-    let kept = present
-        .exists()
-        .then(|| {
-            (1..)
-                .map(|n| folder.join(format!("{name}.voor-herstel-{stamp}-{n}")))
-                .find(|path| !path.exists())
-        })
-        .flatten();
-    if let Some(kept) = &kept {
-        fs::rename(present, kept).context("cannot put the present file aside")?;
-    }
+    let kept = put_aside(present, folder, &name, clock)?;
     fs::rename(&incoming, present).context("cannot put the copy in its place")?;
     sync_folder(folder).context("cannot secure the folder")?;
-    drop(lock);
-    let unknown = quarantine(present, clock)?;
     Ok((kept, unknown))
+}
+
+/// Renames the present file, and with it the journal a crash may have left: either alone is worth nothing.
+fn put_aside(
+    present: &Path,
+    folder: &Path,
+    name: &str,
+    clock: Clock,
+) -> anyhow::Result<Option<PathBuf>> {
+    let stamp: String = clock.stamp().chars().filter(char::is_ascii_digit).collect();
+    let journal = folder.join(format!("{name}-journal"));
+    let kept = |n: u32| folder.join(format!("{name}.voor-herstel-{stamp}-{n}"));
+    let kept = (1..).map(kept).find(|path| !path.exists()).context("one of all numbers is free")?;
+    let is_there = present.exists();
+    if is_there {
+        fs::rename(present, &kept).context("cannot put the present file aside")?;
+    }
+    if journal.exists() {
+        let mut kept_journal = kept.clone().into_os_string();
+        kept_journal.push("-journal");
+        fs::rename(&journal, kept_journal).context("cannot put the journal aside")?;
+    }
+    Ok(is_there.then_some(kept))
 }
 
 fn copy_bytes(from: &Path, to: &Path) -> anyhow::Result<()> {
@@ -75,18 +88,21 @@ fn copy_bytes(from: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(file.sync_all()?)
 }
 
-/// Compares what went out with what the restored file knows, and stops collecting while something is unknown.
-fn quarantine(path: &Path, clock: Clock) -> Result<Vec<String>, OpenError> {
-    let mut db = Db::open(path, clock)?;
+/// Compares what went out with what a copy knows, and stops collecting in it while something is unknown.
+fn quarantine(
+    incoming: &Path,
+    log: &Path,
+    clock: Clock,
+    lock: &Arc<Lock>,
+) -> Result<Vec<String>, OpenError> {
+    let mut db = Db::open_under(incoming, clock, lock.clone())?;
     let read = db.read();
-    let mut unknown = Vec::new();
-    for line in fs::read_to_string(exports_log(path)).unwrap_or_default().lines() {
-        let message_id = line.split('\t').next().unwrap_or_default();
-        if !message_id.is_empty()
-            && !read.knows_message(message_id)?
-            && !unknown.iter().any(|known| known == message_id)
-        {
-            unknown.push(message_id.to_owned());
+    let mut unknown: Vec<String> = Vec::new();
+    for line in fs::read_to_string(log).unwrap_or_default().lines() {
+        let message_id = line.split('\t').next().unwrap_or_default().to_owned();
+        let is_new = !message_id.is_empty() && !unknown.contains(&message_id);
+        if is_new && !read.knows_message(&message_id)? {
+            unknown.push(message_id);
         }
     }
     let text = unknown.join(" ");

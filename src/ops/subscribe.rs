@@ -121,6 +121,13 @@ impl Deed for Subscribe {
         if ORIGIN_MAX < origin_text.chars().count() {
             return Err(Problem::TextTooLong { field: Field::OriginText, max: ORIGIN_MAX }.into());
         }
+        if let Some(cents) =
+            self.price_cents.filter(|cents| !(0..=Money::MAX.in_cents()).contains(cents))
+        {
+            let value = cents.to_string();
+            let allowed = format!("0-{}", Money::MAX.in_cents());
+            return Err(Problem::ValueUnknown { field: Field::Price, value, allowed }.into());
+        }
         let anchor_day = self.anchor_day.unwrap_or_else(|| self.start_date.day());
         if !(1..=31).contains(&anchor_day) {
             return Err(Problem::ValueUnknown {

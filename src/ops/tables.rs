@@ -116,7 +116,7 @@ fn relations(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
             Cell::Nested(json!(read.groups_of(id, on)?)),
             Cell::Nested(json!(membership == Membership::Member)),
             Cell::Nested(json!(relation.direct_debit_enabled)),
-            read.household_of(id)?.map(|(_, name, _)| name).unwrap_or_default().into(),
+            read.household_of(id)?.map(|household| household.name).unwrap_or_default().into(),
             Cell::Amount(row.map(|row| row.open).unwrap_or_default()),
             relation.note.into(),
         ]);

@@ -91,12 +91,12 @@ fn undo_billing(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
     Ok(write.remove_coverage_of_run(run.id)?)
 }
 
-/// Frees the invoices and gives every mandate the last use it had before the run.
+/// Frees the invoices and gives every mandate the last use that the other runs leave it.
 fn undo_collection(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
-    // Newest first: a mandate used twice in the run ends with what it had before the first.
-    for item in write.collection_items(run.id)?.into_iter().rev() {
-        let used_since = write.last_use_outside(item.mandate_id, run.id)?;
-        write.set_mandate_last_used(item.mandate_id, item.mandate_last_used_on.max(used_since))?;
+    for item in write.collection_items(run.id)? {
+        let before = write.last_use_before_here(item.mandate_id)?;
+        let elsewhere = write.last_use_outside(item.mandate_id, run.id)?;
+        write.set_mandate_last_used(item.mandate_id, before.max(elsewhere))?;
     }
     Ok(write.set_items_state(run.id, "withdrawn")?)
 }

@@ -68,7 +68,7 @@ impl Screen for Plans {
         match key.code {
             KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
             KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.plans.len().saturating_sub(1))
+                self.cursor = (self.cursor + 1).min(self.plans.len().saturating_sub(1));
             }
             KeyCode::Enter => {
                 return Ok(self

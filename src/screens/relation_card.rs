@@ -8,6 +8,7 @@ use crate::db::audit::AuditRow;
 use crate::db::invoices::Invoice;
 use crate::db::lists::Membership;
 use crate::db::mandates::Mandate;
+use crate::db::relations::Household;
 use crate::db::subscriptions::Standing;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
@@ -45,7 +46,7 @@ pub(super) struct RelationCard {
     cursor: usize,
     relation: Relation,
     standing: Option<Membership>,
-    household: Option<(i64, String, Vec<(i64, String)>)>,
+    household: Option<Household>,
     pays_for: Vec<(i64, String)>,
     groups: Vec<String>,
     subscriptions: Vec<(Standing, Option<String>)>,
@@ -85,7 +86,7 @@ impl RelationCard {
 
     fn row_count(&self) -> usize {
         match self.tab {
-            Tab::Details => self.household.as_ref().map_or(0, |(_, _, people)| people.len()),
+            Tab::Details => self.household.as_ref().map_or(0, |household| household.people.len()),
             Tab::Subscriptions => self.subscriptions.len(),
             Tab::Financial => self.mandates.len(),
             Tab::Invoices => self.invoices.len(),
@@ -111,7 +112,7 @@ impl RelationCard {
                 .map_or(Next::Stay, |invoice| Next::Go(Place::Invoice(invoice.id))),
             Tab::Details => {
                 let person =
-                    self.household.as_ref().and_then(|(_, _, people)| people.get(self.cursor));
+                    self.household.as_ref().and_then(|household| household.people.get(self.cursor));
                 person.filter(|(id, _)| *id != self.id).map_or(Next::Stay, |(id, _)| {
                     Next::Go(Place::Relation { id: *id, list: vec![] })
                 })
@@ -286,7 +287,7 @@ impl Screen for RelationCard {
         match key.code {
             KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
             KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.row_count().saturating_sub(1))
+                self.cursor = (self.cursor + 1).min(self.row_count().saturating_sub(1));
             }
             KeyCode::Home => self.cursor = 0,
             KeyCode::End => self.cursor = self.row_count().saturating_sub(1),
@@ -377,7 +378,7 @@ impl RelationCard {
             paint.put(area, 18, y, value, Role::Text);
         }
         let mut y = cells(lines.len()) + 1;
-        if let Some((_, name, people)) = &self.household {
+        if let Some(Household { name, people, .. }) = &self.household {
             paint.put(area, 1, y, &t.card_household(name.as_str()), Role::Heading);
             for (at, (_, person)) in people.iter().enumerate() {
                 y += 1;

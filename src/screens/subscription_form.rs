@@ -109,6 +109,7 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
         end: None,
         covered: (&[][..]).into(),
         pauses: (&[][..]).into(),
+        held_from: None,
         prices: prices.into(),
     };
     let renews = crate::domain::subscription::renews_on(
@@ -126,7 +127,7 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
                 .into_iter()
                 .filter_map(|due| match due {
                     Due::Bill { period, amount, .. } => Some((period.dutch(), amount)),
-                    Due::Waive(_) | Due::Pause(_) => None,
+                    Due::Waive(_) | Due::Pause(_) | Due::Hold(_) => None,
                 })
                 .collect();
             let sum: Money = bills.iter().map(|(_, amount)| *amount).sum();

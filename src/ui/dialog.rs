@@ -57,7 +57,7 @@ impl Dialog {
         match key.code {
             KeyCode::Esc => return Answer::No,
             KeyCode::Left | KeyCode::Right | KeyCode::Tab | KeyCode::BackTab => {
-                self.yes_has_focus = !self.yes_has_focus && self.may_confirm()
+                self.yes_has_focus = !self.yes_has_focus && self.may_confirm();
             }
             KeyCode::Enter if self.acknowledge.is_some() && self.may_confirm() => {
                 return Answer::Yes;

@@ -22,7 +22,8 @@ pub(crate) struct Desk {
 impl Desk {
     /// Sits down at a computer that has no administration yet.
     pub(crate) fn new() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
+        // Always as long, so the screens that show it are always the same.
+        let folder = tempfile::tempdir_in("/tmp").unwrap();
         let path = folder.path().join("club.db");
         let clock = Clock::fixed("2026-11-22".parse().unwrap());
         let db = path.exists().then(|| Db::open(&path, clock).unwrap());
@@ -77,7 +78,11 @@ impl Desk {
                 (0..buffer.area.width).map(|x| buffer[(x, y)].symbol().to_owned()).collect();
             line.trim_end().to_owned()
         });
-        lines.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+        let seen = lines.collect::<Vec<_>>().join("\n").trim_end().to_owned();
+        // The folder has another name every time; the lines keep their length.
+        let folder = self.folder.path().to_string_lossy().into_owned();
+        let stands_for = "/".to_owned() + &"~".repeat(folder.chars().count() - 1);
+        seen.replace(&folder, &stands_for)
     }
 
     #[track_caller]

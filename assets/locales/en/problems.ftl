@@ -55,6 +55,10 @@ problem-text-too-long = { $field } is too long: at most { $max } characters.
 problem-value-unknown = { $field } cannot be "{ $value }". It can be: { $allowed }.
 problem-deed-unknown = This is no deed that penning knows: { $message }
 problem-number-shared = Number { $number }{ $who } is also { $other }'s. A new number is given.
+problem-number-of-other = Number { $number } of { $who } is { $other } here. The row was passed over; mend the name or the number.
+problem-subscription-differs = { $who } has "{ $here }" here and "{ $list }" in the list. No subscription was added or ended; do that yourself on the card.
+problem-mandate-differs = Mandate { $reference } of { $who } is on { $here } here, on { $list } in the list. Nothing was changed here; add a mandate for the new account.
+problem-row-too-long = The row has { $cells } cells and there are { $headings } columns: there is a separator too many. The row was passed over.
 problem-of = { " " }of { $who }
 problem-until = { " " }on { $until }
 

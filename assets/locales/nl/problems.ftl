@@ -55,6 +55,10 @@ problem-text-too-long = { $field } is te lang: hooguit { $max } tekens.
 problem-value-unknown = { $field } kan niet "{ $value }" zijn. Wel: { $allowed }.
 problem-deed-unknown = Dit is geen opdracht die penning kent: { $message }
 problem-number-shared = Nummer { $number }{ $who } heeft ook { $other }. Er komt een nieuw nummer.
+problem-number-of-other = Nummer { $number } van { $who } is hier van { $other }. De regel is overgeslagen; verbeter de naam of het nummer.
+problem-subscription-differs = { $who } heeft hier "{ $here }" en in de lijst "{ $list }". Er is geen abonnement bij gekomen of geëindigd; doe dat zelf op de kaart.
+problem-mandate-differs = Machtiging { $reference } van { $who } staat hier op { $here }, in de lijst op { $list }. Hier is niets veranderd; voeg een machtiging voor de nieuwe rekening toe.
+problem-row-too-long = De regel heeft { $cells } cellen en er zijn { $headings } kolommen: er staat een scheidingsteken te veel. De regel is overgeslagen.
 problem-of = { " " }van { $who }
 problem-until = { " " }op { $until }
 

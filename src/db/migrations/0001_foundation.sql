@@ -179,6 +179,9 @@ CREATE TABLE subscription (
     notice_date     TEXT CHECK (notice_date IS date(notice_date)),
     end_date        TEXT CHECK (end_date IS date(end_date)),
     end_reason      TEXT,
+    -- The end it had before somebody cancelled.
+    former_end_date TEXT CHECK (former_end_date IS date(former_end_date)),
+    former_end_reason TEXT,
     cost_center     TEXT,
     buyer_reference TEXT NOT NULL DEFAULT '',
     origin_text     TEXT NOT NULL DEFAULT '' CHECK (length(origin_text) <= 250),

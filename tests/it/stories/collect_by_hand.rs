@@ -47,7 +47,7 @@ fn undo_puts_everything_back() {
     Incassodatum 07-12-2026
     Posten       1   EUR 100,00
     Bestand      PEN-20261207-PAIWZBPZWQQOSBAY.xml (pain.008.001.08)
-    Map          /tmp/.tmpMB1JMM/incasso
+    Map          /~~~~~~~~~~~~~~/incasso
     S┌─ Incasso terugdraaien ───────────────────────────────────────────────────┐
      │ 1 incasso's, EUR 100,00, komen weer open te staan; machtigingen worden   │
      │ zoals ze waren.                                                          │us

@@ -26,7 +26,7 @@ fn the_first_screen_asks_which_club_it_is() {
 
 
 
-    De administratie komt in /tmp/.tmpNsScij/club.db. Alleen de naam is nu nodig;
+    De administratie komt in /~~~~~~~~~~~~~~/club.db. Alleen de naam is nu nodig;
     rekening en incassant-ID (van uw contract met de bank) kunnen later bij
     Instellingen. Rondkijken in een voorbeeldclub: sluit af met Ctrl+C en start
     "penning demo".
