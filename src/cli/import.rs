@@ -143,7 +143,7 @@ pub(crate) fn read_sheet(cx: &Cx, path: &Path) -> Result<Sheet, Failure> {
         |why: String| Failure::Usage(cx.text.cli_file_unreadable(path.display().to_string(), why));
     let metadata = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
     if !metadata.is_file() {
-        return Err(Failure::Usage(cx.text.open_directory(path.display().to_string())));
+        return Err(Failure::Usage(cx.text.import_is_folder(path.display().to_string())));
     }
     let megabytes = usize::try_from(metadata.len() / 1024 / 1024).unwrap_or(usize::MAX);
     let not_a_list = |why: &SheetError| {

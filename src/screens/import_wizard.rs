@@ -30,6 +30,9 @@ enum Step {
     Done,
 }
 
+/// The narrowest that the example is shown, in columns.
+const TEXT_WIDTH: usize = 77;
+
 const STEPS: [Step; 5] = [Step::File, Step::Columns, Step::Problems, Step::Example, Step::Done];
 
 #[derive(Debug, Default)]
@@ -68,7 +71,7 @@ impl ImportWizard {
         };
         let metadata = match fs::metadata(&path) {
             Ok(metadata) if metadata.is_file() => metadata,
-            Ok(_) => return Next::Complain(t.open_directory(shown)),
+            Ok(_) => return Next::Complain(t.import_is_folder(shown)),
             Err(error) => return unreadable(&error),
         };
         let too_large = u64::try_from(BYTES_MAX).is_ok_and(|max| max < metadata.len());
@@ -220,11 +223,12 @@ impl ImportWizard {
         self.cursor = self.cursor.min(self.list.problems.len().saturating_sub(1));
     }
 
-    fn row_count(&self) -> usize {
+    fn row_count(&self, t: &Text) -> usize {
         match self.step {
             Step::Columns => self.sheet.headings.len(),
             Step::Problems => self.list.problems.len(),
-            Step::File | Step::Example | Step::Done => 0,
+            Step::Example | Step::Done => self.example_lines(t, TEXT_WIDTH).len(),
+            Step::File => 0,
         }
     }
 }
@@ -313,7 +317,7 @@ impl Screen for ImportWizard {
                 _ => Next::Stay,
             });
         }
-        let last = self.row_count().saturating_sub(1);
+        let last = self.row_count(cx.text).saturating_sub(1);
         match key.code {
             KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
             KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
@@ -522,13 +526,11 @@ impl ImportWizard {
         cursor
     }
 
-    fn draw_example(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
-        let t = look.text;
-        let imported = self.example.as_ref()?;
-        let mut lines = vec![(
-            if self.step == Step::Done { t.import_is_done() } else { t.import_would() },
-            Role::Heading,
-        )];
+    /// What the import does, said: counts two a line, then what was assumed and what was left as it is.
+    fn example_lines(&self, t: &Text, width: usize) -> Vec<(String, Role)> {
+        let Some(imported) = &self.example else { return Vec::new() };
+        let is_done = self.step == Step::Done;
+        let heading = if is_done { t.import_is_done() } else { t.import_would() };
         let facts = [
             (t.import_new(), imported.imported),
             (t.import_updated(), imported.updated),
@@ -539,24 +541,36 @@ impl ImportWizard {
             (t.import_subscriptions(), imported.subscriptions),
             (t.import_ended(), imported.ended),
         ];
-        lines.extend(
-            facts.into_iter().map(|(label, count)| (format!("  {count:>6}  {label}"), Role::Text)),
-        );
+        let said = facts.chunks(2).map(|pair| {
+            let cells = pair.iter().map(|(label, count)| format!("{count:>6}  {label:<30}"));
+            (cells.collect::<String>().trim_end().to_owned(), Role::Text)
+        });
         let plans: Vec<String> =
             imported.plans.iter().map(|(plan, count)| format!("{plan} {count}")).collect();
-        lines.push((format!("          {}", plans.join(", ")), Role::Dim));
-        lines.push((String::new(), Role::Text));
-        lines.extend(
-            imported.assumptions.iter().map(|assumption| {
-                (format!("- {}", text::assumption(t, assumption)), Role::Warning)
-            }),
-        );
-        let mut y = 0;
-        for (line, role) in lines {
-            for part in wrap(&line, usize::from(area.width.saturating_sub(2))) {
-                paint.put(area, 1, y, &part, role);
-                y += 1;
-            }
+        let mut lines = vec![(heading, Role::Heading)];
+        lines.extend(said);
+        lines.push((format!("        {}", plans.join(", ")), Role::Dim));
+        let assumed = imported.assumptions.iter().map(|it| text::assumption(t, it));
+        let left =
+            imported.conflicts.iter().map(|it| t.cli_row(it.row, text::problem(t, &it.problem)));
+        lines.extend(assumed.chain(left).map(|line| (format!("- {line}"), Role::Warning)));
+        lines
+            .into_iter()
+            .flat_map(|(line, role)| wrap(&line, width).into_iter().map(move |part| (part, role)))
+            .collect()
+    }
+
+    fn draw_example(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let lines = self.example_lines(look.text, usize::from(area.width.saturating_sub(3)));
+        let height = usize::from(area.height);
+        let top = self.cursor.min(lines.len().saturating_sub(height));
+        for (y, (line, role)) in lines.iter().skip(top).take(height).enumerate() {
+            paint.put(area, 1, cells(y), line, *role);
+        }
+        if top + height < lines.len() {
+            let below = look.text.list_more(lines.len() - top - height);
+            let x = area.width.saturating_sub(cells(below.chars().count()) + 1);
+            paint.put(area, x, area.height.saturating_sub(1), &below, Role::Key);
         }
         place(area, 1, 0)
     }

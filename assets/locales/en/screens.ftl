@@ -368,6 +368,7 @@ collect-ask-after = Until you say that the file is at the bank, the run can be u
 collect-yes = Make the file
 wizard-first = this is the first step
 import-title = Import a list of members
+import-is-folder = { $path } is a folder; name the file with the list of members.
 import-step-1 = File
 import-step-2 = Columns
 import-step-3 = Problems

@@ -368,6 +368,7 @@ collect-ask-after = Tot u meldt dat het bestand bij de bank staat, kan de ronde 
 collect-yes = Bestand maken
 wizard-first = dit is de eerste stap
 import-title = Ledenlijst importeren
+import-is-folder = { $path } is een map; noem het bestand met de ledenlijst.
 import-step-1 = Bestand
 import-step-2 = Kolommen
 import-step-3 = Problemen

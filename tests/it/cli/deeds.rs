@@ -329,3 +329,94 @@ fn buyers_with_a_reference_get_an_invoice_of_their_own() {
     references.sort();
     assert_eq!(references, ["", "PO-1", "PO-2"]);
 }
+
+/// A relation with a mandate and a final invoice of 12,50.
+fn collectable(club: &Club, kind: &str) {
+    club.deed(&format!(r#"{{"deed":"add_mandate","relation":1,"reference":"M-1","iban":"NL91ABNA0417164300","holder":"J. Boer","signed_on":"2025-05-05"{kind}}}"#));
+    for start in ["2026-10-01", "2026-11-01"] {
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":1,"plan":"Maand","start_date":"{start}","buyer_reference":"{start}"}}"#
+        ));
+    }
+    club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+}
+
+#[test]
+fn a_mandate_for_once_is_used_once_in_a_file_too() {
+    let club = club();
+    collectable(&club, r#","kind":"one_off""#);
+    let collected = club.json(&["collect", "--on", "2026-12-07"]);
+    assert_eq!(collected["transactions"], 1);
+    let left: Vec<&str> = collected["excluded"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|row| row["reason"].as_str())
+        .collect();
+    assert_eq!(left, ["mandate_used_up"]);
+}
+
+#[test]
+fn undo_in_any_order_puts_the_last_use_of_a_mandate_back() {
+    let club = club();
+    collectable(&club, "");
+    let used = || club.export("mandates")[0]["last_used_on"].clone();
+    let before = used();
+    let first = club.deed(r#"{"deed":"collect","on":"2026-12-07"}"#)["run"].clone();
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Maand","start_date":"2026-09-01"}"#);
+    club.ok(&["bill", "--until", "2026-11-22", "--final"]);
+    let second = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    club.deed(&format!(r#"{{"deed":"undo_run","run":{first}}}"#));
+    club.deed(&format!(r#"{{"deed":"undo_run","run":{second}}}"#));
+    assert_eq!(used(), before);
+    club.is_sound();
+}
+
+#[test]
+fn who_refuses_a_collection_is_asked_before_the_next() {
+    let club = club();
+    collectable(&club, "");
+    let collected = club.deed(r#"{"deed":"collect","on":"2026-12-07"}"#);
+    club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{}}}"#, collected["run"]));
+    let id = club.export("collections")[0]["end_to_end_id"].clone();
+    let returned = club.deed(&format!(
+        r#"{{"deed":"register_return","end_to_end_id":{id},"code":"MD06","date":"2026-12-09"}}"#
+    ));
+    assert_eq!(returned["retry_on"], json!(null));
+    let again = club.json(&["collect", "--on", "2026-12-21", "--dry-run"]);
+    assert_eq!(again["transactions"], 0);
+    assert_eq!(again["excluded"][0]["reason"], "blocked");
+}
+
+#[test]
+fn cancelling_takes_along_what_was_only_a_draft() {
+    let club = club();
+    let id =
+        club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Maand","start_date":"2026-10-01"}"#)
+            ["subscription"]
+            .clone();
+    club.deed(r#"{"deed":"bill","until":"2027-02-01"}"#);
+    club.deed(&format!(r#"{{"deed":"cancel","subscription":{id},"received_on":"2026-11-22","how":"on","on":"2026-11-30"}}"#));
+    let drafts: Vec<Value> =
+        club.export("invoices").into_iter().map(|row| row["total_cents"].clone()).collect();
+    assert_eq!(drafts, [json!(2500)]);
+    club.is_sound();
+}
+
+#[test]
+fn a_figure_that_no_club_has_is_refused() {
+    let club = club();
+    let plan = |more: &str| {
+        club.refused(&format!(r#"{{"deed":"add_plan","name":"Groot","interval_months":1{more}}}"#))
+    };
+    assert_eq!(plan(r#","price_cents":9223372036854775807"#), "amount_invalid");
+    assert_eq!(plan(r#","price_cents":100,"notice":{"months":4000000}"#), "value_unknown");
+    assert_eq!(
+        club.refused(
+            r#"{"deed":"subscribe","relation":1,"plan":"Maand","start_date":"9999-01-01"}"#
+        ),
+        "date_invalid"
+    );
+    let output = club.run(&["collect", "--on", "1500-01-01"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+}

@@ -207,3 +207,55 @@ fn only_its_owner_can_read_what_is_written() {
         assert_eq!(mode, 0o600, "{}", path.display());
     }
 }
+
+const LIST: &str = "Naam;IBAN;Machtigingskenmerk;Machtigingsdatum;Soort
+Jan de Boer;NL91ABNA0417164300;M-1;01-05-2020;Senior
+Piet Smit;NL69INGB0123456789;M-2;01-05-2020;Senior
+";
+
+#[test]
+fn the_same_list_again_adds_nobody() {
+    let club = Club::new();
+    std::fs::write(club.path("leden.csv"), LIST).unwrap();
+    assert_eq!(club.json(&["import", "leden.csv"])["imported"], 2);
+    let again = club.json(&["import", "leden.csv"]);
+    assert_eq!((&again["imported"], &again["updated"]), (&0.into(), &2.into()), "{again}");
+    assert_eq!(again["subscriptions"], 0);
+    assert_eq!(club.export("relations").len(), 2);
+    assert_eq!(club.export("mandates").len(), 2);
+    club.is_sound();
+}
+
+#[test]
+fn what_a_list_says_otherwise_is_reported_and_left_as_it_is() {
+    let club = Club::new();
+    std::fs::write(club.path("leden.csv"), LIST).unwrap();
+    club.ok(&["import", "leden.csv"]);
+    let mandates = club.export("mandates");
+    let changed = LIST
+        .replace("NL69INGB0123456789;M-2", "NL91ABNA0417164300;M-2")
+        .replace("M-1;01-05-2020;Senior", "M-1;01-05-2020;Jeugd");
+    std::fs::write(club.path("leden.csv"), changed).unwrap();
+    let again = club.json(&["import", "leden.csv"]);
+    let mut codes: Vec<&str> =
+        again["problems"].as_array().unwrap().iter().filter_map(|p| p["code"].as_str()).collect();
+    codes.sort_unstable();
+    codes.retain(|code| code.ends_with("_differs"));
+    assert_eq!(codes, ["mandate_differs", "subscription_differs"], "{again}");
+    assert_eq!(club.export("mandates"), mandates);
+    assert_eq!(club.export("subscriptions").len(), 2);
+}
+
+#[test]
+fn a_number_of_somebody_else_is_never_taken_over() {
+    let club = Club::new();
+    std::fs::write(club.path("een.csv"), "Nr;Naam\n1;Jan de Boer\n").unwrap();
+    std::fs::write(club.path("twee.csv"), "Nr;Naam\n1;Karin Bakker\n2;Piet;te;veel\n").unwrap();
+    club.ok(&["import", "een.csv"]);
+    let second = club.json(&["import", "twee.csv"]);
+    let codes: Vec<&str> =
+        second["problems"].as_array().unwrap().iter().filter_map(|p| p["code"].as_str()).collect();
+    assert_eq!(codes, ["number_of_other", "row_too_long"], "{second}");
+    assert_eq!(club.export("relations")[0]["last_name"], "Boer");
+    assert_eq!(club.export("relations").len(), 1);
+}
