@@ -35,7 +35,7 @@ pub enum Msg {
     Key(KeyEvent),
     Paste(String),
     Mouse(MouseEvent),
-    Resize,
+    Resize(u16, u16),
     /// A job is done, or should be looked at.
     Job(Follow),
     Progress,
@@ -79,6 +79,8 @@ pub struct App {
     asked_to_quit: bool,
     is_done: bool,
     size: (u16, u16),
+    /// Whether everything is drawn again, whatever was drawn before.
+    is_resized: bool,
     last_click: Option<u16>,
     /// What should be put on the clipboard with the next frame.
     clipboard: Option<String>,
@@ -114,6 +116,7 @@ impl App {
             asked_to_quit: false,
             is_done: false,
             size: MIN_SIZE,
+            is_resized: false,
             last_click: None,
             clipboard: None,
             sender,
@@ -135,11 +138,17 @@ impl App {
     pub fn run(&mut self, config: &Config) -> anyhow::Result<()> {
         let mut screen =
             terminal::Screen::take(config.mouse).context("the terminal cannot be used")?;
-        terminal::read_keys(self.sender.clone());
         terminal::watch_signals(self.sender.clone()).context("signals cannot be watched")?;
+        terminal::read_keys(self.sender.clone());
         let size = screen.terminal.size()?;
         self.start(size.width, size.height);
         while !self.is_done {
+            // A window can come back to the size it had with something else in it. Not `clear`: that asks
+            // the terminal where its cursor is, and the answer goes to the thread that reads keys.
+            if std::mem::take(&mut self.is_resized) {
+                let (width, height) = self.size;
+                screen.terminal.resize(Rect { x: 0, y: 0, width, height })?;
+            }
             screen.terminal.draw(|frame| self.draw(frame))?;
             if let Some(text) = self.clipboard.take() {
                 crossterm::execute!(
@@ -161,10 +170,6 @@ impl App {
                 was_asking = is_asking;
                 self.update(message);
             }
-            let size = screen.terminal.size()?;
-            if (size.width, size.height) != self.size {
-                self.resize(size.width, size.height);
-            }
         }
         Ok(())
     }
@@ -181,6 +186,7 @@ impl App {
 
     pub fn resize(&mut self, width: u16, height: u16) {
         self.size = (width, height);
+        self.is_resized = true;
         self.reload();
     }
 
@@ -190,7 +196,8 @@ impl App {
             Msg::Key(key) => self.key(key),
             Msg::Paste(text) => self.paste(&text),
             Msg::Mouse(mouse) => self.mouse(mouse),
-            Msg::Resize | Msg::Progress => {}
+            Msg::Resize(width, height) => self.resize(width, height),
+            Msg::Progress => {}
             Msg::Job(follow) => {
                 self.running = None;
                 let next = self.with_cx(|cx, _| follow(cx));
@@ -204,6 +211,10 @@ impl App {
     fn key(&mut self, key: KeyEvent) {
         if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
             return self.interrupt();
+        }
+        // What cannot be seen is not steered.
+        if self.size.0 < MIN_SIZE.0 || self.size.1 < MIN_SIZE.1 {
+            return;
         }
         self.asked_to_quit = false;
         self.toast = None;

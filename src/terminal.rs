@@ -16,7 +16,7 @@ use crossterm::terminal::{
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGTERM, SIGWINCH};
 
 use crate::app::Msg;
 
@@ -71,8 +71,9 @@ pub(crate) fn read_keys(sender: Sender<Msg>) {
                 Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key),
                 Event::Paste(text) => Msg::Paste(text),
                 Event::Mouse(mouse) => Msg::Mouse(mouse),
-                Event::Resize(..) => Msg::Resize,
-                Event::Key(_) | Event::FocusGained | Event::FocusLost => continue,
+                Event::Key(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost => {
+                    continue;
+                }
             };
             if sender.send(message).is_err() {
                 return;
@@ -81,12 +82,19 @@ pub(crate) fn read_keys(sender: Sender<Msg>) {
     });
 }
 
-/// Turns a request of the system to stop into a message, so that everything is closed in order.
+/// Turns a request of the system to stop into a message, so that everything is closed in order, and a
+/// change of the window too: crossterm watches only from its first read on, and a window that is
+/// maximised as it opens is faster.
 pub(crate) fn watch_signals(sender: Sender<Msg>) -> io::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGWINCH])?;
     thread::spawn(move || {
-        for _ in signals.forever() {
-            if sender.send(Msg::Stop).is_err() {
+        for signal in signals.forever() {
+            let message = match (signal, crossterm::terminal::size()) {
+                (SIGWINCH, Ok((width, height))) => Msg::Resize(width, height),
+                (SIGWINCH, Err(_)) => continue,
+                _ => Msg::Stop,
+            };
+            if sender.send(message).is_err() {
                 return;
             }
         }

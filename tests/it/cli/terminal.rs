@@ -118,7 +118,9 @@ fn a_window_that_shrinks_and_grows_comes_back() {
         let size = |n| NonZeroU16::new(n).unwrap();
         terminal.screen = vt100::Parser::new(size(rows), size(cols), 0);
     }
-    // Whatever was drawn in between, the next place is drawn whole.
+    // Whatever was drawn in between, everything is drawn whole again.
+    terminal.waits_for("Te doen");
+    terminal.waits_for("F1 Hulp");
     terminal.types("gr");
     terminal.waits_for("sortering");
     terminal.types("q");
