@@ -113,14 +113,16 @@ fn a_window_that_shrinks_and_grows_comes_back() {
     let club = Club::new();
     let mut terminal = Terminal::open(&club, &[], &[]);
     terminal.waits_for("Te doen");
-    for (rows, cols) in [(10, 40), (1, 1), (50, 200), (24, 80)] {
+    for (rows, cols, shown) in
+        [(10, 40, "Venster te klein"), (1, 1, ""), (50, 200, "F1 Hulp"), (24, 80, "F1 Hulp")]
+    {
         terminal.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let size = |n| NonZeroU16::new(n).unwrap();
         terminal.screen = vt100::Parser::new(size(rows), size(cols), 0);
+        terminal.waits_for(shown);
     }
     // Whatever was drawn in between, everything is drawn whole again.
     terminal.waits_for("Te doen");
-    terminal.waits_for("F1 Hulp");
     terminal.types("gr");
     terminal.waits_for("sortering");
     terminal.types("q");
