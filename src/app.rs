@@ -496,8 +496,9 @@ impl App {
             Some(Err(error)) => return self.complain(crate::text::fault(&self.text, &error)),
             Some(Ok(None)) | None => return self.complain(self.text.app_nothing_to_undo()),
         };
-        let (_, subject, deed) = last;
         let t = &self.text;
+        let (subject, deed) = (last.subject, last.inverse);
+        let subject = format!("{} {subject}", crate::text::deed(t, &last.deed));
         let dialog = Dialog::new(
             t.app_undo_title(),
             vec![t.app_undo_text(subject.as_str())],

@@ -356,3 +356,38 @@ pub fn sheet_error(text: &Text, error: &SheetError) -> String {
         SheetError::Workbook(why) => text.sheet_workbook(why.as_str()),
     }
 }
+
+/// What was done, as the log shows it; a deed of a newer program by its own name.
+pub fn deed(text: &Text, name: &str) -> String {
+    match name {
+        "add_mandate" => text.deed_add_mandate(),
+        "add_plan" => text.deed_add_plan(),
+        "add_relation" => text.deed_add_relation(),
+        "bill" => text.deed_bill(),
+        "cancel" => text.deed_cancel(),
+        "change_plan" => text.deed_change_plan(),
+        "change_relation" => text.deed_change_relation(),
+        "change_settings" => text.deed_change_settings(),
+        "collect" => text.deed_collect(),
+        "credit" => text.deed_credit(),
+        "demo_club" => text.deed_demo_club(),
+        "end_quarantine" => text.deed_end_quarantine(),
+        "export_collection" => text.deed_export_collection(),
+        "finalise" => text.deed_finalise(),
+        "import_relations" => text.deed_import_relations(),
+        "mark_uploaded" => text.deed_mark_uploaded(),
+        "new_club" => text.deed_new_club(),
+        "pause" => text.deed_pause(),
+        "register_payment" => text.deed_register_payment(),
+        "register_return" => text.deed_register_return(),
+        "remove_draft" => text.deed_remove_draft(),
+        "resume" => text.deed_resume(),
+        "revoke_mandate" => text.deed_revoke_mandate(),
+        "set_direct_debit" => text.deed_set_direct_debit(),
+        "set_price" => text.deed_set_price(),
+        "subscribe" => text.deed_subscribe(),
+        "undo_cancel" => text.deed_undo_cancel(),
+        "undo_run" => text.deed_undo_run(),
+        _ => name.to_owned(),
+    }
+}

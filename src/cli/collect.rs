@@ -117,7 +117,7 @@ pub(super) fn uploaded(cx: &Cx, run: &str) -> Outcome {
     let changed = perform(&mut db, &MarkUploaded { run: run.into() })
         .map_err(|refusal| cx.refused(refusal))?;
     cx.answer(&cli::json(&changed));
-    cx.say(&cx.text.cli_run_state(changed.run, changed.state));
+    cx.say(&cx.text.cli_run_uploaded(changed.run));
     Ok(Status::Done)
 }
 
@@ -126,6 +126,6 @@ pub(super) fn undo(cx: &Cx, run: &str) -> Outcome {
     let changed =
         perform(&mut db, &UndoRun { run: run.into() }).map_err(|refusal| cx.refused(refusal))?;
     cx.answer(&cli::json(&changed));
-    cx.say(&cx.text.cli_run_state(changed.run, changed.state));
+    cx.say(&cx.text.cli_run_undone(changed.run));
     Ok(Status::Done)
 }

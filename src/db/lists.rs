@@ -51,6 +51,7 @@ pub struct Counts {
     pub draft_cents: i64,
     pub open_invoices: i64,
     pub open_cents: i64,
+    /// Past the day they must be paid, and not on their way in a collection.
     pub overdue_invoices: i64,
     pub overdue_cents: i64,
     pub runs_not_uploaded: i64,
@@ -215,10 +216,13 @@ impl Read<'_> {
             "SELECT count(*), coalesce(sum(total_cents), 0) FROM invoice WHERE state = 'draft' AND ?1 <> ''",
         )?;
         let open = "SELECT count(*), coalesce(sum(total_cents - paid), 0) FROM (SELECT total_cents, due_date,
-                    coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) AS paid FROM invoice WHERE state = 'final')
+                    coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) AS paid,
+                    EXISTS (SELECT 1 FROM collection_item WHERE invoice_id = invoice.id AND state IN ('selected', 'exported', 'uploaded')) AS in_run
+                    FROM invoice WHERE state = 'final')
                     WHERE total_cents <> paid AND ";
         let (open_invoices, open_cents) = one(&format!("{open} ?1 <> ''"))?;
-        let (overdue_invoices, overdue_cents) = one(&format!("{open} due_date < ?1"))?;
+        let (overdue_invoices, overdue_cents) =
+            one(&format!("{open} due_date < ?1 AND NOT in_run"))?;
         let (runs_not_uploaded, _) = one(
             "SELECT count(*), ?1 IS NULL FROM run WHERE kind = 'collection' AND state IN ('made', 'written')",
         )?;

@@ -236,18 +236,19 @@ fn day_out_of_range(value: &serde_json::Value) -> Option<String> {
     }
 }
 
-/// The last deed that can be taken back, with the deed that does so and its number in the log.
-pub fn last_undoable(db: &Db) -> anyhow::Result<Option<(i64, String, AnyDeed)>> {
-    let row = db.read().audit_rows(None, 0, 1)?.pop();
-    let inverse = row.and_then(|row| {
-        row.inverse.map(|inverse| (row.seq, format!("{} {}", row.deed, row.subject), inverse))
-    });
-    Ok(match inverse {
-        Some((seq, subject, json)) => {
-            serde_json::from_str(&json).ok().map(|deed| (seq, subject, deed))
-        }
-        None => None,
-    })
+/// The last thing that was done, when it can be taken back.
+#[derive(Debug)]
+pub struct Undoable {
+    pub deed: String,
+    pub subject: String,
+    pub inverse: AnyDeed,
+}
+
+/// Returns the last deed when there is one that takes it back.
+pub fn last_undoable(db: &Db) -> anyhow::Result<Option<Undoable>> {
+    let Some(row) = db.read().audit_rows(None, 0, 1)?.pop() else { return Ok(None) };
+    let inverse = row.inverse.and_then(|json| serde_json::from_str(&json).ok());
+    Ok(inverse.map(|inverse| Undoable { deed: row.deed, subject: row.subject, inverse }))
 }
 
 /// A reference as a person gives it: a number or a name.

@@ -93,7 +93,7 @@ impl Screen for Audit {
                 row.seq.to_string(),
                 at,
                 row.actor.clone(),
-                row.deed.clone(),
+                crate::text::deed(t, &row.deed),
                 row.subject.clone(),
             ];
             draw_line(paint, area, y, &columns, &widths, &texts, Role::Text);

@@ -558,7 +558,7 @@ impl RelationCard {
                     vec![
                         row.at.replace('T', " ").chars().take(16).collect(),
                         row.actor.clone(),
-                        row.deed.clone(),
+                        crate::text::deed(t, &row.deed),
                         row.subject.clone(),
                     ],
                     Role::Text,

@@ -80,6 +80,7 @@ impl RunCard {
 
 /// Returns the job that writes the file of a run, and says where it is or why it is not.
 pub(super) fn write_file(run: Run, label: String, language: String) -> Job {
+    let is_at_bank = run.state == RunState::Uploaded;
     let work = move |db: &mut crate::db::Db| -> Result<Result<crate::ops::Exported, String>, crate::ops::Refusal> {
         let words = text::load(language.parse().unwrap_or_default());
         let folder = default_folder(db)?;
@@ -89,7 +90,7 @@ pub(super) fn write_file(run: Run, label: String, language: String) -> Job {
             ExportError::Fault(error) => words.run_write_failed(format!("{error:#}")),
         }))
     };
-    Job::new(label, work, |exported, cx| {
+    Job::new(label, work, move |exported, cx| {
         Ok(match exported {
             Ok(exported) => {
                 let file = exported
@@ -97,7 +98,12 @@ pub(super) fn write_file(run: Run, label: String, language: String) -> Job {
                     .first()
                     .map(|file| file.display().to_string())
                     .unwrap_or_default();
-                Next::Tell(cx.text.run_file_written(file), Box::new(Next::Stay))
+                let told = if is_at_bank {
+                    cx.text.run_file_again(file)
+                } else {
+                    cx.text.run_file_written(file)
+                };
+                Next::Tell(told, Box::new(Next::Stay))
             }
             Err(sentence) => Next::Complain(sentence),
         })

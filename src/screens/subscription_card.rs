@@ -8,6 +8,7 @@ use crate::db::subscriptions::Standing;
 use crate::domain::billing::next_period;
 use crate::domain::calendar::{days_after, dutch};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
+use crate::domain::subscription::END_OF_TERM;
 use crate::ops::{Resume, UndoCancel, perform};
 use crate::screens::subscriptions::status_name;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
@@ -171,7 +172,10 @@ impl Screen for SubscriptionCard {
                     .map(|end| t.card_until(dutch(days_after(end, -1))))
                     .unwrap_or_else(|| t.card_ongoing()),
             ),
-            (t.card_reason(), s.end_reason.clone().unwrap_or_default()),
+            (
+                t.card_reason(),
+                s.end_reason.as_deref().map(|why| end_reason(t, why)).unwrap_or_default(),
+            ),
             (t.field_buyer_reference(), s.buyer_reference.clone()),
             (t.field_origin_text(), s.origin_text.clone()),
             (t.field_note(), s.note.replace('\n', " ")),
@@ -196,5 +200,14 @@ impl Screen for SubscriptionCard {
 
     fn section(&self) -> Option<Action> {
         Some(Action::GoSubscriptions)
+    }
+}
+
+/// Why it ends: our own words in the language of the screen, a person's as they were typed.
+fn end_reason(text: &Text, reason: &str) -> String {
+    match reason {
+        END_OF_TERM => text.end_term(),
+        "cancelled" => text.end_cancelled(),
+        _ => reason.to_owned(),
     }
 }

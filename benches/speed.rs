@@ -1,0 +1,325 @@
+//! How fast, beside the floor: the same rows put in SQLite by hand, the same text put in a buffer by hand.
+//!
+//! Run with `cargo bench`; the figures of one machine are in docs/speed.md, as ratios.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use divan::{Bencher, black_box};
+use penning::app::{App, Msg};
+use penning::bank::pain008::{self, Item, Message, Version};
+use penning::clock::Clock;
+use penning::config::Config;
+use penning::db::Db;
+use penning::domain::collection::SequenceType;
+use penning::domain::index::Order;
+use penning::domain::money::Money;
+use penning::exchange::members::{Understood, guess_columns, understand};
+use penning::exchange::sheet::read;
+use penning::ops::{AnyDeed, ImportRelations, perform_without_backup};
+use penning::text::{Language, load};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use rusqlite::types::Value;
+use tempfile::TempDir;
+
+const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
+fn main() {
+    divan::main();
+}
+
+fn clock() -> Clock {
+    Clock::fixed("2026-11-22".parse().expect("a day"))
+}
+
+/// Returns the check digits of a Dutch IBAN: 98 less the number that its letters and digits make, modulo 97.
+fn iban(account: usize) -> String {
+    // I, N, G, B are 18, 23, 16, 11; N, L and 00 close the row.
+    let digits = format!("18231611{account:010}232100");
+    let rest = digits.bytes().fold(0_u32, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    format!("NL{:02}INGB{account:010}", 98 - rest)
+}
+
+/// A clean list: everybody pays the same by direct debit.
+fn list(count: usize) -> Understood {
+    let mut csv = String::from("nr;naam;iban;mandaat_id;mandaat_datum;bedrag;plaats\n");
+    for n in 0..count {
+        let name = ["Jansen", "de Vries", "Bakker", "Smit", "van den Berg"][n % 5];
+        let iban = iban(1_000_000 + n);
+        writeln!(csv, "{};Lid{n} {name};{iban};M-{n};2024-05-01;120,00;Zeist", 1_001 + n)
+            .expect("a text takes every line");
+    }
+    let sheet = read(csv.as_bytes()).expect("a list");
+    let columns = guess_columns(&sheet.headings);
+    understand(&sheet, &columns, clock().today())
+}
+
+fn import(db: &mut Db, count: usize) {
+    let deed = ImportRelations { file: "leden.csv".to_owned(), list: list(count) };
+    perform_without_backup(db, &deed).expect("an import");
+}
+
+fn deed(db: &mut Db, line: &str) {
+    AnyDeed::read(line).expect("a deed").perform(db).expect("a deed that is done");
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+enum Stage {
+    New,
+    Imported,
+    Billed,
+    Final,
+    Collected,
+}
+
+/// Administrations that were made, kept for as long as the program runs.
+static MADE: Mutex<Vec<(Stage, usize, PathBuf)>> = Mutex::new(Vec::new());
+
+/// Returns an administration of so many members at a stage, made the first time it is asked for.
+fn made(stage: Stage, count: usize) -> PathBuf {
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, _, path)) = made.iter().find(|(s, n, _)| (*s, *n) == (stage, count)) {
+        return path.clone();
+    }
+    let path = TempDir::new().expect("a folder").keep().join("club.db");
+    let mut db = Db::create(&path, clock()).expect("a new administration");
+    deed(
+        &mut db,
+        r#"{"deed":"change_settings","settings":{"club.name":"Groot","club.iban":"NL69INGB0123456789","club.creditor_id":"NL33ZZZ140946600000"}}"#,
+    );
+    if Stage::Imported <= stage {
+        import(&mut db, count);
+    }
+    if Stage::Billed <= stage {
+        deed(&mut db, r#"{"deed":"bill","until":"2026-11-22"}"#);
+    }
+    if Stage::Final <= stage {
+        deed(&mut db, r#"{"deed":"finalise"}"#);
+    }
+    if Stage::Collected <= stage {
+        deed(&mut db, r#"{"deed":"collect","on":"2026-12-07"}"#);
+    }
+    made.push((stage, count, path.clone()));
+    path
+}
+
+/// A copy to do something with, gone with its folder.
+fn copy(of: &Path) -> (TempDir, PathBuf) {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("club.db");
+    std::fs::copy(of, &path).expect("a copy");
+    (folder, path)
+}
+
+fn opened(stage: Stage, count: usize) -> (TempDir, Db) {
+    let (folder, path) = copy(&made(stage, count));
+    (folder, Db::open(&path, clock()).expect("an administration"))
+}
+
+/// Rows of one table, and the statement that puts one in.
+type Rows = Vec<(String, Vec<Vec<Value>>)>;
+
+/// Returns every row that a stage has and the one before has not, by their first column.
+fn rows_between(before: &Path, after: &Path) -> Rows {
+    let connection = rusqlite::Connection::open(after).expect("a file");
+    let attach = "ATTACH ?1 AS before";
+    connection.execute(attach, [before.to_string_lossy()]).expect("a second file");
+    let sql = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    let tables: Vec<String> = connection
+        .prepare(sql)
+        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+        .expect("the tables");
+    let rows_of = |table: &str| -> rusqlite::Result<(String, Vec<Vec<Value>>)> {
+        let sql = format!("SELECT * FROM main.{table} EXCEPT SELECT * FROM before.{table}");
+        let mut statement = connection.prepare(&sql)?;
+        let width = statement.column_count();
+        let rows = statement
+            .query_map([], |row| (0..width).map(|at| row.get(at)).collect())?
+            .collect::<rusqlite::Result<Vec<Vec<Value>>>>()?;
+        let holes = vec!["?"; width].join(", ");
+        Ok((format!("INSERT OR IGNORE INTO {table} VALUES ({holes})"), rows))
+    };
+    tables.iter().map(|table| rows_of(table).expect("rows")).collect()
+}
+
+/// The floor of a deed: the same rows into the same tables, by hand, in one transaction.
+fn put_by_hand(path: &Path, rows: &Rows) {
+    let mut connection = rusqlite::Connection::open(path).expect("a file");
+    connection.pragma_update(None, "synchronous", "EXTRA").expect("a pragma");
+    let write = connection.transaction().expect("a transaction");
+    for (sql, rows) in rows {
+        let mut statement = write.prepare(sql).expect("a statement");
+        for row in rows {
+            statement.execute(rusqlite::params_from_iter(row)).expect("a row");
+        }
+    }
+    write.commit().expect("a commit");
+}
+
+fn floor(bencher: Bencher<'_, '_>, before: Stage, after: Stage, count: usize) {
+    let rows = rows_between(&made(before, count), &made(after, count));
+    bencher
+        .with_inputs(|| copy(&made(before, count)))
+        .bench_local_refs(|(_folder, path)| put_by_hand(path, &rows));
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn import_members(bencher: Bencher<'_, '_>, count: usize) {
+    let deed = ImportRelations { file: "leden.csv".to_owned(), list: list(count) };
+    bencher
+        .with_inputs(|| opened(Stage::New, count))
+        .bench_local_refs(|(_folder, db)| perform_without_backup(db, &deed).expect("an import"));
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn import_members_floor(bencher: Bencher<'_, '_>, count: usize) {
+    floor(bencher, Stage::New, Stage::Imported, count);
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn bill(bencher: Bencher<'_, '_>, count: usize) {
+    let until = clock().today();
+    bencher.with_inputs(|| opened(Stage::Imported, count)).bench_local_refs(|(_folder, db)| {
+        perform_without_backup(db, &penning::ops::Bill { until }).expect("a run")
+    });
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn bill_floor(bencher: Bencher<'_, '_>, count: usize) {
+    floor(bencher, Stage::Imported, Stage::Billed, count);
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn collect(bencher: Bencher<'_, '_>, count: usize) {
+    let on = "2026-12-07".parse().expect("a day");
+    bencher.with_inputs(|| opened(Stage::Final, count)).bench_local_refs(|(_folder, db)| {
+        perform_without_backup(db, &penning::ops::Collect { on, without: vec![] }).expect("a run")
+    });
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn collect_floor(bencher: Bencher<'_, '_>, count: usize) {
+    floor(bencher, Stage::Final, Stage::Collected, count);
+}
+
+fn message(count: usize) -> Message {
+    let item = |n: usize| Item {
+        end_to_end_id: format!("2026-{n:06}-1"),
+        amount: Money::cents(12_050),
+        sequence: SequenceType::Recurrent,
+        mandate_reference: format!("M-{n}"),
+        signed_on: "2024-05-01".parse().expect("a day"),
+        holder: format!("Zo\u{eb} van den Berg {n}"),
+        iban: iban(1_000_000 + n).parse().expect("an account"),
+        address: None,
+        description: format!("Contributie 2026, factuur 2026-{n:06}"),
+    };
+    Message {
+        version: Version::V08,
+        message_id: "PEN-20261207-AAAAAAAAAAAAAAAA".to_owned(),
+        created_on: clock().today(),
+        creditor_name: "Groot".to_owned(),
+        creditor_iban: "NL69INGB0123456789".parse().expect("an account"),
+        creditor_id: "NL33ZZZ140946600000".to_owned(),
+        collection_date: "2026-12-07".parse().expect("a day"),
+        items: (0..count).map(item).collect(),
+    }
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn xml(bencher: Bencher<'_, '_>, count: usize) {
+    let message = message(count);
+    bencher.bench_local(|| pain008::write(black_box(&message)).expect("a file"));
+}
+
+/// The floor of a file for the bank: the same lines, their names put between them, into a buffer.
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn xml_floor(bencher: Bencher<'_, '_>, count: usize) {
+    let message = message(count);
+    let text = String::from_utf8(pain008::write(&message).expect("a file")).expect("text");
+    let lines: Vec<&str> = text.lines().collect();
+    bencher.bench_local(|| {
+        let mut out = String::new();
+        for line in &lines {
+            writeln!(out, "{}", black_box(line)).expect("a text takes every line");
+        }
+        out
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn list_window(bencher: Bencher<'_, '_>, count: usize) {
+    let (_folder, db) = opened(Stage::Imported, count);
+    let index = db.read().relation_index(Order::Name).expect("an index");
+    let today = clock().today();
+    bencher.bench_local(|| {
+        for at in count / 2..count / 2 + 20 {
+            let id = index.id(at).expect("a row");
+            black_box(db.read().relation_row(id, today).expect("a row"));
+        }
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn filter(bencher: Bencher<'_, '_>, count: usize) {
+    let (_folder, db) = opened(Stage::Imported, count);
+    let index = db.read().relation_index(Order::Name).expect("an index");
+    bencher.bench_local(|| black_box(&index).filter(black_box("berg zeist")));
+}
+
+/// The floor of a filter: one look for one word through as much text.
+#[divan::bench(args = SIZES)]
+fn filter_floor(bencher: Bencher<'_, '_>, count: usize) {
+    let text = "lid12345 van den berg zeist 1001 ".repeat(count);
+    bencher.bench_local(|| black_box(&text).contains(black_box("niemand")));
+}
+
+fn app(db: Db) -> (App, Terminal<TestBackend>) {
+    let path = db.path().to_owned();
+    let mut app =
+        App::new(Some(db), path, load(Language::Dutch), clock(), &Config::default(), false);
+    app.start(80, 24);
+    (app, Terminal::new(TestBackend::new(80, 24)).expect("a screen"))
+}
+
+fn press(app: &mut App, terminal: &mut Terminal<TestBackend>, code: KeyCode) {
+    app.update(Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    terminal.draw(|frame| app.draw(frame)).expect("a frame");
+}
+
+#[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
+fn first_frame(bencher: Bencher<'_, '_>, count: usize) {
+    let path = made(Stage::Final, count);
+    bencher.with_inputs(|| copy(&path)).bench_local_refs(|(_folder, path)| {
+        let (mut app, mut terminal) = app(Db::open(path, clock()).expect("an administration"));
+        terminal.draw(|frame| app.draw(frame)).expect("a frame");
+        app.finish_job();
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn key_to_frame_down(bencher: Bencher<'_, '_>, count: usize) {
+    let (_folder, db) = opened(Stage::Final, count);
+    let (mut app, mut terminal) = app(db);
+    press(&mut app, &mut terminal, KeyCode::Char('g'));
+    press(&mut app, &mut terminal, KeyCode::Char('r'));
+    bencher.bench_local(|| press(&mut app, &mut terminal, KeyCode::Down));
+}
+
+#[divan::bench(args = SIZES)]
+fn key_to_frame_filter(bencher: Bencher<'_, '_>, count: usize) {
+    let (_folder, db) = opened(Stage::Final, count);
+    let (mut app, mut terminal) = app(db);
+    for key in ['g', 'r', '/'] {
+        press(&mut app, &mut terminal, KeyCode::Char(key));
+    }
+    let mut is_typed = false;
+    bencher.bench_local(|| {
+        let code = if is_typed { KeyCode::Backspace } else { KeyCode::Char('b') };
+        is_typed = !is_typed;
+        press(&mut app, &mut terminal, code);
+    });
+}
