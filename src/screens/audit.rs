@@ -80,7 +80,7 @@ impl Screen for Audit {
             Column::right("", 6),
             Column::left(t.column_when(), 16),
             Column::left(t.column_who(), 10),
-            Column::left(t.column_deed(), 18),
+            Column::left(t.column_deed(), 25),
             Column::left(t.column_what(), 0),
         ];
         let widths = widths(&columns, area.width.saturating_sub(3));

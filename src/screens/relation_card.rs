@@ -547,7 +547,7 @@ impl RelationCard {
         let columns = [
             Column::left(t.column_when(), 16),
             Column::left(t.column_who(), 10),
-            Column::left(t.column_deed(), 20),
+            Column::left(t.column_deed(), 25),
             Column::left(t.column_what(), 0),
         ];
         let rows: Vec<(Vec<String>, Role)> = self

@@ -50,7 +50,7 @@ fn every_place_opens_and_every_one_has_help() {
         ('f', "Factureren"),
         ('i', "Nog geen incasso"),
         ('t', "Premium nieuwsbrief"),
-        ('l', "new_club"),
+        ('l', "administratie gemaakt"),
         ('o', "Incassant-ID"),
     ] {
         desk.types(&format!("g{letter}"));
