@@ -215,14 +215,15 @@ impl Read<'_> {
         let (draft_invoices, draft_cents) = one(
             "SELECT count(*), coalesce(sum(total_cents), 0) FROM invoice WHERE state = 'draft' AND ?1 <> ''",
         )?;
-        let open = "SELECT count(*), coalesce(sum(total_cents - paid), 0) FROM (SELECT total_cents, due_date,
-                    coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) AS paid,
-                    EXISTS (SELECT 1 FROM collection_item WHERE invoice_id = invoice.id AND state IN ('selected', 'exported', 'uploaded')) AS in_run
-                    FROM invoice WHERE state = 'final')
-                    WHERE total_cents <> paid AND ";
-        let (open_invoices, open_cents) = one(&format!("{open} ?1 <> ''"))?;
-        let (overdue_invoices, overdue_cents) =
-            one(&format!("{open} due_date < ?1 AND NOT in_run"))?;
+        // One walk over the invoices for both: this is what the first frame waits for.
+        let sql = "SELECT count(*), coalesce(sum(open), 0), count(overdue), coalesce(sum(overdue), 0) FROM (SELECT open, CASE WHEN due_date < ?1
+                   AND NOT EXISTS (SELECT 1 FROM collection_item WHERE invoice_id = id AND state IN ('selected', 'exported', 'uploaded'))
+                   THEN open END AS overdue FROM (SELECT id, due_date, total_cents - coalesce((SELECT sum(amount_cents) FROM allocation
+                   WHERE invoice_id = invoice.id), 0) AS open FROM invoice WHERE state = 'final') WHERE open <> 0)";
+        let (open_invoices, open_cents, overdue_invoices, overdue_cents) = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([today], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let (runs_not_uploaded, _) = one(
             "SELECT count(*), ?1 IS NULL FROM run WHERE kind = 'collection' AND state IN ('made', 'written')",
         )?;
