@@ -8,8 +8,8 @@ use crate::db::runs::{Run, RunKind, RunState};
 use crate::domain::calendar::dutch;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
-use crate::ui::browser::{Column, draw_line, widths};
-use crate::ui::paint::{Paint, cells, place};
+use crate::ui::browser::{Column, draw_table};
+use crate::ui::paint::Paint;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -83,16 +83,10 @@ impl Screen for Collections {
             Column::right(t.column_total(), 12),
             Column::left(t.column_status(), 0),
         ];
-        let widths = widths(&columns, area.width.saturating_sub(3));
-        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
-        draw_line(paint, area, 2, &columns, &widths, &headings, Role::Heading);
         if self.runs.is_empty() {
             paint.put(area, 3, 4, &t.collections_none(), Role::Dim);
         }
-        let height = usize::from(area.height.saturating_sub(3)).max(1);
-        let top = (self.cursor + 1).saturating_sub(height);
-        for (line, run) in self.runs.iter().enumerate().skip(top).take(height) {
-            let y = cells(line - top) + 3;
+        let row = |run: &Run| {
             let (state, role) = run_state(t, run.state);
             let texts = vec![
                 run.id.to_string(),
@@ -102,13 +96,16 @@ impl Screen for Collections {
                 run.total.to_string(),
                 state,
             ];
-            draw_line(paint, area, y, &columns, &widths, &texts, role);
-            if line == self.cursor {
-                paint.put(area, 1, y, ">", role);
-                paint.stripe(area, y, Role::Focus);
-            }
-        }
-        place(area, 1, cells(self.cursor - top) + 3)
+            (texts, role)
+        };
+        let rows: Vec<(Vec<String>, Role)> = self.runs.iter().map(row).collect();
+        draw_table(
+            paint,
+            Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area },
+            &columns,
+            &rows,
+            self.cursor,
+        )
     }
 
     fn help(&self, text: &Text) -> String {

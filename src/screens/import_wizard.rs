@@ -14,7 +14,7 @@ use crate::ops::{ImportRelations, Imported, Refusal};
 use crate::screens::collect_wizard::draw_steps;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
-use crate::ui::browser::{Column, draw_line, widths};
+use crate::ui::browser::{Column, draw_table};
 use crate::ui::form::{Form, FormEvent, FormField, Kind};
 use crate::ui::menu::{Item, Menu, Picked};
 use crate::ui::paint::{Paint, cells, place, wrap};
@@ -401,30 +401,6 @@ impl Screen for ImportWizard {
 }
 
 impl ImportWizard {
-    /// Draws lines under headings with the cursor on one of them.
-    fn draw_table(
-        &self,
-        paint: &mut Paint<'_>,
-        area: Rect,
-        columns: &[Column],
-        rows: &[(Vec<String>, Role)],
-    ) -> Option<Position> {
-        let widths = widths(columns, area.width.saturating_sub(3));
-        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
-        draw_line(paint, area, 0, columns, &widths, &headings, Role::Heading);
-        let height = usize::from(area.height.saturating_sub(1)).max(1);
-        let top = (self.cursor + 1).saturating_sub(height);
-        for (line, (texts, role)) in rows.iter().enumerate().skip(top).take(height) {
-            let y = cells(line - top) + 1;
-            draw_line(paint, area, y, columns, &widths, texts, *role);
-            if line == self.cursor {
-                paint.put(area, 1, y, ">", *role);
-                paint.stripe(area, y, Role::Focus);
-            }
-        }
-        place(area, 1, cells(self.cursor.saturating_sub(top)) + 1)
-    }
-
     fn draw_columns(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
         let guessed = t.import_guessed(
@@ -460,11 +436,12 @@ impl ImportWizard {
                 (vec![heading.clone(), name, samples], role)
             })
             .collect();
-        self.draw_table(
+        draw_table(
             paint,
             Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area },
             &columns,
             &rows,
+            self.cursor,
         )
     }
 
@@ -513,7 +490,7 @@ impl ImportWizard {
             })
             .collect();
         let list = Rect { y: area.y + 1, height: area.height.saturating_sub(5), ..area };
-        let cursor = self.draw_table(paint, list, &columns, &rows);
+        let cursor = draw_table(paint, list, &columns, &rows, self.cursor);
         if let Some(problem) = self.list.problems.get(self.cursor) {
             let sentence = wrap(
                 &text::problem(t, &problem.problem),

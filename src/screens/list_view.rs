@@ -1,18 +1,148 @@
 //! What every long list has: the filter line, the rows of one page, the totals, and the keys for them.
+//!
+//! A list says what is in it ([`List`]); [`ListScreen`] is the screen around it.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::domain::index::Order;
-use crate::screens::Look;
+use crate::db::Read;
+use crate::domain::index::{Index, Order};
+use crate::screens::{Cx, Look, Next, Screen};
 use crate::text::Text;
 use crate::ui::browser::{Browser, Column, Moved, Row};
-use crate::ui::paint::{Align, Paint};
+use crate::ui::paint::{Align, Paint, first_line};
 use crate::ui::theme::Role;
 
 /// Lines of the screen that are not rows: the filter, the headings, the totals.
 const FRAME_LINES: usize = 3;
+
+/// What one list has of its own.
+pub(super) trait List {
+    fn title(&self, text: &Text) -> String;
+
+    /// The order it opens in.
+    fn first_order(&self) -> Order {
+        Order::Name
+    }
+
+    /// Reads what is in the list.
+    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index>;
+
+    /// Reads one row; nothing when it is gone.
+    fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>>;
+
+    fn offers(&self, list: &ListView, text: &Text) -> Vec<Offer>;
+
+    fn act(&mut self, action: Action, list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next>;
+
+    fn columns(&self, text: &Text) -> Vec<Column>;
+
+    /// What the rows are, for the totals.
+    fn unit(&self, text: &Text) -> String;
+
+    fn help(&self, text: &Text) -> String;
+
+    fn section(&self) -> Action;
+}
+
+/// The screen around a list.
+#[derive(Debug)]
+pub(super) struct ListScreen<L> {
+    own: L,
+    view: ListView,
+}
+
+impl<L: List> ListScreen<L> {
+    pub(super) fn new(own: L) -> ListScreen<L> {
+        let mut view = ListView::default();
+        view.browser.order = own.first_order();
+        ListScreen { own, view }
+    }
+
+    fn fetch(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let look = Look { text: cx.text, today: cx.today };
+        let db = cx.db.as_ref().expect("a list opens on an administration");
+        self.view.fetch(|id| self.own.row(db.read(), id, &look))
+    }
+
+    fn reindex(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let index = self.own.index(cx.db().read(), self.view.browser.order)?;
+        self.view.browser.set_index(index);
+        self.fetch(cx)
+    }
+}
+
+impl<L: List> Screen for ListScreen<L> {
+    fn title(&self, text: &Text) -> String {
+        self.own.title(text)
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.view.set_screen_height(cx.height);
+        self.reindex(cx)
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        self.view.offers(self.own.offers(&self.view, text))
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let next = if self.view.act(action) {
+            Next::Stay
+        } else {
+            self.own.act(action, &self.view, cx)?
+        };
+        if matches!(next, Next::Stay) {
+            self.reindex(cx)?;
+        }
+        Ok(next)
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match self.view.key(key) {
+            Moved::Yes => self.fetch(cx)?,
+            Moved::No if key.code == KeyCode::Esc => return Ok(Next::Back),
+            Moved::No => {}
+        }
+        Ok(Next::Stay)
+    }
+
+    fn is_typing(&self) -> bool {
+        self.view.browser.is_typing()
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.view.browser.set_filter(first_line(text));
+        self.fetch(cx)
+    }
+
+    fn click(&mut self, line: usize, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        // The rows begin under the filter and the headings.
+        if let Some(row) = line.checked_sub(2) {
+            self.view.browser.click(row);
+        }
+        self.fetch(cx)
+    }
+
+    fn scroll(&mut self, lines: i32, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.view.browser.scroll(lines);
+        self.fetch(cx)
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let columns = self.own.columns(look.text);
+        self.view.draw(paint, area, look, &columns, &self.own.unit(look.text))
+    }
+
+    fn help(&self, text: &Text) -> String {
+        self.own.help(text)
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(self.own.section())
+    }
+}
 
 /// A list with its frame.
 #[derive(Debug, Default)]
@@ -23,12 +153,12 @@ pub(super) struct ListView {
 
 impl ListView {
     /// Tells the list how many lines the screen has.
-    pub(super) fn set_screen_height(&mut self, height: usize) {
+    fn set_screen_height(&mut self, height: usize) {
         self.browser.set_height(height.saturating_sub(FRAME_LINES));
     }
 
     /// Reads the rows on screen anew.
-    pub(super) fn fetch(
+    fn fetch(
         &mut self,
         mut row: impl FnMut(i64) -> anyhow::Result<Option<Row>>,
     ) -> anyhow::Result<()> {
@@ -43,7 +173,7 @@ impl ListView {
     }
 
     /// Offers what every list can do, after what this one can.
-    pub(super) fn offers(&self, own: Vec<Offer>) -> Vec<Offer> {
+    fn offers(&self, own: Vec<Offer>) -> Vec<Offer> {
         let mut offers = own;
         offers.extend(
             [
@@ -67,7 +197,7 @@ impl ListView {
     }
 
     /// Does what every list does; nothing when the action is not one of those.
-    pub(super) fn act(&mut self, action: Action) -> bool {
+    fn act(&mut self, action: Action) -> bool {
         match action {
             Action::Choose => self.browser.choose(),
             Action::ChooseAll => self.browser.choose_all(),
@@ -88,14 +218,14 @@ impl ListView {
     }
 
     /// Takes a key: moving, typing in the filter, or a step back out of it.
-    pub(super) fn key(&mut self, key: KeyEvent) -> Moved {
-        if key.code == crossterm::event::KeyCode::Esc {
+    fn key(&mut self, key: KeyEvent) -> Moved {
+        if key.code == KeyCode::Esc {
             return if self.browser.back() { Moved::Yes } else { Moved::No };
         }
         self.browser.key(key)
     }
 
-    pub(super) fn draw(
+    fn draw(
         &self,
         paint: &mut Paint<'_>,
         area: Rect,

@@ -32,6 +32,7 @@ use crate::actions::{Action, Offer};
 use crate::db::Db;
 use crate::domain::calendar::Day;
 use crate::ops::Refusal;
+use crate::screens::list_view::ListScreen;
 use crate::text::Text;
 use crate::ui::dialog::Dialog;
 use crate::ui::menu::Menu;
@@ -78,11 +79,11 @@ impl Place {
     pub fn open(self) -> Box<dyn Screen> {
         match self {
             Place::Dashboard => Box::new(dashboard::Dashboard::default()),
-            Place::Relations => Box::new(relations::Relations::default()),
+            Place::Relations => Box::new(ListScreen::new(relations::Relations::default())),
             Place::Relation { id, list } => Box::new(relation_card::RelationCard::new(id, list)),
             Place::NewRelation => Box::new(relation_form::new()),
             Place::EditRelation(id) => Box::new(relation_form::edit(id)),
-            Place::Subscriptions => Box::new(subscriptions::Subscriptions::default()),
+            Place::Subscriptions => Box::new(ListScreen::new(subscriptions::Subscriptions)),
             Place::Subscription(id) => Box::new(subscription_card::SubscriptionCard::new(id)),
             Place::NewSubscription(relation) => Box::new(subscription_form::new(relation)),
             Place::CancelSubscription(id) => Box::new(subscription_form::cancel(id)),
@@ -91,7 +92,7 @@ impl Place {
             Place::NewPlan => Box::new(plan_form::new()),
             Place::EditPlan(id) => Box::new(plan_form::edit(id)),
             Place::PlanPrice(id) => Box::new(plan_form::price(id)),
-            Place::Invoices => Box::new(invoices::Invoices::default()),
+            Place::Invoices => Box::new(ListScreen::new(invoices::Invoices::default())),
             Place::Invoice(id) => Box::new(invoice::InvoiceCard::new(id)),
             Place::Payment(id) => Box::new(invoice::payment(id)),
             Place::Credit(id) => Box::new(invoice::credit(id)),

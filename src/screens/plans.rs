@@ -8,8 +8,8 @@ use crate::db::plans::PlanRow;
 use crate::domain::plan::{Alignment, Interval};
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
-use crate::ui::browser::{Column, draw_line, widths};
-use crate::ui::paint::{Paint, cells, place};
+use crate::ui::browser::{Column, draw_table};
+use crate::ui::paint::Paint;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -93,13 +93,7 @@ impl Screen for Plans {
             Column::right(t.column_subscribers(), 8),
             Column::left(t.column_status(), 8),
         ];
-        let widths = widths(&columns, area.width.saturating_sub(3));
-        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
-        draw_line(paint, area, 2, &columns, &widths, &headings, Role::Heading);
-        let height = usize::from(area.height.saturating_sub(3)).max(1);
-        let top = (self.cursor + 1).saturating_sub(height);
-        for (line, row) in self.plans.iter().enumerate().skip(top).take(height) {
-            let y = cells(line - top) + 3;
+        let row = |row: &PlanRow| {
             let alignment = match row.plan.terms.alignment {
                 Alignment::Anniversary => t.alignment_own(),
                 Alignment::Fixed(day) => day.in_year(2025).format("%d-%m").to_string(),
@@ -113,13 +107,16 @@ impl Screen for Plans {
                 if row.plan.is_active { t.plan_active() } else { t.plan_inactive() },
             ];
             let role = if row.plan.is_active { Role::Text } else { Role::Dim };
-            draw_line(paint, area, y, &columns, &widths, &texts, role);
-            if line == self.cursor {
-                paint.put(area, 1, y, ">", role);
-                paint.stripe(area, y, Role::Focus);
-            }
-        }
-        place(area, 1, cells(self.cursor - top) + 3)
+            (texts, role)
+        };
+        let rows: Vec<(Vec<String>, Role)> = self.plans.iter().map(row).collect();
+        draw_table(
+            paint,
+            Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area },
+            &columns,
+            &rows,
+            self.cursor,
+        )
     }
 
     fn help(&self, text: &Text) -> String {

@@ -19,7 +19,7 @@ use crate::screens::relations::membership;
 use crate::screens::subscriptions::status_name;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::Text;
-use crate::ui::browser::{Column, draw_line, widths};
+use crate::ui::browser::{Column, draw_table};
 use crate::ui::dialog::Dialog;
 use crate::ui::paint::{Paint, cells, place};
 use crate::ui::theme::Role;
@@ -391,30 +391,6 @@ impl RelationCard {
         place(area, 1, 0)
     }
 
-    /// Draws rows under headings, the cursor on one of them.
-    fn draw_rows(
-        &self,
-        paint: &mut Paint<'_>,
-        area: Rect,
-        columns: &[Column],
-        rows: &[(Vec<String>, Role)],
-    ) -> Option<Position> {
-        let widths = widths(columns, area.width.saturating_sub(3));
-        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
-        draw_line(paint, area, 0, columns, &widths, &headings, Role::Heading);
-        let height = usize::from(area.height.saturating_sub(1)).max(1);
-        let top = (self.cursor + 1).saturating_sub(height);
-        for (line, (cells_of_row, role)) in rows.iter().enumerate().skip(top).take(height) {
-            let y = cells(line - top) + 1;
-            draw_line(paint, area, y, columns, &widths, cells_of_row, *role);
-            if line == self.cursor {
-                paint.put(area, 1, y, ">", *role);
-                paint.stripe(area, y, Role::Focus);
-            }
-        }
-        place(area, 1, cells(self.cursor - top) + 1)
-    }
-
     fn draw_subscriptions(
         &self,
         paint: &mut Paint<'_>,
@@ -447,7 +423,7 @@ impl RelationCard {
                 (texts, Role::Text)
             })
             .collect();
-        self.draw_rows(paint, area, &columns, &rows)
+        draw_table(paint, area, &columns, &rows, self.cursor)
     }
 
     fn draw_financial(
@@ -500,7 +476,7 @@ impl RelationCard {
                 (texts, role)
             })
             .collect();
-        let cursor = self.draw_rows(paint, body, &columns, &rows);
+        let cursor = draw_table(paint, body, &columns, &rows, self.cursor);
         if rows.is_empty() {
             paint.put(body, 3, 1, &t.financial_no_mandate(), Role::Warning);
         }
@@ -539,7 +515,7 @@ impl RelationCard {
                 (texts, if is_late { Role::Warning } else { Role::Text })
             })
             .collect();
-        self.draw_rows(paint, area, &columns, &rows)
+        draw_table(paint, area, &columns, &rows, self.cursor)
     }
 
     fn draw_log(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
@@ -565,7 +541,7 @@ impl RelationCard {
                 )
             })
             .collect();
-        self.draw_rows(paint, area, &columns, &rows)
+        draw_table(paint, area, &columns, &rows, self.cursor)
     }
 }
 

@@ -12,9 +12,9 @@ use crate::ops::{ExportError, MarkUploaded, UndoRun, default_folder, export_coll
 use crate::screens::collections::run_state;
 use crate::screens::{Cx, Job, Look, Next, Screen, refusal_text};
 use crate::text::{self, Text};
-use crate::ui::browser::{Column, draw_line, widths};
+use crate::ui::browser::{Column, draw_table};
 use crate::ui::dialog::Dialog;
-use crate::ui::paint::{Paint, cells, place};
+use crate::ui::paint::Paint;
 use crate::ui::theme::Role;
 
 #[derive(Debug)]
@@ -202,13 +202,7 @@ impl Screen for RunCard {
             Column::right(t.column_total(), 9),
             Column::left(t.column_status(), 6),
         ];
-        let widths = widths(&columns, area.width.saturating_sub(3));
-        let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
-        draw_line(paint, body, 0, &columns, &widths, &headings, Role::Heading);
-        let height = usize::from(body.height.saturating_sub(1)).max(1);
-        let top = (self.cursor + 1).saturating_sub(height);
-        for (line, item) in self.items.iter().enumerate().skip(top).take(height) {
-            let y = cells(line - top) + 1;
+        let row = |item: &CollectionItem| {
             let texts = vec![
                 item.invoice_number.clone(),
                 item.holder.clone(),
@@ -217,13 +211,10 @@ impl Screen for RunCard {
                 item.amount.to_string(),
                 item.return_code.clone().unwrap_or_default(),
             ];
-            draw_line(paint, body, y, &columns, &widths, &texts, Role::Text);
-            if line == self.cursor {
-                paint.put(body, 1, y, ">", Role::Text);
-                paint.stripe(body, y, Role::Focus);
-            }
-        }
-        place(body, 1, cells(self.cursor - top) + 1)
+            (texts, Role::Text)
+        };
+        let rows: Vec<(Vec<String>, Role)> = self.items.iter().map(row).collect();
+        draw_table(paint, body, &columns, &rows, self.cursor)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -1,55 +1,18 @@
 //! Who has which subscription.
 
-use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::layout::{Position, Rect};
-
 use crate::actions::{Action, Offer};
+use crate::db::Read;
 use crate::domain::calendar::{Day, dutch};
+use crate::domain::index::{Index, Order};
 use crate::domain::subscription::Status;
-use crate::screens::list_view::ListView;
-use crate::screens::{Cx, Look, Next, Place, Screen};
+use crate::screens::list_view::{List, ListView};
+use crate::screens::{Cx, Look, Next, Place};
 use crate::text::Text;
-use crate::ui::browser::{Column, Moved, Row};
-use crate::ui::paint::{Paint, first_line};
+use crate::ui::browser::{Column, Row};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
-pub(super) struct Subscriptions {
-    list: ListView,
-}
-
-impl Subscriptions {
-    fn fetch(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let (today, text) = (cx.today, cx.text);
-        let db = cx.db.as_ref().expect("a list opens on an administration");
-        self.list.fetch(|id| {
-            let Some((standing, name)) = db.read().subscription_row(id)? else { return Ok(None) };
-            let s = &standing.subscription;
-            let status = s.status(standing.is_paused(today), today);
-            let price = s.price.or(db.read().price_on(s.plan_id, today.max(s.start))?);
-            let role = match status {
-                Status::Active | Status::Planned => Role::Text,
-                Status::Paused => Role::Warning,
-                Status::Expired | Status::Cancelled => Role::Dim,
-            };
-            let cells = vec![
-                name,
-                standing.plan.name.clone(),
-                status_name(text, status, s.notice_date.and(s.end)),
-                dutch(s.start),
-                standing.invoiced_until().map(dutch).unwrap_or_else(|| "-".to_owned()),
-                price.map(|price| price.to_string()).unwrap_or_default(),
-            ];
-            Ok(Some(Row { cells, role }))
-        })
-    }
-
-    fn reindex(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let index = cx.db().read().subscription_index(self.list.browser.order)?;
-        self.list.browser.set_index(index);
-        self.fetch(cx)
-    }
-}
+pub(super) struct Subscriptions;
 
 /// Returns the status in words; with the end where somebody has cancelled.
 pub(super) fn status_name(text: &Text, status: Status, end: Option<Day>) -> String {
@@ -65,32 +28,49 @@ pub(super) fn status_name(text: &Text, status: Status, end: Option<Day>) -> Stri
     }
 }
 
-impl Screen for Subscriptions {
+impl List for Subscriptions {
     fn title(&self, text: &Text) -> String {
         text.action_subscriptions()
     }
 
-    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.list.set_screen_height(cx.height);
-        self.reindex(cx)
+    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
+        read.subscription_index(order)
     }
 
-    fn offers(&self, text: &Text) -> Vec<Offer> {
-        let nothing = self.list.browser.current().is_none().then(|| text.list_nothing_here());
-        self.list.offers(vec![
+    fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {
+        let (today, text) = (look.today, look.text);
+        let Some((standing, name)) = read.subscription_row(id)? else { return Ok(None) };
+        let s = &standing.subscription;
+        let status = s.status(standing.is_paused(today), today);
+        let price = s.price.or(read.price_on(s.plan_id, today.max(s.start))?);
+        let role = match status {
+            Status::Active | Status::Planned => Role::Text,
+            Status::Paused => Role::Warning,
+            Status::Expired | Status::Cancelled => Role::Dim,
+        };
+        let cells = vec![
+            name,
+            standing.plan.name.clone(),
+            status_name(text, status, s.notice_date.and(s.end)),
+            dutch(s.start),
+            standing.invoiced_until().map(dutch).unwrap_or_else(|| "-".to_owned()),
+            price.map(|price| price.to_string()).unwrap_or_default(),
+        ];
+        Ok(Some(Row { cells, role }))
+    }
+
+    fn offers(&self, list: &ListView, text: &Text) -> Vec<Offer> {
+        let nothing = list.browser.current().is_none().then(|| text.list_nothing_here());
+        vec![
             Offer::of(Action::Open).unless(nothing.clone()),
             Offer::named(Action::New, text.card_new_subscription()),
             Offer::named(Action::Remove, text.card_cancel_subscription()).unless(nothing.clone()),
             Offer::of(Action::Pause).unless(nothing),
-        ])
+        ]
     }
 
-    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        if self.list.act(action) {
-            self.reindex(cx)?;
-            return Ok(Next::Stay);
-        }
-        Ok(match (action, self.list.browser.current()) {
+    fn act(&mut self, action: Action, list: &ListView, _: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(match (action, list.browser.current()) {
             (Action::New, _) => Next::Go(Place::NewSubscription(None)),
             (Action::Open, Some(id)) => Next::Go(Place::Subscription(id)),
             (Action::Remove, Some(id)) => Next::Go(Place::CancelSubscription(id)),
@@ -99,54 +79,26 @@ impl Screen for Subscriptions {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match self.list.key(key) {
-            Moved::Yes => self.fetch(cx)?,
-            Moved::No if key.code == KeyCode::Esc => return Ok(Next::Back),
-            Moved::No => {}
-        }
-        Ok(Next::Stay)
-    }
-
-    fn is_typing(&self) -> bool {
-        self.list.browser.is_typing()
-    }
-
-    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.list.browser.set_filter(first_line(text));
-        self.fetch(cx)
-    }
-
-    fn click(&mut self, line: usize, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        if let Some(row) = line.checked_sub(2) {
-            self.list.browser.click(row);
-        }
-        self.fetch(cx)
-    }
-
-    fn scroll(&mut self, lines: i32, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.list.browser.scroll(lines);
-        self.fetch(cx)
-    }
-
-    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
-        let t = look.text;
-        let columns = [
+    fn columns(&self, t: &Text) -> Vec<Column> {
+        vec![
             Column::left(t.column_name(), 0),
             Column::left(t.column_plan(), 14),
             Column::left(t.column_status(), 12),
             Column::left(t.column_start(), 10).extra(),
             Column::left(t.column_invoiced_until(), 10),
             Column::right(t.column_price(), 9),
-        ];
-        self.list.draw(paint, area, look, &columns, &t.unit_subscriptions())
+        ]
+    }
+
+    fn unit(&self, text: &Text) -> String {
+        text.unit_subscriptions()
     }
 
     fn help(&self, text: &Text) -> String {
         text.help_subscriptions()
     }
 
-    fn section(&self) -> Option<Action> {
-        Some(Action::GoSubscriptions)
+    fn section(&self) -> Action {
+        Action::GoSubscriptions
     }
 }

@@ -327,6 +327,30 @@ pub(crate) fn draw_line(
     }
 }
 
+/// Draws rows under their headings, as many as fit around the one with the cursor; returns where that is.
+pub(crate) fn draw_table(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    columns: &[Column],
+    rows: &[(Vec<String>, Role)],
+    at: usize,
+) -> Option<Position> {
+    let widths = widths(columns, area.width.saturating_sub(3));
+    let headings: Vec<String> = columns.iter().map(|column| column.title.clone()).collect();
+    draw_line(paint, area, 0, columns, &widths, &headings, Role::Heading);
+    let height = usize::from(area.height.saturating_sub(1)).max(1);
+    let top = (at + 1).saturating_sub(height);
+    for (line, (texts, role)) in rows.iter().enumerate().skip(top).take(height) {
+        let y = cells(line - top) + 1;
+        draw_line(paint, area, y, columns, &widths, texts, *role);
+        if line == at {
+            paint.put(area, 1, y, ">", *role);
+            paint.stripe(area, y, Role::Focus);
+        }
+    }
+    place(area, 1, cells(at.saturating_sub(top)) + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
