@@ -1,6 +1,9 @@
 //! The characters a bank file may hold, and how others become them.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
+use unicode_normalization::char::decompose_canonical;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::domain::identifier::is_allowed;
 
@@ -8,7 +11,7 @@ use crate::domain::identifier::is_allowed;
 pub const NAME_MAX: usize = 70;
 /// The most that a description may be.
 pub const DESCRIPTION_MAX: usize = 140;
-/// Letters that EPC217-08 writes otherwise than as their base letter.
+/// Letters that EPC217-08 writes otherwise than as their base letter, in the order of Unicode.
 const LETTERS: &[(char, &str)] = &[
     ('Æ', "A"),
     ('Ð', "D"),
@@ -164,8 +167,28 @@ const LETTERS: &[(char, &str)] = &[
 /// Accents go, letters of other scripts are written in ours, the rest becomes a dot. Where the table of EPC217-08 has only
 /// a dot for a letter that has a base letter (`ō`), the base letter stands: it is as legal and tells more.
 pub fn transliterate(text: &str, max: usize) -> String {
+    // Most names need no other letters: they are only freed of blanks too many.
+    let is_plain = text.bytes().all(|byte| is_allowed(char::from(byte)));
+    let written = if is_plain { Cow::Borrowed(text) } else { Cow::Owned(in_our_letters(text)) };
+    let mut out = String::with_capacity(written.len());
+    for word in written.split(' ').filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out.truncate(max);
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn in_our_letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfc() {
+    let composed = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    };
+    for c in composed.chars() {
         match c {
             _ if c.is_whitespace() => out.push(' '),
             '\u{ad}'
@@ -183,24 +206,27 @@ pub fn transliterate(text: &str, max: usize) -> String {
             '\\' | '|' => out.push('/'),
             '`' | '"' | '‘' | '’' | '“' | '”' => out.push('\''),
             '¿' => out.push('?'),
-            _ => out.push_str(&letter(c)),
+            _ => put_letter(c, &mut out),
         }
     }
-    let words: Vec<&str> = out.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut text = words.join(" ");
-    text.truncate(max);
-    text.truncate(text.trim_end().len());
-    text
+    out
 }
 
-fn letter(c: char) -> String {
-    let listed =
-        |c: char| LETTERS.iter().find(|(from, _)| *from == c).map(|(_, to)| (*to).to_owned());
-    let base = || c.nfd().next().unwrap_or(c);
-    listed(c)
-        .or_else(|| base().is_ascii_alphanumeric().then(|| base().to_string()))
-        .or_else(|| listed(base()))
-        .unwrap_or_else(|| ".".to_owned())
+/// Writes a letter that banks refuse as the table does, or as its base letter, or as a dot.
+fn put_letter(c: char, out: &mut String) {
+    let listed = |c: char| {
+        LETTERS.binary_search_by_key(&c, |(from, _)| *from).ok().map(|place| LETTERS[place].1)
+    };
+    if let Some(ours) = listed(c) {
+        return out.push_str(ours);
+    }
+    let mut base = c;
+    decompose_canonical(c, |part| base = if base == c { part } else { base });
+    match listed(base) {
+        _ if base.is_ascii_alphanumeric() => out.push(base),
+        Some(ours) => out.push_str(ours),
+        None => out.push('.'),
+    }
 }
 
 #[cfg(test)]
@@ -224,6 +250,11 @@ mod tests {
         becomes("\u{202e}evil\u{1b}[31m", "evil.(31m");
         becomes("🙂", ".");
         becomes("Ōno", "Ono");
+    }
+
+    #[test]
+    fn every_listed_letter_is_found() {
+        assert!(LETTERS.is_sorted_by_key(|(from, _)| *from));
     }
 
     #[test]

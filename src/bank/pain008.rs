@@ -10,6 +10,7 @@ use crate::domain::collection::SequenceType;
 use crate::domain::iban::Iban;
 use crate::domain::identifier::{IdentifierError, check_identifier, is_allowed};
 use crate::domain::money::Money;
+use chrono::Datelike as _;
 
 /// Which version of the message. The newer one is asked for since the 2019 cycle; older banks still take the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,7 +138,7 @@ fn base32(bytes: &[u8]) -> String {
 /// # Errors
 /// With every rule of the scheme that the message breaks; then there is no file.
 pub fn write(message: &Message) -> Result<Vec<u8>, Vec<RuleBroken>> {
-    let broken = check(message);
+    let mut broken = check(message);
     if !broken.is_empty() {
         return Err(broken);
     }
@@ -154,17 +155,16 @@ pub fn write(message: &Message) -> Result<Vec<u8>, Vec<RuleBroken>> {
         blocks.entry(item.sequence).or_default().push(item);
     }
     for (sequence, items) in blocks {
-        payment_block(&mut xml, message, sequence, &items);
+        payment_block(&mut xml, message, sequence, &items, &mut broken);
     }
     xml.close("CstmrDrctDbtInitn");
     xml.close("Document");
-    Ok(xml.out.into_bytes())
+    if broken.is_empty() { Ok(xml.out.into_bytes()) } else { Err(broken) }
 }
 
 /// Checks what the schema does not. Source: EPC SDD Core guidelines 2025 and the pages of the Dutch banks.
 fn check(message: &Message) -> Vec<RuleBroken> {
     let mut broken = Vec::new();
-    let mut seen = HashSet::new();
     if message.items.is_empty() {
         broken.push(RuleBroken::Empty);
     }
@@ -181,16 +181,11 @@ fn check(message: &Message) -> Vec<RuleBroken> {
         identifier(&item.end_to_end_id);
         identifier(&item.mandate_reference);
     }
+    broken.extend(same_ids(&message.items).map(|id| RuleBroken::SameId(id.to_owned())));
     for item in &message.items {
         let id = || item.end_to_end_id.clone();
-        if !seen.insert(&item.end_to_end_id) {
-            broken.push(RuleBroken::SameId(id()));
-        }
         if !item.amount.is_positive() || Money::MAX < item.amount {
             broken.push(RuleBroken::Amount(id()));
-        }
-        if transliterate(&item.holder, NAME_MAX).is_empty() {
-            broken.push(RuleBroken::Name(id()));
         }
         if message.collection_date < item.signed_on {
             broken.push(RuleBroken::SignedLater(id()));
@@ -204,6 +199,14 @@ fn check(message: &Message) -> Vec<RuleBroken> {
     broken
 }
 
+/// Returns the ids that stand more than once. A run makes them in rising order: then comparing neighbours is enough.
+fn same_ids(items: &[Item]) -> impl Iterator<Item = &str> {
+    let is_rising = items.is_sorted_by(|one, next| one.end_to_end_id < next.end_to_end_id);
+    let mut seen = HashSet::new();
+    let all = if is_rising { &[] } else { items };
+    all.iter().map(|item| item.end_to_end_id.as_str()).filter(move |id| !seen.insert(*id))
+}
+
 fn group_header(xml: &mut Xml, message: &Message) {
     xml.open("GrpHdr");
     xml.leaf("MsgId", &message.message_id);
@@ -215,7 +218,13 @@ fn group_header(xml: &mut Xml, message: &Message) {
     xml.close("GrpHdr");
 }
 
-fn payment_block(xml: &mut Xml, message: &Message, sequence: SequenceType, items: &[&Item]) {
+fn payment_block(
+    xml: &mut Xml,
+    message: &Message,
+    sequence: SequenceType,
+    items: &[&Item],
+    broken: &mut Vec<RuleBroken>,
+) {
     let name = transliterate(&message.creditor_name, NAME_MAX);
     xml.open("PmtInf");
     xml.leaf("PmtInfId", &format!("{}-{}", message.message_id, &sequence.code()[..1]));
@@ -243,34 +252,59 @@ fn payment_block(xml: &mut Xml, message: &Message, sequence: SequenceType, items
     xml.close("Id");
     xml.close("CdtrSchmeId");
     for item in items {
-        transaction(xml, message.version, item);
+        transaction(xml, message.version, item, broken);
     }
     xml.close("PmtInf");
 }
 
-fn transaction(xml: &mut Xml, version: Version, item: &Item) {
-    xml.open("DrctDbtTxInf");
-    xml.nested(&["PmtId", "EndToEndId"], &item.end_to_end_id);
-    xml.amount("InstdAmt Ccy=\"EUR\"", "InstdAmt", item.amount);
-    xml.open("DrctDbtTx");
-    xml.open("MndtRltdInf");
-    xml.leaf("MndtId", &item.mandate_reference);
-    xml.leaf("DtOfSgntr", &item.signed_on.to_string());
-    xml.close("MndtRltdInf");
-    xml.close("DrctDbtTx");
-    agent(xml, version, "DbtrAgt", &item.iban);
-    xml.open("Dbtr");
-    xml.leaf("Nm", &transliterate(&item.holder, NAME_MAX));
-    if let Some(address) = item.address.as_ref().filter(|_| item.iban.needs_address()) {
-        postal_address(xml, address);
+/// Writes one collection. The text of it stands here as it does in the file: it is written once for each of thousands.
+fn transaction(xml: &mut Xml, version: Version, item: &Item, broken: &mut Vec<RuleBroken>) {
+    let holder = transliterate(&item.holder, NAME_MAX);
+    if holder.is_empty() {
+        broken.push(RuleBroken::Name(item.end_to_end_id.clone()));
     }
-    xml.close("Dbtr");
-    xml.nested(&["DbtrAcct", "Id", "IBAN"], item.iban.as_str());
+    xml.put([
+        "      <DrctDbtTxInf>\n        <PmtId><EndToEndId>",
+        &item.end_to_end_id,
+        "</EndToEndId></PmtId>\n        <InstdAmt Ccy=\"EUR\">",
+        &item.amount.in_xml(),
+        "</InstdAmt>\n        <DrctDbtTx>\n          <MndtRltdInf>\n            <MndtId>",
+        &item.mandate_reference,
+        "</MndtId>\n            <DtOfSgntr>",
+        &xml_day(item.signed_on),
+        "</DtOfSgntr>\n          </MndtRltdInf>\n        </DrctDbtTx>\n",
+    ]);
+    xml.depth += 1;
+    agent(xml, version, "DbtrAgt", &item.iban);
+    xml.put(["        <Dbtr>\n          <Nm>", &holder, "</Nm>\n"]);
+    if let Some(address) = item.address.as_ref().filter(|_| item.iban.needs_address()) {
+        xml.depth += 1;
+        postal_address(xml, address);
+        xml.depth -= 1;
+    }
+    let account = item.iban.as_str();
+    xml.put([
+        "        </Dbtr>\n        <DbtrAcct><Id><IBAN>",
+        account,
+        "</IBAN></Id></DbtrAcct>\n",
+    ]);
     let description = transliterate(&item.description, DESCRIPTION_MAX);
     if !description.is_empty() {
-        xml.nested(&["RmtInf", "Ustrd"], &description);
+        xml.put(["        <RmtInf><Ustrd>", &description, "</Ustrd></RmtInf>\n"]);
     }
-    xml.close("DrctDbtTxInf");
+    xml.depth -= 1;
+    xml.put(["      </DrctDbtTxInf>\n"]);
+}
+
+/// Writes a day as the schema does. By hand: the general formatting of dates is a third of the time of a file.
+fn xml_day(day: Day) -> String {
+    let digit = |part: u32, unit: u32| char::from_digit(part / unit % 10, 10).unwrap_or('0');
+    let (year, month, of_month) = (day.year().unsigned_abs(), day.month(), day.day());
+    let mut text = String::with_capacity(10);
+    text.extend([1_000, 100, 10, 1].map(|unit| digit(year, unit)));
+    text.extend(['-', digit(month, 10), digit(month, 1)]);
+    text.extend(['-', digit(of_month, 10), digit(of_month, 1)]);
+    text
 }
 
 /// Names the bank by its BIC where we know it; banks find the others by the IBAN since February 2016.
@@ -306,6 +340,12 @@ struct Xml {
 }
 
 impl Xml {
+    fn put<const COUNT: usize>(&mut self, parts: [&str; COUNT]) {
+        for part in parts {
+            self.out.push_str(part);
+        }
+    }
+
     fn indent(&mut self) {
         const BLANKS: &str = "                        ";
         self.out.push_str(&BLANKS[..(2 * self.depth).min(BLANKS.len())]);

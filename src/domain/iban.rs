@@ -121,7 +121,8 @@ impl Iban {
 
     /// Returns whether the payer's address must go with a collection: the country is in SEPA but not in the EEA.
     pub fn needs_address(&self) -> bool {
-        SEPA.iter().any(|(country, _, in_eea)| *country == self.country() && !in_eea)
+        let known = SEPA.binary_search_by_key(&self.country(), |(country, _, _)| country);
+        known.is_ok_and(|place| !SEPA[place].2)
     }
 
     /// Writes the number in groups of four.
@@ -136,7 +137,8 @@ impl Iban {
 
     fn dutch_bank(&self) -> Option<(&'static str, &'static str, &'static str)> {
         let code = self.0.get(4..8).filter(|_| self.country() == "NL")?;
-        DUTCH_BANKS.into_iter().find(|(bank, _, _)| *bank == code)
+        let known = DUTCH_BANKS.binary_search_by_key(&code, |(bank, _, _)| bank);
+        known.ok().map(|place| DUTCH_BANKS[place])
     }
 }
 
@@ -227,6 +229,11 @@ mod tests {
         assert_eq!(iban.bic(), Some("ABNANL2A"));
         assert_eq!(format!("{iban:?}"), "NL••4300");
         assert!(!iban.needs_address());
+    }
+
+    #[test]
+    fn tables_are_in_the_order_they_are_searched() {
+        assert!(SEPA.is_sorted() && DUTCH_BANKS.is_sorted());
     }
 
     #[test]

@@ -27,13 +27,14 @@ pub fn check_identifier(text: &str) -> Result<(), IdentifierError> {
     if text.is_empty() {
         return Err(IdentifierError::Empty);
     }
-    if let Some(wrong) = text.chars().find(|c| !is_allowed(*c) || *c == ' ') {
+    if let Some(wrong) = text.chars().find(|c| *c == ' ' || !is_allowed(*c)) {
         return Err(IdentifierError::Character(wrong));
     }
     if IDENTIFIER_MAX < text.len() {
         return Err(IdentifierError::TooLong);
     }
-    if text.starts_with('/') || text.ends_with('/') || text.contains("//") {
+    let is_doubled = || text.as_bytes().windows(2).any(|pair| pair == b"//");
+    if text.starts_with('/') || text.ends_with('/') || is_doubled() {
         return Err(IdentifierError::Slash);
     }
     Ok(())

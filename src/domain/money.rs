@@ -114,12 +114,12 @@ impl Money {
 
     /// Returns the amount as a bank file writes it: `1234.50`.
     pub fn in_xml(self) -> String {
-        format!(
-            "{}{}.{:02}",
-            if self.0 < 0 { "-" } else { "" },
-            self.0.abs() / 100,
-            self.0.abs() % 100
-        )
+        let mut text = format!("{:03}", self.0.abs());
+        text.insert(text.len() - 2, '.');
+        if self.0 < 0 {
+            text.insert(0, '-');
+        }
+        text
     }
 
     fn checked(cents: i64, text: &str) -> Result<Money, MoneyError> {
