@@ -300,6 +300,18 @@ fn first_frame(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
+/// What the dashboard reads once its first frame stands.
+#[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
+fn dashboard_sums(bencher: Bencher<'_, '_>, count: usize) {
+    let path = made(Stage::Final, count);
+    bencher
+        .with_inputs(|| app(Db::open(&path, clock()).expect("an administration")))
+        .bench_local_refs(|(app, terminal)| {
+            app.load_rest();
+            terminal.draw(|frame| app.draw(frame)).expect("a frame");
+        });
+}
+
 #[divan::bench(args = SIZES)]
 fn key_to_frame_down(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, db) = opened(Stage::Final, count);

@@ -150,6 +150,9 @@ impl App {
                 screen.terminal.resize(Rect { x: 0, y: 0, width, height })?;
             }
             screen.terminal.draw(|frame| self.draw(frame))?;
+            if self.load_rest() {
+                continue;
+            }
             if let Some(text) = self.clipboard.take() {
                 crossterm::execute!(
                     std::io::stdout(),
@@ -180,6 +183,22 @@ impl App {
             match self.receiver.recv() {
                 Ok(message) => self.update(message),
                 Err(_) => return,
+            }
+        }
+    }
+
+    /// Reads what the frame just drawn did not wait for; returns whether another frame is due.
+    ///
+    /// No key is taken in between, so nothing moves under the cursor of somebody who is quick.
+    pub fn load_rest(&mut self) -> bool {
+        if self.running.is_some() {
+            return false;
+        }
+        match self.with_cx(|cx, screen| screen.load_rest(cx)) {
+            Ok(is_more) => is_more,
+            Err(error) => {
+                self.complain(crate::text::fault(&self.text, &error));
+                true
             }
         }
     }

@@ -199,6 +199,11 @@ impl Read<'_> {
         Ok(Some((standing, name)))
     }
 
+    pub fn has_no_relation(&self) -> anyhow::Result<bool> {
+        let sql = "SELECT 1 FROM relation WHERE archived_on IS NULL LIMIT 1";
+        Ok(self.first(sql, [], |_| Ok(()))?.is_none())
+    }
+
     pub fn counts(&self, today: Day) -> anyhow::Result<Counts> {
         let one = |sql: &str| -> anyhow::Result<(i64, i64)> {
             Ok(self
@@ -247,7 +252,7 @@ impl Read<'_> {
 
     /// Returns what was invoiced in each of the last twelve months, oldest first: the month as `2026-11`, the sum.
     pub fn invoiced_by_month(&self, today: Day) -> anyhow::Result<Vec<(String, Money)>> {
-        let sql = "SELECT strftime('%Y-%m', invoice_date), sum(total_cents) FROM invoice WHERE state = 'final'
+        let sql = "SELECT substr(invoice_date, 1, 7), sum(total_cents) FROM invoice WHERE state = 'final'
                    AND date(?1, 'start of month', '-11 months') <= invoice_date GROUP BY 1 ORDER BY 1";
         self.rows(sql, [today], |row| Ok((row.get(0)?, row.get(1)?)))
     }

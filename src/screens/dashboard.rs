@@ -15,7 +15,9 @@ use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Dashboard {
-    counts: Counts,
+    /// Nothing before the first frame: counting a hundred thousand relations takes longer than drawing.
+    counts: Option<Counts>,
+    is_counted: bool,
     waiting: Vec<Run>,
     months: Vec<(String, Money)>,
     cursor: usize,
@@ -31,7 +33,6 @@ struct Task {
 
 impl Dashboard {
     fn tasks(&self, t: &Text) -> Vec<Task> {
-        let c = &self.counts;
         let euros = |cents| Money::cents(cents).to_string();
         let mut tasks = Vec::new();
         let mut task = |is_so: bool, text: String, role: Role, place: Place| {
@@ -47,6 +48,7 @@ impl Dashboard {
             };
             task(true, text, role, Place::Run(run.id));
         }
+        let Some(c) = &self.counts else { return tasks };
         task(
             0 < c.overdue_invoices,
             t.dashboard_overdue(c.overdue_invoices, euros(c.overdue_cents)),
@@ -76,17 +78,26 @@ impl Screen for Dashboard {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let today = cx.today;
         let read = cx.db().read();
-        self.counts = read.counts(today)?;
-        self.months = read.invoiced_by_month(today)?;
         self.waiting = read
             .runs(RunKind::Collection)?
             .into_iter()
             .filter(|run| matches!(run.state, RunState::Made | RunState::Written))
             .collect();
-        self.is_empty = self.counts.relations == 0;
+        self.is_empty = read.has_no_relation()?;
+        self.is_counted = false;
         Ok(())
+    }
+
+    fn load_rest(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+        if std::mem::replace(&mut self.is_counted, true) {
+            return Ok(false);
+        }
+        let today = cx.today;
+        let read = cx.db().read();
+        self.counts = Some(read.counts(today)?);
+        self.months = read.invoiced_by_month(today)?;
+        Ok(true)
     }
 
     fn offers(&self, _text: &Text) -> Vec<Offer> {
@@ -122,22 +133,19 @@ impl Screen for Dashboard {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        let c = &self.counts;
         paint.put(area, 1, 0, &text::long_date(t, look.today, look.today), Role::Title);
-        let euros = |cents| Money::cents(cents).to_string();
-        let facts = [
-            (t.dashboard_members(), c.members.to_string()),
-            (t.dashboard_relations(), c.relations.to_string()),
-            (t.dashboard_subscriptions(), c.subscriptions.to_string()),
-            (t.dashboard_open(), format!("{}   EUR {}", c.open_invoices, euros(c.open_cents))),
-            (
-                t.dashboard_late(),
-                format!("{}   EUR {}", c.overdue_invoices, euros(c.overdue_cents)),
-            ),
-            (t.dashboard_in_collection(), format!("EUR {}", euros(c.in_collection_cents))),
+        let labels = [
+            t.dashboard_members(),
+            t.dashboard_relations(),
+            t.dashboard_subscriptions(),
+            t.dashboard_open(),
+            t.dashboard_late(),
+            t.dashboard_in_collection(),
         ];
-        for (y, (label, value)) in (2..).zip(facts) {
-            paint.put(area, 1, y, &label, Role::Dim);
+        for (y, label) in (2..).zip(&labels) {
+            paint.put(area, 1, y, label, Role::Dim);
+        }
+        for (y, value) in (2..).zip(self.counts.iter().flat_map(facts)) {
             paint.put(area, 24, y, &value, Role::Text);
         }
         paint.put(area, 1, 9, &t.dashboard_todo(), Role::Heading);
@@ -150,7 +158,7 @@ impl Screen for Dashboard {
                 paint.stripe(area, y, Role::Focus);
             }
         }
-        if tasks.is_empty() {
+        if tasks.is_empty() && self.counts.is_some() {
             paint.put(area, 3, 10, &t.dashboard_nothing(), Role::Dim);
         }
         self.draw_months(paint, area, t);
@@ -164,6 +172,19 @@ impl Screen for Dashboard {
     fn section(&self) -> Option<Action> {
         Some(Action::GoDashboard)
     }
+}
+
+/// Returns what is beside the labels, in their order.
+fn facts(c: &Counts) -> [String; 6] {
+    let euros = |cents| Money::cents(cents).to_string();
+    [
+        c.members.to_string(),
+        c.relations.to_string(),
+        c.subscriptions.to_string(),
+        format!("{}   EUR {}", c.open_invoices, euros(c.open_cents)),
+        format!("{}   EUR {}", c.overdue_invoices, euros(c.overdue_cents)),
+        format!("EUR {}", euros(c.in_collection_cents)),
+    ]
 }
 
 impl Dashboard {

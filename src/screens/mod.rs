@@ -220,6 +220,11 @@ pub trait Screen {
     /// Derives what is shown anew from the administration.
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()>;
 
+    /// Reads what the first frame after loading does not wait for; returns whether there was anything.
+    fn load_rest(&mut self, _cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+        Ok(false)
+    }
+
     /// What can be done here now, the important first.
     fn offers(&self, text: &Text) -> Vec<Offer>;
 

@@ -30,6 +30,7 @@ impl Desk {
         let config = Config { theme: "mono".to_owned(), ..Config::default() };
         let mut app = App::new(db, path, load(Language::Dutch), clock, &config, false);
         app.start(80, 24);
+        app.load_rest();
         Desk { app, terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(), folder }
     }
 
@@ -56,6 +57,7 @@ impl Desk {
             };
             self.app.update(Msg::Key(key));
             self.app.finish_job();
+            self.app.load_rest();
             rest = left;
         }
     }
@@ -67,6 +69,7 @@ impl Desk {
     pub(crate) fn resizes(&mut self, width: u16, height: u16) {
         self.terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         self.app.resize(width, height);
+        self.app.load_rest();
     }
 
     /// Returns what stands on the screen, without blanks at the ends of lines.
