@@ -109,6 +109,14 @@ pub fn field(text: &Text, field: Field) -> String {
         Field::MandateReference => text.field_mandate_reference(),
         Field::MandateSignedOn => text.field_mandate_signed_on(),
         Field::Household => text.field_household(),
+        Field::Relation => text.field_relation(),
+        Field::Discount => text.field_discount(),
+        Field::JoiningFee => text.field_joining_fee(),
+        Field::AgeBands => text.field_age_bands(),
+        Field::AgeDay => text.field_age_day(),
+        Field::Ladder => text.field_ladder(),
+        Field::LeadDays => text.field_lead_days(),
+        Field::Term => text.field_term(),
         Field::Groups => text.field_groups(),
         Field::Note => text.field_note(),
         Field::CreditorId => text.field_creditor_id(),
@@ -135,6 +143,8 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Mandate => text.thing_mandate(),
         Thing::Invoice => text.thing_invoice(),
         Thing::Run => text.thing_run(),
+        Thing::Household => text.field_household(),
+        Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
     }
 }
@@ -360,6 +370,7 @@ pub fn sheet_error(text: &Text, error: &SheetError) -> String {
 /// What was done, as the log shows it; a deed of a newer program by its own name.
 pub fn deed(text: &Text, name: &str) -> String {
     match name {
+        "add_discount" => text.deed_add_discount(),
         "add_mandate" => text.deed_add_mandate(),
         "add_plan" => text.deed_add_plan(),
         "add_relation" => text.deed_add_relation(),
@@ -367,10 +378,12 @@ pub fn deed(text: &Text, name: &str) -> String {
         "cancel" => text.deed_cancel(),
         "change_plan" => text.deed_change_plan(),
         "change_relation" => text.deed_change_relation(),
+        "change_subscription" => text.deed_change_subscription(),
         "change_settings" => text.deed_change_settings(),
         "collect" => text.deed_collect(),
         "credit" => text.deed_credit(),
         "demo_club" => text.deed_demo_club(),
+        "end_discount" => text.deed_end_discount(),
         "end_quarantine" => text.deed_end_quarantine(),
         "export_collection" => text.deed_export_collection(),
         "finalise" => text.deed_finalise(),
@@ -384,6 +397,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "resume" => text.deed_resume(),
         "revoke_mandate" => text.deed_revoke_mandate(),
         "set_direct_debit" => text.deed_set_direct_debit(),
+        "set_household" => text.deed_set_household(),
         "set_price" => text.deed_set_price(),
         "subscribe" => text.deed_subscribe(),
         "undo_cancel" => text.deed_undo_cancel(),

@@ -45,7 +45,8 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "I4 what is billed is on a live invoice",
         "SELECT 'coverage ' || coverage.id FROM coverage JOIN invoice_line ON invoice_line.id = invoice_line_id JOIN invoice ON invoice.id = invoice_id
-         WHERE invoice.kind <> 'credit_note' AND (invoice_line.subscription_id IS NOT coverage.subscription_id OR period_from <> from_date OR period_to <> to_date)",
+         WHERE invoice.kind <> 'credit_note' AND (invoice_line.subscription_id IS NOT coverage.subscription_id OR period_from <> from_date OR period_to < to_date
+         OR (to_date < period_to AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)))",
     ),
     (
         "I4 a line of a live invoice covers its period",
@@ -53,6 +54,11 @@ const QUERIES: &[(&str, &str)] = &[
          WHERE invoice.kind = 'invoice' AND period_from IS NOT NULL AND subscription_id IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)
          AND NOT EXISTS (SELECT 1 FROM coverage WHERE invoice_line_id = invoice_line.id)",
+    ),
+    (
+        "I1 no invoice is credited for more than it is",
+        "SELECT invoice.number FROM invoice JOIN invoice AS credit ON credit.credits_id = invoice.id GROUP BY invoice.id
+         HAVING invoice.total_cents + sum(credit.total_cents) < 0",
     ),
     (
         "I5 an invoice is in one live collection",

@@ -79,6 +79,18 @@ pub struct Line {
     pub vat_basis_points: u32,
     pub cost_center: String,
     pub steps: Vec<Step>,
+    pub kind: LineKind,
+}
+
+/// What a line is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineKind {
+    /// A period of a subscription.
+    #[default]
+    Period,
+    JoiningFee,
+    /// What a household pays less than its sum, by the most it pays in a year.
+    HouseholdCap(i64),
 }
 
 #[derive(Clone, Debug)]
@@ -102,7 +114,7 @@ pub struct Allocation {
 }
 
 const SELECT: &str = "SELECT invoice.id, number, kind = 'credit_note', state = 'final',
-    EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id), payer_id,
+    coalesce((SELECT sum(credit.total_cents) FROM invoice AS credit WHERE credit.credits_id = invoice.id) = -invoice.total_cents, 0), payer_id,
     CASE WHEN payer_name <> '' THEN payer_name ELSE (SELECT trim(first_name || ' ' || ltrim(prefix || ' ') || last_name) FROM relation WHERE id = payer_id) END,
     payer_address, invoice_date, due_date, buyer_reference, total_cents,
     CASE WHEN state = 'draft' THEN 0 ELSE total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) END,
@@ -153,7 +165,7 @@ impl Read<'_> {
 
     pub fn invoice_lines(&self, invoice_id: i64) -> anyhow::Result<Vec<Line>> {
         let sql = "SELECT id, description, subscription_id, period_from, period_to, quantity, discount_cents, amount_cents, vat_code,
-                   vat_basis_points, cost_center, explanation FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
+                   vat_basis_points, cost_center, explanation, kind, household_id FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
         self.rows(sql, [invoice_id], |row| {
             let explanation: String = row.get(11)?;
             let period = row.get::<_, Option<Day>>(3)?.zip(row.get(4)?);
@@ -169,6 +181,11 @@ impl Read<'_> {
                 vat_basis_points: row.get(9)?,
                 cost_center: row.get(10)?,
                 steps: serde_json::from_str(&explanation).unwrap_or_default(),
+                kind: match (row.get_ref(12)?.as_str()?, row.get(13)?) {
+                    ("household_cap", Some(household)) => LineKind::HouseholdCap(household),
+                    ("joining_fee", _) => LineKind::JoiningFee,
+                    _ => LineKind::Period,
+                },
             })
         })
     }
@@ -197,6 +214,24 @@ impl Read<'_> {
         };
         let found = id.map(|id| self.invoice(id)).transpose()?.flatten();
         Ok(found.ok_or_else(|| Problem::NotFound { what: Thing::Invoice, value: text.to_owned() }))
+    }
+
+    /// Returns the credit notes of an invoice, oldest first.
+    pub fn credits_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Invoice>> {
+        let sql = format!("{SELECT} WHERE credits_id = ?1 ORDER BY invoice.id");
+        self.rows(&sql, [invoice_id], from_row)
+    }
+
+    /// Returns what a household was billed for plans with the ladder in a financial year, caps included; what was credited
+    /// is not counted.
+    pub fn billed_to_household(&self, household_id: i64, year: Period) -> anyhow::Result<Money> {
+        let sql = "SELECT coalesce(sum(invoice_line.amount_cents), 0) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   LEFT JOIN subscription ON subscription.id = subscription_id LEFT JOIN plan ON plan.id = plan_id
+                   WHERE ?2 <= coalesce(period_from, invoice_date) AND coalesce(period_from, invoice_date) < ?3
+                   AND invoice.kind = 'invoice' AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credits_id = invoice.id)
+                   AND (household_id = ?1 OR (invoice_line.kind = 'period' AND in_household_ladder = 1 AND relation_id IN
+                   (SELECT relation_id FROM household_member WHERE household_id = ?1 AND billing = 1)))";
+        self.value(sql, (household_id, year.from, year.to))
     }
 
     /// Returns the last number used in a year.
@@ -259,11 +294,17 @@ impl Write<'_> {
 
     pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {
         let sql = "INSERT INTO invoice_line (invoice_id, position, description, subscription_id, period_from, period_to, quantity, discount_cents,
-                   amount_cents, vat_code, vat_basis_points, cost_center, explanation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+                   amount_cents, vat_code, vat_basis_points, cost_center, explanation, kind, household_id)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
         let explanation = serde_json::to_string(&line.steps)?;
         let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();
         let position = i64::try_from(position)?;
-        let values: [&dyn rusqlite::ToSql; 13] = [
+        let (kind, household_id) = match line.kind {
+            LineKind::Period => ("period", None),
+            LineKind::JoiningFee => ("joining_fee", None),
+            LineKind::HouseholdCap(household_id) => ("household_cap", Some(household_id)),
+        };
+        let values: [&dyn rusqlite::ToSql; 15] = [
             &invoice_id,
             &position,
             &line.description,
@@ -277,6 +318,8 @@ impl Write<'_> {
             &line.vat_basis_points,
             &line.cost_center,
             &explanation,
+            &kind,
+            &household_id,
         ];
         self.insert(sql, &values[..])
     }

@@ -10,13 +10,14 @@ use crate::domain::calendar::Day;
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
 use crate::domain::money::Money;
 use crate::domain::plan::{Alignment, Audience, BillingTerms, Interval, Plan, ProrationMethod};
+use crate::domain::pricing::{AgeBand, Discount, Lowers, Price};
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::fold;
 
 const SELECT: &str = "SELECT plan.id, plan.name, audience, interval_count, interval_unit, alignment, term_months, duration_intervals,
     in_advance, lead_days, vat_code, proration, proration_table, rollover, notice_count, notice_unit, notice_at,
-    (SELECT name FROM relation_group WHERE id = tag_group_id), on_failure, pause_mode, cost_center, used_for_membership, is_active
-    FROM plan";
+    (SELECT name FROM relation_group WHERE id = tag_group_id), on_failure, pause_mode, cost_center, used_for_membership, is_active,
+    joining_fee_cents, age_day, in_household_ladder FROM plan";
 
 /// A plan as a list shows it.
 #[derive(Clone, Debug)]
@@ -27,8 +28,21 @@ pub struct PlanRow {
     pub subscribers: i64,
 }
 
+/// Something that lowers prices, as it is kept.
+#[derive(Clone, Debug)]
+pub struct NewDiscount<'a> {
+    pub reason: &'a str,
+    pub lowers: Lowers,
+    pub group_id: Option<i64>,
+    pub relation_id: Option<i64>,
+    pub plan_id: Option<i64>,
+    pub subscription_id: Option<i64>,
+    pub from: Day,
+    pub to: Option<Day>,
+}
+
 /// The prices of every plan, oldest first.
-pub type Prices = HashMap<i64, Vec<(Day, Money)>>;
+pub type Prices = HashMap<i64, Vec<Price>>;
 
 impl Read<'_> {
     pub fn plan(&self, id: i64) -> anyhow::Result<Option<Plan>> {
@@ -69,14 +83,38 @@ impl Read<'_> {
 
     pub fn prices(&self) -> anyhow::Result<Prices> {
         let mut prices = Prices::new();
-        let sql =
-            "SELECT plan_id, valid_from, amount_cents FROM price ORDER BY plan_id, valid_from";
-        for (plan_id, from, amount) in
-            self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        {
-            prices.entry(plan_id).or_default().push((from, amount));
+        let sql = "SELECT plan_id, valid_from, amount_cents, splits FROM price ORDER BY plan_id, valid_from";
+        let rows = self.rows(sql, [], |row| {
+            Ok((row.get(0)?, Price { from: row.get(1)?, amount: row.get(2)?, splits: row.get(3)? }))
+        })?;
+        for (plan_id, price) in rows {
+            prices.entry(plan_id).or_default().push(price);
         }
         Ok(prices)
+    }
+
+    /// Returns the age bands of every plan that has them, the youngest first.
+    pub fn age_bands(&self) -> anyhow::Result<HashMap<i64, Vec<AgeBand>>> {
+        let mut bands: HashMap<i64, Vec<AgeBand>> = HashMap::new();
+        let sql = "SELECT plan_id, from_age, amount_cents FROM age_band ORDER BY plan_id, from_age";
+        let rows = self.rows(sql, [], |row| {
+            Ok((row.get(0)?, AgeBand { from_age: row.get(1)?, amount_cents: row.get(2)? }))
+        })?;
+        for (plan_id, band) in rows {
+            bands.entry(plan_id).or_default().push(band);
+        }
+        Ok(bands)
+    }
+
+    pub fn discount(&self, id: i64) -> anyhow::Result<Option<Discount>> {
+        let sql = "SELECT reason, basis_points, amount_cents, valid_from, valid_to FROM discount WHERE id = ?1";
+        self.first(sql, [id], |row| {
+            let lowers = match row.get(1)? {
+                Some(basis_points) => Lowers::ByPart(basis_points),
+                None => Lowers::ByAmount(row.get(2)?),
+            };
+            Ok(Discount { reason: row.get(0)?, lowers, from: row.get(3)?, to: row.get(4)? })
+        })
     }
 
     pub fn price_on(&self, plan_id: i64, day: Day) -> anyhow::Result<Option<Money>> {
@@ -143,6 +181,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Plan)> {
         cost_center: row.get(20)?,
         used_for_membership: row.get(21)?,
         is_active: row.get(22)?,
+        joining_fee: row.get(23)?,
+        age_day: row.get::<_, Option<String>>(24)?.and_then(|day| day.parse().ok()),
+        in_household_ladder: row.get(25)?,
     };
     Ok((row.get(0)?, plan))
 }
@@ -174,7 +215,7 @@ impl Write<'_> {
             .filter(|tag| !tag.is_empty())
             .map(|tag| self.group(tag))
             .transpose()?;
-        let values: [&dyn rusqlite::ToSql; 23] = [
+        let values: [&dyn rusqlite::ToSql; 26] = [
             &id,
             &plan.name,
             &plan.audience.name(),
@@ -198,18 +239,50 @@ impl Write<'_> {
             &plan.cost_center,
             &plan.used_for_membership,
             &plan.is_active,
+            &plan.joining_fee,
+            &plan.age_day.map(|day| day.to_string()),
+            &plan.in_household_ladder,
         ];
         let sql = "UPDATE plan SET name = ?2, audience = ?3, interval_count = ?4, interval_unit = ?5, alignment = ?6, term_months = ?7,
                    duration_intervals = ?8, in_advance = ?9, lead_days = ?10, vat_code = ?11, proration = ?12, proration_table = ?13, rollover = ?14,
                    notice_count = ?15, notice_unit = ?16, notice_at = ?17, tag_group_id = ?18, on_failure = ?19, pause_mode = ?20, cost_center = ?21,
-                   used_for_membership = ?22, is_active = ?23 WHERE id = ?1";
+                   used_for_membership = ?22, is_active = ?23, joining_fee_cents = ?24, age_day = ?25, in_household_ladder = ?26 WHERE id = ?1";
         self.run(sql, &values[..]).map(drop)
     }
 
     /// Sets the price from a day on; the price of that same day is replaced.
-    pub fn set_price(&self, plan_id: i64, valid_from: Day, amount: Money) -> anyhow::Result<()> {
-        let sql = "INSERT INTO price (plan_id, valid_from, amount_cents) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET amount_cents = ?3";
-        self.run(sql, (plan_id, valid_from, amount)).map(drop)
+    pub fn set_price(&self, plan_id: i64, price: Price) -> anyhow::Result<()> {
+        let sql =
+            "INSERT INTO price (plan_id, valid_from, amount_cents, splits) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT DO UPDATE SET amount_cents = ?3, splits = ?4";
+        self.run(sql, (plan_id, price.from, price.amount, price.splits)).map(drop)
+    }
+
+    pub fn add_discount(&self, discount: &NewDiscount<'_>) -> anyhow::Result<i64> {
+        let (points, amount) = match discount.lowers {
+            Lowers::ByPart(points) => (Some(points), None),
+            Lowers::ByAmount(amount) => (None, Some(amount)),
+        };
+        let sql = "INSERT INTO discount (reason, basis_points, amount_cents, group_id, relation_id, plan_id, subscription_id, valid_from, valid_to)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let d = discount;
+        let scopes = (d.group_id, d.relation_id, d.plan_id, d.subscription_id);
+        let values =
+            (d.reason, points, amount, scopes.0, scopes.1, scopes.2, scopes.3, d.from, d.to);
+        self.insert(sql, values)
+    }
+
+    pub fn end_discount(&self, id: i64, to: Day) -> anyhow::Result<()> {
+        self.run("UPDATE discount SET valid_to = ?2 WHERE id = ?1", (id, to)).map(drop)
+    }
+
+    pub fn set_age_bands(&self, plan_id: i64, bands: &[AgeBand]) -> anyhow::Result<()> {
+        self.run("DELETE FROM age_band WHERE plan_id = ?1", [plan_id])?;
+        for band in bands {
+            let sql = "INSERT INTO age_band (plan_id, from_age, amount_cents) VALUES (?1, ?2, ?3)";
+            self.run(sql, (plan_id, band.from_age, band.amount_cents))?;
+        }
+        Ok(())
     }
 
     pub fn product(&self, name: &str) -> anyhow::Result<i64> {

@@ -140,6 +140,13 @@ impl Read<'_> {
         Ok(Some(Household { id, name, people }))
     }
 
+    /// Returns whether somebody is in a household of this name today.
+    pub fn has_household_named(&self, name: &str) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM household JOIN household_member ON household.id = household_id
+                   WHERE name = ?1 AND valid_to IS NULL)";
+        self.value(sql, [name])
+    }
+
     pub fn household_by_code(&self, code: &str) -> anyhow::Result<Option<i64>> {
         self.first("SELECT id FROM household WHERE code = ?1", [code], |row| row.get(0))
     }
@@ -263,6 +270,15 @@ impl Write<'_> {
             "INSERT INTO household (name, code, payer_id) VALUES (?1, ?2, ?3)",
             (name, code, payer_id),
         )
+    }
+
+    /// Takes somebody out of the household they are in from a day on; who came that day or later never was in it.
+    pub fn leave_household(&self, relation_id: i64, on: Day) -> anyhow::Result<()> {
+        let sql = "DELETE FROM household_member WHERE relation_id = ?1 AND valid_to IS NULL AND ?2 <= valid_from";
+        self.run(sql, (relation_id, on))?;
+        let sql =
+            "UPDATE household_member SET valid_to = ?2 WHERE relation_id = ?1 AND valid_to IS NULL";
+        self.run(sql, (relation_id, on)).map(drop)
     }
 
     /// Puts somebody in a household from a day on, unless they are in one already.

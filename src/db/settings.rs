@@ -3,6 +3,7 @@
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::iban::Iban;
+use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 
 /// A choice with its name in the file and what holds when nobody chose.
@@ -45,6 +46,10 @@ settings! {
     PrenotificationDays = "collection.prenotification_days", "14";
     /// The folder where files for the bank go; beside the administration when empty.
     ExportFolder = "collection.folder", "";
+    /// What the first, second and further members of a household pay, in percents; nobody less when empty.
+    HouseholdLadder = "household.ladder", "";
+    /// The most a household pays in a financial year, in cents; no limit when empty.
+    HouseholdCap = "household.cap_cents", "";
     /// Set by a restore: collecting waits until this day's files are accounted for.
     Quarantine = "collection.quarantine", "";
 }
@@ -70,6 +75,17 @@ impl Read<'_> {
     pub fn setting_count(&self, setting: Setting) -> anyhow::Result<u32> {
         let text = self.setting(setting)?;
         Ok(text.parse().or_else(|_| setting.default_value().parse()).unwrap_or_default())
+    }
+
+    /// Returns what each place in a household pays, in percents; nothing when places make no difference.
+    pub fn household_ladder(&self) -> anyhow::Result<Vec<u32>> {
+        let text = self.setting(Setting::HouseholdLadder)?;
+        Ok(text.split(',').filter_map(|percent| percent.trim().parse().ok()).collect())
+    }
+
+    /// Returns the most that a household pays in a financial year.
+    pub fn household_cap(&self) -> anyhow::Result<Option<Money>> {
+        Ok(self.setting(Setting::HouseholdCap)?.parse().ok().map(Money::cents))
     }
 
     /// Returns the first day of the financial year `day` is in.

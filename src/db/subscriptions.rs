@@ -1,21 +1,26 @@
 //! Subscriptions, what of them is covered, and their pauses.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::Row;
 
+use crate::db::invoices::Line;
+use crate::db::plans::Prices;
 use crate::db::{Read, Write};
 use crate::domain::billing::Billable;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
+use crate::domain::pricing::{AgeBand, Discount, Household, Lowers, Reductions, Rung, Tariff};
 use crate::domain::problem::{Problem, Thing};
-use crate::domain::subscription::Subscription;
+use crate::domain::subscription::{PLAN_CHANGED, Subscription};
 
 const COLUMNS: &str = "subscription.id, relation_id, plan_id, payer_id, mandate_id, start_date, anchor_day, billing_anchor, term_anchor,
     bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text, action, subscription.note,
-    channel, subscription.created_on";
+    channel, subscription.created_on, previous_id";
 
 /// A subscription with everything that its dates follow from.
 #[derive(Clone, Debug)]
@@ -23,7 +28,10 @@ pub struct Standing {
     pub id: i64,
     pub subscription: Subscription,
     pub plan: Plan,
-    pub prices: Vec<(Day, Money)>,
+    pub tariff: Tariff<'static>,
+    pub discounts: Vec<Discount>,
+    /// The household it shares a ladder with.
+    pub household: Option<Arc<Household>>,
     /// Sorted, never overlapping.
     pub covered: Vec<Coverage>,
     pub pauses: Vec<Pause>,
@@ -32,7 +40,44 @@ pub struct Standing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coverage {
     pub period: Period,
+    pub kind: CoverageKind,
+    /// A draft only reserves.
     pub is_final: bool,
+}
+
+/// Why a period asks no invoice any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CoverageKind {
+    Billed,
+    Waived,
+    Paused,
+    /// Paid before it came here.
+    Migrated,
+}
+
+/// A period of a subscription that stands on a final invoice.
+#[derive(Clone, Debug)]
+pub struct BilledPeriod {
+    pub coverage_id: i64,
+    pub invoice_id: i64,
+    /// What of the line's period is still billed: less after a part was credited.
+    pub covered: Period,
+    pub line: Line,
+}
+
+impl BilledPeriod {
+    /// Returns what was billed for the days of `part` that are still billed, and how many days these are.
+    pub fn share_of(&self, part: Period) -> Money {
+        let whole = self.line.period.unwrap_or(self.covered);
+        let days = self.covered.overlap(part).map_or(0, Period::days);
+        self.line.amount.share(days, whole.days())
+    }
+
+    /// Returns what was billed for the days from `end` on: the total less the used part.
+    pub fn beyond(&self, end: Day) -> Money {
+        let used = Period::new(self.covered.from, end.min(self.covered.to));
+        self.share_of(self.covered) - used.map_or(Money::ZERO, |used| self.share_of(used))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,11 +116,31 @@ impl Standing {
                 .filter(|pause| pause.to.is_none())
                 .map(|pause| pause.from)
                 .min(),
-            prices: match self.subscription.price {
-                Some(price) => Cow::Owned(vec![(Day::MIN, price)]),
-                None => Cow::Borrowed(&self.prices),
+            tariff: Tariff {
+                prices: Cow::Borrowed(&self.tariff.prices),
+                bands: Cow::Borrowed(&self.tariff.bands),
+                ..self.tariff
+            },
+            reductions: Reductions {
+                discounts: Cow::Borrowed(&self.discounts),
+                household: self.household.as_ref().map(|home| (self.id, home.clone())),
             },
         }
+    }
+
+    /// Returns what is asked once for joining, as long as nothing was billed or paid elsewhere.
+    pub fn joining_fee(&self) -> Option<Money> {
+        let asked = self.plan.joining_fee;
+        let is_before = |coverage: &Coverage| match coverage.kind {
+            CoverageKind::Paused => true,
+            CoverageKind::Waived => {
+                self.subscription.bill_from.is_some_and(|from| coverage.period.to <= from)
+            }
+            CoverageKind::Billed | CoverageKind::Migrated => false,
+        };
+        let is_first =
+            self.subscription.previous_id.is_none() && self.covered.iter().all(is_before);
+        (is_first && asked.is_positive()).then_some(asked)
     }
 
     pub fn is_paused(&self, day: Day) -> bool {
@@ -99,6 +164,69 @@ impl Standing {
             today,
         )
     }
+}
+
+/// What is on offer: every plan with its prices.
+struct Offers {
+    plans: HashMap<i64, Plan>,
+    prices: Prices,
+    bands: HashMap<i64, Vec<AgeBand>>,
+}
+
+impl Offers {
+    fn read(read: &Read<'_>) -> anyhow::Result<Offers> {
+        Ok(Offers {
+            plans: read.plans()?.into_iter().collect(),
+            prices: read.prices()?,
+            bands: read.age_bands()?,
+        })
+    }
+
+    fn tariff(&self, plan_id: i64, own: Option<Money>, birth: Option<Day>) -> Tariff<'static> {
+        Tariff {
+            prices: self.prices.get(&plan_id).cloned().unwrap_or_default().into(),
+            own,
+            bands: self.bands.get(&plan_id).cloned().unwrap_or_default().into(),
+            birth,
+            age_day: self.plans.get(&plan_id).and_then(|plan| plan.age_day),
+        }
+    }
+}
+
+/// What can be changed in an agreement that goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changeable {
+    Payer,
+    Mandate,
+    CostCenter,
+    BuyerReference,
+    OriginText,
+    Action,
+    Note,
+}
+
+impl Changeable {
+    /// The name of its column, which is also how the history names it.
+    pub fn column(self) -> &'static str {
+        match self {
+            Changeable::Payer => "payer_id",
+            Changeable::Mandate => "mandate_id",
+            Changeable::CostCenter => "cost_center",
+            Changeable::BuyerReference => "buyer_reference",
+            Changeable::OriginText => "origin_text",
+            Changeable::Action => "action",
+            Changeable::Note => "note",
+        }
+    }
+}
+
+/// A change as people read it.
+#[derive(Clone, Debug)]
+pub struct SubscriptionChange {
+    pub on: Day,
+    pub field: Changeable,
+    pub old: String,
+    pub new: String,
 }
 
 impl Read<'_> {
@@ -139,29 +267,45 @@ impl Read<'_> {
         condition: &str,
         values: &[&dyn rusqlite::ToSql],
     ) -> anyhow::Result<Vec<Standing>> {
-        let plans: std::collections::HashMap<i64, Plan> = self.plans()?.into_iter().collect();
-        let prices = self.prices()?;
+        let offers = Offers::read(self)?;
         let sql = format!(
-            "SELECT {COLUMNS} FROM subscription WHERE {condition} ORDER BY subscription.id"
+            "SELECT {COLUMNS}, (SELECT birth_date FROM relation WHERE id = relation_id) FROM subscription
+             WHERE {condition} ORDER BY subscription.id"
         );
         let mut standings = self.rows(&sql, values, |row| {
             let (id, subscription) = from_row(row)?;
-            let plan = plans
+            let plan = offers
+                .plans
                 .get(&subscription.plan_id)
                 .cloned()
                 .ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-            let prices = prices.get(&subscription.plan_id).cloned().unwrap_or_default();
-            Ok(Standing { id, subscription, plan, prices, covered: vec![], pauses: vec![] })
+            let tariff = offers.tariff(subscription.plan_id, subscription.price, row.get(22)?);
+            Ok(Standing {
+                id,
+                subscription,
+                plan,
+                tariff,
+                discounts: vec![],
+                household: None,
+                covered: vec![],
+                pauses: vec![],
+            })
         })?;
         let sql = format!(
-            "SELECT coverage.subscription_id, from_date, to_date, coverage.kind <> 'billed' OR invoice.state = 'final'
+            "SELECT coverage.subscription_id, from_date, to_date, coverage.kind <> 'billed' OR invoice.state = 'final', coverage.kind
              FROM coverage LEFT JOIN invoice_line ON invoice_line.id = invoice_line_id LEFT JOIN invoice ON invoice.id = invoice_id
              WHERE coverage.subscription_id IN (SELECT id FROM subscription WHERE {condition})
              ORDER BY coverage.subscription_id, from_date"
         );
         let covered = self.rows(&sql, values, |row| {
             let period = Period { from: row.get(1)?, to: row.get(2)? };
-            Ok((row.get::<_, i64>(0)?, Coverage { period, is_final: row.get(3)? }))
+            let kind = match row.get_ref(4)?.as_str()? {
+                "billed" => CoverageKind::Billed,
+                "waived" => CoverageKind::Waived,
+                "paused" => CoverageKind::Paused,
+                _ => CoverageKind::Migrated,
+            };
+            Ok((row.get::<_, i64>(0)?, Coverage { period, kind, is_final: row.get(3)? }))
         })?;
         hand_out(&mut standings, covered, |standing, coverage| standing.covered.push(coverage));
         let sql = format!(
@@ -175,16 +319,112 @@ impl Read<'_> {
             ))
         })?;
         hand_out(&mut standings, pauses, |standing, pause| standing.pauses.push(pause));
+        let discounts = self.discounts_where(condition, values)?;
+        hand_out(&mut standings, discounts, |standing, discount| standing.discounts.push(discount));
+        if offers.plans.values().any(|plan| plan.in_household_ladder) {
+            let households = self.households_where(condition, values, &offers)?;
+            for standing in &mut standings {
+                standing.household = households.get(&standing.id).cloned();
+            }
+        }
         Ok(standings)
     }
 
-    /// Returns the periods of a subscription that stand on final invoices, with the amount of each.
-    pub fn billed_periods(&self, subscription_id: i64) -> anyhow::Result<Vec<(Period, Money)>> {
-        let sql = "SELECT from_date, to_date, amount_cents FROM coverage JOIN invoice_line ON invoice_line.id = invoice_line_id
-                   JOIN invoice ON invoice.id = invoice_id WHERE coverage.subscription_id = ?1 AND state = 'final' ORDER BY from_date";
-        self.rows(sql, [subscription_id], |row| {
-            Ok((Period { from: row.get(0)?, to: row.get(1)? }, row.get(2)?))
+    /// Returns what lowers the price of each subscription, by its id: only where every scope of a discount fits, and only
+    /// as long as the relation is in the group.
+    fn discounts_where(
+        &self,
+        condition: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> anyhow::Result<Vec<(i64, Discount)>> {
+        let sql = format!(
+            "SELECT subscription.id, reason, basis_points, amount_cents, max(discount.valid_from, coalesce(group_member.valid_from, '')),
+             nullif(min(coalesce(discount.valid_to, '9999'), coalesce(group_member.valid_to, '9999')), '9999')
+             FROM discount JOIN subscription ON (discount.relation_id IS NULL OR discount.relation_id = subscription.relation_id)
+             AND (discount.plan_id IS NULL OR discount.plan_id = subscription.plan_id)
+             AND (discount.subscription_id IS NULL OR discount.subscription_id = subscription.id)
+             LEFT JOIN group_member ON group_member.group_id = discount.group_id AND group_member.relation_id = subscription.relation_id
+             WHERE (discount.group_id IS NULL OR group_member.id IS NOT NULL)
+             AND subscription.id IN (SELECT id FROM subscription WHERE {condition}) ORDER BY subscription.id, discount.id"
+        );
+        self.rows(&sql, values, |row| {
+            let lowers = match row.get(2)? {
+                Some(basis_points) => Lowers::ByPart(basis_points),
+                None => Lowers::ByAmount(row.get(3)?),
+            };
+            let (reason, from, to) = (row.get(1)?, row.get(4)?, row.get(5)?);
+            Ok((row.get(0)?, Discount { reason, lowers, from, to }))
         })
+    }
+
+    /// Returns the household of each subscription whose plan has the ladder; with everybody else's subscriptions in it.
+    fn households_where(
+        &self,
+        condition: &str,
+        values: &[&dyn rusqlite::ToSql],
+        offers: &Offers,
+    ) -> anyhow::Result<HashMap<i64, Arc<Household>>> {
+        let percents = self.household_ladder()?;
+        if percents.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "SELECT household_id, subscription.id, subscription.plan_id, max(start_date, valid_from),
+             nullif(min(coalesce(end_date, '9999'), coalesce(valid_to, '9999')), '9999'), subscription.price_cents, birth_date
+             FROM household_member JOIN subscription ON subscription.relation_id = household_member.relation_id
+             JOIN plan ON plan.id = subscription.plan_id JOIN relation ON relation.id = subscription.relation_id
+             WHERE billing = 1 AND in_household_ladder = 1 AND household_id IN (SELECT household_id FROM household_member
+             WHERE relation_id IN (SELECT relation_id FROM subscription WHERE {condition})) ORDER BY household_id"
+        );
+        let rungs = self.rows(&sql, values, |row| {
+            let tariff = offers.tariff(row.get(2)?, row.get(5)?, row.get(6)?);
+            let (subscription_id, from, to) = (row.get(1)?, row.get(3)?, row.get(4)?);
+            Ok((row.get::<_, i64>(0)?, Rung { subscription_id, from, to, tariff }))
+        })?;
+        let mut homes: HashMap<i64, Household> = HashMap::new();
+        for (id, rung) in rungs {
+            let home = homes.entry(id).or_insert_with(|| Household {
+                id,
+                percents: percents.clone(),
+                rungs: vec![],
+            });
+            home.rungs.push(rung);
+        }
+        let mut of_subscription = HashMap::new();
+        for home in homes.into_values().map(Arc::new) {
+            for rung in &home.rungs {
+                of_subscription.insert(rung.subscription_id, home.clone());
+            }
+        }
+        Ok(of_subscription)
+    }
+
+    /// Returns the price of a plan for somebody, as the billing rules see it.
+    pub fn tariff(
+        &self,
+        plan_id: i64,
+        own: Option<Money>,
+        birth: Option<Day>,
+    ) -> anyhow::Result<Tariff<'static>> {
+        Ok(Offers::read(self)?.tariff(plan_id, own, birth))
+    }
+
+    /// Returns the periods of a subscription that stand on final invoices, oldest first.
+    pub fn billed_periods(&self, subscription_id: i64) -> anyhow::Result<Vec<BilledPeriod>> {
+        let sql = "SELECT coverage.id, invoice_id, from_date, to_date, invoice_line_id FROM coverage
+                   JOIN invoice_line ON invoice_line.id = invoice_line_id JOIN invoice ON invoice.id = invoice_id
+                   WHERE coverage.subscription_id = ?1 AND state = 'final' ORDER BY from_date";
+        let found = self.rows(sql, [subscription_id], |row| {
+            let covered = Period { from: row.get(2)?, to: row.get(3)? };
+            Ok((row.get(0)?, row.get::<_, i64>(1)?, covered, row.get::<_, i64>(4)?))
+        })?;
+        let billed = |(coverage_id, invoice_id, covered, line_id)| {
+            let lines = self.invoice_lines(invoice_id)?;
+            let line = lines.into_iter().find(|line| line.id == line_id);
+            let line = line.expect("coverage refers to a line of that invoice");
+            Ok(BilledPeriod { coverage_id, invoice_id, covered, line })
+        };
+        found.into_iter().map(billed).collect()
     }
 
     /// Returns the drafts with a line of a subscription that reaches beyond a day: invoice, line, run.
@@ -256,6 +496,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Subscription)> {
         note: row.get(18)?,
         channel: row.get(19)?,
         created_on: row.get(20)?,
+        previous_id: row.get(21)?,
     };
     Ok((row.get(0)?, subscription))
 }
@@ -264,9 +505,9 @@ impl Write<'_> {
     pub fn add_subscription(&self, subscription: &Subscription) -> anyhow::Result<i64> {
         let sql = "INSERT INTO subscription (relation_id, plan_id, payer_id, mandate_id, start_date, anchor_day, billing_anchor, term_anchor,
                    bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text, action, note, channel,
-                   created_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+                   created_on, previous_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
         let s = subscription;
-        let values: [&dyn rusqlite::ToSql; 20] = [
+        let values: [&dyn rusqlite::ToSql; 21] = [
             &s.relation_id,
             &s.plan_id,
             &s.payer_id,
@@ -287,6 +528,7 @@ impl Write<'_> {
             &s.note,
             &s.channel,
             &s.created_on,
+            &s.previous_id,
         ];
         self.insert(sql, &values[..])
     }
@@ -343,6 +585,39 @@ impl Write<'_> {
     ) -> anyhow::Result<()> {
         let sql = "INSERT INTO coverage (subscription_id, from_date, to_date, kind, invoice_line_id, run_id) VALUES (?1, ?2, ?3, 'billed', ?4, ?5)";
         self.run(sql, (subscription_id, period.from, period.to, line_id, run_id)).map(drop)
+    }
+
+    /// Takes the coverage of the days from `end` on away: they were credited.
+    pub fn cover_until(&self, billed: &BilledPeriod, end: Day) -> anyhow::Result<()> {
+        let sql = "SELECT subscription_id, run_id FROM coverage WHERE id = ?1";
+        let (subscription_id, run_id) = self
+            .first(sql, [billed.coverage_id], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .expect("coverage that was read just now");
+        self.run("DELETE FROM coverage WHERE id = ?1", [billed.coverage_id])?;
+        match Period::new(billed.covered.from, end.min(billed.covered.to)) {
+            Some(used) => self.cover_billed(subscription_id, used, billed.line.id, run_id),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends a subscription because another plan takes its place.
+    pub fn end_for_next(&self, id: i64, today: Day, end: Day) -> anyhow::Result<()> {
+        self.cancel(id, today, end, PLAN_CHANGED)
+    }
+
+    /// Changes one column of an agreement and remembers what it was.
+    pub fn change_subscription(
+        &self,
+        id: i64,
+        change: &SubscriptionChange,
+        value: &dyn rusqlite::ToSql,
+    ) -> anyhow::Result<()> {
+        let sql = format!("UPDATE subscription SET {} = ?2 WHERE id = ?1", change.field.column());
+        let values: [&dyn rusqlite::ToSql; 2] = [&id, value];
+        self.run(&sql, &values[..])?;
+        let sql = "INSERT INTO subscription_change (subscription_id, changed_on, field, old, new) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let c = change;
+        self.run(sql, (id, c.on, c.field.column(), &c.old, &c.new)).map(drop)
     }
 
     /// Takes the coverage away that an invoice made: its periods can be billed again.

@@ -6,9 +6,10 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Day, add_months, days_after};
-use crate::domain::money::Money;
+use crate::domain::money::{Exact, Money};
 use crate::domain::period::Period;
 use crate::domain::plan::{BillingTerms, Grid, ProrationMethod};
+use crate::domain::pricing::{Reduced, Reductions, Tariff};
 
 /// One subscription as the billing rules see it.
 #[derive(Clone, Debug)]
@@ -28,28 +29,67 @@ pub struct Billable<'a> {
     pub pauses: Cow<'a, [Period]>,
     /// The begin of a pause whose end is not known yet: what lies after it waits.
     pub held_from: Option<Day>,
-    /// The price from each day on, oldest first; from [`Day::MIN`] on when it is the subscription's own.
-    pub prices: Cow<'a, [(Day, Money)]>,
+    pub tariff: Tariff<'a>,
+    pub reductions: Reductions<'a>,
 }
 
 /// One step in how an amount came about; kept with the line, and shown when someone asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Step {
-    Price { valid_from: Day, amount_cents: i64 },
-    OwnPrice { amount_cents: i64 },
+    Price {
+        valid_from: Day,
+        amount_cents: i64,
+    },
+    OwnPrice {
+        amount_cents: i64,
+    },
     WholeStub,
-    Days { part: i64, whole: i64 },
-    Months { part: i64, whole: i64 },
-    Percentage { percent: u32 },
-    Rollover { until: Day, amount_cents: i64 },
+    Days {
+        part: i64,
+        whole: i64,
+    },
+    Months {
+        part: i64,
+        whole: i64,
+    },
+    Percentage {
+        percent: u32,
+    },
+    Rollover {
+        until: Day,
+        amount_cents: i64,
+    },
+    AgeBand {
+        age: u32,
+        from_age: u32,
+        amount_cents: i64,
+    },
+    Discount {
+        reason: String,
+        basis_points: u32,
+    },
+    /// The place in the household, the first being 1.
+    Ladder {
+        place: usize,
+        percent: u32,
+    },
+    /// What the household would pay, and the most it pays in a year.
+    HouseholdCap {
+        sum_cents: i64,
+        cap_cents: i64,
+    },
+    FixedDiscount {
+        reason: String,
+        amount_cents: i64,
+    },
 }
 
 /// What happens to a period that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Due {
-    /// To be billed.
-    Bill { period: Period, amount: Money, steps: Vec<Step> },
+    /// To be billed; the discount is what is off the amount already.
+    Bill { period: Period, amount: Money, discount: Money, steps: Vec<Step> },
     /// Before the day billing begins.
     Waive(Period),
     /// Inside a pause that skips.
@@ -101,8 +141,9 @@ pub fn due_periods(billable: &Billable<'_>, horizon: Day) -> Result<Vec<Due>, No
                     let skipped = billable.pauses.iter().filter_map(|pause| pause.overlap(rest));
                     due.extend(skipped.map(Due::Pause));
                     for bill in rest.without(billable.pauses.iter().copied()) {
-                        let (amount, steps) = price(billable, place, whole, part, bill)?;
-                        due.push(Due::Bill { period: bill, amount, steps });
+                        for bill in split(billable, bill) {
+                            due.push(priced(billable, place, whole, part, bill)?);
+                        }
                     }
                 }
             }
@@ -198,29 +239,51 @@ fn rolls_over(billable: &Billable<'_>, whole: Period) -> bool {
     whole.from < billable.start && whole.from <= rollover && rollover <= billable.start
 }
 
-/// Returns what a piece of a period costs. Only the whole first stub is priced by the plan's method; what pauses, waivers
-/// and coverage leave of a period is by days.
+/// Cuts a period where a price says so; without such a price it stays whole.
+fn split(billable: &Billable<'_>, bill: Period) -> Vec<Period> {
+    let mut cuts = vec![bill.from];
+    cuts.extend(billable.tariff.splits(bill.from, bill.to));
+    cuts.push(bill.to);
+    cuts.windows(2).filter_map(|cut| Period::new(cut[0], cut[1])).collect()
+}
+
+fn priced(
+    billable: &Billable<'_>,
+    place: Place,
+    whole: Period,
+    part: Period,
+    bill: Period,
+) -> Result<Due, NoPrice> {
+    let mut steps = Vec::new();
+    let full = price(billable, place, whole, part, bill, &mut steps)?;
+    let Reduced { amount, discount } = billable.reductions.lower(full, bill.from, &mut steps);
+    Ok(Due::Bill { period: bill, amount, discount, steps })
+}
+
+/// Returns what a piece of a period costs before anything lowers it. Only the whole first stub is priced by the plan's
+/// method; what pauses, waivers, coverage and changes of plan leave of a period is by days.
 fn price(
     billable: &Billable<'_>,
     place: Place,
     whole: Period,
     part: Period,
     bill: Period,
-) -> Result<(Money, Vec<Step>), NoPrice> {
+    steps: &mut Vec<Step>,
+) -> Result<Exact, NoPrice> {
     if let Place::FirstWithNext { cut } = place {
-        return price_with_next(billable, whole, cut, part, bill);
+        return price_with_next(billable, whole, cut, part, bill, steps);
     }
-    let (full, mut steps) = price_on(billable, bill.from)?;
+    let full = price_on(billable, bill.from, steps)?;
     if bill == whole {
-        return Ok((full, steps));
+        return Ok(full);
     }
-    let is_stub = place == Place::First && bill == part && bill.to == whole.to;
-    let amount = if is_stub {
-        prorate(billable.terms, full, whole, bill, &mut steps)
+    let follows_on = billable.anchor < billable.start;
+    let is_stub = place == Place::First && !follows_on && bill == part && bill.to == whole.to;
+    Ok(if is_stub {
+        prorate(billable.terms, full, whole, bill, steps)
     } else {
-        by_days(full, whole, bill, &mut steps)
-    };
-    Ok((amount, steps))
+        by_days(full, whole, bill, steps)
+    })
 }
 
 /// Prices a first period that reaches over the next: the stub by the plan's method, the next period at its own price.
@@ -231,60 +294,50 @@ fn price_with_next(
     cut: Day,
     part: Period,
     bill: Period,
-) -> Result<(Money, Vec<Step>), NoPrice> {
-    let mut steps = Vec::new();
-    let mut amount = Money::ZERO;
-    if let Some(stub) = Period::new(bill.from, bill.to.min(cut)) {
-        let (full, price_steps) = price_on(billable, stub.from)?;
+    steps: &mut Vec<Step>,
+) -> Result<Exact, NoPrice> {
+    let mut amount = Exact::from(Money::ZERO);
+    let is_free = billable.terms.proration == ProrationMethod::None;
+    if let Some(stub) = Period::new(bill.from, bill.to.min(cut)).filter(|_| !is_free) {
+        let full = price_on(billable, stub.from, steps)?;
         let is_whole_stub = stub.from == part.from && stub.to == cut;
-        amount += match billable.terms.proration {
-            ProrationMethod::None => Money::ZERO,
-            _ if is_whole_stub => {
-                steps.extend(price_steps);
-                prorate(billable.terms, full, whole, stub, &mut steps)
-            }
-            _ => {
-                steps.extend(price_steps);
-                by_days(full, whole, stub, &mut steps)
-            }
+        amount = if is_whole_stub {
+            prorate(billable.terms, full, whole, stub, steps)
+        } else {
+            by_days(full, whole, stub, steps)
         };
     }
     if let Some(next) = Period::new(bill.from.max(cut), bill.to) {
-        let (full, _) = price_on(billable, cut)?;
+        let (price, _) = billable.tariff.on(cut)?;
         let grid = Grid::new(billable.terms, billable.anchor, billable.anchor_day);
         let (_, next_whole) = grid.around(cut);
-        let next_amount = full.share(next.days(), next_whole.days());
-        steps.push(Step::Rollover { until: next.to, amount_cents: next_amount.in_cents() });
-        amount += next_amount;
+        let next_amount = Exact::from(price).times(next.days(), next_whole.days());
+        let amount_cents = next_amount.rounded().in_cents();
+        steps.push(Step::Rollover { until: next.to, amount_cents });
+        amount = amount + next_amount;
     }
-    Ok((amount, steps))
+    Ok(amount)
 }
 
-fn price_on(billable: &Billable<'_>, day: Day) -> Result<(Money, Vec<Step>), NoPrice> {
-    let valid = billable.prices.iter().rev().find(|(from, _)| *from <= day);
-    let (valid_from, price) = *valid.ok_or(NoPrice::On(day))?;
-    let amount_cents = price.in_cents();
-    let step = if valid_from == Day::MIN {
-        Step::OwnPrice { amount_cents }
-    } else {
-        Step::Price { valid_from, amount_cents }
-    };
-    Ok((price, vec![step]))
+fn price_on(billable: &Billable<'_>, day: Day, steps: &mut Vec<Step>) -> Result<Exact, NoPrice> {
+    let (price, step) = billable.tariff.on(day)?;
+    steps.push(step);
+    Ok(price.into())
 }
 
-fn by_days(full: Money, whole: Period, part: Period, steps: &mut Vec<Step>) -> Money {
+fn by_days(full: Exact, whole: Period, part: Period, steps: &mut Vec<Step>) -> Exact {
     steps.push(Step::Days { part: part.days(), whole: whole.days() });
-    full.share(part.days(), whole.days())
+    full.times(part.days(), whole.days())
 }
 
 /// Returns what the stub at the start costs by the plan's method.
 fn prorate(
     terms: &BillingTerms,
-    full: Money,
+    full: Exact,
     whole: Period,
     stub: Period,
     steps: &mut Vec<Step>,
-) -> Money {
+) -> Exact {
     match terms.proration {
         ProrationMethod::None => {
             steps.push(Step::WholeStub);
@@ -305,7 +358,7 @@ fn prorate(
             let (part, all) =
                 (i64::try_from(full_ones).unwrap_or(0), i64::try_from(all).unwrap_or(1));
             steps.push(Step::Months { part: 3 * part, whole: 3 * all });
-            full.share(part, all)
+            full.times(part, all)
         }
         ProrationMethod::Table => {
             let latest = terms
@@ -316,18 +369,18 @@ fn prorate(
                 .max_by_key(|(day, _)| *day);
             let percent = latest.map_or(100, |(_, percent)| percent);
             steps.push(Step::Percentage { percent });
-            full.share(i64::from(percent), 100)
+            full.times(i64::from(percent), 100)
         }
     }
 }
 
 fn by_months(
-    full: Money,
+    full: Exact,
     whole: Period,
     stub: Period,
     count_first: bool,
     steps: &mut Vec<Step>,
-) -> Money {
+) -> Exact {
     let months = |from: Day, to: Day| {
         i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month())
     };
@@ -335,7 +388,7 @@ fn by_months(
     let all = months(whole.from, whole.to).max(1);
     let part = part.clamp(0, all);
     steps.push(Step::Months { part, whole: all });
-    full.share(part, all)
+    full.times(part, all)
 }
 
 #[cfg(test)]
@@ -343,6 +396,7 @@ mod tests {
     use super::*;
     use crate::domain::calendar::iso;
     use crate::domain::plan::{Alignment, Interval, MonthDay};
+    use crate::domain::pricing::Price;
 
     fn terms(months: u32, alignment: &str, proration: ProrationMethod) -> BillingTerms {
         BillingTerms {
@@ -369,8 +423,18 @@ mod tests {
             covered: Cow::Borrowed(&[]),
             pauses: Cow::Borrowed(&[]),
             held_from: None,
-            prices: Cow::Owned(vec![(iso("1900-01-01"), Money::cents(cents))]),
+            tariff: tariff(&[("1900-01-01", cents)]),
+            reductions: Reductions::default(),
         }
+    }
+
+    fn tariff<'a>(prices: &[(&str, i64)]) -> Tariff<'a> {
+        let price = |(from, cents): &(&str, i64)| Price {
+            from: iso(from),
+            amount: Money::cents(*cents),
+            splits: false,
+        };
+        Tariff { prices: prices.iter().map(price).collect(), ..Tariff::default() }
     }
 
     fn bills(billable: &Billable<'_>, horizon: &str) -> Vec<(String, String, i64)> {
@@ -521,15 +585,36 @@ mod tests {
     fn the_price_on_the_first_day_counts() {
         let terms = terms(12, "anniversary", ProrationMethod::None);
         let mut yearly = billable(&terms, "2026-07-15", 12_000);
-        yearly.prices = Cow::Owned(vec![
-            (iso("2020-01-01"), Money::cents(12_000)),
-            (iso("2027-01-01"), Money::cents(13_200)),
-        ]);
+        yearly.tariff = tariff(&[("2020-01-01", 12_000), ("2027-01-01", 13_200)]);
         let amounts: Vec<i64> =
             bills(&yearly, "2027-07-15").into_iter().map(|(_, _, cents)| cents).collect();
         assert_eq!(amounts, [12_000, 13_200]);
-        yearly.prices = Cow::Owned(vec![(iso("2027-01-01"), Money::cents(13_200))]);
+        yearly.tariff = tariff(&[("2027-01-01", 13_200)]);
         assert_eq!(due_periods(&yearly, iso("2027-07-15")), Err(NoPrice::On(iso("2026-07-15"))));
+    }
+
+    // D33.
+    #[test]
+    fn a_price_that_splits_cuts_the_period_under_way() {
+        let terms = terms(12, "anniversary", ProrationMethod::None);
+        let mut yearly = billable(&terms, "2026-07-15", 12_000);
+        yearly.tariff = tariff(&[("2020-01-01", 12_000), ("2027-01-01", 13_200)]);
+        yearly.tariff.prices.to_mut()[1].splits = true;
+        let cut = |from: &str, to: &str, cents| (from.to_owned(), to.to_owned(), cents);
+        assert_eq!(
+            bills(&yearly, "2026-07-15"),
+            [cut("2026-07-15", "2027-01-01", 5_589), cut("2027-01-01", "2027-07-15", 7_052)]
+        );
+    }
+
+    // D34.
+    #[test]
+    fn what_follows_on_another_plan_is_by_days() {
+        let terms = terms(12, "anniversary", ProrationMethod::None);
+        let mut upgraded = billable(&terms, "2026-06-01", 9_600);
+        upgraded.anchor = iso("2026-01-01");
+        upgraded.anchor_day = 1;
+        assert_eq!(bills(&upgraded, "2026-06-01")[0].2, 5_628);
     }
 
     // D35, D36.

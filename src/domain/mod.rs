@@ -13,6 +13,7 @@ pub mod mandate;
 pub mod money;
 pub mod period;
 pub mod plan;
+pub mod pricing;
 pub mod problem;
 pub mod relation;
 pub mod subscription;

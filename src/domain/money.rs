@@ -26,6 +26,43 @@ pub enum MoneyError {
     TooLarge(String),
 }
 
+/// A part of an amount that is not rounded yet: a line is rounded once, when all that makes it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exact {
+    cents: i128,
+    of: i128,
+}
+
+impl From<Money> for Exact {
+    fn from(money: Money) -> Exact {
+        Exact { cents: i128::from(money.0), of: 1 }
+    }
+}
+
+impl Exact {
+    /// Returns `part/whole` of it.
+    ///
+    /// # Panics
+    /// When `part` is negative or `whole` is not positive: both are counts.
+    pub fn times(self, part: i64, whole: i64) -> Exact {
+        assert!(0 <= part && 0 < whole, "a share is a count of a count: {part}/{whole}");
+        Exact { cents: self.cents * i128::from(part), of: self.of * i128::from(whole) }
+    }
+
+    /// Rounds to the cent, half a cent away from zero.
+    pub fn rounded(self) -> Money {
+        let rounded = (2 * self.cents.abs() + self.of) / (2 * self.of) * self.cents.signum();
+        Money(i64::try_from(rounded).expect("a share of an amount fits where the amount fits"))
+    }
+}
+
+impl Add for Exact {
+    type Output = Exact;
+    fn add(self, other: Exact) -> Exact {
+        Exact { cents: self.cents * other.of + other.cents * self.of, of: self.of * other.of }
+    }
+}
+
 impl Money {
     pub const ZERO: Money = Money(0);
     /// The most that one collection may be. Source: EPC SDD Core implementation guidelines, Instructed Amount.
@@ -52,11 +89,7 @@ impl Money {
     /// # Panics
     /// When `part` is negative or `whole` is not positive: both are counts.
     pub fn share(self, part: i64, whole: i64) -> Money {
-        assert!(0 <= part && 0 < whole, "a share is a count of a count: {part}/{whole}");
-        let (part, whole) = (i128::from(part), i128::from(whole));
-        let product = i128::from(self.0) * part;
-        let rounded = (2 * product.abs() + whole) / (2 * whole) * product.signum();
-        Money(i64::try_from(rounded).expect("a share of an amount fits where the amount fits"))
+        Exact::from(self).times(part, whole).rounded()
     }
 
     /// Returns the amount `times` over.

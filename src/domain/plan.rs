@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Day, add_months, days_after};
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
+use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::relation::RelationKind;
 
@@ -34,6 +35,17 @@ impl MonthDay {
 
     pub fn of(day: Day) -> Option<MonthDay> {
         MonthDay::new(day.month(), day.day())
+    }
+
+    /// Reads a day as people here write it, the day first: `1-7` is the first of July.
+    pub fn read_dutch(text: &str) -> Option<MonthDay> {
+        let (day, month) = text.trim().split_once(['-', '/', '.', ' '])?;
+        MonthDay::new(month.trim().parse().ok()?, day.trim().parse().ok()?)
+    }
+
+    /// Writes the day first.
+    pub fn dutch(self) -> String {
+        format!("{:02}-{:02}", self.day, self.month)
     }
 
     pub fn in_year(self, year: i32) -> Day {
@@ -190,6 +202,12 @@ pub struct Plan {
     pub cost_center: String,
     pub used_for_membership: bool,
     pub is_active: bool,
+    /// Asked once, with the first period.
+    pub joining_fee: Money,
+    /// The day of the year on which ages are taken; the first day of a period where there is none.
+    pub age_day: Option<MonthDay>,
+    /// Whether the price falls with the place in the household.
+    pub in_household_ladder: bool,
 }
 
 /// Who can take a plan.

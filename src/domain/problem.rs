@@ -70,6 +70,14 @@ fields! {
     Reason = "reason",
     Action = "action",
     CostCenter = "cost_center",
+    Relation = "relation",
+    Discount = "discount",
+    JoiningFee = "joining_fee_cents",
+    AgeBands = "age_bands",
+    AgeDay = "age_day",
+    Ladder = "in_household_ladder",
+    LeadDays = "lead_days",
+    Term = "term_months",
 }
 
 impl fmt::Display for Field {
@@ -88,6 +96,8 @@ pub enum Thing {
     Invoice,
     Run,
     Collection,
+    Discount,
+    Household,
 }
 
 /// Something in the data that a person can mend; it never stops the other records.

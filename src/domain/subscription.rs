@@ -34,6 +34,8 @@ pub struct Subscription {
     pub note: String,
     pub channel: String,
     pub created_on: Day,
+    /// The subscription it follows on, after a change of plan.
+    pub previous_id: Option<i64>,
 }
 
 impl Subscription {
@@ -79,6 +81,9 @@ impl Status {
 
 /// The `end_reason` of a subscription that reached the end of its term by itself.
 pub const END_OF_TERM: &str = "term";
+
+/// The `end_reason` of a subscription that another plan took the place of.
+pub const PLAN_CHANGED: &str = "plan_changed";
 
 /// The dates a status follows from.
 #[derive(Clone, Copy, Debug)]

@@ -9,6 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::plan::{
     Alignment, Audience, BillingTerms, Interval, MonthDay, Plan, ProrationMethod,
 };
+use crate::domain::pricing::{AgeBand, Price};
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::{fold, harmless};
 use crate::ops::{Deed, Done, Reference, Refusal};
@@ -55,6 +56,15 @@ pub struct AddPlan {
     pub cost_center: String,
     #[serde(default = "yes")]
     pub used_for_membership: bool,
+    #[serde(default)]
+    pub joining_fee_cents: i64,
+    /// What somebody of an age or older pays instead of the price.
+    #[serde(default)]
+    pub age_bands: Vec<AgeBand>,
+    #[serde(default)]
+    pub age_day: Option<MonthDay>,
+    #[serde(default)]
+    pub in_household_ladder: bool,
 }
 
 impl Default for AddPlan {
@@ -81,6 +91,60 @@ impl Default for AddPlan {
             audience: Audience::Both,
             cost_center: String::new(),
             used_for_membership: true,
+            joining_fee_cents: 0,
+            age_bands: vec![],
+            age_day: None,
+            in_household_ladder: false,
+        }
+    }
+}
+
+impl AddPlan {
+    /// Returns what would make this plan again, without its price and items: what a form does not show stays as it was.
+    pub fn of(plan: &Plan, age_bands: Vec<AgeBand>) -> AddPlan {
+        let terms = plan.terms.clone();
+        let (interval_months, interval_weeks) = match terms.interval {
+            Interval::Months(months) => (months, None),
+            Interval::Weeks(weeks) => (1, Some(weeks)),
+        };
+        let (months, weeks) = match plan.notice {
+            NoticePeriod::Months(months) => (Some(months), None),
+            NoticePeriod::Weeks(weeks) => (None, Some(weeks)),
+        };
+        AddPlan {
+            name: plan.name.clone(),
+            interval_months,
+            interval_weeks,
+            alignment: terms.alignment,
+            term_months: Some(plan.term_months),
+            duration_intervals: terms.duration_intervals,
+            price_cents: 0,
+            in_advance: terms.in_advance,
+            lead_days: terms.lead_days,
+            vat: Some(plan.vat_code.clone()),
+            proration: terms.proration,
+            proration_table: terms.proration_table,
+            rollover: terms.rollover,
+            notice: Some(NoticeTerms { months, weeks, at: Some(plan.notice_at) }),
+            items: vec![],
+            tag: plan.tag.clone(),
+            on_failure: Some(if plan.pauses_on_failure {
+                OnFailure::Pause
+            } else {
+                OnFailure::Block
+            }),
+            pause_mode: Some(if plan.pause_extends {
+                crate::ops::PauseMode::Extend
+            } else {
+                crate::ops::PauseMode::Skip
+            }),
+            audience: plan.audience,
+            cost_center: plan.cost_center.clone(),
+            used_for_membership: plan.used_for_membership,
+            joining_fee_cents: plan.joining_fee.in_cents(),
+            age_bands,
+            age_day: plan.age_day,
+            in_household_ladder: plan.in_household_ladder,
         }
     }
 }
@@ -167,7 +231,12 @@ impl AddPlan {
                 Problem::FormerMemberType { who: String::new(), value: name, until: None }.into()
             );
         }
-        if self.price_cents < 0 || Money::MAX.in_cents() < self.price_cents {
+        let amounts = self.age_bands.iter().map(|band| band.amount_cents);
+        let allowed = 0..=Money::MAX.in_cents();
+        if amounts
+            .chain([self.price_cents, self.joining_fee_cents])
+            .any(|cents| !allowed.contains(&cents))
+        {
             return Err(Problem::AmountNotPositive.into());
         }
         let interval = match self.interval_weeks {
@@ -239,6 +308,9 @@ impl AddPlan {
             cost_center: harmless(&self.cost_center),
             used_for_membership: self.used_for_membership,
             is_active: true,
+            joining_fee: Money::cents(self.joining_fee_cents),
+            age_day: self.age_day,
+            in_household_ladder: self.in_household_ladder,
         })
     }
 }
@@ -253,7 +325,9 @@ impl Deed for AddPlan {
             return Err(Problem::Taken { what: Thing::Plan, value: plan.name }.into());
         }
         let id = write.add_plan(&plan)?;
-        write.set_price(id, first_day_of_prices(), Money::cents(self.price_cents))?;
+        let amount = Money::cents(self.price_cents);
+        write.set_price(id, Price { from: first_day_of_prices(), amount, splits: false })?;
+        write.set_age_bands(id, &self.age_bands)?;
         for item in &self.items {
             let product = write.product(&harmless(&item.product))?;
             write.add_plan_item(
@@ -288,6 +362,7 @@ impl Deed for ChangePlan {
             return Err(Problem::Taken { what: Thing::Plan, value: plan.name }.into());
         }
         write.change_plan(id, &plan)?;
+        write.set_age_bands(id, &self.to.age_bands)?;
         Ok(Done::new(AddedPlan { id, plan: plan.name.clone() }, plan.name))
     }
 }

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::invoices::{Line, NewInvoice};
+use crate::db::invoices::{Line, LineKind, NewInvoice};
 use crate::db::runs::{NewRun, RunKind, Skip};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::db::{Read, Write};
-use crate::domain::billing::{Due, due_periods};
-use crate::domain::calendar::{Day, days_after};
+use crate::domain::billing::{Due, Step, due_periods};
+use crate::domain::calendar::{Day, days_after, months_after};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
+use crate::domain::pricing::cap_reduction;
 use crate::ops::{Deed, Done, Refusal, UndoRun};
 
 /// Bills everything due on or before a day.
@@ -125,91 +126,201 @@ impl ProposedInvoice {
 
 /// Works out what is due; the run writes exactly this.
 pub fn propose(read: &Read<'_>, until: Day) -> anyhow::Result<BillingProposal> {
-    let names = read.names()?.into_iter().enumerate();
-    let people: HashMap<i64, Person> = names
-        .map(|(place, (id, number, name))| (id, Person { id, number, name: name.full(), place }))
-        .collect();
-    let mut proposal = BillingProposal::default();
-    // One invoice for each payer, but another for every reference of a buyer: they are not mixed.
-    let mut by_payer: BTreeMap<(usize, String), ProposedInvoice> = BTreeMap::new();
-    let mut vat = HashMap::new();
+    let mut proposing = Proposing::start(read)?;
     for standing in read.standings()? {
+        proposing.consider(&standing, until)?;
+    }
+    proposing.cap_households()?;
+    Ok(BillingProposal {
+        invoices: proposing.by_payer.into_values().collect(),
+        ..proposing.proposal
+    })
+}
+
+/// A draft of a run: the payer's place in the order of names, and the reference of a buyer.
+type DraftKey = (usize, String);
+
+/// A proposal in the making.
+struct Proposing<'a> {
+    read: &'a Read<'a>,
+    people: HashMap<i64, Person>,
+    /// Rates of vat, by code and day: asked once.
+    vat: HashMap<(String, Day), u32>,
+    /// One invoice for each payer, but another for every reference of a buyer: they are not mixed.
+    by_payer: BTreeMap<DraftKey, ProposedInvoice>,
+    /// The new lines of each household that has a ladder: where they are, and how much.
+    by_household: BTreeMap<i64, Vec<(DraftKey, Period, Money)>>,
+    proposal: BillingProposal,
+}
+
+impl<'a> Proposing<'a> {
+    fn start(read: &'a Read<'a>) -> anyhow::Result<Proposing<'a>> {
+        let names = read.names()?.into_iter().enumerate();
+        let people = names
+            .map(|(place, (id, number, name))| {
+                (id, Person { id, number, name: name.full(), place })
+            })
+            .collect();
+        Ok(Proposing {
+            read,
+            people,
+            vat: HashMap::new(),
+            by_payer: BTreeMap::new(),
+            by_household: BTreeMap::new(),
+            proposal: BillingProposal::default(),
+        })
+    }
+
+    fn consider(&mut self, standing: &Standing, until: Day) -> anyhow::Result<()> {
+        let relation_id = standing.subscription.relation_id;
         let Ok(due) = due_periods(&standing.billable(), until) else {
-            proposal.skipped.push((
-                standing.subscription.relation_id,
-                standing.id,
-                SkipReason::NoPrice,
-            ));
-            continue;
+            self.proposal.skipped.push((relation_id, standing.id, SkipReason::NoPrice));
+            return Ok(());
         };
+        let mut asks_joining_fee = standing.joining_fee().is_some();
         for due in due {
-            let (period, amount, steps) = match due {
+            match due {
                 Due::Waive(period) => {
-                    proposal.pass(&standing, period, SkipReason::BeforeBilling);
-                    continue;
+                    self.proposal.pass(standing, period, SkipReason::BeforeBilling);
                 }
-                Due::Pause(period) => {
-                    proposal.pass(&standing, period, SkipReason::Paused);
-                    continue;
-                }
+                Due::Pause(period) => self.proposal.pass(standing, period, SkipReason::Paused),
                 Due::Hold(_) => {
-                    let relation_id = standing.subscription.relation_id;
-                    proposal.skipped.push((relation_id, standing.id, SkipReason::Paused));
-                    continue;
+                    self.proposal.skipped.push((relation_id, standing.id, SkipReason::Paused));
                 }
                 Due::Bill { period, amount, .. } if amount.is_zero() => {
-                    proposal.pass(&standing, period, SkipReason::ZeroAmount);
-                    continue;
+                    self.proposal.pass(standing, period, SkipReason::ZeroAmount);
                 }
-                Due::Bill { period, amount, steps } => (period, amount, steps),
-            };
-            let code = standing.plan.vat_code.clone();
-            let rate = match vat.get(&(code.clone(), period.from)) {
-                Some(rate) => *rate,
-                None => {
-                    let rate = read.vat_on(&code, period.from)?;
-                    vat.insert((code.clone(), period.from), rate);
-                    rate
+                Due::Bill { period, amount, discount, steps } => {
+                    if std::mem::take(&mut asks_joining_fee) {
+                        self.ask_joining_fee(standing, period.from)?;
+                    }
+                    let line = Line { discount, steps, ..self.line(standing, period, amount)? };
+                    let key = self.put(standing, line);
+                    if let Some(household) = &standing.household {
+                        let lines = self.by_household.entry(household.id).or_default();
+                        lines.push((key, period, amount));
+                    }
                 }
-            };
-            let line = Line {
-                id: 0,
-                description: describe(&standing, period, &people),
-                subscription_id: Some(standing.id),
-                period: Some(period),
-                quantity: 1,
-                discount: Money::ZERO,
-                amount,
-                vat_code: code,
-                vat_basis_points: rate,
-                cost_center: standing
-                    .subscription
-                    .cost_center
-                    .clone()
-                    .unwrap_or_else(|| standing.plan.cost_center.clone()),
-                steps,
-            };
-            let subscription = &standing.subscription;
-            let payer = &people[&subscription.payer()];
-            let invoice = by_payer
-                .entry((payer.place, subscription.buyer_reference.clone()))
-                .or_insert_with(|| ProposedInvoice {
-                    payer_id: payer.id,
-                    payer_name: payer.name.clone(),
-                    buyer_reference: subscription.buyer_reference.clone(),
-                    lines: vec![],
-                });
-            let relation_number = people[&subscription.relation_id].number.clone();
-            invoice.lines.push(ProposedLine {
-                relation_id: subscription.relation_id,
-                relation_number,
-                line,
-            });
+            }
         }
+        Ok(())
     }
-    proposal.invoices = by_payer.into_values().collect();
-    Ok(proposal)
+
+    /// Returns a line for a period of a subscription.
+    fn line(&mut self, standing: &Standing, period: Period, amount: Money) -> anyhow::Result<Line> {
+        let plan = &standing.plan;
+        let own_center = standing.subscription.cost_center.clone();
+        Ok(Line {
+            id: 0,
+            description: describe(standing, period, &self.people),
+            subscription_id: Some(standing.id),
+            period: Some(period),
+            quantity: 1,
+            discount: Money::ZERO,
+            amount,
+            vat_code: plan.vat_code.clone(),
+            vat_basis_points: self.vat_on(&plan.vat_code, period.from)?,
+            cost_center: own_center.unwrap_or_else(|| plan.cost_center.clone()),
+            steps: vec![],
+            kind: LineKind::Period,
+        })
+    }
+
+    fn ask_joining_fee(&mut self, standing: &Standing, on: Day) -> anyhow::Result<()> {
+        let Some(fee) = standing.joining_fee() else { return Ok(()) };
+        let day = Period { from: on, to: days_after(on, 1) };
+        let line = Line {
+            description: format!("{JOINING_FEE} {}", standing.plan.name),
+            period: None,
+            steps: vec![Step::OwnPrice { amount_cents: fee.in_cents() }],
+            kind: LineKind::JoiningFee,
+            ..self.line(standing, day, fee)?
+        };
+        self.put(standing, line);
+        Ok(())
+    }
+
+    /// Puts a line on the draft of its payer and returns which that is.
+    fn put(&mut self, standing: &Standing, line: Line) -> DraftKey {
+        let subscription = &standing.subscription;
+        let payer = &self.people[&subscription.payer()];
+        let key = (payer.place, subscription.buyer_reference.clone());
+        let invoice = self.by_payer.entry(key.clone()).or_insert_with(|| ProposedInvoice {
+            payer_id: payer.id,
+            payer_name: payer.name.clone(),
+            buyer_reference: subscription.buyer_reference.clone(),
+            lines: vec![],
+        });
+        let relation_number = self.people[&subscription.relation_id].number.clone();
+        let relation_id = subscription.relation_id;
+        invoice.lines.push(ProposedLine { relation_id, relation_number, line });
+        key
+    }
+
+    /// Takes off what a household would pay above the most it pays in a financial year; each year on its own, and from
+    /// each payer no more than they are asked.
+    fn cap_households(&mut self) -> anyhow::Result<()> {
+        let Some(cap) = self.read.household_cap()? else { return Ok(()) };
+        for (household_id, lines) in std::mem::take(&mut self.by_household) {
+            let mut by_year: BTreeMap<Day, BTreeMap<DraftKey, Money>> = BTreeMap::new();
+            for (key, period, amount) in lines {
+                let year = self.read.fiscal_year_start(period.from)?;
+                *by_year.entry(year).or_default().entry(key).or_default() += amount;
+            }
+            for (year, by_payer) in by_year {
+                let year = Period { from: year, to: months_after(year, 12) };
+                let billed = self.read.billed_to_household(household_id, year)?;
+                let now: Money = by_payer.values().copied().sum();
+                let mut left = cap_reduction(cap, billed, now);
+                for (key, asked) in by_payer {
+                    let off = left.min(asked);
+                    left -= off;
+                    let sum = billed + now;
+                    self.put_cap(
+                        &key,
+                        household_id,
+                        year,
+                        off,
+                        Step::HouseholdCap { sum_cents: sum.in_cents(), cap_cents: cap.in_cents() },
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_cap(&mut self, key: &DraftKey, household_id: i64, year: Period, off: Money, step: Step) {
+        let invoice = self.by_payer.get_mut(key).expect("the lines of the household are on it");
+        let Some(last) = invoice.lines.last().filter(|_| off.is_positive()).cloned() else {
+            return;
+        };
+        let line = Line {
+            description: format!("{HOUSEHOLD_CAP} {}", year.dutch()),
+            subscription_id: None,
+            period: Some(year),
+            discount: Money::ZERO,
+            amount: -off,
+            steps: vec![step],
+            kind: LineKind::HouseholdCap(household_id),
+            ..last.line
+        };
+        invoice.lines.push(ProposedLine { line, ..last });
+    }
+
+    fn vat_on(&mut self, code: &str, day: Day) -> anyhow::Result<u32> {
+        let key = (code.to_owned(), day);
+        if let Some(rate) = self.vat.get(&key) {
+            return Ok(*rate);
+        }
+        let rate = self.read.vat_on(code, day)?;
+        self.vat.insert(key, rate);
+        Ok(rate)
+    }
 }
+
+/// What lines say that are no period; people read them on paper, in Dutch.
+const JOINING_FEE: &str = "Inschrijfgeld";
+const HOUSEHOLD_CAP: &str = "Gezinsmaximum";
 
 /// Somebody as billing names them, and where they stand in the order of names.
 #[derive(Clone, Debug)]

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::subscriptions::Standing;
+use crate::db::invoices::LineKind;
+use crate::db::subscriptions::{BilledPeriod, Standing};
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::cancellation::{NoticeAt, last_day, notice_ends, year_ends};
@@ -10,6 +11,8 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::Grid;
 use crate::domain::problem::{Field, Problem};
+use crate::domain::subscription::PLAN_CHANGED;
+use crate::ops::credit::credit_unused;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// When it ends.
@@ -57,8 +60,10 @@ pub struct Cancelled {
     /// The last day of the subscription.
     pub last_day: Day,
     pub renews_on: Day,
-    /// What was invoiced beyond the end and, with credit by days, is to be given back.
+    /// What was invoiced beyond the end and, with credit by days, is given back.
     pub credit_cents: i64,
+    /// The credit notes it is given back with.
+    pub credit_notes: Vec<String>,
 }
 
 /// Works out when a subscription would end, without ending it.
@@ -86,6 +91,7 @@ pub fn propose(
         last_day: days_after(end, -1),
         renews_on: standing.renews_on(today),
         credit_cents,
+        credit_notes: vec![],
     }))
 }
 
@@ -149,13 +155,30 @@ fn standing_first_term_end(standing: &Standing) -> Day {
 
 /// Returns what was billed for days from `end` on: total less the used part, per line.
 fn unused(read: &Read<'_>, standing: &Standing, end: Day) -> anyhow::Result<Money> {
-    let mut sum = Money::ZERO;
-    for (period, amount) in read.billed_periods(standing.id)? {
-        let used = Period::new(period.from, end.min(period.to)).map_or(0, Period::days);
-        sum += amount - amount.share(used, period.days());
-    }
-    Ok(sum)
+    Ok(read.billed_periods(standing.id)?.iter().map(|billed| billed.beyond(end)).sum())
 }
+
+/// Gives back what was billed for days from `end` on; these days are covered no more.
+pub(super) fn credit_beyond(
+    write: &Write<'_>,
+    id: i64,
+    end: Day,
+    reason: &str,
+) -> Result<Vec<String>, Refusal> {
+    let billed = write.billed_periods(id)?;
+    let unused = |billed: &BilledPeriod| {
+        let days = Period::new(end.max(billed.covered.from), billed.covered.to)?;
+        Some((days, billed.beyond(end)))
+    };
+    let numbers = credit_unused(write, &billed, reason, unused)?;
+    for billed in billed.iter().filter(|billed| end < billed.covered.to) {
+        write.cover_until(billed, end)?;
+    }
+    Ok(numbers)
+}
+
+/// What a line of a credit note after cancelling says; people read it on paper, in Dutch.
+const CREDIT_OF_END: &str = "Terug wegens einde";
 
 impl Deed for Cancel {
     const NAME: &'static str = "cancel";
@@ -171,7 +194,7 @@ impl Deed for Cancel {
         {
             return Err(Problem::AlreadyEnded { who, end }.into());
         }
-        let cancelled = propose(write, &standing, self, write.today())??;
+        let mut cancelled = propose(write, &standing, self, write.today())??;
         let reason = self
             .reason
             .clone()
@@ -179,6 +202,9 @@ impl Deed for Cancel {
             .unwrap_or_else(|| "cancelled".to_owned());
         write.cancel(id, self.received_on, cancelled.end_date, &reason)?;
         remove_drafts_beyond(write, id, cancelled.end_date)?;
+        if self.credit == CreditMethod::Days {
+            cancelled.credit_notes = credit_beyond(write, id, cancelled.end_date, CREDIT_OF_END)?;
+        }
         end_group(write, &standing, Some(cancelled.end_date))?;
         let back = UndoCancel { subscription: id.into() };
         Ok(Done::new(cancelled, format!("{who}: {}", standing.plan.name))
@@ -187,10 +213,16 @@ impl Deed for Cancel {
     }
 }
 
-/// Takes out of drafts what would be billed beyond the end; a period that is cut short is billed anew by days.
-fn remove_drafts_beyond(write: &Write<'_>, id: i64, end: Day) -> anyhow::Result<()> {
+/// Takes out of drafts what would be billed beyond the end; a period that is cut short is billed anew by days. A draft
+/// with what a household pays less goes as a whole: it was reckoned over all its lines.
+pub(super) fn remove_drafts_beyond(write: &Write<'_>, id: i64, end: Day) -> anyhow::Result<()> {
     for (invoice_id, line_id, run_id) in write.drafts_beyond(id, end)? {
-        write.remove_draft_line(invoice_id, line_id)?;
+        let lines = write.invoice_lines(invoice_id)?;
+        if lines.iter().any(|line| matches!(line.kind, LineKind::HouseholdCap(_))) {
+            write.remove_draft(invoice_id)?;
+        } else if !lines.is_empty() {
+            write.remove_draft_line(invoice_id, line_id)?;
+        }
         if let Some(run_id) = run_id {
             write.recount_run(run_id)?;
         }
@@ -199,7 +231,11 @@ fn remove_drafts_beyond(write: &Write<'_>, id: i64, end: Day) -> anyhow::Result<
 }
 
 /// Ends the group that the plan gives with the subscription, unless another one gives it too.
-fn end_group(write: &Write<'_>, standing: &Standing, end: Option<Day>) -> anyhow::Result<()> {
+pub(super) fn end_group(
+    write: &Write<'_>,
+    standing: &Standing,
+    end: Option<Day>,
+) -> anyhow::Result<()> {
     let subscription = &standing.subscription;
     let Some(group) = write.plan_tag(subscription.plan_id)? else { return Ok(()) };
     if end.is_some() && write.other_gives_group(subscription.relation_id, group, standing.id)? {
@@ -236,6 +272,14 @@ impl Deed for UndoCancel {
         let who = write.relation_name(relation_id)?;
         if standing.subscription.notice_date.is_none() {
             return Err(Problem::NotEnded { who }.into());
+        }
+        // Another plan took its place: that one is changed, not this one brought back beside it.
+        if let Some(end) = standing
+            .subscription
+            .end
+            .filter(|_| standing.subscription.end_reason.as_deref() == Some(PLAN_CHANGED))
+        {
+            return Err(Problem::AlreadyEnded { who, end }.into());
         }
         let end = write.undo_cancel(id)?;
         end_group(write, &standing, end)?;

@@ -1,9 +1,15 @@
 //! A final invoice is taken back by another one of the opposite amount.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::invoices::{Line, NewInvoice};
+use crate::db::invoices::{Invoice, Line, NewInvoice};
+use crate::db::subscriptions::BilledPeriod;
+use crate::domain::billing::Step;
+use crate::domain::money::Money;
+use crate::domain::period::Period;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::ops::finalise::{Numbering, finalise};
@@ -23,6 +29,76 @@ pub struct Credited {
     pub credit_note: String,
 }
 
+/// Returns the line that takes a whole line back.
+fn opposite(line: Line) -> Line {
+    Line { amount: -line.amount, discount: -line.discount, steps: vec![], ..line }
+}
+
+/// Makes a final credit note of lines that are what goes back (negative), and settles it with its invoice.
+///
+/// # Errors
+/// When the invoice is on its way in a collection: what is in a file is not changed behind its back.
+pub(super) fn credit_lines(
+    write: &Write<'_>,
+    invoice: &Invoice,
+    lines: Vec<Line>,
+    reason: &str,
+) -> Result<String, Refusal> {
+    let label = invoice.label();
+    if let Some((run, _)) = write.live_run_of(invoice.id)? {
+        return Err(Problem::InvoiceInCollection { number: label, run }.into());
+    }
+    let today = write.today();
+    let total: Money = lines.iter().map(|line| line.amount).sum();
+    let credit_id = write.add_invoice(&NewInvoice {
+        payer_id: invoice.payer_id,
+        date: today,
+        due: today,
+        buyer_reference: &invoice.buyer_reference,
+        total,
+        credits: Some((invoice.id, reason)),
+        run_id: None,
+    })?;
+    for (position, line) in lines.iter().enumerate() {
+        write.add_line(credit_id, position, line)?;
+    }
+    let credit = write.invoice(credit_id)?.expect("the credit note was made just now");
+    let number = finalise(write, &credit, &mut Numbering::start(write)?)?;
+    write.allocate(invoice.id, -total, today, "credit", &number)?;
+    write.allocate(credit_id, total, today, "credit", &label)?;
+    Ok(number)
+}
+
+/// Gives back what was billed for days that are not used: `unused` says how much of each period. One credit note for each
+/// invoice; returns their numbers.
+pub(super) fn credit_unused(
+    write: &Write<'_>,
+    billed: &[BilledPeriod],
+    reason: &str,
+    unused: impl Fn(&BilledPeriod) -> Option<(Period, Money)>,
+) -> Result<Vec<String>, Refusal> {
+    let mut by_invoice: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
+    for period in billed {
+        let Some((days, amount)) = unused(period).filter(|(_, amount)| amount.is_positive()) else {
+            continue;
+        };
+        by_invoice.entry(period.invoice_id).or_default().push(Line {
+            description: format!("{reason} {}", days.dutch()),
+            period: Some(days),
+            amount: -amount,
+            discount: Money::ZERO,
+            steps: vec![Step::Days { part: days.days(), whole: period.covered.days() }],
+            ..period.line.clone()
+        });
+    }
+    let mut numbers = Vec::new();
+    for (invoice_id, lines) in by_invoice {
+        let invoice = write.invoice(invoice_id)?.expect("coverage refers to an invoice");
+        numbers.push(credit_lines(write, &invoice, lines, reason)?);
+    }
+    Ok(numbers)
+}
+
 impl Deed for Credit {
     const NAME: &'static str = "credit";
     type Value = Credited;
@@ -40,28 +116,13 @@ impl Deed for Credit {
         if invoice.is_credited || invoice.is_credit_note {
             return Err(Problem::InvoiceCredited { number: label }.into());
         }
-        if let Some((run, _)) = write.live_run_of(invoice.id)? {
-            return Err(Problem::InvoiceInCollection { number: label, run }.into());
+        // What was credited in parts before is not credited again.
+        let mut lines = write.invoice_lines(invoice.id)?;
+        for earlier in write.credits_of(invoice.id)? {
+            lines.extend(write.invoice_lines(earlier.id)?);
         }
-        let today = write.today();
-        let credit_id = write.add_invoice(&NewInvoice {
-            payer_id: invoice.payer_id,
-            date: today,
-            due: today,
-            buyer_reference: &invoice.buyer_reference,
-            total: -invoice.total,
-            credits: Some((invoice.id, &reason)),
-            run_id: None,
-        })?;
-        for (position, line) in write.invoice_lines(invoice.id)?.into_iter().enumerate() {
-            let opposite =
-                Line { amount: -line.amount, discount: -line.discount, steps: vec![], ..line };
-            write.add_line(credit_id, position, &opposite)?;
-        }
-        let credit = write.invoice(credit_id)?.expect("the credit note was made just now");
-        let number = finalise(write, &credit, &mut Numbering::start(write)?)?;
-        write.allocate(invoice.id, invoice.total, today, "credit", &number)?;
-        write.allocate(credit_id, -invoice.total, today, "credit", &label)?;
+        let opposites = lines.into_iter().map(opposite).collect();
+        let number = credit_lines(write, &invoice, opposites, &reason)?;
         if self.rebill {
             write.uncover_invoice(invoice.id)?;
         } else {

@@ -332,6 +332,7 @@ impl Maker<'_> {
         paid_until: Day,
     ) -> Result<(), Refusal> {
         let subscription = Subscription {
+            previous_id: None,
             relation_id,
             plan_id,
             payer_id: payer.filter(|payer| *payer != relation_id),

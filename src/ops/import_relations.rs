@@ -622,6 +622,7 @@ impl<'a> Importer<'a> {
 
 fn subscription(relation_id: i64, plan_id: i64, start: Day, today: Day) -> Subscription {
     Subscription {
+        previous_id: None,
         relation_id,
         plan_id,
         payer_id: None,

@@ -1,11 +1,13 @@
 //! The deeds: whatever is done to an administration, one struct, one transaction, one row in the log each.
 
+mod add_discount;
 mod add_mandate;
 mod add_plan;
 mod add_relation;
 mod bill;
 mod cancel;
 mod change_relation;
+mod change_subscription;
 mod collect;
 mod credit;
 mod demo;
@@ -17,6 +19,7 @@ mod pause;
 mod register_payment;
 mod register_return;
 mod restore;
+mod set_household;
 mod set_price;
 mod settings;
 mod subscribe;
@@ -25,6 +28,7 @@ mod undo_run;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::add_discount::{AddDiscount, EndDiscount};
 pub use self::add_mandate::{AddMandate, RevokeMandate};
 pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, PlanItem};
 pub use self::add_relation::AddRelation;
@@ -36,6 +40,7 @@ pub use self::cancel::{
     Cancel, CancelHow, Cancelled, CreditMethod, UndoCancel, propose as propose_cancel,
 };
 pub use self::change_relation::{ChangeRelation, SetDirectDebit};
+pub use self::change_subscription::{ChangeHow, ChangeSubscription};
 pub use self::collect::{
     Collect, Collected, CollectionProposal, Excluded, Warning, propose as propose_collection,
 };
@@ -49,6 +54,7 @@ pub use self::pause::{Pause, PauseMode, Resume};
 pub use self::register_payment::RegisterPayment;
 pub use self::register_return::RegisterReturn;
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
+pub use self::set_household::SetHousehold;
 pub use self::set_price::SetPrice;
 pub use self::settings::ChangeSettings;
 pub use self::subscribe::{Subscribe, Subscribed};
@@ -182,12 +188,16 @@ deeds! {
     AddRelation,
     ChangeRelation,
     SetDirectDebit,
+    SetHousehold,
     AddMandate,
     RevokeMandate,
     AddPlan,
     ChangePlan,
     SetPrice,
+    AddDiscount,
+    EndDiscount,
     Subscribe,
+    ChangeSubscription,
     Pause,
     Resume,
     Cancel,

@@ -4,12 +4,13 @@ use chrono::{Datelike, Months};
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::subscriptions::Standing;
+use crate::db::subscriptions::{BilledPeriod, Standing};
 use crate::domain::calendar::{Day, days_after, days_between, months_after};
 use crate::domain::period::Period;
 use crate::domain::problem::Problem;
 use crate::domain::subscription::END_OF_TERM;
-use crate::ops::{Deed, Done, Reference, Refusal};
+use crate::ops::credit::credit_unused;
+use crate::ops::{CreditMethod, Deed, Done, Reference, Refusal};
 
 /// What a pause does with the term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub struct Pause {
     /// The plan's when left out.
     #[serde(default)]
     pub mode: Option<PauseMode>,
+    /// By days: what was billed for the days of a pause whose end is known is given back. Only for a pause that skips.
+    #[serde(default)]
+    pub credit: CreditMethod,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -39,6 +43,7 @@ pub struct Paused {
     pub status: &'static str,
     pub renews_on: Day,
     pub invoiced_until: Option<Day>,
+    pub credit_notes: Vec<String>,
 }
 
 impl Deed for Pause {
@@ -66,7 +71,17 @@ impl Deed for Pause {
         if let Some(until) = self.until.filter(|_| extends) {
             shift(write, id, &standing, self.from, until)?;
         }
-        answer(write, id, who)
+        let pause = self.until.and_then(|until| Period::new(self.from, until));
+        let credit_notes = match (pause, self.credit) {
+            (Some(pause), CreditMethod::Days) if !extends => {
+                let unused = |billed: &BilledPeriod| {
+                    Some((billed.covered.overlap(pause)?, billed.share_of(pause)))
+                };
+                credit_unused(write, &write.billed_periods(id)?, CREDIT_OF_PAUSE, unused)?
+            }
+            _ => vec![],
+        };
+        answer(write, id, who, credit_notes)
     }
 }
 
@@ -100,9 +115,12 @@ impl Deed for Resume {
                 write.uncover_paused(id, self.on)?;
             }
         }
-        answer(write, id, who)
+        answer(write, id, who, vec![])
     }
 }
+
+/// What a line of a credit note for a pause says; people read it on paper, in Dutch.
+const CREDIT_OF_PAUSE: &str = "Terug wegens pauze";
 
 fn find(write: &Write<'_>, reference: &Reference) -> Result<(i64, Standing, String), Refusal> {
     let id = write.find_subscription(&reference.0)??;
@@ -111,7 +129,12 @@ fn find(write: &Write<'_>, reference: &Reference) -> Result<(i64, Standing, Stri
     Ok((id, standing, who))
 }
 
-fn answer(write: &Write<'_>, id: i64, who: String) -> Result<Done<Paused>, Refusal> {
+fn answer(
+    write: &Write<'_>,
+    id: i64,
+    who: String,
+    credit_notes: Vec<String>,
+) -> Result<Done<Paused>, Refusal> {
     let standing = write.standing(id)?.expect("the subscription was found just now");
     let today = write.today();
     let value = Paused {
@@ -119,6 +142,7 @@ fn answer(write: &Write<'_>, id: i64, who: String) -> Result<Done<Paused>, Refus
         status: standing.subscription.status(standing.is_paused(today), today).name(),
         renews_on: standing.renews_on(today),
         invoiced_until: standing.invoiced_until(),
+        credit_notes,
     };
     Ok(Done::new(value, format!("{who}: {}", standing.plan.name))
         .of(standing.subscription.relation_id))

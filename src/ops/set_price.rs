@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
+use crate::domain::pricing::Price;
 use crate::domain::problem::Problem;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -14,6 +15,9 @@ pub struct SetPrice {
     pub plan: Reference,
     pub price_cents: i64,
     pub valid_from: Day,
+    /// Cuts a period under way on that day; without it, what is invoiced runs on at the old price.
+    #[serde(default)]
+    pub splits: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -32,7 +36,8 @@ impl Deed for SetPrice {
             return Err(Problem::AmountNotPositive.into());
         }
         let before = write.price_on(id, self.valid_from)?;
-        write.set_price(id, self.valid_from, Money::cents(self.price_cents))?;
+        let amount = Money::cents(self.price_cents);
+        write.set_price(id, Price { from: self.valid_from, amount, splits: self.splits })?;
         let plan = write.plan(id)?.expect("the plan was found just now").name;
         let subject = format!("{plan} {}", Money::cents(self.price_cents));
         let done = Done::new(PriceSet { plan: plan.clone(), valid_from: self.valid_from }, subject);
@@ -41,6 +46,7 @@ impl Deed for SetPrice {
                 plan: plan.into(),
                 price_cents: before.in_cents(),
                 valid_from: self.valid_from,
+                splits: false,
             }),
             None => done,
         })

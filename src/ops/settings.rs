@@ -9,6 +9,7 @@ use crate::db::Write;
 use crate::db::settings::Setting;
 use crate::domain::creditor::read_creditor_id;
 use crate::domain::iban::Iban;
+use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
@@ -103,6 +104,20 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
                 _ => Err(unknown(Field::On, "0-366")),
             }
         }
+        Setting::HouseholdLadder => {
+            let percents: Option<Vec<u32>> = value
+                .split([',', ';', ' '])
+                .filter(|percent| !percent.is_empty())
+                .map(|percent| percent.parse().ok().filter(|percent| *percent <= 100))
+                .collect();
+            let percents = percents.ok_or_else(|| unknown(Field::Ladder, "100,100,80,60"))?;
+            let percents: Vec<String> = percents.iter().map(u32::to_string).collect();
+            Ok(percents.join(","))
+        }
+        Setting::HouseholdCap => match value.parse::<i64>() {
+            Ok(cents) if (1..=Money::MAX.in_cents()).contains(&cents) => Ok(cents.to_string()),
+            _ => Err(unknown(Field::Ladder, "39000")),
+        },
         Setting::ClubName | Setting::ExportFolder | Setting::Quarantine => Ok(value.to_owned()),
     }
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
+use crate::domain::plan::Plan;
 use crate::domain::problem::{Field, Problem};
-use crate::domain::relation::harmless;
+use crate::domain::relation::{RelationKind, harmless};
 use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -73,6 +74,44 @@ pub struct Subscribed {
 /// Letters that the text of where somebody came from may have.
 const ORIGIN_MAX: usize = 250;
 
+/// Returns a plan that somebody of this kind can take today.
+pub(super) fn checked_plan(
+    write: &Write<'_>,
+    plan: &Reference,
+    kind: RelationKind,
+) -> Result<(i64, Plan), Refusal> {
+    let id = write.find_plan(&plan.0)??;
+    let plan = write.plan(id)?.expect("the plan was found just now");
+    if !plan.is_active {
+        return Err(Problem::PlanInactive { plan: plan.name }.into());
+    }
+    if !plan.audience.takes(kind) {
+        let allowed = plan.audience.name().to_owned();
+        return Err(Problem::ValueUnknown { field: Field::Plan, value: plan.name, allowed }.into());
+    }
+    Ok((id, plan))
+}
+
+/// Returns the mandate that is asked for, which must be of the payer.
+pub(super) fn checked_mandate(
+    write: &Write<'_>,
+    mandate: Option<&Reference>,
+    payer_id: i64,
+) -> Result<Option<i64>, Refusal> {
+    let Some(mandate) = mandate else { return Ok(None) };
+    let id = write.find_mandate(&mandate.0)??;
+    let mandate = write.mandate(id)?.expect("the mandate was found just now");
+    if mandate.relation_id != payer_id {
+        return Err(Problem::MandateOfOther {
+            reference: mandate.reference,
+            owner: write.relation_name(mandate.relation_id)?,
+            payer: write.relation_name(payer_id)?,
+        }
+        .into());
+    }
+    Ok(Some(id))
+}
+
 impl Deed for Subscribe {
     const NAME: &'static str = "subscribe";
     type Value = Subscribed;
@@ -81,17 +120,7 @@ impl Deed for Subscribe {
         let relation_id = write.find_relation(&self.relation.0)??;
         let relation = write.relation(relation_id)?.expect("the relation was found just now");
         let who = relation.name.full();
-        let plan_id = write.find_plan(&self.plan.0)??;
-        let plan = write.plan(plan_id)?.expect("the plan was found just now");
-        if !plan.is_active {
-            return Err(Problem::PlanInactive { plan: plan.name }.into());
-        }
-        if !plan.audience.takes(relation.kind) {
-            let allowed = plan.audience.name().to_owned();
-            return Err(
-                Problem::ValueUnknown { field: Field::Plan, value: plan.name, allowed }.into()
-            );
-        }
+        let (plan_id, plan) = checked_plan(write, &self.plan, relation.kind)?;
         let payer_id = self
             .payer
             .as_ref()
@@ -99,24 +128,8 @@ impl Deed for Subscribe {
             .transpose()?
             .transpose()?;
         let payer_id = payer_id.filter(|payer| *payer != relation_id);
-        let mandate_id = self
-            .mandate
-            .as_ref()
-            .map(|mandate| write.find_mandate(&mandate.0))
-            .transpose()?
-            .transpose()?;
-        if let Some(mandate) = mandate_id.map(|id| write.mandate(id)).transpose()?.flatten() {
-            let payer = payer_id.unwrap_or(relation_id);
-            if mandate.relation_id != payer {
-                let owner = write.relation_name(mandate.relation_id)?;
-                return Err(Problem::MandateOfOther {
-                    reference: mandate.reference,
-                    owner,
-                    payer: write.relation_name(payer)?,
-                }
-                .into());
-            }
-        }
+        let payer = payer_id.unwrap_or(relation_id);
+        let mandate_id = checked_mandate(write, self.mandate.as_ref(), payer)?;
         let origin_text = self.origin_text.as_deref().map(harmless).unwrap_or_default();
         if ORIGIN_MAX < origin_text.chars().count() {
             return Err(Problem::TextTooLong { field: Field::OriginText, max: ORIGIN_MAX }.into());
@@ -159,6 +172,7 @@ impl Deed for Subscribe {
             note: self.note.clone().unwrap_or_default(),
             channel: "desk".to_owned(),
             created_on: write.today(),
+            previous_id: None,
         };
         let id = write.add_subscription(&subscription)?;
         if let Some(group) = write.plan_tag(plan_id)? {

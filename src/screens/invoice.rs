@@ -36,23 +36,37 @@ impl InvoiceCard {
 
 /// Says a step of an amount in words.
 fn step(text: &Text, step: &Step) -> String {
+    let euros = |cents: i64| Money::cents(cents).to_string();
+    let percent =
+        |points: u32| rust_decimal::Decimal::new(points.into(), 2).normalize().to_string();
     match step {
         Step::Price { valid_from, amount_cents } => {
             // The first price of a plan holds since before anything began: its day tells nobody anything.
-            let amount = Money::cents(*amount_cents).to_string();
+            let amount = euros(*amount_cents);
             if chrono::Datelike::year(valid_from) <= 1900 {
                 text.step_price(amount)
             } else {
                 text.step_price_from(amount, dutch(*valid_from))
             }
         }
-        Step::OwnPrice { amount_cents } => {
-            text.step_own_price(Money::cents(*amount_cents).to_string())
-        }
+        Step::OwnPrice { amount_cents } => text.step_own_price(euros(*amount_cents)),
         Step::WholeStub => text.step_whole(),
         Step::Days { part, whole } => text.step_days(*part, *whole),
         Step::Months { part, whole } => text.step_months(*part, *whole),
         Step::Percentage { percent } => text.step_percent(*percent),
+        Step::AgeBand { age, from_age, amount_cents } => {
+            text.step_age(*age, *from_age, euros(*amount_cents))
+        }
+        Step::Discount { reason, basis_points } => {
+            text.step_discount(reason.as_str(), percent(*basis_points))
+        }
+        Step::Ladder { place, percent } => text.step_ladder(*place, *percent),
+        Step::HouseholdCap { sum_cents, cap_cents } => {
+            text.step_cap(euros(*sum_cents), euros(*cap_cents))
+        }
+        Step::FixedDiscount { reason, amount_cents } => {
+            text.step_fixed(reason.as_str(), euros(*amount_cents))
+        }
         Step::Rollover { until, amount_cents } => {
             text.step_rollover(Money::cents(*amount_cents).to_string(), dutch(*until))
         }

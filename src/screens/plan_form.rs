@@ -4,6 +4,7 @@ use crate::actions::Action;
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
 use crate::domain::money::Money;
 use crate::domain::plan::{Alignment, Interval, MonthDay, Plan, ProrationMethod};
+use crate::domain::pricing::AgeBand;
 use crate::domain::problem::{Field, Problem};
 use crate::ops::{AddPlan, ChangePlan, NoticeTerms, Refusal, SetPrice, perform};
 use crate::screens::form_screen::FormScreen;
@@ -16,9 +17,9 @@ use crate::ui::form::{Form, FormField, Kind};
 const INTERVALS: [u32; 5] = [1, 3, 6, 12, 2];
 
 pub(super) fn new() -> FormScreen {
-    let fill = |cx: &mut Cx<'_>| Ok(form(cx.text, None, None));
+    let fill = |cx: &mut Cx<'_>| Ok(form(cx.text, None, &[]));
     let submit = |form: &Form, cx: &mut Cx<'_>| {
-        let deed = read(form)?;
+        let deed = read(form, AddPlan::default())?;
         let added = perform(cx.db(), &deed)?;
         let said = cx.text.plan_added(added.plan.as_str());
         let shown = added.plan.clone();
@@ -30,18 +31,14 @@ pub(super) fn new() -> FormScreen {
 
 pub(super) fn edit(id: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
-        let today = cx.today;
         let text = cx.text;
         let read = cx.db().read();
-        Ok(form(text, read.plan(id)?.as_ref(), read.price_on(id, today)?))
+        let bands = read.age_bands()?.remove(&id).unwrap_or_default();
+        Ok(form(text, read.plan(id)?.as_ref(), &bands))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let plan = cx.db().read().plan(id)?.expect("a plan is never deleted");
-        let to = AddPlan {
-            proration_table: plan.terms.proration_table.clone(),
-            rollover: plan.terms.rollover,
-            ..read(form)?
-        };
+        let to = read(form, AddPlan::of(&plan, vec![]))?;
         let deed = ChangePlan { plan: plan.name.into(), to, is_active: form.is_yes(Field::Action) };
         perform(cx.db(), &deed)?;
         Ok(Next::Tell(cx.text.saved(), Box::new(Next::Back)))
@@ -62,6 +59,9 @@ pub(super) fn price(id: i64) -> FormScreen {
             FormField::new(Field::StartDate, text.price_from(), Kind::Date)
                 .required()
                 .hinted(text.price_from_hint()),
+            FormField::new(Field::Kind, text.price_splits(), Kind::YesNo)
+                .with("n")
+                .hinted(text.price_splits_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
@@ -71,16 +71,15 @@ pub(super) fn price(id: i64) -> FormScreen {
         else {
             return Ok(Next::Stay);
         };
-        perform(
-            cx.db(),
-            &SetPrice { plan: plan.into(), price_cents: price.in_cents(), valid_from },
-        )?;
+        let splits = form.is_yes(Field::Kind);
+        let price_cents = price.in_cents();
+        perform(cx.db(), &SetPrice { plan: plan.into(), price_cents, valid_from, splits })?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     FormScreen::new(Text::price_title, Text::help_plans, fill, submit).in_section(Action::GoPlans)
 }
 
-fn form(text: &Text, plan: Option<&Plan>, price: Option<Money>) -> Form {
+fn form(text: &Text, plan: Option<&Plan>, bands: &[AgeBand]) -> Form {
     let months = plan.map_or(12, |plan| match plan.terms.interval {
         Interval::Months(months) => months,
         Interval::Weeks(_) => 12,
@@ -95,7 +94,7 @@ fn form(text: &Text, plan: Option<&Plan>, price: Option<Money>) -> Form {
     let alignment = plan.map_or(Alignment::Fixed(MonthDay::NEW_YEAR), |plan| plan.terms.alignment);
     let alignment = match alignment {
         Alignment::Anniversary => String::new(),
-        Alignment::Fixed(day) => day.to_string(),
+        Alignment::Fixed(day) => day.dutch(),
     };
     let prorations = [
         ("none", text.proration_none()),
@@ -131,6 +130,8 @@ fn form(text: &Text, plan: Option<&Plan>, price: Option<Money>) -> Form {
     ];
     let ends = ends.map(|(value, label)| (value.to_owned(), label)).to_vec();
     let yes = |is: bool| if is { "j" } else { "n" };
+    let fee = plan.map(|plan| plan.joining_fee).filter(|fee| fee.is_positive());
+    let age_day = plan.and_then(|plan| plan.age_day).map(MonthDay::dutch);
     let mut fields = vec![
         FormField::new(Field::Name, field(text, Field::Name), Kind::Text)
             .with(plan.map(|plan| plan.name.clone()).unwrap_or_default())
@@ -162,13 +163,22 @@ fn form(text: &Text, plan: Option<&Plan>, price: Option<Money>) -> Form {
         FormField::new(Field::Groups, text.plan_tag(), Kind::Text)
             .with(plan.and_then(|plan| plan.tag.clone()).unwrap_or_default())
             .hinted(text.plan_tag_hint()),
+        FormField::new(Field::JoiningFee, field(text, Field::JoiningFee), Kind::Amount)
+            .with(fee.map(|fee| fee.to_string()).unwrap_or_default()),
+        FormField::new(Field::AgeBands, field(text, Field::AgeBands), Kind::Text)
+            .with(shown_bands(bands))
+            .hinted(text.plan_bands_hint()),
+        FormField::new(Field::AgeDay, field(text, Field::AgeDay), Kind::Text)
+            .with(age_day.unwrap_or_default())
+            .hinted(text.plan_age_day_hint()),
+        FormField::new(Field::Ladder, field(text, Field::Ladder), Kind::YesNo)
+            .with(yes(plan.is_some_and(|plan| plan.in_household_ladder)))
+            .hinted(text.plan_ladder_hint()),
     ];
     match plan {
         None => fields.insert(
             1,
-            FormField::new(Field::Price, field(text, Field::Price), Kind::Amount)
-                .with(price.map(|p| p.to_string()).unwrap_or_default())
-                .required(),
+            FormField::new(Field::Price, field(text, Field::Price), Kind::Amount).required(),
         ),
         Some(plan) => fields.push(
             FormField::new(Field::Action, text.plan_can_be_chosen(), Kind::YesNo)
@@ -178,23 +188,53 @@ fn form(text: &Text, plan: Option<&Plan>, price: Option<Money>) -> Form {
     Form::new(fields)
 }
 
-fn read(form: &Form) -> Result<AddPlan, Refusal> {
-    let alignment = match form.value(Field::StartDate).as_str() {
-        "" => Alignment::Anniversary,
-        text => text.parse().map_err(|_| Problem::ValueUnknown {
-            field: Field::StartDate,
-            value: text.to_owned(),
-            allowed: "01-01, 07-01, 09-01".to_owned(),
-        })?,
+/// Writes what younger people pay as they are typed: `0: 80,00; 12: 120,00`.
+fn shown_bands(bands: &[AgeBand]) -> String {
+    let band = |band: &AgeBand| format!("{}: {}", band.from_age, Money::cents(band.amount_cents));
+    bands.iter().map(band).collect::<Vec<_>>().join("; ")
+}
+
+fn read_bands(text: &str) -> Result<Vec<AgeBand>, Problem> {
+    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let band = |part: &str| {
+        let (age, amount) = part.split_once(':')?;
+        let amount_cents = Money::reckon(amount).ok()?.in_cents();
+        let from_age = age.trim().parse().ok().filter(|age| *age <= 150)?;
+        Some(AgeBand { from_age, amount_cents })
     };
+    let mut bands: Vec<AgeBand> =
+        parts.map(band).collect::<Option<_>>().ok_or_else(|| Problem::ValueUnknown {
+            field: Field::AgeBands,
+            value: text.to_owned(),
+            allowed: "0: 80,00; 12: 120,00".to_owned(),
+        })?;
+    bands.sort_by_key(|band| band.from_age);
+    bands.dedup_by_key(|band| band.from_age);
+    Ok(bands)
+}
+
+/// Reads a day of the year, the day first; nothing when the field is empty.
+fn read_day(form: &Form, field: Field) -> Result<Option<MonthDay>, Problem> {
+    let text = form.value(field);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let allowed = "01-01, 01-07, 01-09".to_owned();
+    let day = MonthDay::read_dutch(&text);
+    day.map(Some).ok_or(Problem::ValueUnknown { field, value: text, allowed })
+}
+
+/// Reads the form over what the plan was: what the form does not show stays.
+fn read(form: &Form, plan: AddPlan) -> Result<AddPlan, Refusal> {
+    let alignment = read_day(form, Field::StartDate)?;
     let count = form.value(Field::Number).parse().unwrap_or(4);
     let (weeks, months) =
         if form.value(Field::Kind) == "months" { (None, Some(count)) } else { (Some(count), None) };
     Ok(AddPlan {
         name: form.value(Field::Name),
-        interval_months: form.value(Field::Interval).parse().unwrap_or(12),
+        interval_months: form.value(Field::Interval).parse().unwrap_or(plan.interval_months),
         price_cents: form.amount(Field::Price).unwrap_or_default().in_cents(),
-        alignment,
+        alignment: alignment.map_or(Alignment::Anniversary, Alignment::Fixed),
         proration: ProrationMethod::named(&form.value(Field::BillFrom)).unwrap_or_default(),
         in_advance: form.is_yes(Field::Payer),
         duration_intervals: form.value(Field::Until).parse().ok(),
@@ -206,6 +246,10 @@ fn read(form: &Form) -> Result<AddPlan, Refusal> {
         }),
         used_for_membership: form.is_yes(Field::Household),
         tag: Some(form.value(Field::Groups)),
-        ..AddPlan::default()
+        joining_fee_cents: form.amount(Field::JoiningFee).unwrap_or_default().in_cents(),
+        age_bands: read_bands(&form.value(Field::AgeBands))?,
+        age_day: read_day(form, Field::AgeDay)?,
+        in_household_ladder: form.is_yes(Field::Ladder),
+        ..plan
     })
 }

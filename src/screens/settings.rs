@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::actions::Action;
 use crate::db::settings::Setting;
+use crate::domain::money::Money;
+use crate::domain::plan::MonthDay;
 use crate::domain::problem::Field;
 use crate::ops::{ChangeSettings, EndQuarantine, perform};
 use crate::screens::form_screen::FormScreen;
@@ -12,7 +14,7 @@ use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// Each setting with the field of the form that holds it.
-const FIELDS: [(Setting, Field); 10] = [
+const FIELDS: [(Setting, Field); 12] = [
     (Setting::ClubName, Field::Name),
     (Setting::ClubIban, Field::Iban),
     (Setting::CreditorId, Field::CreditorId),
@@ -21,6 +23,8 @@ const FIELDS: [(Setting, Field); 10] = [
     (Setting::DueDays, Field::Until),
     (Setting::LeadDays, Field::On),
     (Setting::PrenotificationDays, Field::BillFrom),
+    (Setting::HouseholdLadder, Field::Ladder),
+    (Setting::HouseholdCap, Field::Price),
     (Setting::PainVersion, Field::Kind),
     (Setting::ExportFolder, Field::Address),
 ];
@@ -32,7 +36,8 @@ pub(super) fn new() -> FormScreen {
         let mut fields = Vec::new();
         for (setting, f) in FIELDS {
             let (label, kind, hint) = describe(text, setting);
-            fields.push(FormField::new(f, label, kind).with(read.setting(setting)?).hinted(hint));
+            let value = shown(setting, read.setting(setting)?);
+            fields.push(FormField::new(f, label, kind).with(value).hinted(hint));
         }
         let quarantine = read.setting(Setting::Quarantine)?;
         if !quarantine.is_empty() {
@@ -44,8 +49,10 @@ pub(super) fn new() -> FormScreen {
         Ok(Form::new(fields))
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
-        let settings: BTreeMap<String, String> =
-            FIELDS.iter().map(|(setting, f)| (setting.name().to_owned(), form.value(*f))).collect();
+        let settings: BTreeMap<String, String> = FIELDS
+            .iter()
+            .map(|(setting, f)| (setting.name().to_owned(), kept(*setting, *f, form)))
+            .collect();
         perform(cx.db(), &ChangeSettings { settings })?;
         let reason = form.value(Field::Reason);
         if !reason.is_empty() {
@@ -55,6 +62,29 @@ pub(super) fn new() -> FormScreen {
     };
     FormScreen::new(Text::action_settings, Text::help_settings, fill, submit)
         .in_section(Action::GoSettings)
+}
+
+/// Returns a setting as people write it: days of the year the day first, amounts in euros.
+fn shown(setting: Setting, value: String) -> String {
+    match setting {
+        Setting::FiscalYear => value.parse().map_or(value, |day: MonthDay| day.dutch()),
+        Setting::HouseholdCap => {
+            value.parse().map_or(value, |cents| Money::cents(cents).to_string())
+        }
+        _ => value,
+    }
+}
+
+/// Returns what was filled in as it is kept; what cannot be read goes as it is, to be refused by name.
+fn kept(setting: Setting, field: Field, form: &Form) -> String {
+    let value = form.value(field);
+    match setting {
+        Setting::FiscalYear => MonthDay::read_dutch(&value).map_or(value, |day| day.to_string()),
+        Setting::HouseholdCap => {
+            form.amount(field).map_or(value, |amount| amount.in_cents().to_string())
+        }
+        _ => value,
+    }
 }
 
 fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
@@ -76,6 +106,10 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
                 .map(|version| (version.to_owned(), version.to_owned()));
             (text.settings_version(), Kind::Choice(versions.to_vec()), text.settings_version_hint())
         }
+        Setting::HouseholdLadder => {
+            (text.settings_ladder(), Kind::Text, text.settings_ladder_hint())
+        }
+        Setting::HouseholdCap => (text.settings_cap(), Kind::Amount, text.settings_cap_hint()),
         Setting::ExportFolder => (text.settings_folder(), Kind::Text, text.settings_folder_hint()),
         Setting::Quarantine => plain(text.settings_quarantine()),
     }

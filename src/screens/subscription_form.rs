@@ -5,6 +5,7 @@ use crate::db::subscriptions::Standing;
 use crate::domain::billing::{Due, due_periods};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;
+use crate::domain::pricing::Reductions;
 use crate::domain::problem::Field;
 use crate::ops::{
     Cancel, CancelHow, CreditMethod, Pause, PauseMode, Refusal, Subscribe, perform, propose_cancel,
@@ -96,9 +97,9 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
     let read = cx.db().read();
     let Ok(plan_id) = read.find_plan(&plan)? else { return Ok(vec![]) };
     let Some(plan) = read.plan(plan_id)? else { return Ok(vec![]) };
-    let prices = match form.amount(Field::Price) {
-        Some(price) => vec![(Day::MIN, price)],
-        None => read.prices()?.remove(&plan_id).unwrap_or_default(),
+    let birth = match form.found(Field::Relation).map(|who| read.find_relation(&who)).transpose()? {
+        Some(Ok(id)) => read.relation(id)?.and_then(|relation| relation.birth_date),
+        _ => None,
     };
     let billable = crate::domain::billing::Billable {
         terms: &plan.terms,
@@ -110,7 +111,8 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
         covered: (&[][..]).into(),
         pauses: (&[][..]).into(),
         held_from: None,
-        prices: prices.into(),
+        tariff: read.tariff(plan_id, form.amount(Field::Price), birth)?,
+        reductions: Reductions::default(),
     };
     let renews = crate::domain::subscription::renews_on(
         &plan.terms,
@@ -244,6 +246,7 @@ pub(super) fn pause(id: i64) -> FormScreen {
         let mode =
             if form.value(Field::Kind) == "extend" { PauseMode::Extend } else { PauseMode::Skip };
         let deed = Pause {
+            credit: CreditMethod::None,
             subscription: id.into(),
             from,
             until: form.day(Field::Until, cx.today),

@@ -100,14 +100,33 @@ fn days_are_given_back_where_that_is_asked() {
             r#"{{"deed":"cancel","subscription":{id},"received_on":"2026-11-22","how":"immediately","credit":"{credit}"}}"#
         )
     };
-    assert_eq!(club.deed(&line("days"))["credit_cents"], 2121);
-    club.deed(&format!(r#"{{"deed":"undo_cancel","subscription":{id}}}"#));
     assert_eq!(club.deed(&line("none"))["credit_cents"], 0);
     club.deed(&format!(r#"{{"deed":"undo_cancel","subscription":{id}}}"#));
     let period_end = club.deed(&format!(
         r#"{{"deed":"cancel","subscription":{id},"received_on":"2026-11-22","how":"period_end"}}"#
     ));
     assert_eq!(period_end["end_date"], "2027-04-01");
+    club.deed(&format!(r#"{{"deed":"undo_cancel","subscription":{id}}}"#));
+    let given_back = club.deed(&line("days"));
+    assert_eq!(given_back["credit_cents"], 2121);
+    assert_eq!(given_back["credit_notes"], json!(["2026-0002"]));
+    assert_eq!(subscription(&club, &id)["invoiced_until"], "2026-11-23");
+    let invoices = club.export("invoices");
+    assert_eq!(
+        (&invoices[0]["open_cents"], &invoices[1]["total_cents"], &invoices[1]["open_cents"]),
+        (&json!(3879), &json!(-2121), &json!(0))
+    );
+    // Taken back after all, the days that were given back are due again, and the rest of the invoice is credited once.
+    club.deed(&format!(r#"{{"deed":"undo_cancel","subscription":{id}}}"#));
+    assert_eq!(
+        club.deed(r#"{"deed":"bill","until":"2026-11-23"}"#)["lines"][0]["amount_cents"],
+        2121
+    );
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"vergissing","rebill":false}"#);
+    let invoices = club.export("invoices");
+    assert_eq!(invoices[0]["state"], "credited");
+    assert_eq!(invoices.iter().map(|row| row["total_cents"].as_i64().unwrap()).sum::<i64>(), 2121);
+    club.is_sound();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod bad_input;
 mod boemerang;
 mod deeds;
+mod prices;
 mod terminal;
 mod verbs;
 

@@ -1,0 +1,360 @@
+//! What a period costs: the plan's price, and the rules that lower it in their fixed order.
+//!
+//! Proration, percentages, the household's ladder, its cap, fixed amounts. An amount is rounded once, half up, when
+//! everything that lowers it is known.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::billing::{NoPrice, Step};
+use crate::domain::calendar::Day;
+use crate::domain::money::{Exact, Money};
+use crate::domain::plan::MonthDay;
+
+/// Hundredths of a percent in a whole.
+pub const WHOLE: u32 = 10_000;
+
+/// A part in percents with at most two decimals, more than nothing and at most all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "String")]
+pub struct Percent {
+    basis_points: u32,
+}
+
+/// A number that is not a percentage.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no percentage between 0.01 and 100")]
+pub struct PercentError(String);
+
+/// A percentage as JSON can hold it. A float is read by its shortest text, so that 12.5 is what was written.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Whole(u32),
+    Part(f64),
+    Text(String),
+}
+
+impl Percent {
+    pub fn in_basis_points(self) -> u32 {
+        self.basis_points
+    }
+}
+
+impl FromStr for Percent {
+    type Err = PercentError;
+    fn from_str(text: &str) -> Result<Percent, PercentError> {
+        let plain = text.trim().trim_end_matches('%').trim_end().replace(',', ".");
+        let points = plain.parse::<Decimal>().ok().map(|percent| percent * Decimal::ONE_HUNDRED);
+        let points = points.filter(Decimal::is_integer).and_then(|points| points.to_u32());
+        points
+            .filter(|points| (1..=WHOLE).contains(points))
+            .map(|basis_points| Percent { basis_points })
+            .ok_or_else(|| PercentError(text.trim().to_owned()))
+    }
+}
+
+impl TryFrom<Written> for Percent {
+    type Error = PercentError;
+    fn try_from(written: Written) -> Result<Percent, PercentError> {
+        match written {
+            Written::Whole(percent) => percent.to_string().parse(),
+            Written::Part(percent) => percent.to_string().parse(),
+            Written::Text(text) => text.parse(),
+        }
+    }
+}
+
+impl std::fmt::Display for Percent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Decimal::new(self.basis_points.into(), 2).normalize().fmt(f)
+    }
+}
+
+impl From<Percent> for String {
+    fn from(percent: Percent) -> String {
+        percent.to_string()
+    }
+}
+
+/// What a plan costs from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    pub from: Day,
+    pub amount: Money,
+    /// Whether a period under way on that day is cut there, each part at its own price.
+    pub splits: bool,
+}
+
+/// What somebody of this age or older pays instead of the plan's price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgeBand {
+    pub from_age: u32,
+    pub amount_cents: i64,
+}
+
+/// Everything the price of one subscription follows from before anything lowers it.
+#[derive(Clone, Debug, Default)]
+pub struct Tariff<'a> {
+    /// Oldest first.
+    pub prices: Cow<'a, [Price]>,
+    /// A price of the subscription's own, on every day.
+    pub own: Option<Money>,
+    /// The youngest first.
+    pub bands: Cow<'a, [AgeBand]>,
+    pub birth: Option<Day>,
+    pub age_day: Option<MonthDay>,
+}
+
+impl Tariff<'_> {
+    /// Returns the price on a day, and how it came about; bands change nothing for who has no date of birth.
+    pub fn on(&self, day: Day) -> Result<(Money, Step), NoPrice> {
+        if let Some(own) = self.own {
+            return Ok((own, Step::OwnPrice { amount_cents: own.in_cents() }));
+        }
+        if let Some((band, age)) = self.band_on(day) {
+            let AgeBand { from_age, amount_cents } = band;
+            return Ok((Money::cents(amount_cents), Step::AgeBand { age, from_age, amount_cents }));
+        }
+        let valid = self.prices.iter().rev().find(|price| price.from <= day);
+        let price = valid.ok_or(NoPrice::On(day))?;
+        let amount_cents = price.amount.in_cents();
+        Ok((price.amount, Step::Price { valid_from: price.from, amount_cents }))
+    }
+
+    fn band_on(&self, day: Day) -> Option<(AgeBand, u32)> {
+        let on = self.age_day.map_or(day, |age_day| age_day.on_or_before(day));
+        let age = age_on(self.birth.filter(|_| !self.bands.is_empty())?, on);
+        let band = self.bands.iter().rev().find(|band| band.from_age <= age)?;
+        Some((*band, age))
+    }
+
+    /// Returns the days inside a period on which a price cuts it.
+    pub fn splits(&self, from: Day, to: Day) -> impl Iterator<Item = Day> + '_ {
+        let has_one_price = self.own.is_some();
+        let inside = move |price: &&Price| price.splits && from < price.from && price.from < to;
+        self.prices.iter().filter(inside).map(|price| price.from).filter(move |_| !has_one_price)
+    }
+}
+
+/// Returns the age in whole years; the birthday itself counts, and 29 February is 1 March in a common year.
+pub fn age_on(birth: Day, day: Day) -> u32 {
+    let had = (birth.month(), birth.day()) <= (day.month(), day.day());
+    u32::try_from(day.year() - birth.year() - i32::from(!had)).unwrap_or(0)
+}
+
+/// Why somebody pays less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discount {
+    pub reason: String,
+    pub lowers: Lowers,
+    pub from: Day,
+    /// Exclusive.
+    pub to: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lowers {
+    /// By hundredths of a percent.
+    ByPart(u32),
+    /// By an amount each period.
+    ByAmount(Money),
+}
+
+impl Discount {
+    fn is_on(&self, day: Day) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day < to)
+    }
+}
+
+/// The subscriptions of one household that share a ladder: who pays most stands first.
+#[derive(Clone, Debug, Default)]
+pub struct Household {
+    pub id: i64,
+    /// What each pays of their own price, in percents; the last holds for all that follow.
+    pub percents: Vec<u32>,
+    pub rungs: Vec<Rung>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Rung {
+    pub subscription_id: i64,
+    pub from: Day,
+    /// Exclusive.
+    pub to: Option<Day>,
+    pub tariff: Tariff<'static>,
+}
+
+impl Household {
+    /// Returns the place of a subscription on a day, the first being 1, and the percents it pays there.
+    ///
+    /// The place follows from who is in the household that day, not from who is billed in the same run.
+    fn place(&self, subscription_id: i64, day: Day) -> Option<(usize, u32)> {
+        let there = |rung: &&Rung| rung.from <= day && rung.to.is_none_or(|to| day < to);
+        let fee = |rung: &Rung| rung.tariff.on(day).map_or(Money::ZERO, |(amount, _)| amount);
+        let mut rungs: Vec<(Money, i64)> =
+            self.rungs.iter().filter(there).map(|rung| (fee(rung), rung.subscription_id)).collect();
+        rungs.sort_by_key(|(fee, id)| (std::cmp::Reverse(*fee), *id));
+        let place = rungs.iter().position(|(_, id)| *id == subscription_id)?;
+        let percent = self.percents.get(place).or(self.percents.last())?;
+        Some((place + 1, *percent))
+    }
+}
+
+/// What lowers the price of one subscription.
+#[derive(Clone, Debug, Default)]
+pub struct Reductions<'a> {
+    pub discounts: Cow<'a, [Discount]>,
+    pub household: Option<(i64, Arc<Household>)>,
+}
+
+/// An amount with what was taken off it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reduced {
+    pub amount: Money,
+    pub discount: Money,
+}
+
+impl Reductions<'_> {
+    /// Lowers what a period that begins on `day` costs; never below nothing.
+    pub fn lower(&self, full: Exact, day: Day, steps: &mut Vec<Step>) -> Reduced {
+        let mut left = WHOLE;
+        for discount in self.discounts.iter().filter(|discount| discount.is_on(day)) {
+            if let Lowers::ByPart(basis_points) = discount.lowers {
+                left = left.saturating_sub(basis_points);
+                steps.push(Step::Discount { reason: discount.reason.clone(), basis_points });
+            }
+        }
+        let mut lowered = full.times(i64::from(left), i64::from(WHOLE));
+        let place = self.household.as_ref().and_then(|(id, home)| home.place(*id, day));
+        if let Some((place, percent)) = place.filter(|(_, percent)| *percent != 100) {
+            lowered = lowered.times(i64::from(percent), 100);
+            steps.push(Step::Ladder { place, percent });
+        }
+        let mut amount = lowered.rounded();
+        for discount in self.discounts.iter().filter(|discount| discount.is_on(day)) {
+            if let Lowers::ByAmount(off) = discount.lowers {
+                let off = off.min(amount);
+                amount -= off;
+                let amount_cents = off.in_cents();
+                steps.push(Step::FixedDiscount { reason: discount.reason.clone(), amount_cents });
+            }
+        }
+        Reduced { amount, discount: full.rounded() - amount }
+    }
+}
+
+/// Returns how much less than its sum a household pays, so that no year of it costs more than the cap.
+///
+/// `billed` is what it was billed in that year before, caps included; never negative, never more than `now`.
+pub fn cap_reduction(cap: Money, billed: Money, now: Money) -> Money {
+    (billed + now - cap).max(Money::ZERO).min(now.max(Money::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::iso;
+
+    fn tariff(cents: i64) -> Tariff<'static> {
+        let price = Price { from: iso("1900-01-01"), amount: Money::cents(cents), splits: false };
+        Tariff { prices: vec![price].into(), ..Tariff::default() }
+    }
+
+    fn lowered(reductions: &Reductions<'_>, cents: i64) -> i64 {
+        let full = Exact::from(Money::cents(cents));
+        reductions.lower(full, iso("2026-06-01"), &mut vec![]).amount.in_cents()
+    }
+
+    fn discount(lowers: Lowers) -> Discount {
+        Discount { reason: "Abonnees".to_owned(), lowers, from: iso("2026-01-01"), to: None }
+    }
+
+    // D47.
+    #[test]
+    fn a_percentage_is_rounded_once() {
+        let reductions =
+            Reductions { discounts: vec![discount(Lowers::ByPart(1_500))].into(), household: None };
+        assert_eq!([795, 6_000, 810].map(|cents| lowered(&reductions, cents)), [676, 5_100, 689]);
+        assert_eq!(Money::cents(676).vat_inside(900), Money::cents(56));
+    }
+
+    #[test]
+    fn discounts_hold_on_their_days_and_never_pay_anybody() {
+        let mut ended = discount(Lowers::ByPart(5_000));
+        ended.to = Some(iso("2026-06-01"));
+        let all = vec![ended, discount(Lowers::ByPart(10_000)), discount(Lowers::ByPart(10_000))];
+        assert_eq!(lowered(&Reductions { discounts: all.into(), household: None }, 1_000), 0);
+        let fixed = vec![discount(Lowers::ByAmount(Money::cents(700))); 2];
+        assert_eq!(lowered(&Reductions { discounts: fixed.into(), household: None }, 1_000), 0);
+        let both =
+            vec![discount(Lowers::ByAmount(Money::cents(500))), discount(Lowers::ByPart(1_000))];
+        assert_eq!(lowered(&Reductions { discounts: both.into(), household: None }, 10_000), 8_500);
+    }
+
+    // D53.
+    #[test]
+    fn the_highest_fee_of_a_household_stands_first() {
+        let rung = |(subscription_id, cents): (i64, i64)| Rung {
+            subscription_id,
+            from: iso("2026-01-01"),
+            to: None,
+            tariff: tariff(cents),
+        };
+        let fees = [(1, 4_500), (2, 15_000), (3, 8_000), (4, 15_000)];
+        let household = Arc::new(Household {
+            id: 1,
+            percents: vec![100, 100, 80, 60],
+            rungs: fees.map(rung).into(),
+        });
+        let pays = fees.map(|(id, cents)| {
+            let household = Some((id, household.clone()));
+            lowered(&Reductions { discounts: Cow::Borrowed(&[]), household }, cents)
+        });
+        assert_eq!(pays, [2_700, 15_000, 6_400, 15_000]);
+        let sum = Money::cents(pays.into_iter().sum());
+        assert_eq!(cap_reduction(Money::cents(39_000), Money::ZERO, sum), Money::cents(100));
+        assert_eq!(cap_reduction(Money::cents(39_000), Money::cents(39_000), sum), sum);
+        assert_eq!(
+            cap_reduction(Money::cents(39_000), Money::ZERO, Money::cents(100)),
+            Money::ZERO
+        );
+    }
+
+    #[test]
+    fn a_percentage_is_what_was_written() {
+        let read = |text: &str| text.parse::<Percent>().map(Percent::in_basis_points).ok();
+        assert_eq!(["15", "12,5 %", "0.01", "100"].map(read), [1_500, 1_250, 1, 10_000].map(Some));
+        assert_eq!(["0", "100.01", "-5", "0.001", "half"].map(read), [None; 5]);
+        let json: Percent = serde_json::from_str("12.35").expect("a percentage");
+        assert_eq!(json.in_basis_points(), 1_235);
+    }
+
+    // D54.
+    #[test]
+    fn a_birthday_on_the_day_counts() {
+        let age = |birth, day| age_on(iso(birth), iso(day));
+        assert_eq!(age("2009-01-01", "2027-01-01"), 18);
+        assert_eq!(age("2009-01-02", "2027-01-01"), 17);
+        assert_eq!(age("2008-02-29", "2026-02-28"), 17);
+        assert_eq!(age("2008-02-29", "2026-03-01"), 18);
+    }
+
+    #[test]
+    fn the_band_of_the_age_on_the_day_of_the_plan_counts() {
+        let band = |from_age, amount_cents| AgeBand { from_age, amount_cents };
+        let mut young = tariff(20_000);
+        young.bands = vec![band(0, 8_000), band(12, 12_000), band(18, 18_500)].into();
+        assert_eq!(young.on(iso("2026-09-01")).expect("a price").0, Money::cents(20_000));
+        young.birth = Some(iso("2008-08-15"));
+        assert_eq!(young.on(iso("2026-09-01")).expect("a price").0, Money::cents(18_500));
+        young.age_day = Some(MonthDay::NEW_YEAR);
+        assert_eq!(young.on(iso("2026-09-01")).expect("a price").0, Money::cents(12_000));
+    }
+}

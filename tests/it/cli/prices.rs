@@ -1,0 +1,269 @@
+//! What lowers a price, in its order, each with what it says of itself.
+
+use serde_json::{Value, json};
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+/// A club of one household: two parents, two children, who all take the same plan in the ladder.
+fn household(fees: [i64; 4]) -> Club {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"household.ladder":"100, 100, 80, 60","household.cap_cents":"39000"}}"#);
+    for (number, fee) in (1..).zip(fees) {
+        club.deed(&format!(r#"{{"deed":"add_relation","number":"{number}","kind":"person","first_name":"Lid{number}","last_name":"Boer"}}"#));
+        club.deed(&format!(r#"{{"deed":"add_plan","name":"Plan{number}","interval_months":12,"alignment":"01-01","price_cents":{fee},"in_household_ladder":true}}"#));
+    }
+    club.deed(r#"{"deed":"set_household","name":"Boer","members":[1,2,3,4],"from":"2000-01-01"}"#);
+    for number in 1..=4 {
+        club.deed(&format!(r#"{{"deed":"subscribe","relation":{number},"plan":"Plan{number}","start_date":"2026-01-01","payer":1}}"#));
+    }
+    club
+}
+
+fn lines(invoice: &Value) -> Vec<i64> {
+    invoice["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l["amount_cents"].as_i64().unwrap())
+        .collect()
+}
+
+// D53.
+#[test]
+fn a_household_pays_by_the_ladder_and_never_above_its_cap() {
+    let club = household([15_000, 8_000, 15_000, 4_500]);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    let invoice = &club.export("invoices")[0];
+    assert_eq!(lines(invoice), [15_000, 6_400, 15_000, 2_700, -100]);
+    assert_eq!(invoice["lines"][1]["discount"], 1_600);
+    assert_eq!(invoice["total_cents"], 39_000);
+    club.is_sound();
+}
+
+#[test]
+fn the_cap_counts_over_every_run_of_the_year() {
+    let club = household([15_000, 8_000, 15_000, 4_500]);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Extra","interval_months":1,"price_cents":1000,"in_household_ladder":true}"#);
+    club.deed(
+        r#"{"deed":"subscribe","relation":2,"plan":"Extra","start_date":"2026-12-01","payer":1}"#,
+    );
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    assert_eq!(lines(&club.export("invoices")[1]), [600, -600]);
+    club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    let of_next_year = &club.export("invoices")[2];
+    assert_eq!(of_next_year["total_cents"], 39_000);
+    club.is_sound();
+}
+
+#[test]
+fn a_member_who_leaves_takes_the_drafts_of_the_household_along() {
+    let club = household([15_000, 8_000, 15_000, 4_500]);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"cancel","subscription":3,"received_on":"2026-01-01","how":"on","on":"2026-01-01"}"#);
+    assert_eq!(club.export("invoices"), [] as [Value; 0]);
+    club.deed(r#"{"deed":"bill","until":"2026-01-02"}"#);
+    // One day of the third member; on that day there were four.
+    assert_eq!(lines(&club.export("invoices")[0]), [15_000, 6_400, 41, 2_700]);
+    club.is_sound();
+}
+
+#[test]
+fn a_household_is_who_lives_together_now() {
+    let club = household([15_000, 8_000, 15_000, 4_500]);
+    club.deed(r#"{"deed":"set_household","name":"Boer","members":[1,2],"from":"2026-02-01"}"#);
+    club.deed(r#"{"deed":"set_household","name":"Bakker","members":[3,2],"from":"2026-03-01"}"#);
+    assert_eq!(club.refused(r#"{"deed":"set_household","name":"Bakker","members":[4]}"#), "taken");
+    let rows = "SELECT name, relation_id, valid_from, valid_to FROM household_member JOIN household ON household.id = household_id
+                ORDER BY relation_id, valid_from";
+    assert_eq!(
+        sql(&club.file(), rows),
+        "Boer|1|2000-01-01|-\nBoer|2|2000-01-01|2026-03-01\nBakker|2|2026-03-01|-\nBoer|3|2000-01-01|2026-02-01\n\
+         Bakker|3|2026-03-01|-\nBoer|4|2000-01-01|2026-02-01"
+    );
+    club.is_sound();
+}
+
+fn member() -> Club {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","first_name":"Jan","last_name":"Boer","birth_date":"2009-01-02","groups":["Abonnees"]}"#);
+    club
+}
+
+// D47.
+#[test]
+fn a_discount_of_a_group_is_rounded_once() {
+    let club = member();
+    club.deed(r#"{"deed":"add_discount","reason":"Abonnees","percent":15,"group":"Abonnees","valid_from":"2026-01-01"}"#);
+    for (name, cents) in [("Los nummer", 795), ("Blad", 6_000), ("Bijlage", 810)] {
+        club.deed(&format!(r#"{{"deed":"add_plan","name":"{name}","interval_months":12,"price_cents":{cents},"vat":"9"}}"#));
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":1,"plan":"{name}","start_date":"2026-11-22"}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    let invoice = &club.export("invoices")[0];
+    assert_eq!(lines(invoice), [676, 5_100, 689]);
+    assert_eq!(invoice["lines"][0]["discount"], 119);
+}
+
+#[test]
+fn discounts_come_and_go_with_their_days_and_say_why() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Maand","interval_months":1,"price_cents":1000}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Maand","start_date":"2026-09-01"}"#);
+    let added = club.deed(r#"{"deed":"add_discount","reason":"bestuurslid","percent":100,"relation":1,"valid_from":"2026-10-01"}"#);
+    club.deed(&format!(
+        r#"{{"deed":"end_discount","discount":{},"on":"2026-11-01"}}"#,
+        added["discount"]
+    ));
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-11-01"}"#);
+    assert_eq!(billed["lines"].as_array().unwrap().len(), 2);
+    assert_eq!(billed["skipped"][0]["reason"], "zero_amount");
+    for wrong in [
+        r#"{"deed":"add_discount","reason":"x","percent":15,"valid_from":"2026-01-01"}"#,
+        r#"{"deed":"add_discount","reason":"","percent":15,"relation":1,"valid_from":"2026-01-01"}"#,
+        r#"{"deed":"add_discount","reason":"x","relation":1,"valid_from":"2026-01-01"}"#,
+    ] {
+        assert_eq!(club.refused(wrong), "required_missing");
+    }
+    for (wrong, code) in
+        [(r#""percent":101"#, "deed_unknown"), (r#""amount_cents":0"#, "value_unknown")]
+    {
+        let line = format!(
+            r#"{{"deed":"add_discount","reason":"x",{wrong},"relation":1,"valid_from":"2026-01-01"}}"#
+        );
+        assert_eq!(club.refused(&line), code);
+    }
+    assert_eq!(
+        club.refused(r#"{"deed":"end_discount","discount":99,"on":"2026-11-01"}"#),
+        "not_found"
+    );
+    club.is_sound();
+}
+
+// D54.
+#[test]
+fn the_young_pay_by_their_age_on_the_day_of_the_plan() {
+    let club = member();
+    club.deed(
+        r#"{"deed":"add_plan","name":"Lid","interval_months":12,"alignment":"01-01","price_cents":18500,"age_day":"01-01",
+        "age_bands":[{"from_age":0,"amount_cents":8000},{"from_age":17,"amount_cents":12000},{"from_age":18,"amount_cents":18500}]}"#
+            .replace('\n', " ")
+            .as_str(),
+    );
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"2027-01-01"}"#);
+    let billed = club.deed(r#"{"deed":"bill","until":"2028-01-01"}"#);
+    let amounts: Vec<&Value> =
+        billed["lines"].as_array().unwrap().iter().map(|line| &line["amount_cents"]).collect();
+    assert_eq!(amounts, [&json!(12_000), &json!(18_500)]);
+}
+
+#[test]
+fn joining_is_asked_once() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Maand","interval_months":1,"price_cents":1000,"joining_fee_cents":1500}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Maand","start_date":"2026-09-01","bill_from":"2026-10-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-10-15"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-15"}"#);
+    let invoices = club.export("invoices");
+    assert_eq!((lines(&invoices[0]), lines(&invoices[1])), (vec![1_500, 1_000], vec![1_000]));
+    club.deed(r##"{"deed":"remove_draft","invoice":"#1"}"##);
+    club.deed(r#"{"deed":"bill","until":"2026-10-15"}"#);
+    assert_eq!(lines(&club.export("invoices")[1]), [1_000]);
+    club.is_sound();
+}
+
+// D33.
+#[test]
+fn a_price_can_cut_the_period_under_way() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":12000}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-07-15"}"#);
+    club.deed(r#"{"deed":"set_price","plan":"Jaar","price_cents":13200,"valid_from":"2027-01-01","splits":true}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-07-15"}"#);
+    assert_eq!(lines(&club.export("invoices")[0]), [5_589, 7_052]);
+    club.is_sound();
+}
+
+// D34.
+#[test]
+fn another_plan_follows_on_and_the_rest_is_given_back() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Basis","interval_months":12,"price_cents":6000,"tag":"Basis"}"#);
+    club.deed(
+        r#"{"deed":"add_plan","name":"Ruim","interval_months":12,"price_cents":9600,"tag":"Ruim"}"#,
+    );
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Basis","start_date":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let changed = club.deed(r#"{"deed":"change_subscription","subscription":1,"plan":"Ruim","how":"directly","on":"2026-06-01"}"#);
+    assert_eq!(changed["credit_notes"], json!(["2026-0002"]));
+    assert_eq!(changed["end_date"], "2026-06-01");
+    club.deed(r#"{"deed":"bill","until":"2026-06-01"}"#);
+    let totals: Vec<Value> =
+        club.export("invoices").into_iter().map(|row| row["total_cents"].clone()).collect();
+    assert_eq!(totals, [json!(6_000), json!(-3_518), json!(5_628)]);
+    let rows = club.export("subscriptions");
+    assert_eq!((&rows[0]["status"], &rows[1]["status"]), (&json!("cancelled"), &json!("active")));
+    assert_eq!(rows[1]["renews_on"], "2027-01-01");
+    assert_eq!(club.export("relations")[0]["groups"], json!(["Abonnees", "Ruim"]));
+    // The next period is billed in full, once.
+    let next = club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    assert_eq!(next["lines"][0]["amount_cents"], 9_600);
+    assert_eq!(club.refused(r#"{"deed":"undo_cancel","subscription":1}"#), "already_ended");
+    club.is_sound();
+}
+
+#[test]
+fn by_default_another_plan_waits_for_the_next_period() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Basis","interval_months":12,"price_cents":6000}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Ruim","interval_months":12,"price_cents":9600}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Basis","start_date":"2026-03-15"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-03-15"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let changed = club.deed(r#"{"deed":"change_subscription","subscription":1,"plan":"Ruim"}"#);
+    assert_eq!(
+        (&changed["end_date"], &changed["credit_notes"]),
+        (&json!("2027-03-15"), &json!([]))
+    );
+    let next = club.deed(r#"{"deed":"bill","until":"2027-03-15"}"#);
+    assert_eq!(next["lines"].as_array().unwrap().len(), 1);
+    assert_eq!(next["lines"][0]["amount_cents"], 9_600);
+    club.is_sound();
+}
+
+#[test]
+fn what_changes_in_an_agreement_is_remembered() {
+    let club = member();
+    club.deed(
+        r#"{"deed":"add_relation","number":"2","kind":"organisation","last_name":"Bakkerij Zoet"}"#,
+    );
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":12000}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-07-15"}"#);
+    let changed = club.deed(r#"{"deed":"change_subscription","subscription":1,"payer":2,"buyer_reference":"PO 7","note":""}"#);
+    assert_eq!(changed["changed"], json!(["payer_id", "buyer_reference"]));
+    assert_eq!(club.export("subscriptions")[0]["payer"], "2");
+    assert_eq!(
+        sql(&club.file(), "SELECT field, old, new FROM subscription_change ORDER BY id"),
+        "payer_id|Jan Boer|Bakkerij Zoet\nbuyer_reference||PO 7"
+    );
+    club.is_sound();
+}
+
+// D37.
+#[test]
+fn a_pause_can_be_given_back() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"alignment":"01-01","price_cents":12000}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let paused = club.deed(r#"{"deed":"pause","subscription":1,"from":"2026-04-01","until":"2026-07-01","mode":"skip","credit":"days"}"#);
+    assert_eq!(paused["credit_notes"], json!(["2026-0002"]));
+    assert_eq!(club.export("invoices")[1]["total_cents"], -2_992);
+    club.is_sound();
+}
