@@ -1,8 +1,9 @@
 //! The life of a subscription: its status, its term, how far it is paid for.
 
+use chrono::Datelike;
 use serde::Serialize;
 
-use crate::domain::calendar::{Day, add_months};
+use crate::domain::calendar::{Day, add_months, days_after, days_between, months_after};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::{Alignment, BillingTerms, Grid};
@@ -127,9 +128,7 @@ pub fn renews_on(
     let step = i32::try_from(term_months).unwrap_or(12);
     let (anchor, day) = match terms.alignment {
         Alignment::Anniversary => (start, anchor_day),
-        Alignment::Fixed(day) => {
-            (day.on_or_before(start), chrono::Datelike::day(&day.on_or_before(start)))
-        }
+        Alignment::Fixed(day) => (day.on_or_before(start), day.on_or_before(start).day()),
     };
     let cut = |k: i32| add_months(anchor, k * step, day);
     (1..).map(cut).find(|cut| after < *cut).expect("terms go on for ever")
@@ -141,6 +140,18 @@ pub fn fixed_end(terms: &BillingTerms, start: Day, anchor_day: u32) -> Option<Da
     let grid = Grid::new(terms, start, anchor_day);
     let (first, _) = grid.around(start);
     Some(grid.cut(first + count))
+}
+
+/// Moves a day by the length of a pause, and tells whether by whole months: where these lead from its begin to its end;
+/// by days where they do not.
+pub fn moved_by_pause(day: Day, from: Day, to: Day) -> (Day, bool) {
+    let months = (to.year() - from.year()) * 12 + i32::try_from(to.month()).unwrap_or(0)
+        - i32::try_from(from.month()).unwrap_or(0);
+    if 0 < months && months_after(from, months) == to {
+        (months_after(day, months), true)
+    } else {
+        (days_after(day, days_between(from, to)), false)
+    }
 }
 
 /// Returns the end of the unbroken coverage from the start; nothing when there is none.
@@ -180,10 +191,7 @@ mod tests {
     #[track_caller]
     fn renews(terms: &BillingTerms, start: &str, today: &str, expected: &str) {
         let start = iso(start);
-        assert_eq!(
-            renews_on(terms, 12, start, chrono::Datelike::day(&start), iso(today)),
-            iso(expected)
-        );
+        assert_eq!(renews_on(terms, 12, start, start.day(), iso(today)), iso(expected));
     }
 
     // D09, D10, D12, D28, D51.
@@ -194,6 +202,15 @@ mod tests {
         renews(&terms(12, "anniversary", None), "2024-05-15", "2026-11-22", "2027-05-15");
         renews(&terms(12, "01-01", None), "2020-01-01", "2027-01-05", "2028-01-01");
         renews(&terms(3, "anniversary", Some(3)), "2026-10-15", "2026-10-15", "2027-07-15");
+    }
+
+    // D38, D39.
+    #[test]
+    fn a_pause_moves_by_whole_months_where_it_can() {
+        let moved = |day, from, to| moved_by_pause(iso(day), iso(from), iso(to));
+        assert_eq!(moved("2026-04-10", "2026-03-10", "2026-05-10"), (iso("2026-06-10"), true));
+        assert_eq!(moved("2027-01-10", "2026-03-10", "2026-05-10"), (iso("2027-03-10"), true));
+        assert_eq!(moved("2026-04-10", "2026-03-05", "2026-04-20"), (iso("2026-05-26"), false));
     }
 
     #[test]

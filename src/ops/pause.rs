@@ -1,14 +1,14 @@
 //! A subscription rests for a while.
 
-use chrono::{Datelike, Months};
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
 use crate::db::subscriptions::{BilledPeriod, Standing};
-use crate::domain::calendar::{Day, days_after, days_between, months_after};
+use crate::domain::calendar::Day;
 use crate::domain::period::Period;
 use crate::domain::problem::Problem;
-use crate::domain::subscription::END_OF_TERM;
+use crate::domain::subscription::{END_OF_TERM, moved_by_pause};
 use crate::ops::credit::credit_unused;
 use crate::ops::{CreditMethod, Deed, Done, Reference, Refusal};
 
@@ -148,17 +148,6 @@ fn answer(
         .of(standing.subscription.relation_id))
 }
 
-/// Moves a day by the length of a pause: whole months where these lead from its begin to its end, days where not.
-fn moved(day: Day, from: Day, to: Day) -> (Day, bool) {
-    let months = (to.year() - from.year()) * 12 + i32::try_from(to.month()).unwrap_or(0)
-        - i32::try_from(from.month()).unwrap_or(0);
-    if 0 < months && from.checked_add_months(Months::new(months.unsigned_abs())) == Some(to) {
-        (months_after(day, months), true)
-    } else {
-        (days_after(day, days_between(from, to)), false)
-    }
-}
-
 /// Lets everything after a pause come later: what is paid lasts longer, periods and terms are counted from a later day.
 fn shift(
     write: &Write<'_>,
@@ -170,8 +159,8 @@ fn shift(
     let subscription = &standing.subscription;
     let paid_until = standing.covered.iter().map(|coverage| coverage.period.to).max();
     let (billing, whole_months) =
-        moved(paid_until.unwrap_or(subscription.billing_anchor), from, to);
-    let (term, _) = moved(subscription.term_anchor, from, to);
+        moved_by_pause(paid_until.unwrap_or(subscription.billing_anchor), from, to);
+    let (term, _) = moved_by_pause(subscription.term_anchor, from, to);
     // What is paid lasts longer; where nothing is paid yet only the pause itself is free.
     let free = match paid_until {
         Some(paid_until) => Period::new(paid_until, billing),
@@ -183,7 +172,7 @@ fn shift(
     if let Some(end) =
         subscription.end.filter(|_| subscription.end_reason.as_deref() == Some(END_OF_TERM))
     {
-        write.move_end(id, moved(end, from, to).0)?;
+        write.move_end(id, moved_by_pause(end, from, to).0)?;
     }
     let anchor_day = if whole_months { subscription.anchor_day } else { billing.day() };
     write.set_anchors(id, billing, term, anchor_day)

@@ -6,6 +6,8 @@ mod bank;
 use bank::schema as bank_schema;
 mod cli;
 mod desk;
+mod oracle;
 mod shared;
+mod simulation;
 mod stories;
 mod tidy;
