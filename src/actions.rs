@@ -83,6 +83,8 @@ actions! {
     Remove = "remove", [Key::Char('x'), Key::Delete], action_remove;
     Pause = "pause", [Key::Char('p')], action_pause;
     Price = "price", [Key::Char('p')], action_price;
+    Discount = "discount", [Key::Char('k')], action_discount;
+    Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;
     Import = "import", [Key::Char('i')], action_import;
     Bill = "bill", [Key::Char('n'), Key::F(6)], action_bill;

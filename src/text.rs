@@ -18,7 +18,8 @@ use std::str::FromStr;
 use chrono::Datelike;
 
 use crate::db::OpenError;
-use crate::domain::calendar::{Day, days_between, dutch};
+use crate::domain::billing::Outlook;
+use crate::domain::calendar::{Day, days_after, days_between, dutch};
 use crate::domain::collection::Exclusion;
 use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
@@ -297,6 +298,32 @@ pub fn skip(text: &Text, reason: SkipReason) -> String {
         SkipReason::Paused => text.skip_paused(),
         SkipReason::BeforeBilling => text.skip_before_billing(),
         SkipReason::ZeroAmount => text.skip_zero_amount(),
+    }
+}
+
+/// Says what a run makes of a subscription: what is billed, or why nothing is.
+pub fn outlook_sentence(text: &Text, looked: &Outlook) -> String {
+    match looked {
+        Outlook::Billed(_) => outlook(text, looked),
+        _ => text.outlook_not(outlook(text, looked)),
+    }
+}
+
+/// Says what a run makes of a subscription, in words that a sentence can go on with.
+pub fn outlook(text: &Text, outlook: &Outlook) -> String {
+    match outlook {
+        Outlook::Billed(periods) => {
+            let sum: Money = periods.iter().map(|(_, amount)| *amount).sum();
+            let (first, _) = periods[0];
+            text.outlook_billed(periods.len(), sum.to_string(), first.dutch())
+        }
+        Outlook::NoPrice(day) => text.outlook_no_price(dutch(*day)),
+        Outlook::Paused(from) => text.outlook_paused(dutch(*from)),
+        Outlook::Free(period) => text.outlook_free(period.dutch()),
+        Outlook::PassedOver(period) => text.outlook_passed_over(period.dutch()),
+        Outlook::Ended(end) => text.outlook_ended(dutch(days_after(*end, -1))),
+        Outlook::NotDue { from, due } => text.outlook_not_due(dutch(*from), dutch(*due)),
+        Outlook::Nothing => text.outlook_nothing(),
     }
 }
 

@@ -216,6 +216,13 @@ impl Read<'_> {
         Ok(found.ok_or_else(|| Problem::NotFound { what: Thing::Invoice, value: text.to_owned() }))
     }
 
+    /// Returns what a billing run asked for each subscription; 0 stands for lines of none.
+    pub fn billed_in_run(&self, run_id: i64) -> anyhow::Result<Vec<(i64, Money)>> {
+        let sql = "SELECT coalesce(subscription_id, 0), sum(amount_cents) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   WHERE run_id = ?1 AND invoice.kind = 'invoice' GROUP BY 1";
+        self.rows(sql, [run_id], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Returns the credit notes of an invoice, oldest first.
     pub fn credits_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Invoice>> {
         let sql = format!("{SELECT} WHERE credits_id = ?1 ORDER BY invoice.id");

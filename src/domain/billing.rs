@@ -166,6 +166,67 @@ pub fn next_period(billable: &Billable<'_>) -> Option<(Period, Money)> {
     })
 }
 
+/// What a run up to a day makes of a subscription, in one answer: what is billed, or the one thing that keeps it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    Billed(Vec<(Period, Money)>),
+    NoPrice(Day),
+    /// Since that day, until somebody resumes it.
+    Paused(Day),
+    /// It is due and costs nothing.
+    Free(Period),
+    /// What is due lies before the day billing begins, or inside a pause.
+    PassedOver(Period),
+    /// Ended, and billed up to the end; the day is exclusive.
+    Ended(Day),
+    /// Everything due is covered; the next period begins on the first day and is due on the second.
+    NotDue {
+        from: Day,
+        due: Day,
+    },
+    /// There is nothing left to bill.
+    Nothing,
+}
+
+/// Returns what a run up to `horizon` makes of a subscription.
+pub fn outlook(billable: &Billable<'_>, horizon: Day) -> Outlook {
+    let due = match due_periods(billable, horizon) {
+        Ok(due) => due,
+        Err(NoPrice::On(day)) => return Outlook::NoPrice(day),
+    };
+    let bills: Vec<(Period, Money)> = due
+        .iter()
+        .filter_map(|due| match due {
+            Due::Bill { period, amount, .. } => Some((*period, *amount)),
+            Due::Waive(_) | Due::Pause(_) | Due::Hold(_) => None,
+        })
+        .collect();
+    if let Some((free, _)) =
+        bills.first().filter(|_| bills.iter().all(|(_, amount)| amount.is_zero()))
+    {
+        return Outlook::Free(*free);
+    }
+    if !bills.is_empty() {
+        return Outlook::Billed(bills);
+    }
+    match (due.first(), billable.held_from, billable.end) {
+        (Some(Due::Hold(_)), Some(from), _) => Outlook::Paused(from),
+        (Some(due), _, _) => Outlook::PassedOver(due.period()),
+        (None, held, end) => match (next_period(billable), end) {
+            (Some((next, _)), _) => {
+                let terms = billable.terms;
+                let due = match terms.in_advance {
+                    true => days_after(next.from, -i64::from(terms.lead_days)),
+                    false => next.to,
+                };
+                Outlook::NotDue { from: next.from, due }
+            }
+            (None, Some(end)) => Outlook::Ended(end),
+            (None, None) => held.map_or(Outlook::Nothing, Outlook::Paused),
+        },
+    }
+}
+
 /// Where in its life a period stands: the first may be a stub or reach over the next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -631,6 +692,31 @@ mod tests {
             bills(&paused, "2026-07-01"),
             [("2026-08-16".into(), "2026-10-01".into(), 2_250)]
         );
+    }
+
+    #[test]
+    fn one_condition_keeps_somebody_out_of_a_run() {
+        let terms = terms(1, "anniversary", ProrationMethod::None);
+        let mut monthly = billable(&terms, "2026-09-01", 1_250);
+        let until = iso("2026-09-15");
+        let whole = Period { from: iso("2026-09-01"), to: iso("2026-10-01") };
+        assert_eq!(outlook(&monthly, until), Outlook::Billed(vec![(whole, Money::cents(1_250))]));
+        monthly.covered = Cow::Owned(vec![whole]);
+        let (from, due) = (iso("2026-10-01"), iso("2026-10-01"));
+        assert_eq!(outlook(&monthly, until), Outlook::NotDue { from, due });
+        monthly.end = Some(from);
+        assert_eq!(outlook(&monthly, until), Outlook::Ended(from));
+        monthly.covered = Cow::Borrowed(&[]);
+        monthly.held_from = Some(iso("2026-09-01"));
+        assert_eq!(outlook(&monthly, until), Outlook::Paused(iso("2026-09-01")));
+        monthly.held_from = None;
+        monthly.bill_from = Some(iso("2026-10-01"));
+        assert_eq!(outlook(&monthly, until), Outlook::PassedOver(whole));
+        monthly.bill_from = None;
+        monthly.tariff = tariff(&[("2026-01-01", 0)]);
+        assert_eq!(outlook(&monthly, until), Outlook::Free(whole));
+        monthly.tariff = tariff(&[]);
+        assert_eq!(outlook(&monthly, until), Outlook::NoPrice(iso("2026-09-01")));
     }
 
     // D46.

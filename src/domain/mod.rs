@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod cancellation;
 pub mod collection;
 pub mod creditor;
+pub mod difference;
 pub mod iban;
 pub mod identifier;
 pub mod index;

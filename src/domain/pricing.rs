@@ -42,6 +42,11 @@ enum Written {
 }
 
 impl Percent {
+    /// Makes a percentage of hundredths of a percent that were checked when they were kept.
+    pub fn of(basis_points: u32) -> Percent {
+        Percent { basis_points }
+    }
+
     pub fn in_basis_points(self) -> u32 {
         self.basis_points
     }

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::db::invoices::{Line, LineKind, NewInvoice};
-use crate::db::runs::{NewRun, RunKind, Skip};
+use crate::db::runs::{NewRun, RunKind, RunState, Skip};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::db::{Read, Write};
 use crate::domain::billing::{Due, Step, due_periods};
 use crate::domain::calendar::{Day, days_after, months_after};
+use crate::domain::difference::Difference;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::pricing::cap_reduction;
@@ -60,6 +61,37 @@ pub struct Billed {
     pub total_cents: i64,
     pub lines: Vec<BillLine>,
     pub skipped: Vec<SkippedLine>,
+    /// What is otherwise than in the last run; nothing for the first.
+    pub compared: Option<ComparedTotals>,
+}
+
+/// The bridge from the total of the last run to that of this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ComparedTotals {
+    pub run: i64,
+    pub before_cents: i64,
+    pub new: usize,
+    pub new_cents: i64,
+    pub gone: usize,
+    pub gone_cents: i64,
+    pub changed: usize,
+    pub changed_cents: i64,
+}
+
+impl Comparison {
+    fn totals(&self) -> ComparedTotals {
+        let difference = &self.difference;
+        ComparedTotals {
+            run: self.run,
+            before_cents: difference.before.in_cents(),
+            new: difference.new.len(),
+            new_cents: difference.new_total().in_cents(),
+            gone: difference.gone.len(),
+            gone_cents: difference.gone_total().in_cents(),
+            changed: difference.changed.len(),
+            changed_cents: difference.changed_total().in_cents(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -123,6 +155,37 @@ impl ProposedInvoice {
         self.lines.iter().map(|line| line.line.amount).sum()
     }
 }
+
+/// The last run that still stands, and what became of it in this one.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub run: i64,
+    pub until: Day,
+    pub difference: Difference,
+}
+
+impl BillingProposal {
+    /// Compares with the last billing run that still stands; nothing before the first.
+    pub fn compared(&self, read: &Read<'_>) -> anyhow::Result<Option<Comparison>> {
+        let runs = read.runs(RunKind::Billing)?.into_iter();
+        let last = runs.filter(|run| run.state != RunState::Undone).max_by_key(|run| run.id);
+        let Some(last) = last else { return Ok(None) };
+        let mut before: BTreeMap<i64, Money> = BTreeMap::new();
+        for (subscription_id, amount) in read.billed_in_run(last.id)? {
+            *before.entry(subscription_id).or_default() += amount;
+        }
+        let mut after: BTreeMap<i64, Money> = BTreeMap::new();
+        for line in self.invoices.iter().flat_map(|invoice| &invoice.lines) {
+            let key = line.line.subscription_id.unwrap_or(NO_SUBSCRIPTION);
+            *after.entry(key).or_default() += line.line.amount;
+        }
+        let difference = Difference::between(&before, &after);
+        Ok(Some(Comparison { run: last.id, until: last.on, difference }))
+    }
+}
+
+/// Under which the lines are compared that are of no subscription, such as what a household pays less.
+const NO_SUBSCRIPTION: i64 = 0;
 
 /// Works out what is due; the run writes exactly this.
 pub fn propose(read: &Read<'_>, until: Day) -> anyhow::Result<BillingProposal> {
@@ -424,6 +487,7 @@ impl BillingProposal {
             total_cents: self.total().in_cents(),
             lines: lines.collect(),
             skipped: skipped.collect::<anyhow::Result<_>>()?,
+            compared: self.compared(read)?.map(|compared| compared.totals()),
         })
     }
 }

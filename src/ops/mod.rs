@@ -33,7 +33,7 @@ pub use self::add_mandate::{AddMandate, RevokeMandate};
 pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, PlanItem};
 pub use self::add_relation::AddRelation;
 pub use self::bill::{
-    Bill, BillLine, Billed, BillingProposal, ProposedInvoice, ProposedLine, SkipReason,
+    Bill, BillLine, Billed, BillingProposal, Comparison, ProposedInvoice, ProposedLine, SkipReason,
     SkippedLine, propose as propose_billing,
 };
 pub use self::cancel::{

@@ -4,9 +4,12 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::domain::calendar::dutch;
+use crate::db::Read;
+use crate::db::subscriptions::Standing;
+use crate::domain::billing::outlook;
+use crate::domain::calendar::{Day, dutch};
 use crate::domain::problem::Field;
-use crate::ops::{Bill, BillingProposal, perform, propose_billing};
+use crate::ops::{Bill, BillingProposal, Comparison, perform, propose_billing};
 use crate::screens::{Cx, Job, Look, Next, Place, Screen};
 use crate::text::{self, Text};
 use crate::ui::browser::{Column, draw_line, widths};
@@ -21,6 +24,9 @@ pub(super) struct BillWizard {
     proposal: BillingProposal,
     /// Names of who is passed over, with the reason.
     skipped: Vec<(String, String)>,
+    compared: Option<Comparison>,
+    /// Who is billed otherwise than in the last run, in words.
+    otherwise: Vec<(String, String, String)>,
     top: usize,
 }
 
@@ -30,11 +36,18 @@ impl BillWizard {
         let Some(until) = until else {
             self.proposal = BillingProposal::default();
             self.skipped.clear();
+            self.compared = None;
+            self.otherwise.clear();
             return Ok(());
         };
         let text = cx.text;
         let read = cx.db().read();
         self.proposal = propose_billing(&read, until)?;
+        self.compared = self.proposal.compared(&read)?;
+        self.otherwise = match &self.compared {
+            Some(compared) => otherwise(text, &read, compared, until)?,
+            None => vec![],
+        };
         self.skipped = self
             .proposal
             .skipped
@@ -44,6 +57,24 @@ impl BillWizard {
             })
             .collect::<anyhow::Result<_>>()?;
         Ok(())
+    }
+
+    /// Says how the total of the last run becomes this one.
+    fn bridge(&self, t: &Text) -> String {
+        let Some(Comparison { run, difference, .. }) = &self.compared else {
+            return t.bill_first_run();
+        };
+        let d = difference;
+        t.bill_bridge(
+            *run,
+            d.before.to_string(),
+            d.new.len(),
+            d.new_total().to_string(),
+            d.gone.len(),
+            d.gone_total().to_string(),
+            d.changed.len(),
+            d.changed_total().to_string(),
+        )
     }
 
     fn ask(&self, cx: &Cx<'_>) -> Next {
@@ -76,6 +107,30 @@ impl BillWizard {
             }),
         )
     }
+}
+
+/// Returns who is gone with the one reason, and who is changed; who is new stands among the lines anyway.
+fn otherwise(
+    text: &Text,
+    read: &Read<'_>,
+    compared: &Comparison,
+    until: Day,
+) -> anyhow::Result<Vec<(String, String, String)>> {
+    let name = |standing: &Standing| read.relation_name(standing.subscription.relation_id);
+    let mut lines = Vec::new();
+    for (id, was) in &compared.difference.gone {
+        if let Some(standing) = read.standing(*id)? {
+            let why = text::outlook(text, &outlook(&standing.billable(), until));
+            lines.push((name(&standing)?, text.bill_gone(why), (-*was).to_string()));
+        }
+    }
+    for (id, was, is) in &compared.difference.changed {
+        if let Some(standing) = read.standing(*id)? {
+            let said = text.bill_changed(was.to_string(), is.to_string());
+            lines.push((name(&standing)?, said, (*is - *was).to_string()));
+        }
+    }
+    Ok(lines)
 }
 
 impl Screen for BillWizard {
@@ -134,7 +189,8 @@ impl Screen for BillWizard {
             self.proposal.total().to_string(),
             self.skipped.len(),
         );
-        paint.put(area, 1, 5, &summary, Role::Heading);
+        paint.put(area, 1, 4, &summary, Role::Heading);
+        paint.put(area, 1, 5, &self.bridge(t), Role::Dim);
         let columns = [
             Column::left(t.column_payer(), 28),
             Column::left(t.column_what(), 0),
@@ -157,9 +213,14 @@ impl Screen for BillWizard {
             (vec![name.clone(), t.bill_skipped(reason.as_str()), String::new()], Role::Dim)
         });
         let height = usize::from(area.height.saturating_sub(7));
-        let total = self.proposal.line_count() + self.skipped.len();
+        let otherwise = self.otherwise.iter().map(|(name, what, amount)| {
+            (vec![name.clone(), what.clone(), amount.clone()], Role::Warning)
+        });
+        let total = self.otherwise.len() + self.proposal.line_count() + self.skipped.len();
         let top = self.top.min(total.saturating_sub(height));
-        for (y, (texts, role)) in (7..).zip(invoices.chain(skipped).skip(top).take(height)) {
+        for (y, (texts, role)) in
+            (7..).zip(otherwise.chain(invoices).chain(skipped).skip(top).take(height))
+        {
             draw_line(paint, area, y, &columns, &widths, &texts, role);
         }
         if height < total {
@@ -167,7 +228,7 @@ impl Screen for BillWizard {
             paint.put_in(
                 area,
                 area.width.saturating_sub(30),
-                5,
+                4,
                 29,
                 &more,
                 Role::Dim,

@@ -8,6 +8,7 @@ use crate::db::invoices::{Allocation, Invoice, Line};
 use crate::domain::billing::Step;
 use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
+use crate::domain::pricing::Percent;
 use crate::domain::problem::Field;
 use crate::ops::{Credit, RegisterPayment, RemoveDraft, perform};
 use crate::screens::form_screen::FormScreen;
@@ -37,8 +38,7 @@ impl InvoiceCard {
 /// Says a step of an amount in words.
 fn step(text: &Text, step: &Step) -> String {
     let euros = |cents: i64| Money::cents(cents).to_string();
-    let percent =
-        |points: u32| rust_decimal::Decimal::new(points.into(), 2).normalize().to_string();
+    let percent = |points: u32| Percent::of(points).to_string();
     match step {
         Step::Price { valid_from, amount_cents } => {
             // The first price of a plan holds since before anything began: its day tells nobody anything.

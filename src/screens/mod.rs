@@ -2,6 +2,7 @@
 
 mod audit;
 mod bill_wizard;
+mod change_form;
 mod collect_wizard;
 mod collections;
 mod dashboard;
@@ -55,6 +56,8 @@ pub enum Place {
     NewSubscription(Option<i64>),
     CancelSubscription(i64),
     PauseSubscription(i64),
+    ChangeSubscription(i64),
+    DiscountSubscription(i64),
     Plans,
     NewPlan,
     EditPlan(i64),
@@ -88,6 +91,8 @@ impl Place {
             Place::NewSubscription(relation) => Box::new(subscription_form::new(relation)),
             Place::CancelSubscription(id) => Box::new(subscription_form::cancel(id)),
             Place::PauseSubscription(id) => Box::new(subscription_form::pause(id)),
+            Place::ChangeSubscription(id) => Box::new(change_form::change(id)),
+            Place::DiscountSubscription(id) => Box::new(change_form::discount(id)),
             Place::Plans => Box::new(plans::Plans::default()),
             Place::NewPlan => Box::new(plan_form::new()),
             Place::EditPlan(id) => Box::new(plan_form::edit(id)),

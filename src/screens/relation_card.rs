@@ -10,6 +10,7 @@ use crate::db::lists::Membership;
 use crate::db::mandates::Mandate;
 use crate::db::relations::Household;
 use crate::db::subscriptions::Standing;
+use crate::domain::billing::outlook;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::relation::Relation;
@@ -129,6 +130,13 @@ impl RelationCard {
         })
     }
 
+    /// Says what a run of today makes of the subscription under the cursor, and if nothing, why.
+    fn explain(&self, text: &Text, today: Day) -> Next {
+        let Some((standing, _)) = self.subscriptions.get(self.cursor) else { return Next::Stay };
+        let now = outlook(&standing.billable(), today);
+        Next::Tell(crate::text::outlook_sentence(text, &now), Box::new(Next::Stay))
+    }
+
     /// Asks before a mandate ends: what is collected on it stops.
     fn ask_revoke(&self, cx: &Cx<'_>) -> Next {
         let Some((_, mandate)) = self
@@ -215,7 +223,8 @@ impl Screen for RelationCard {
                 Offer::named(Action::New, text.card_new_subscription()),
                 Offer::named(Action::Remove, text.card_cancel_subscription())
                     .unless(nothing.clone()),
-                Offer::of(Action::Pause).unless(nothing),
+                Offer::of(Action::Pause).unless(nothing.clone()),
+                Offer::of(Action::Explain).unless(nothing),
             ]),
             Tab::Financial => offers.extend([
                 Offer::named(Action::New, text.action_add_mandate()),
@@ -263,6 +272,7 @@ impl Screen for RelationCard {
             (Action::Pause, Tab::Subscriptions) => {
                 subscription.map_or(Next::Stay, |id| Next::Go(Place::PauseSubscription(id)))
             }
+            (Action::Explain, Tab::Subscriptions) => self.explain(cx.text, cx.today),
             (Action::Remove, Tab::Financial) => self.ask_revoke(cx),
             (Action::ToggleDirectDebit, _) => self.toggle(cx),
             (Action::Pay, Tab::Invoices) => self

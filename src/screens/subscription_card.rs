@@ -5,16 +5,17 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::subscriptions::Standing;
-use crate::domain::billing::next_period;
+use crate::domain::billing::{next_period, outlook};
 use crate::domain::calendar::{days_after, dutch};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
-use crate::domain::subscription::END_OF_TERM;
+use crate::domain::pricing::{Lowers, Percent};
+use crate::domain::subscription::{END_OF_TERM, PLAN_CHANGED};
 use crate::ops::{Resume, UndoCancel, perform};
 use crate::screens::subscriptions::status_name;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
-use crate::text::Text;
+use crate::text::{self, Text};
 use crate::ui::dialog::Dialog;
-use crate::ui::paint::{Paint, cells, place};
+use crate::ui::paint::{Paint, cells, place, wrap};
 use crate::ui::theme::Role;
 
 #[derive(Debug)]
@@ -85,8 +86,10 @@ impl Screen for SubscriptionCard {
         let pause = if self.is_paused() { text.card_resume() } else { text.action_pause() };
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
+            Offer::of(Action::Edit),
             Offer::named(Action::Remove, cancel),
             Offer::named(Action::Pause, pause),
+            Offer::of(Action::Discount),
             Offer::of(Action::Back),
         ]
     }
@@ -130,6 +133,8 @@ impl Screen for SubscriptionCard {
                 }
             }
             Action::Pause => Next::Go(Place::PauseSubscription(id)),
+            Action::Edit => Next::Go(Place::ChangeSubscription(id)),
+            Action::Discount => Next::Go(Place::DiscountSubscription(id)),
             _ => Next::Stay,
         })
     }
@@ -186,6 +191,24 @@ impl Screen for SubscriptionCard {
             paint.put(area, 22, y, &value, Role::Text);
             y += 1;
         }
+        let now = outlook(&standing.billable(), look.today);
+        paint.put(area, 1, y, &t.card_today(), Role::Dim);
+        for line in wrap(&text::outlook_sentence(t, &now), usize::from(area.width.max(40) - 23)) {
+            paint.put(area, 22, y, &line, Role::Text);
+            y += 1;
+        }
+        for discount in &standing.discounts {
+            let from = dutch(discount.from);
+            let until = discount.to.map(dutch).unwrap_or_else(|| "...".to_owned());
+            let less = match discount.lowers {
+                Lowers::ByPart(points) => format!("{} %", Percent::of(points)),
+                Lowers::ByAmount(amount) => format!("EUR {amount}"),
+            };
+            paint.put(area, 1, y, &t.field_discount(), Role::Dim);
+            let line = t.card_discount(less, discount.reason.as_str(), from, until);
+            paint.put(area, 22, y, &line, Role::Good);
+            y += 1;
+        }
         for pause in &standing.pauses {
             let until = pause.to.map(dutch).unwrap_or_else(|| "...".to_owned());
             paint.put(area, 1, y, &t.card_pause(dutch(pause.from), until), Role::Warning);
@@ -207,6 +230,7 @@ impl Screen for SubscriptionCard {
 fn end_reason(text: &Text, reason: &str) -> String {
     match reason {
         END_OF_TERM => text.end_term(),
+        PLAN_CHANGED => text.end_changed(),
         "cancelled" => text.end_cancelled(),
         _ => reason.to_owned(),
     }

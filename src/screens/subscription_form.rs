@@ -97,7 +97,7 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
     let read = cx.db().read();
     let Ok(plan_id) = read.find_plan(&plan)? else { return Ok(vec![]) };
     let Some(plan) = read.plan(plan_id)? else { return Ok(vec![]) };
-    let birth = match form.found(Field::Relation).map(|who| read.find_relation(&who)).transpose()? {
+    let birth = match form.found(Field::Number).map(|who| read.find_relation(&who)).transpose()? {
         Some(Ok(id)) => read.relation(id)?.and_then(|relation| relation.birth_date),
         _ => None,
     };
@@ -155,8 +155,6 @@ pub(super) fn cancel(id: i64) -> FormScreen {
             ("on", text.cancel_on()),
         ];
         let how = how.map(|(value, label)| (value.to_owned(), label)).to_vec();
-        let credit =
-            vec![("none".to_owned(), text.credit_none()), ("days".to_owned(), text.credit_days())];
         Ok(Form::new(vec![
             FormField::new(Field::StartDate, text.cancel_received(), Kind::Date)
                 .with(cx.today.format("%d-%m-%Y").to_string())
@@ -164,7 +162,7 @@ pub(super) fn cancel(id: i64) -> FormScreen {
             FormField::new(Field::Kind, text.cancel_when(), Kind::Choice(how)),
             FormField::new(Field::On, text.cancel_last_day(), Kind::Date)
                 .hinted(text.cancel_last_day_hint()),
-            FormField::new(Field::Fee, text.cancel_credit(), Kind::Choice(credit)),
+            FormField::new(Field::Fee, text.cancel_credit(), Kind::Choice(credits(text))),
             FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text),
         ]))
     };
@@ -216,12 +214,17 @@ fn read_cancel(id: i64, form: &Form, today: Day) -> Option<Cancel> {
         how,
         on: form.day(Field::On, today),
         reason: Some(form.value(Field::Reason)),
-        credit: if form.value(Field::Fee) == "days" {
-            CreditMethod::Days
-        } else {
-            CreditMethod::None
-        },
+        credit: read_credit(form),
     })
+}
+
+/// What can be given back of what was billed.
+fn credits(text: &Text) -> Vec<(String, String)> {
+    vec![("none".to_owned(), text.credit_none()), ("days".to_owned(), text.credit_days())]
+}
+
+fn read_credit(form: &Form) -> CreditMethod {
+    if form.value(Field::Fee) == "days" { CreditMethod::Days } else { CreditMethod::None }
 }
 
 /// A form for a pause.
@@ -239,6 +242,8 @@ pub(super) fn pause(id: i64) -> FormScreen {
             FormField::new(Field::Until, text.pause_until(), Kind::Date)
                 .hinted(text.pause_until_hint()),
             FormField::new(Field::Kind, text.pause_mode(), Kind::Choice(modes)),
+            FormField::new(Field::Fee, text.cancel_credit(), Kind::Choice(credits(text)))
+                .hinted(text.pause_credit_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
@@ -246,7 +251,7 @@ pub(super) fn pause(id: i64) -> FormScreen {
         let mode =
             if form.value(Field::Kind) == "extend" { PauseMode::Extend } else { PauseMode::Skip };
         let deed = Pause {
-            credit: CreditMethod::None,
+            credit: read_credit(form),
             subscription: id.into(),
             from,
             until: form.day(Field::Until, cx.today),

@@ -2,6 +2,7 @@
 
 use crate::actions::{Action, Offer};
 use crate::db::Read;
+use crate::domain::billing::outlook;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::subscription::Status;
@@ -65,15 +66,24 @@ impl List for Subscriptions {
             Offer::of(Action::Open).unless(nothing.clone()),
             Offer::named(Action::New, text.card_new_subscription()),
             Offer::named(Action::Remove, text.card_cancel_subscription()).unless(nothing.clone()),
-            Offer::of(Action::Pause).unless(nothing),
+            Offer::of(Action::Pause).unless(nothing.clone()),
+            Offer::of(Action::Explain).unless(nothing),
         ]
     }
 
-    fn act(&mut self, action: Action, list: &ListView, _: &mut Cx<'_>) -> anyhow::Result<Next> {
+    fn act(&mut self, action: Action, list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         Ok(match (action, list.browser.current()) {
             (Action::New, _) => Next::Go(Place::NewSubscription(None)),
             (Action::Open, Some(id)) => Next::Go(Place::Subscription(id)),
             (Action::Remove, Some(id)) => Next::Go(Place::CancelSubscription(id)),
+            (Action::Explain, Some(id)) => {
+                let (text, today) = (cx.text, cx.today);
+                let standing = cx.db().read().standing(id)?;
+                standing.map_or(Next::Stay, |standing| {
+                    let now = outlook(&standing.billable(), today);
+                    Next::Tell(crate::text::outlook_sentence(text, &now), Box::new(Next::Stay))
+                })
+            }
             (Action::Pause, Some(id)) => Next::Go(Place::PauseSubscription(id)),
             _ => Next::Stay,
         })

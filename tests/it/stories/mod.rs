@@ -2,5 +2,6 @@
 
 mod collect_by_hand;
 mod from_spreadsheet_to_bank;
+mod life_of_a_subscription;
 mod look_around;
 mod members_and_mandates;

@@ -1,0 +1,163 @@
+//! An agreement goes on otherwise: another plan, payer, mandate or text; or a lower price.
+
+use crate::actions::Action;
+use crate::db::subscriptions::Standing;
+use crate::domain::calendar::dutch;
+use crate::domain::pricing::Percent;
+use crate::domain::problem::{Field, Problem};
+use crate::ops::{AddDiscount, ChangeHow, ChangeSubscription, perform};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::{Cx, Next, Place};
+use crate::text::{Text, field};
+use crate::ui::form::{Form, FormField, Kind, Search};
+
+/// A form for what can change in a subscription; what is invoiced never does.
+pub(super) fn change(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let standing = read.standing(id)?.expect("a subscription is never deleted");
+        let s = &standing.subscription;
+        let how = [("next_period", text.change_next()), ("directly", text.change_directly())];
+        let how = how.map(|(value, label)| (value.to_owned(), label)).to_vec();
+        let input = |f: Field, kind: Kind| FormField::new(f, field(text, f), kind);
+        let plan = standing.plan.name.clone();
+        let payer = match s.payer_id {
+            Some(payer) => {
+                let number = read.relation_number(payer)?;
+                Some((format!("{number} {}", read.relation_name(payer)?), number))
+            }
+            None => None,
+        };
+        let mandate = s.mandate_id.map(|id| read.mandate(id)).transpose()?.flatten();
+        let reference = mandate.map(|mandate| mandate.reference).map(|r| (r.clone(), r));
+        let lookup = |field: FormField, found: Option<(String, String)>| match found {
+            Some((shown, value)) => field.found(shown, value),
+            None => field,
+        };
+        Ok(Form::new(vec![
+            input(Field::Plan, Kind::Lookup(Search::Plan)).found(plan.clone(), plan).required(),
+            FormField::new(Field::Kind, text.change_when(), Kind::Choice(how))
+                .hinted(text.change_when_hint()),
+            FormField::new(Field::On, text.change_on(), Kind::Date).hinted(text.change_on_hint()),
+            lookup(
+                FormField::new(Field::Payer, text.form_who_pays(), Kind::Lookup(Search::Relation))
+                    .hinted(text.form_payer_hint()),
+                payer,
+            ),
+            lookup(
+                FormField::new(
+                    Field::MandateReference,
+                    text.column_mandate(),
+                    Kind::Lookup(Search::Mandate),
+                )
+                .hinted(text.form_mandate_hint()),
+                reference,
+            ),
+            input(Field::CostCenter, Kind::Text).with(s.cost_center.clone().unwrap_or_default()),
+            input(Field::BuyerReference, Kind::Text).with(s.buyer_reference.clone()),
+            input(Field::OriginText, Kind::Text)
+                .with(s.origin_text.clone())
+                .hinted(text.form_origin_hint()),
+            input(Field::Action, Kind::Text).with(s.action.clone()),
+            input(Field::Note, Kind::Text).with(s.note.replace('\n', " ")),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let standing = cx.db().read().standing(id)?.expect("a subscription is never deleted");
+        let deed = read_change(&standing, form, cx);
+        let done = perform(cx.db(), &deed)?;
+        let said = match (done.end_date, done.credit_notes.first()) {
+            (Some(end), Some(note)) => cx.text.changed_with_credit(dutch(end), note.as_str()),
+            (Some(end), None) => cx.text.changed_from(dutch(end)),
+            (None, _) => cx.text.saved(),
+        };
+        let next = if done.subscription == id {
+            Next::Back
+        } else {
+            Next::Then(
+                Box::new(Next::Back),
+                Box::new(Next::Replace(Place::Subscription(done.subscription))),
+            )
+        };
+        Ok(Next::Tell(said, Box::new(next)))
+    };
+    FormScreen::new(Text::change_title, Text::help_change, fill, submit)
+        .in_section(Action::GoSubscriptions)
+}
+
+fn read_change(standing: &Standing, form: &Form, cx: &Cx<'_>) -> ChangeSubscription {
+    let text = |f: Field| Some(form.value(f));
+    let lookup = |f: Field| Some(form.found(f).unwrap_or_default().into());
+    let directly = form.value(Field::Kind) == "directly";
+    ChangeSubscription {
+        plan: form.found(Field::Plan).filter(|plan| *plan != standing.plan.name).map(Into::into),
+        how: if directly { ChangeHow::Directly } else { ChangeHow::NextPeriod },
+        on: form.day(Field::On, cx.today),
+        payer: lookup(Field::Payer),
+        mandate: lookup(Field::MandateReference),
+        cost_center: text(Field::CostCenter),
+        buyer_reference: text(Field::BuyerReference),
+        origin_text: text(Field::OriginText),
+        action: text(Field::Action),
+        // A note of several lines is shown on one; it stays as it was unless somebody types in it.
+        note: text(Field::Note)
+            .filter(|note| *note != standing.subscription.note.replace('\n', " ")),
+        ..ChangeSubscription::of(standing.id)
+    }
+}
+
+/// A form for a discount on one subscription, or on everything of who has it.
+pub(super) fn discount(id: i64) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let scopes =
+            [("subscription", text.discount_on_this()), ("relation", text.discount_on_all())];
+        let scopes = scopes.map(|(value, label)| (value.to_owned(), label)).to_vec();
+        Ok(Form::new(vec![
+            FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text).required(),
+            FormField::new(Field::Discount, text.discount_percent(), Kind::Text)
+                .hinted(text.discount_percent_hint()),
+            FormField::new(Field::Price, text.discount_amount(), Kind::Amount)
+                .hinted(text.discount_amount_hint()),
+            FormField::new(Field::Kind, text.discount_scope(), Kind::Choice(scopes)),
+            FormField::new(Field::StartDate, text.discount_from(), Kind::Date)
+                .with(cx.today.format("%d-%m-%Y").to_string())
+                .required()
+                .hinted(text.discount_from_hint()),
+            FormField::new(Field::Until, text.discount_until(), Kind::Date)
+                .hinted(text.discount_until_hint()),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let read = cx.db().read();
+        let subscription = read.subscription(id)?.expect("a subscription is never deleted");
+        let relation = read.relation_number(subscription.relation_id)?;
+        let Some(valid_from) = form.day(Field::StartDate, cx.today) else { return Ok(Next::Stay) };
+        let percent = form.value(Field::Discount);
+        let percent = match percent.as_str() {
+            "" => None,
+            text => Some(text.parse::<Percent>().map_err(|_| Problem::ValueUnknown {
+                field: Field::Discount,
+                value: text.to_owned(),
+                allowed: "0,01-100".to_owned(),
+            })?),
+        };
+        let of_all = form.value(Field::Kind) == "relation";
+        let deed = AddDiscount {
+            reason: form.value(Field::Reason),
+            percent,
+            amount_cents: form.amount(Field::Price).map(crate::domain::money::Money::in_cents),
+            group: None,
+            relation: of_all.then(|| relation.into()),
+            plan: None,
+            subscription: (!of_all).then(|| id.into()),
+            valid_from,
+            valid_to: form.day(Field::Until, cx.today),
+        };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::discount_title, Text::help_discount, fill, submit)
+        .in_section(Action::GoSubscriptions)
+}

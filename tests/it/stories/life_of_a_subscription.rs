@@ -1,0 +1,93 @@
+//! What happens to a subscription between its first and its last day, by keys.
+
+use insta::assert_snapshot;
+
+use crate::desk::Desk;
+
+/// A club with Jan Boer, who is a senior since January and was invoiced for 2026.
+fn billed_member() -> Desk {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>");
+    desk.types("aRegulier<tab><ctrl-u>1-1-26<ctrl-s>");
+    desk.expects("Toegevoegd");
+    desk.types("gfn<f8>j");
+    desk.expects("1 concepten gemaakt");
+    desk.types("<ctrl-a>m1<enter>");
+    desk
+}
+
+#[test]
+fn another_plan_is_chosen_and_the_rest_comes_back() {
+    let mut desk = billed_member();
+    desk.types("ga<enter>");
+    desk.expects("Niet: gefactureerd; volgende periode vanaf 01-01-2027");
+    desk.types("b<ctrl-u>Student<tab><right><tab><ctrl-u>1-7-26<ctrl-s>");
+    desk.expects("creditnota 2026-0002");
+    desk.expects("Student");
+    assert_eq!(
+        desk.sql("SELECT start_date, end_date, end_reason FROM subscription ORDER BY id"),
+        "2026-01-01|2026-07-01|plan_changed\n2026-07-01|-|-"
+    );
+    assert_eq!(
+        desk.sql("SELECT kind, total_cents < 0 FROM invoice ORDER BY id"),
+        "invoice|0\ncredit_note|1"
+    );
+}
+
+#[test]
+fn a_discount_is_seen_where_it_counts() {
+    let mut desk = billed_member();
+    desk.types("ga<enter>kVrijwilliger<tab>12,5<tab><tab><tab><ctrl-u>1-1-27<ctrl-s>");
+    desk.expects("12.5 % Vrijwilliger");
+    desk.types("gfn<ctrl-u>1-1-27<tab>");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+    Factureren
+
+    Aan de beurt t/m  [01-01-2027                    ] vr 1 jan 2027 (over 40 dage…
+                      [ Concepten maken ]
+    1 facturen, 1 regels, EUR 87,50; 0 overgeslagen
+    Ronde 1: 100,00; nieuw 0 +0,00, weg 0 -0,00, anders 1 -12,50
+
+      Jan de Boer                  was 100,00, wordt 87,50                   -12,50
+      Jan de Boer                  Regulier 01-01-2027 t/m 31-12-2027         87,50
+
+
+
+
+
+
+
+
+
+
+
+
+
+    F8 Concepten maken  Esc Terug                                          F1 Hulp
+    "#);
+    desk.types("<f8>j");
+    assert_eq!(
+        desk.sql(
+            "SELECT discount_cents * 7 = amount_cents FROM invoice_line ORDER BY id DESC LIMIT 1"
+        ),
+        "1"
+    );
+    // Taken back, the discount holds for nothing any more.
+    desk.types("ga<enter>kX<tab>100<ctrl-s>uj");
+    assert_eq!(
+        desk.sql("SELECT valid_to = valid_from FROM discount ORDER BY id DESC LIMIT 1"),
+        "1"
+    );
+}
+
+#[test]
+fn who_is_gone_from_a_run_has_one_reason() {
+    let mut desk = billed_member();
+    desk.types("ga<enter>p<ctrl-u>1-12-26<ctrl-s>");
+    desk.types("gfn<ctrl-u>1-1-27<tab>");
+    desk.expects("weg 1 -");
+    desk.expects("weg: gepauzeerd sinds 01-12-2026");
+    desk.types("<esc>gaw");
+    desk.expects("Niet: gepauzeerd sinds 01-12-2026.");
+}
