@@ -1,4 +1,8 @@
 //! What banks read and write: bytes on one side, values on the other. Opens no file.
 
+pub mod camt;
 pub mod charset;
+pub mod incoming;
+pub mod mt940;
 pub mod pain008;
+pub mod statement;

@@ -1,0 +1,371 @@
+//! Statements and notices in ISO 20022: camt.052, .053 and .054 of every version, and pain.002, by local names.
+//!
+//! Nothing is checked against a schema: what banks send breaks it, and is true all the same.
+
+use std::io::BufRead;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use crate::bank::statement::{
+    Detail, Entry, FileKind, Listener, ReadError, Statement, Status, Told, account, amount,
+};
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+
+/// Elements inside each other; what is deeper is no file of a bank.
+const DEPTH_MAX: usize = 64;
+/// Letters of one text that are kept.
+const TEXT_MAX: usize = 4_000;
+
+/// Reads a file and tells what is in it, entry by entry; nothing of it is kept.
+///
+/// # Errors
+/// When the file is no such file, is broken, or declares a document type. What was told before stands with the listener.
+pub fn read(input: impl BufRead, listener: Listener<'_>) -> Result<FileKind, ReadError> {
+    let mut reader = Reader::from_reader(input);
+    reader.config_mut().check_end_names = true;
+    let mut walk = Walk::default();
+    let mut buffer = Vec::new();
+    loop {
+        let at = reader.buffer_position();
+        let broken = |why: String| ReadError::Xml { at, why };
+        buffer.clear();
+        let event =
+            reader.read_event_into(&mut buffer).map_err(|error| broken(error.to_string()))?;
+        match event {
+            Event::Start(start) => walk.open(&start)?,
+            Event::Empty(start) => {
+                walk.open(&start)?;
+                walk.close(listener)?;
+            }
+            Event::End(_) => walk.close(listener)?,
+            Event::Text(text) => walk.text(text.xml10_content().as_ref()),
+            Event::CData(text) => walk.text(text.xml10_content().as_ref()),
+            Event::GeneralRef(reference) => walk.reference(&reference).map_err(broken)?,
+            Event::DocType(_) => return Err(ReadError::DocType),
+            Event::Eof if walk.path.is_empty() => break,
+            Event::Eof => return Err(ReadError::CutOff),
+            Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+        }
+    }
+    walk.kind.ok_or(ReadError::Unknown)
+}
+
+/// Where the reader is, and what it has gathered there.
+#[derive(Default)]
+struct Walk {
+    kind: Option<FileKind>,
+    /// Local names from the root down.
+    path: Vec<String>,
+    text: String,
+    account: String,
+    statement: Statement,
+    balance: Balance,
+    entry: Entry,
+    detail: Detail,
+    party: (String, String),
+    /// Codes of the kind of movement, outermost first.
+    codes: Vec<String>,
+    status: Status,
+    /// Of the file or batch, while its parts are read.
+    of_whole: Option<Status>,
+    is_debit: bool,
+    detail_is_debit: Option<bool>,
+    /// What was collected, where the bank says it apart from what it moved.
+    instructed: Option<Money>,
+}
+
+#[derive(Default)]
+struct Balance {
+    code: String,
+    amount: Money,
+    is_debit: bool,
+}
+
+impl Walk {
+    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), ReadError> {
+        let local = start.local_name();
+        let name = local.as_ref().to_owned();
+        if DEPTH_MAX <= self.path.len() {
+            return Err(ReadError::Unknown);
+        }
+        self.kind = self.kind.or_else(|| kind_of(start, &name));
+        match name.as_str() {
+            "Stmt" | "Rpt" | "Ntfctn" if self.path.len() == 2 => {
+                self.statement = Statement::default();
+                self.account.clear();
+            }
+            "Bal" => self.balance = Balance::default(),
+            "Ntry" => {
+                self.entry = Entry { account: self.account.clone(), ..Entry::default() };
+                self.is_debit = false;
+                self.codes.clear();
+            }
+            "TxDtls" => {
+                self.detail = Detail::default();
+                self.detail_is_debit = None;
+                self.instructed = None;
+            }
+            "Dbtr" | "Cdtr" if self.is_in("RltdPties") => self.party = Default::default(),
+            "TxInfAndSts" => {
+                // What was said of the whole batch is told after its parts.
+                if !self.status.status.is_empty() {
+                    self.of_whole = Some(self.status.clone());
+                }
+                self.status.forget_one();
+            }
+            _ => {}
+        }
+        self.path.push(name);
+        self.text.clear();
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        let room = TEXT_MAX.saturating_sub(self.text.chars().count());
+        self.text.extend(text.chars().take(room));
+    }
+
+    fn reference(&mut self, reference: &BytesRef<'_>) -> Result<(), String> {
+        let resolved = reference.resolve_char_ref().map_err(|error| error.to_string())?;
+        let name = reference.xml10_content();
+        let letter = match (resolved, name.as_ref()) {
+            (Some(letter), _) => letter,
+            (None, "amp") => '&',
+            (None, "lt") => '<',
+            (None, "gt") => '>',
+            (None, "quot") => '"',
+            (None, "apos") => '\'',
+            (None, unknown) => return Err(format!("&{unknown}; is not defined")),
+        };
+        self.text.push(letter);
+        Ok(())
+    }
+
+    fn is_in(&self, name: &str) -> bool {
+        self.path.last().is_some_and(|last| last == name)
+    }
+
+    /// Returns the names just above the element that closes, the nearest first.
+    fn above(&self, count: usize) -> &str {
+        self.path.len().checked_sub(count + 1).map_or("", |at| self.path[at].as_str())
+    }
+
+    fn is_under(&self, name: &str) -> bool {
+        self.path.iter().any(|above| above == name)
+    }
+
+    fn close(&mut self, listener: Listener<'_>) -> Result<(), ReadError> {
+        let text = std::mem::take(&mut self.text);
+        let text = text.trim();
+        let name = self.path.last().cloned().unwrap_or_default();
+        if self.kind == Some(FileKind::Pain002) {
+            self.close_status(&name, text, listener)?;
+        } else if self.is_under("TxDtls") {
+            self.close_detail(&name, text);
+        } else if self.is_under("Ntry") {
+            self.close_entry(&name, text, listener)?;
+        } else {
+            self.close_statement(&name, text, listener)?;
+        }
+        self.path.pop();
+        Ok(())
+    }
+
+    fn close_statement(
+        &mut self,
+        name: &str,
+        text: &str,
+        listener: Listener<'_>,
+    ) -> Result<(), ReadError> {
+        match (name, self.above(1), self.above(2)) {
+            ("IBAN", "Id", "Acct") => self.account = account(text),
+            ("Id", "Othr", "Id") if self.above(3) == "Acct" && self.account.is_empty() => {
+                self.account = account(text);
+            }
+            // The first versions had the number of a national account in an element of its own.
+            ("Id", "PrtryAcct", _) if self.account.is_empty() => self.account = account(text),
+            ("Cd", "CdOrPrtry", "Tp") | ("Cd", "Tp", "Bal") => {
+                text.clone_into(&mut self.balance.code)
+            }
+            ("Amt", "Bal", _) => self.balance.amount = amount(text).unwrap_or_default(),
+            ("CdtDbtInd", "Bal", _) => self.balance.is_debit = text == "DBIT",
+            ("Bal", _, _) => {
+                let Balance { code, amount, is_debit } = std::mem::take(&mut self.balance);
+                let amount = if is_debit { -amount } else { amount };
+                match code.as_str() {
+                    "OPBD" => self.statement.opening = Some(amount),
+                    "PRCD" => self.statement.opening = self.statement.opening.or(Some(amount)),
+                    "CLBD" => self.statement.closing = Some(amount),
+                    _ => {}
+                }
+            }
+            ("Stmt" | "Rpt" | "Ntfctn", _, _) if self.path.len() == 3 => {
+                let mut statement = std::mem::take(&mut self.statement);
+                statement.account.clone_from(&self.account);
+                listener(Told::Statement(statement))?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close_entry(
+        &mut self,
+        name: &str,
+        text: &str,
+        listener: Listener<'_>,
+    ) -> Result<(), ReadError> {
+        let entry = &mut self.entry;
+        let depth = self.path.len();
+        let above =
+            |count: usize| depth.checked_sub(count + 1).map_or("", |at| self.path[at].as_str());
+        match (name, above(1), above(2)) {
+            ("Amt", "Ntry", _) => entry.amount = amount(text).unwrap_or_default(),
+            ("CdtDbtInd", "Ntry", _) => self.is_debit = text == "DBIT",
+            ("RvslInd", "Ntry", _) => entry.is_reversal = matches!(text, "true" | "1"),
+            ("Sts", "Ntry", _) | ("Cd", "Sts", "Ntry") if !text.is_empty() => {
+                entry.is_pending = text == "PDNG";
+            }
+            ("Dt" | "DtTm", "BookgDt", _) => entry.booked_on = day(text),
+            ("Dt" | "DtTm", "ValDt", _) => entry.value_on = day(text),
+            ("AcctSvcrRef", "Ntry", _) => text.clone_into(&mut entry.reference),
+            ("NtryRef", "Ntry", _) if entry.reference.is_empty() => {
+                text.clone_into(&mut entry.reference);
+            }
+            ("Cd", "Domn" | "Fmly", _) | ("SubFmlyCd", _, _) => self.codes.push(text.to_owned()),
+            ("Cd", "Prtry", "BkTxCd") if self.codes.is_empty() => self.codes.push(text.to_owned()),
+            ("MsgId" | "PmtInfId", "Btch", _) => {
+                // The payment id is the nearer of the two.
+                if entry.batch.is_empty() || name == "PmtInfId" {
+                    text.clone_into(&mut entry.batch);
+                }
+            }
+            ("AddtlNtryInf", _, _) => text.clone_into(&mut entry.text),
+            ("Ntry", _, _) => {
+                let mut entry = std::mem::take(&mut self.entry);
+                entry.code = self.codes.join("/");
+                if self.is_debit {
+                    entry.amount = -entry.amount;
+                }
+                self.statement.count(&entry);
+                listener(Told::Entry(Box::new(entry)))?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close_detail(&mut self, name: &str, text: &str) {
+        let depth = self.path.len();
+        let above =
+            |count: usize| depth.checked_sub(count + 1).map_or("", |at| self.path[at].as_str());
+        let detail = &mut self.detail;
+        match (name, above(1), above(2)) {
+            ("EndToEndId", "Refs", _) => text.clone_into(&mut detail.end_to_end_id),
+            ("MndtId", "Refs", _) => text.clone_into(&mut detail.mandate_reference),
+            ("PmtInfId", "Refs", _) => text.clone_into(&mut detail.batch),
+            ("Amt", "TxDtls", _) => detail.amount = amount(text),
+            ("Amt", "TxAmt", "AmtDtls") if detail.amount.is_none() => detail.amount = amount(text),
+            ("Amt", "InstdAmt", "AmtDtls") => self.instructed = amount(text),
+            ("Amt", "Chrgs", _) | ("Amt", "Rcrd", "Chrgs") => {
+                detail.charges += amount(text).unwrap_or_default();
+            }
+            ("CdtDbtInd", "TxDtls", _) => self.detail_is_debit = Some(text == "DBIT"),
+            ("Nm", "Dbtr" | "Cdtr", "RltdPties") | ("Nm", "Pty", "Dbtr" | "Cdtr") => {
+                text.clone_into(&mut self.party.1);
+            }
+            ("Dbtr" | "Cdtr", "RltdPties", _) => {
+                let (_, name) = std::mem::take(&mut self.party);
+                detail.parties.push((String::new(), name));
+            }
+            ("IBAN", "Id", "DbtrAcct" | "CdtrAcct") => match detail.parties.last_mut() {
+                Some((account, _)) if account.is_empty() => text.clone_into(account),
+                _ => detail.parties.push((text.to_owned(), String::new())),
+            },
+            ("Ustrd", _, _) | ("Ref", "CdtrRefInf", _) => {
+                if !detail.remittance.is_empty() && !text.is_empty() {
+                    detail.remittance.push(' ');
+                }
+                detail.remittance.push_str(text);
+            }
+            ("Cd" | "Prtry", "Rsn" | "RtrRsn", "RtrInf") => {
+                text.clone_into(&mut detail.return_code)
+            }
+            // Without an own indicator a detail goes the way of its entry.
+            ("TxDtls", _, _) => {
+                let mut detail = std::mem::take(&mut self.detail);
+                let is_debit = self.detail_is_debit.unwrap_or(self.is_debit);
+                let signed = |amount: Money| if is_debit { -amount } else { amount };
+                detail.principal = self.instructed.or(detail.amount);
+                detail.amount = detail.amount.map(signed);
+                self.entry.details.push(detail);
+            }
+            _ => {}
+        }
+    }
+
+    fn close_status(
+        &mut self,
+        name: &str,
+        text: &str,
+        listener: Listener<'_>,
+    ) -> Result<(), ReadError> {
+        match (name, self.above(1)) {
+            ("OrgnlMsgId", _) => text.clone_into(&mut self.status.message_id),
+            ("OrgnlPmtInfId", _) => text.clone_into(&mut self.status.payment_id),
+            ("OrgnlEndToEndId", _) => text.clone_into(&mut self.status.end_to_end_id),
+            ("GrpSts" | "PmtInfSts" | "TxSts", _) => text.clone_into(&mut self.status.status),
+            ("Cd" | "Prtry", "Rsn") => text.clone_into(&mut self.status.code),
+            ("TxInfAndSts", _) => {
+                listener(Told::Status(self.status.clone()))?;
+                self.status.forget_one();
+            }
+            ("OrgnlGrpInfAndSts" | "OrgnlPmtInfAndSts", _) => {
+                let whole = self.of_whole.take().unwrap_or_else(|| self.status.clone());
+                if !whole.status.is_empty() {
+                    listener(Told::Status(whole))?;
+                }
+                self.status.forget_one();
+                self.status.payment_id.clear();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Status {
+    /// Forgets the one collection it was about; not which file and batch.
+    fn forget_one(&mut self) {
+        self.end_to_end_id.clear();
+        self.status.clear();
+        self.code.clear();
+    }
+}
+
+/// Returns what the file is, by its message or by the name space of its root. The first versions have theirs in the name.
+fn kind_of(start: &BytesStart<'_>, name: &str) -> Option<FileKind> {
+    let kinds = [
+        ("BkToCstmrAcctRpt", "camt.052.", FileKind::Camt052),
+        ("BkToCstmrStmt", "camt.053.", FileKind::Camt053),
+        ("BkToCstmrDbtCdtNtfctn", "camt.054.", FileKind::Camt054),
+        ("CstmrPmtStsRpt", "pain.002.", FileKind::Pain002),
+    ];
+    let spaces: Vec<String> = start
+        .attributes()
+        .flatten()
+        .filter(|attribute| name == "Document" && attribute.key.as_ref().starts_with("xmlns"))
+        .map(|attribute| attribute.value.to_string())
+        .collect();
+    let is = |message: &str, space: &str| {
+        name.starts_with(message) || spaces.iter().any(|known| known.contains(space))
+    };
+    kinds.into_iter().find(|(message, space, _)| is(message, space)).map(|(_, _, kind)| kind)
+}
+
+/// Reads a day, also out of a moment: banks mean the day of their own clock.
+fn day(text: &str) -> Option<Day> {
+    text.get(..10)?.parse().ok()
+}
