@@ -26,7 +26,7 @@ use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::exchange::sheet::SheetError;
-use crate::ops::{Assumption, SkipReason, Warning};
+use crate::ops::{Assumption, BankProblem, SkipReason, Warning};
 
 /// Every text of the program in one language.
 pub type Text = generated::L10nLanguage;
@@ -144,6 +144,7 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Mandate => text.thing_mandate(),
         Thing::Invoice => text.thing_invoice(),
         Thing::Run => text.thing_run(),
+        Thing::BankEntry => text.thing_bank_entry(),
         Thing::Household => text.field_household(),
         Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
@@ -170,6 +171,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
     match problem {
         Problem::IbanInvalid { who, value, why } => {
             text.problem_iban(value.as_str(), of(who), iban_error(text, why))
+        }
+        Problem::BankFileUnreadable { file, why } => {
+            text.problem_bank_file(file.as_str(), why.as_str())
         }
         Problem::DateInvalid { who, field, value } => {
             text.problem_date(name(*field), value.as_str(), of(who))
@@ -394,6 +398,27 @@ pub fn sheet_error(text: &Text, error: &SheetError) -> String {
     }
 }
 
+/// Says what in a file of the bank a person should know.
+pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
+    let euros = |cents: i64| Money::cents(cents).to_string();
+    match problem {
+        BankProblem::KnownFile => text.bank_known_file(),
+        BankProblem::OtherAccount { account } => text.bank_other_account(account.as_str()),
+        BankProblem::DoesNotTie { account, off_cents } => {
+            text.bank_does_not_tie(account.as_str(), euros(*off_cents))
+        }
+        BankProblem::BatchDiffers { run, expected_cents, credited_cents } => {
+            text.bank_batch_differs(*run, euros(*credited_cents), euros(*expected_cents))
+        }
+        BankProblem::ReturnRefused { end_to_end_id, why } => {
+            text.bank_return_refused(end_to_end_id.as_str(), why.as_str())
+        }
+        BankProblem::Rejected { message_id, reason } => {
+            text.bank_rejected(message_id.as_str(), reason.as_str())
+        }
+    }
+}
+
 /// What was done, as the log shows it; a deed of a newer program by its own name.
 pub fn deed(text: &Text, name: &str) -> String {
     match name {
@@ -418,6 +443,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "mark_uploaded" => text.deed_mark_uploaded(),
         "new_club" => text.deed_new_club(),
         "pause" => text.deed_pause(),
+        "read_bank_file" => text.deed_read_bank_file(),
         "register_payment" => text.deed_register_payment(),
         "register_return" => text.deed_register_return(),
         "remove_draft" => text.deed_remove_draft(),
@@ -427,6 +453,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_household" => text.deed_set_household(),
         "set_price" => text.deed_set_price(),
         "subscribe" => text.deed_subscribe(),
+        "take_bank_entry" => text.deed_take_bank_entry(),
         "undo_cancel" => text.deed_undo_cancel(),
         "undo_run" => text.deed_undo_run(),
         _ => name.to_owned(),

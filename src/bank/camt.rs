@@ -187,7 +187,7 @@ impl Walk {
             // The first versions had the number of a national account in an element of its own.
             ("Id", "PrtryAcct", _) if self.account.is_empty() => self.account = account(text),
             ("Cd", "CdOrPrtry", "Tp") | ("Cd", "Tp", "Bal") => {
-                text.clone_into(&mut self.balance.code)
+                text.clone_into(&mut self.balance.code);
             }
             ("Amt", "Bal", _) => self.balance.amount = amount(text).unwrap_or_default(),
             ("CdtDbtInd", "Bal", _) => self.balance.is_debit = text == "DBIT",
@@ -236,12 +236,11 @@ impl Walk {
             }
             ("Cd", "Domn" | "Fmly", _) | ("SubFmlyCd", _, _) => self.codes.push(text.to_owned()),
             ("Cd", "Prtry", "BkTxCd") if self.codes.is_empty() => self.codes.push(text.to_owned()),
-            ("MsgId" | "PmtInfId", "Btch", _) => {
+            ("MsgId" | "PmtInfId", "Btch", _)
                 // The payment id is the nearer of the two.
-                if entry.batch.is_empty() || name == "PmtInfId" {
+                if (entry.batch.is_empty() || name == "PmtInfId") => {
                     text.clone_into(&mut entry.batch);
                 }
-            }
             ("AddtlNtryInf", _, _) => text.clone_into(&mut entry.text),
             ("Ntry", _, _) => {
                 let mut entry = std::mem::take(&mut self.entry);
@@ -291,7 +290,7 @@ impl Walk {
                 detail.remittance.push_str(text);
             }
             ("Cd" | "Prtry", "Rsn" | "RtrRsn", "RtrInf") => {
-                text.clone_into(&mut detail.return_code)
+                text.clone_into(&mut detail.return_code);
             }
             // Without an own indicator a detail goes the way of its entry.
             ("TxDtls", _, _) => {

@@ -265,8 +265,7 @@ fn describe(entry: &mut Entry, value: &str) {
     let mut detail = Detail::default();
     let mut party = (String::new(), String::new());
     let mut word = "";
-    let mut parts = joined.split('/').peekable();
-    while let Some(part) = parts.next() {
+    for part in joined.split('/') {
         if let Some(known) = WORDS.iter().find(|known| **known == part.trim()) {
             word = known;
             continue;

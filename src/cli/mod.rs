@@ -1,6 +1,7 @@
 //! The command line: one file a verb, the same deeds as the screens.
 
 mod backup;
+mod bank;
 mod bill;
 mod check;
 mod collect;
@@ -82,6 +83,9 @@ enum Verb {
         #[arg(value_name = "RUN")]
         run: String,
     },
+    /// Lees wat de bank terugstuurt: afschriften, stornos, afwijzingen
+    #[command(visible_alias = "afschrift")]
+    Bank(bank::BankVerb),
     /// Exporteer relaties, abonnementen, facturen en meer
     #[command(visible_alias = "exporteer")]
     Export(export::Export),
@@ -220,6 +224,7 @@ impl Cx {
             Verb::Collect(collect) => collect.run(self),
             Verb::Uploaded { run } => collect::uploaded(self, &run),
             Verb::Undo { run } => collect::undo(self, &run),
+            Verb::Bank(bank) => bank.run(self),
             Verb::Export(export) => export.run(self),
             Verb::Do { file } => lines::run(self, &file),
             Verb::Check => check::run(self),

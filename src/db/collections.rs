@@ -103,10 +103,10 @@ impl Read<'_> {
         })
     }
 
-    /// Returns the run an invoice is in that is not undone or sent back, with its state.
+    /// Returns the run an invoice is in that is not undone, sent back or credited by the bank, with its state.
     pub fn live_run_of(&self, invoice_id: i64) -> anyhow::Result<Option<(i64, RunState)>> {
         let sql = "SELECT run_id, run.state FROM collection_item JOIN run ON run.id = run_id
-                   WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported', 'uploaded')";
+                   WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL";
         self.first(sql, [invoice_id], |row| {
             let state = match row.get_ref(1)?.as_str()? {
                 "made" => RunState::Made,

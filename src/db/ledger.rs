@@ -6,8 +6,11 @@ use crate::domain::money::Money;
 
 pub const CASH: &str = "1000";
 pub const BANK: &str = "1100";
+/// Between what a bank credits or takes back in one sum and the invoices it is of; nothing when all is told.
+pub const TRANSIT: &str = "1150";
 pub const DEBTORS: &str = "1300";
 pub const VAT: &str = "1500";
+pub const FEES: &str = "4500";
 pub const INCOME: &str = "8000";
 
 /// One side of a booking; debit is positive.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod bank;
 pub mod check;
 pub mod collections;
 pub mod groups;

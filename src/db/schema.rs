@@ -17,9 +17,10 @@ const APPLICATION_ID: i32 = 0x5045_4E4E;
 /// SQLite before this could damage a file. Source: the release notes of 3.51.3.
 const SQLITE_MIN: i32 = 3_051_003;
 
-static STEPS: [&str; 2] = [
+static STEPS: [&str; 3] = [
     include_str!("migrations/0001_foundation.sql"),
     include_str!("migrations/0002_prices_and_life.sql"),
+    include_str!("migrations/0003_bank.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.iter().map(|step| M::up(step)).collect()));

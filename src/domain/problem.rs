@@ -98,6 +98,7 @@ pub enum Thing {
     Collection,
     Discount,
     Household,
+    BankEntry,
 }
 
 /// Something in the data that a person can mend; it never stops the other records.
@@ -130,6 +131,10 @@ pub enum Problem {
         who: String,
         value: String,
         until: Option<Day>,
+    },
+    BankFileUnreadable {
+        file: String,
+        why: String,
     },
     ColumnUnknown {
         heading: String,
@@ -297,6 +302,7 @@ impl Problem {
             Problem::MandateMissing { .. } => "mandate_missing",
             Problem::Duplicate { .. } => "duplicate",
             Problem::FormerMemberType { .. } => "former_member_type",
+            Problem::BankFileUnreadable { .. } => "unreadable",
             Problem::ColumnUnknown { .. } => "column_unknown",
             Problem::NotFound { what: Thing::Plan, .. } => "plan_unknown",
             Problem::RequiredMissing { .. } => "required_missing",

@@ -16,6 +16,7 @@ mod finalise;
 mod import_relations;
 mod new_club;
 mod pause;
+mod read_bank_file;
 mod register_payment;
 mod register_return;
 mod restore;
@@ -51,6 +52,9 @@ pub use self::finalise::{Finalise, Finalised, RemoveDraft};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::new_club::NewClub;
 pub use self::pause::{Pause, PauseMode, Resume};
+pub use self::read_bank_file::{
+    BankFileRead, BankProblem, ReadBankFile, TakeBankEntry, inspect_bank_file,
+};
 pub use self::register_payment::RegisterPayment;
 pub use self::register_return::RegisterReturn;
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
@@ -211,6 +215,8 @@ deeds! {
     UndoRun,
     RegisterPayment,
     RegisterReturn,
+    ReadBankFile,
+    TakeBankEntry,
     ChangeSettings,
     EndQuarantine,
 }

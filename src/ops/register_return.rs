@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::ledger::{Posting, TRANSIT};
 use crate::domain::calendar::{Day, days_after, target_day_from};
 use crate::domain::problem::{Problem, Thing};
 use crate::ops::{Deed, Done, Refusal};
@@ -45,6 +46,14 @@ impl Deed for RegisterReturn {
         }
         let code = self.code.trim().to_uppercase();
         write.return_item(item.id, &code, self.date)?;
+        if write.settled_on(item.id)?.is_some() {
+            // What was credited is open again; the money itself is booked from the statement.
+            let (back, on) = (-item.amount, self.date);
+            write.allocate_item(item.invoice_id, item.id, back, on, "return", &code)?;
+            let postings =
+                [Posting::debtor(item.payer_id, item.amount), Posting::new(TRANSIT, -item.amount)];
+            write.book(on, &end_to_end_id, Some(item.invoice_id), &postings)?;
+        }
         if !RETRY.contains(&code.as_str()) {
             // Nobody collects again before somebody has looked: the account, the mandate or the payer is not as it was.
             write.block_collection(item.payer_id, &code)?;

@@ -61,3 +61,7 @@ assume-billed-from = The list does not say until when is paid: billing begins on
 assume-mandates = Of { $count } mandates the last collection is not known: the 36 months count from today.
 assume-former = Of { $count } people who left the list does not say what they were: their membership is entered as ended.
 assume-no-mandates = The list has no mandates: everybody pays by transfer until there is one.
+
+cli-bank-file = { $name } ({ $kind }): { $entries } entries, in { $credit }, out { $debit }, { $returns } returned
+cli-bank-statement = { $iban }: from { $opening } to { $closing }
+cli-bank-taken = { $new } new, { $known } known before; { $booked } booked, { $proposed } proposed, { $open } not recognised

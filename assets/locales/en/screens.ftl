@@ -536,6 +536,7 @@ deed-import-relations = import relations
 deed-mark-uploaded = mark uploaded
 deed-new-club = new club
 deed-pause = pause
+deed-read-bank-file = bank file read
 deed-register-payment = register payment
 deed-register-return = register return
 deed-remove-draft = remove draft
@@ -545,6 +546,7 @@ deed-set-direct-debit = set direct debit
 deed-set-household = household changed
 deed-set-price = set price
 deed-subscribe = subscribe
+deed-take-bank-entry = bank entry taken
 deed-undo-cancel = undo cancel
 deed-undo-run = undo run
 

@@ -61,3 +61,7 @@ assume-billed-from = De lijst zegt niet tot wanneer betaald is: er wordt gefactu
 assume-mandates = Van { $count } machtigingen is de laatste incasso niet bekend: de 36 maanden tellen vanaf vandaag.
 assume-former = Van { $count } mensen die weg zijn staat er niet bij wat ze waren: hun lidmaatschap is beëindigd ingevoerd.
 assume-no-mandates = De lijst heeft geen machtigingen: iedereen betaalt zelf tot er een machtiging is.
+
+cli-bank-file = { $name } ({ $kind }): { $entries } regels, bij { $credit }, af { $debit }, { $returns } terug
+cli-bank-statement = { $iban }: van { $opening } naar { $closing }
+cli-bank-taken = { $new } nieuw, { $known } al bekend; { $booked } verwerkt, { $proposed } voorgesteld, { $open } niet herkend

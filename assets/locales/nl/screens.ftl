@@ -536,6 +536,7 @@ deed-import-relations = ledenlijst overgenomen
 deed-mark-uploaded = geüpload gemeld
 deed-new-club = administratie gemaakt
 deed-pause = gepauzeerd
+deed-read-bank-file = bankbestand gelezen
 deed-register-payment = betaling geboekt
 deed-register-return = storno geboekt
 deed-remove-draft = concept weggehaald
@@ -545,6 +546,7 @@ deed-set-direct-debit = incasso aan/uit
 deed-set-household = gezin gewijzigd
 deed-set-price = nieuwe prijs
 deed-subscribe = abonnement toegevoegd
+deed-take-bank-entry = bankregel verwerkt
 deed-undo-cancel = opzegging teruggedraaid
 deed-undo-run = ronde teruggedraaid
 

@@ -1,6 +1,7 @@
 //! The program as a person or a script runs it.
 
 mod bad_input;
+mod bank;
 mod boemerang;
 mod deeds;
 mod prices;

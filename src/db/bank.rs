@@ -1,0 +1,268 @@
+//! What the bank told: files, movements, and what each was taken for.
+
+use rusqlite::Row;
+
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+
+/// A movement of a statement, or one payment in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankEntry {
+    pub file_id: i64,
+    pub account: String,
+    pub booked_on: Day,
+    /// Positive is money in.
+    pub amount: Money,
+    pub reference: String,
+    pub code: String,
+    pub end_to_end_id: String,
+    pub mandate_reference: String,
+    pub batch: String,
+    pub return_code: String,
+    /// What the bank took for sending a collection back; a part of the amount.
+    pub fee: Money,
+    pub party_iban: String,
+    pub party_name: String,
+    pub remittance: String,
+    pub taken: Taken,
+}
+
+/// What a movement was taken for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    pub state: EntryState,
+    /// Which key hit, such as `end_to_end_id`.
+    pub by: &'static str,
+    pub invoice_id: Option<i64>,
+    pub run_id: Option<i64>,
+    pub item_id: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EntryState {
+    Booked,
+    /// A person says whether it is so.
+    Suggested,
+    #[default]
+    Unmatched,
+}
+
+impl EntryState {
+    pub fn name(self) -> &'static str {
+        match self {
+            EntryState::Booked => "booked",
+            EntryState::Suggested => "suggested",
+            EntryState::Unmatched => "unmatched",
+        }
+    }
+}
+
+/// A movement that was known before, as far as telling it again shows.
+#[derive(Clone, Debug)]
+pub struct KnownEntry {
+    pub id: i64,
+    pub reference: String,
+    pub kind: String,
+}
+
+/// A movement as a list shows it.
+#[derive(Clone, Debug)]
+pub struct BankRow {
+    pub id: i64,
+    pub booked_on: Day,
+    pub amount: Money,
+    pub party: String,
+    pub remittance: String,
+    pub state: EntryState,
+    pub matched_by: String,
+    pub invoice: Option<String>,
+}
+
+/// A run, as far as its credit by the bank goes.
+#[derive(Clone, Copy, Debug)]
+pub struct RunInFlight {
+    pub run_id: i64,
+    /// Of the items that did not come back.
+    pub expected: Money,
+    /// Of all items.
+    pub total: Money,
+}
+
+/// One collection to settle: item, invoice, payer, amount, whether it came back already.
+#[derive(Clone, Debug)]
+pub struct Unsettled {
+    pub item_id: i64,
+    pub invoice_id: i64,
+    pub payer_id: i64,
+    pub end_to_end_id: String,
+    pub amount: Money,
+    pub is_returned: bool,
+}
+
+impl Read<'_> {
+    pub fn knows_bank_file(&self, sha256: &str) -> anyhow::Result<bool> {
+        self.value("SELECT EXISTS (SELECT 1 FROM bank_file WHERE sha256 = ?1)", [sha256])
+    }
+
+    /// Returns the movements of the same account, day and amount that earlier files told.
+    pub fn same_entries(
+        &self,
+        account: &str,
+        on: Day,
+        amount: Money,
+        file_id: i64,
+    ) -> anyhow::Result<Vec<KnownEntry>> {
+        let sql = "SELECT bank_entry.id, reference, kind FROM bank_entry JOIN bank_file ON bank_file.id = file_id
+                   WHERE account = ?1 AND booked_on = ?2 AND amount_cents = ?3 AND file_id <> ?4 ORDER BY bank_entry.id";
+        self.rows(sql, (account, on, amount, file_id), |row| {
+            Ok(KnownEntry { id: row.get(0)?, reference: row.get(1)?, kind: row.get(2)? })
+        })
+    }
+
+    /// Finds the run at the bank that a batch or one of its collections is of.
+    pub fn run_in_flight(
+        &self,
+        batch: &str,
+        end_to_end_id: &str,
+    ) -> anyhow::Result<Option<RunInFlight>> {
+        let sql = "SELECT run.id, (SELECT coalesce(sum(amount_cents), 0) FROM collection_item WHERE run_id = run.id AND state = 'uploaded'),
+                   total_cents FROM run WHERE state = 'uploaded' AND kind = 'collection' AND (
+                   id IN (SELECT run_id FROM collection_file WHERE ?1 <> '' AND (message_id = ?1 OR ?1 GLOB message_id || '-*'))
+                   OR id IN (SELECT run_id FROM collection_item WHERE end_to_end_id = ?2)) LIMIT 1";
+        self.first(sql, [batch, end_to_end_id], |row| {
+            Ok(RunInFlight { run_id: row.get(0)?, expected: row.get(1)?, total: row.get(2)? })
+        })
+    }
+
+    /// Returns the collections of a run that the bank has not credited yet.
+    pub fn unsettled(&self, run_id: i64) -> anyhow::Result<Vec<Unsettled>> {
+        let sql = "SELECT collection_item.id, invoice_id, payer_id, end_to_end_id, amount_cents, collection_item.state = 'returned'
+                   FROM collection_item JOIN invoice ON invoice.id = invoice_id
+                   WHERE collection_item.run_id = ?1 AND settled_on IS NULL AND collection_item.state IN ('uploaded', 'returned')";
+        self.rows(sql, [run_id], |row| {
+            Ok(Unsettled {
+                item_id: row.get(0)?,
+                invoice_id: row.get(1)?,
+                payer_id: row.get(2)?,
+                end_to_end_id: row.get(3)?,
+                amount: row.get(4)?,
+                is_returned: row.get(5)?,
+            })
+        })
+    }
+
+    /// Returns the ids of the collections at the bank with this mandate and amount.
+    pub fn items_by_mandate(&self, reference: &str, amount: Money) -> anyhow::Result<Vec<String>> {
+        let sql = "SELECT end_to_end_id FROM collection_item WHERE mandate_reference = ?1 AND amount_cents = ?2 AND state IN ('uploaded', 'returned')";
+        self.rows(sql, (reference, amount), |row| row.get(0))
+    }
+
+    /// Returns the invoices of whoever has this account of which exactly this much is open.
+    pub fn open_by_account(&self, iban: &str, open: Money) -> anyhow::Result<Vec<i64>> {
+        let sql = "SELECT DISTINCT invoice.id FROM mandate JOIN invoice ON payer_id = mandate.relation_id JOIN invoice_open ON invoice_id = invoice.id
+                   WHERE iban = ?1 AND open_cents = ?2 AND state = 'final'";
+        self.rows(sql, (iban, open), |row| row.get(0))
+    }
+
+    /// Returns the day the bank credited a collection, when it has.
+    pub fn settled_on(&self, item_id: i64) -> anyhow::Result<Option<Day>> {
+        self.value("SELECT settled_on FROM collection_item WHERE id = ?1", [item_id])
+    }
+
+    pub fn bank_entry(&self, id: i64) -> anyhow::Result<Option<BankRow>> {
+        self.first(&format!("{ROW} WHERE bank_entry.id = ?1"), [id], row_from)
+    }
+
+    /// Returns the movements, the newest first; `only_open`: those that wait for a person.
+    pub fn bank_rows(&self, only_open: bool) -> anyhow::Result<Vec<BankRow>> {
+        let condition = if only_open { "WHERE bank_entry.state <> 'booked'" } else { "" };
+        self.rows(
+            &format!("{ROW} {condition} ORDER BY booked_on DESC, bank_entry.id DESC"),
+            [],
+            row_from,
+        )
+    }
+}
+
+const ROW: &str = "SELECT bank_entry.id, booked_on, amount_cents, party_name, remittance, bank_entry.state, matched_by, number
+    FROM bank_entry LEFT JOIN invoice ON invoice.id = invoice_id";
+
+fn row_from(row: &Row<'_>) -> rusqlite::Result<BankRow> {
+    Ok(BankRow {
+        id: row.get(0)?,
+        booked_on: row.get(1)?,
+        amount: row.get(2)?,
+        party: row.get(3)?,
+        remittance: row.get(4)?,
+        state: match row.get_ref(5)?.as_str()? {
+            "booked" => EntryState::Booked,
+            "suggested" => EntryState::Suggested,
+            _ => EntryState::Unmatched,
+        },
+        matched_by: row.get(6)?,
+        invoice: row.get(7)?,
+    })
+}
+
+impl Write<'_> {
+    /// Remembers a file, so that reading it again adds nothing.
+    pub fn add_bank_file(&self, name: &str, sha256: &str, kind: &str) -> anyhow::Result<i64> {
+        let sql = "INSERT INTO bank_file (name, sha256, kind, read_on) VALUES (?1, ?2, ?3, ?4)";
+        self.insert(sql, (name, sha256, kind, self.today()))
+    }
+
+    pub fn add_bank_entry(&self, entry: &BankEntry) -> anyhow::Result<i64> {
+        let sql = "INSERT INTO bank_entry (file_id, account, booked_on, amount_cents, reference, code, end_to_end_id, mandate_reference, batch,
+                   return_code, fee_cents, party_iban, party_name, remittance, state, matched_by, invoice_id, run_id, item_id)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+        let e = entry;
+        let values: [&dyn rusqlite::ToSql; 19] = [
+            &e.file_id,
+            &e.account,
+            &e.booked_on,
+            &e.amount,
+            &e.reference,
+            &e.code,
+            &e.end_to_end_id,
+            &e.mandate_reference,
+            &e.batch,
+            &e.return_code,
+            &e.fee,
+            &e.party_iban,
+            &e.party_name,
+            &e.remittance,
+            &e.taken.state.name(),
+            &e.taken.by,
+            &e.taken.invoice_id,
+            &e.taken.run_id,
+            &e.taken.item_id,
+        ];
+        self.insert(sql, &values[..])
+    }
+
+    /// Takes a movement for the payment of an invoice.
+    pub fn take_entry(&self, id: i64, invoice_id: i64, by: &str) -> anyhow::Result<()> {
+        let sql = "UPDATE bank_entry SET state = 'booked', matched_by = ?3, invoice_id = ?2 WHERE id = ?1";
+        self.run(sql, (id, invoice_id, by)).map(drop)
+    }
+
+    pub fn settle_item(&self, item_id: i64, on: Day) -> anyhow::Result<()> {
+        self.run("UPDATE collection_item SET settled_on = ?2 WHERE id = ?1", (item_id, on))
+            .map(drop)
+    }
+
+    /// Allocates what a collection brought in, or took back (negative).
+    pub fn allocate_item(
+        &self,
+        invoice_id: i64,
+        item_id: i64,
+        amount: Money,
+        on: Day,
+        source: &str,
+        method: &str,
+    ) -> anyhow::Result<()> {
+        let sql = "INSERT INTO allocation (invoice_id, amount_cents, on_date, source, method, item_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.run(sql, (invoice_id, amount, on, source, method, item_id)).map(drop)
+    }
+}

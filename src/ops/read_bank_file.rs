@@ -1,0 +1,604 @@
+//! The bank's answers are read: what is certain is booked, what is likely is proposed, the rest waits for a person.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufReader, Read as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::bank::incoming;
+use crate::bank::statement::{Detail, Entry, FileKind, ReadError, Statement, Status, Told};
+use crate::db::Write;
+use crate::db::audit::hex;
+use crate::db::bank::{BankEntry, EntryState, RunInFlight, Taken};
+use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
+use crate::db::settings::Setting;
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+use crate::domain::problem::{Problem, Thing};
+use crate::ops::{Deed, Done, Reference, Refusal, RegisterPayment, RegisterReturn, perform_within};
+
+/// Reads a file of the bank, whichever kind it is. Reading it again adds nothing, and neither does another file that
+/// tells the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadBankFile {
+    pub file: PathBuf,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BankFileRead {
+    pub name: String,
+    pub kind: String,
+    pub entries: usize,
+    pub new: usize,
+    pub duplicates: usize,
+    pub credit_cents: i64,
+    /// As a positive amount.
+    pub debit_cents: i64,
+    pub returns: Vec<ReturnTold>,
+    pub statements: Vec<StatementTold>,
+    pub matched: usize,
+    pub suggested: usize,
+    pub unmatched: usize,
+    pub problems: Vec<BankProblem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReturnTold {
+    pub end_to_end_id: String,
+    pub code: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatementTold {
+    pub iban: String,
+    pub opening_cents: Option<i64>,
+    pub closing_cents: Option<i64>,
+    pub ties: Option<bool>,
+}
+
+/// Something in a file of the bank that a person should know; it never stops the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum BankProblem {
+    /// Read before, byte for byte.
+    KnownFile,
+    OtherAccount {
+        account: String,
+    },
+    DoesNotTie {
+        account: String,
+        off_cents: i64,
+    },
+    /// A batch of ours came in with another sum than was expected.
+    BatchDiffers {
+        run: i64,
+        expected_cents: i64,
+        credited_cents: i64,
+    },
+    /// A return of a collection we know nothing of, or that cannot have come back.
+    ReturnRefused {
+        end_to_end_id: String,
+        why: String,
+    },
+    /// The whole file or batch was rejected.
+    Rejected {
+        message_id: String,
+        reason: String,
+    },
+}
+
+impl BankFileRead {
+    /// Counts what a file tells, whatever becomes of it.
+    pub fn hear(&mut self, told: &Told) {
+        match told {
+            Told::Entry(entry) => {
+                self.entries += 1;
+                if Money::ZERO < entry.amount {
+                    self.credit_cents += entry.amount.in_cents();
+                } else {
+                    self.debit_cents -= entry.amount.in_cents();
+                }
+                let returned = entry.details.iter().filter(|detail| !detail.return_code.is_empty());
+                self.returns.extend(returned.map(|detail| ReturnTold {
+                    end_to_end_id: detail.end_to_end_id.clone(),
+                    code: detail.return_code.clone(),
+                }));
+            }
+            Told::Statement(statement) => self.hear_statement(statement),
+            Told::Status(status) if is_rejected(status) && !status.end_to_end_id.is_empty() => {
+                self.returns.push(ReturnTold {
+                    end_to_end_id: status.end_to_end_id.clone(),
+                    code: status.code.clone(),
+                });
+            }
+            Told::Status(_) => {}
+        }
+    }
+
+    fn hear_statement(&mut self, statement: &Statement) {
+        let ties = statement.ties();
+        if let (Some(false), Some(opening), Some(closing)) =
+            (ties, statement.opening, statement.closing)
+        {
+            let between = statement.credit - statement.debit - statement.pending;
+            let off = closing - opening - between;
+            let account = statement.account.clone();
+            self.problems.push(BankProblem::DoesNotTie { account, off_cents: off.in_cents() });
+        }
+        self.statements.push(StatementTold {
+            iban: statement.account.clone(),
+            opening_cents: statement.opening.map(Money::in_cents),
+            closing_cents: statement.closing.map(Money::in_cents),
+            ties,
+        });
+    }
+}
+
+fn is_rejected(status: &Status) -> bool {
+    matches!(status.status.as_str(), "RJCT" | "CANC")
+}
+
+/// Reads a file and says what is in it; needs no administration and looks at any account.
+///
+/// # Errors
+/// When it is no file of a bank, or a broken one.
+pub fn inspect_bank_file(path: &Path) -> Result<BankFileRead, Problem> {
+    listen(path).map(|(_, read)| read).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &ReadError) -> Problem {
+    Problem::BankFileUnreadable { file: name_of(path), why: error.to_string() }
+}
+
+fn listen(path: &Path) -> Result<(FileKind, BankFileRead), ReadError> {
+    let mut read = BankFileRead { name: name_of(path), ..BankFileRead::default() };
+    let input = BufReader::new(File::open(path)?);
+    let kind = incoming::read(input, &mut |told| {
+        read.hear(&told);
+        Ok(())
+    })?;
+    kind.name().clone_into(&mut read.kind);
+    Ok((kind, read))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Returns the fingerprint of a file, read in pieces.
+fn fingerprint(path: &Path) -> Result<String, ReadError> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut piece = [0; 64 * 1024];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hex(&hash.finalize())),
+            count => hash.update(&piece[..count]),
+        }
+    }
+}
+
+impl Deed for ReadBankFile {
+    const NAME: &'static str = "read_bank_file";
+    const IS_RUN: bool = true;
+    type Value = BankFileRead;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<BankFileRead>, Refusal> {
+        let unreadable = |error: ReadError| Refusal::Problem(unreadable(&self.file, &error));
+        let sha256 = fingerprint(&self.file).map_err(unreadable)?;
+        if write.knows_bank_file(&sha256)? {
+            let mut read = inspect_bank_file(&self.file)?;
+            read.duplicates = read.entries;
+            read.problems.push(BankProblem::KnownFile);
+            return Ok(Done::new(read, name_of(&self.file)));
+        }
+        let (kind, _) = listen(&self.file).map_err(unreadable)?;
+        let name = name_of(&self.file);
+        let mut reading = Reading {
+            write,
+            file_id: write.add_bank_file(&name, &sha256, kind.name())?,
+            own_account: write.setting(Setting::ClubIban)?,
+            kind,
+            claimed: HashSet::new(),
+            refused_accounts: HashSet::new(),
+            read: BankFileRead {
+                name: name.clone(),
+                kind: kind.name().to_owned(),
+                ..BankFileRead::default()
+            },
+            fault: None,
+        };
+        let input =
+            BufReader::new(File::open(&self.file).map_err(|error| unreadable(error.into()))?);
+        let outcome = incoming::read(input, &mut |told| {
+            reading.read.hear(&told);
+            reading.take(told).map_err(|refusal| {
+                // The reader passes on that it must stop; why is kept here.
+                reading.fault = Some(refusal);
+                anyhow::anyhow!("stopped")
+            })
+        });
+        if let Some(refusal) = reading.fault.take() {
+            return Err(refusal);
+        }
+        outcome.map_err(unreadable)?;
+        let read = reading.read;
+        let subject = format!("{name}: {} {}", read.kind, read.new);
+        Ok(Done::new(read, subject))
+    }
+}
+
+/// A file while it is read.
+struct Reading<'a> {
+    write: &'a Write<'a>,
+    file_id: i64,
+    own_account: String,
+    kind: FileKind,
+    /// Movements known from other files that this one told again; each only once.
+    claimed: HashSet<i64>,
+    refused_accounts: HashSet<String>,
+    read: BankFileRead,
+    fault: Option<Refusal>,
+}
+
+impl Reading<'_> {
+    fn take(&mut self, told: Told) -> Result<(), Refusal> {
+        match told {
+            Told::Entry(entry) if !self.is_own(&entry.account) => {
+                if self.refused_accounts.insert(entry.account.clone()) {
+                    let account = entry.account.clone();
+                    self.read.problems.push(BankProblem::OtherAccount { account });
+                }
+                Ok(())
+            }
+            Told::Entry(entry) if self.kind.is_statement() && !entry.is_pending => {
+                self.take_booked(*entry)
+            }
+            Told::Entry(entry) => self.take_notice(&entry),
+            Told::Status(status) => self.take_status(&status),
+            Told::Statement(_) => Ok(()),
+        }
+    }
+
+    /// Old formats name the account by its last digits only.
+    fn is_own(&self, account: &str) -> bool {
+        let digits = account.trim_start_matches('0');
+        let is_number = 5 <= digits.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        account == self.own_account || (is_number && self.own_account.ends_with(digits))
+    }
+
+    /// Takes what is booked: each movement once, however many files tell it.
+    fn take_booked(&mut self, entry: Entry) -> Result<(), Refusal> {
+        for part in parts(entry) {
+            let on = part.booked_on;
+            let known =
+                self.write.same_entries(&self.own_account, on, part.amount, self.file_id)?;
+            let claimed = &self.claimed;
+            let mut free = known.iter().filter(|known| !claimed.contains(&known.id));
+            // One format has one reference for one movement; another format may have another.
+            let is_same = |known: &&crate::db::bank::KnownEntry| {
+                known.reference == part.reference
+                    || known.reference.is_empty()
+                    || part.reference.is_empty()
+                    || known.kind != self.kind.name()
+            };
+            let exact = free.clone().find(|known| known.reference == part.reference);
+            if let Some(again) = exact.or_else(|| free.find(is_same)) {
+                self.claimed.insert(again.id);
+                self.read.duplicates += 1;
+                continue;
+            }
+            self.read.new += 1;
+            self.book(part)?;
+        }
+        Ok(())
+    }
+
+    fn book(&mut self, part: Part) -> Result<(), Refusal> {
+        let taken =
+            if part.amount.is_positive() { self.credit(&part)? } else { self.debit(&part)? };
+        match taken.state {
+            EntryState::Booked => self.read.matched += 1,
+            EntryState::Suggested => self.read.suggested += 1,
+            EntryState::Unmatched => self.read.unmatched += 1,
+        }
+        self.write.add_bank_entry(&BankEntry {
+            file_id: self.file_id,
+            account: self.own_account.clone(),
+            booked_on: part.booked_on,
+            amount: part.amount,
+            reference: part.reference,
+            code: part.code,
+            end_to_end_id: part.detail.end_to_end_id,
+            mandate_reference: part.detail.mandate_reference,
+            batch: part.batch,
+            return_code: part.detail.return_code,
+            fee: part.fee,
+            party_iban: part.party.0,
+            party_name: part.party.1,
+            remittance: part.remittance,
+            taken,
+        })?;
+        Ok(())
+    }
+
+    /// Money in: a run of ours, or somebody who pays.
+    fn credit(&mut self, part: &Part) -> Result<Taken, Refusal> {
+        let id = &part.detail.end_to_end_id;
+        if let Some(run) = self.write.run_in_flight(&part.batch, id)? {
+            return self.settle(part, run);
+        }
+        let mut found: Vec<i64> = Vec::new();
+        for word in part.remittance.split(|c: char| c.is_whitespace() || ",;:()/".contains(c)) {
+            if let Ok(invoice) = self.write.find_invoice(word)?
+                && invoice.is_final
+                && !found.contains(&invoice.id)
+            {
+                found.push(invoice.id);
+            }
+        }
+        if let [invoice_id] = found[..] {
+            return self.pay(part, invoice_id);
+        }
+        let by_account = self.write.open_by_account(&part.party.0, part.amount)?;
+        Ok(match by_account[..] {
+            [invoice_id] => suggested("iban_and_amount", invoice_id),
+            _ => Taken::default(),
+        })
+    }
+
+    /// Books a payment that names its invoice, when it is what is open; otherwise proposes it.
+    fn pay(&mut self, part: &Part, invoice_id: i64) -> Result<Taken, Refusal> {
+        const BY: &str = "invoice_number";
+        let invoice = self.write.invoice(invoice_id)?.expect("the invoice was found just now");
+        if invoice.open != part.amount {
+            return Ok(suggested(BY, invoice_id));
+        }
+        let payment = RegisterPayment {
+            invoice: Reference(invoice.label()),
+            amount_cents: part.amount.in_cents(),
+            date: part.booked_on,
+            method: "bank".to_owned(),
+        };
+        match perform_within(self.write, &payment) {
+            Ok(_) => Ok(Taken {
+                state: EntryState::Booked,
+                by: BY,
+                invoice_id: Some(invoice_id),
+                ..Taken::default()
+            }),
+            // It is on its way in a collection, say: a person decides.
+            Err(Refusal::Problem(_)) => Ok(suggested(BY, invoice_id)),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// The bank credits a run: what was collected is ours, until it comes back.
+    fn settle(&mut self, part: &Part, run: RunInFlight) -> Result<Taken, Refusal> {
+        let unsettled = self.write.unsettled(run.run_id)?;
+        let due: Money =
+            unsettled.iter().filter(|item| !item.is_returned).map(|item| item.amount).sum();
+        if part.amount != due && part.amount != run.total {
+            self.read.problems.push(BankProblem::BatchDiffers {
+                run: run.run_id,
+                expected_cents: due.in_cents(),
+                credited_cents: part.amount.in_cents(),
+            });
+            let state = EntryState::Suggested;
+            return Ok(Taken { state, by: "batch", run_id: Some(run.run_id), ..Taken::default() });
+        }
+        let mut postings =
+            vec![Posting::new(BANK, part.amount), Posting::new(TRANSIT, -part.amount)];
+        for item in unsettled {
+            self.write.settle_item(item.item_id, part.booked_on)?;
+            if item.is_returned {
+                continue;
+            }
+            let (on, id) = (part.booked_on, &item.end_to_end_id);
+            self.write.allocate_item(
+                item.invoice_id,
+                item.item_id,
+                item.amount,
+                on,
+                "collection",
+                id,
+            )?;
+            postings.push(Posting::new(TRANSIT, item.amount));
+            postings.push(Posting::debtor(item.payer_id, -item.amount));
+        }
+        self.write.book(part.booked_on, &part.batch, None, &postings)?;
+        let state = EntryState::Booked;
+        Ok(Taken { state, by: "batch", run_id: Some(run.run_id), ..Taken::default() })
+    }
+
+    /// Money out: a collection that comes back, or something else that a person knows.
+    fn debit(&mut self, part: &Part) -> Result<Taken, Refusal> {
+        let Some((end_to_end_id, by)) = self.returned_item(part)? else {
+            return Ok(Taken::default());
+        };
+        self.send_back(&end_to_end_id, &part.detail.return_code, part.booked_on)?;
+        let postings = [
+            Posting::new(BANK, part.amount),
+            Posting::new(FEES, part.fee),
+            Posting::new(TRANSIT, -part.amount - part.fee),
+        ];
+        self.write.book(part.booked_on, &end_to_end_id, None, &postings)?;
+        let item = self.write.collection_item(&end_to_end_id)?;
+        Ok(Taken {
+            state: EntryState::Booked,
+            by,
+            invoice_id: item.as_ref().map(|item| item.invoice_id),
+            run_id: item.as_ref().map(|item| item.run_id),
+            item_id: item.map(|item| item.id),
+        })
+    }
+
+    /// Finds which collection of ours comes back, and by which key.
+    fn returned_item(&self, part: &Part) -> anyhow::Result<Option<(String, &'static str)>> {
+        let detail = &part.detail;
+        if self.write.collection_item(&detail.end_to_end_id)?.is_some() {
+            return Ok(Some((detail.end_to_end_id.clone(), "end_to_end_id")));
+        }
+        if detail.return_code.is_empty() {
+            return Ok(None);
+        }
+        let principal = -part.amount - part.fee;
+        let found = self.write.items_by_mandate(&detail.mandate_reference, principal)?;
+        Ok(match &found[..] {
+            [id] => Some((id.clone(), "mandate_and_amount")),
+            _ => None,
+        })
+    }
+
+    /// Registers a return; one that is known already counts no second time.
+    fn send_back(&mut self, end_to_end_id: &str, code: &str, on: Day) -> Result<(), Refusal> {
+        // MS03: no reason given. Source: ISO 20022 external codes.
+        let code = if code.is_empty() { "MS03" } else { code };
+        let (end_to_end_id, code) = (end_to_end_id.to_owned(), code.to_owned());
+        let deed = RegisterReturn { end_to_end_id: end_to_end_id.clone(), code, date: on };
+        match perform_within(self.write, &deed) {
+            Ok(_) | Err(Refusal::Problem(Problem::AlreadyReturned { .. })) => Ok(()),
+            Err(Refusal::Problem(problem)) => {
+                let why = problem.code().to_owned();
+                self.read.problems.push(BankProblem::ReturnRefused { end_to_end_id, why });
+                Ok(())
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Takes what is told before or beside a statement: only what comes back, and no money yet.
+    fn take_notice(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let on = entry.booked_on.or(entry.value_on).unwrap_or_else(|| self.write.today());
+        for detail in entry.details.iter().filter(|detail| !detail.return_code.is_empty()) {
+            self.notice_return(&detail.end_to_end_id, &detail.return_code, on)?;
+        }
+        Ok(())
+    }
+
+    fn take_status(&mut self, status: &Status) -> Result<(), Refusal> {
+        if !is_rejected(status) {
+            return Ok(());
+        }
+        if status.end_to_end_id.is_empty() {
+            let (message_id, reason) = (status.message_id.clone(), status.code.clone());
+            self.read.problems.push(BankProblem::Rejected { message_id, reason });
+            return Ok(());
+        }
+        self.notice_return(&status.end_to_end_id, &status.code, self.write.today())
+    }
+
+    fn notice_return(&mut self, end_to_end_id: &str, code: &str, on: Day) -> Result<(), Refusal> {
+        match self.write.collection_item(end_to_end_id)? {
+            Some(item) if item.state == "returned" => self.read.duplicates += 1,
+            Some(_) => {
+                self.read.new += 1;
+                self.read.matched += 1;
+                self.send_back(end_to_end_id, code, on)?;
+            }
+            None => self.read.unmatched += 1,
+        }
+        Ok(())
+    }
+}
+
+fn suggested(by: &'static str, invoice_id: i64) -> Taken {
+    Taken { state: EntryState::Suggested, by, invoice_id: Some(invoice_id), ..Taken::default() }
+}
+
+/// One payment of a movement, or the movement itself.
+struct Part {
+    booked_on: Day,
+    amount: Money,
+    fee: Money,
+    reference: String,
+    code: String,
+    batch: String,
+    detail: Detail,
+    /// Account and name of the other party.
+    party: (String, String),
+    remittance: String,
+}
+
+/// Takes a movement apart where it says what it is made of: money out and several payments in; a batch of ours stays whole.
+fn parts(entry: Entry) -> Vec<Part> {
+    let Some(booked_on) = entry.booked_on.or(entry.value_on) else { return vec![] };
+    let sum: Option<Money> = entry.details.iter().map(|detail| detail.amount).sum();
+    let is_batch = !entry.batch.is_empty() && entry.amount.is_positive();
+    let is_apart = 1 < entry.details.len() && sum == Some(entry.amount) && !is_batch;
+    let details = if is_apart {
+        entry.details.clone()
+    } else {
+        vec![entry.details.first().cloned().unwrap_or_default()]
+    };
+    let part = |(place, detail): (usize, Detail)| {
+        let amount = detail.amount.filter(|_| is_apart).unwrap_or(entry.amount);
+        let out = if amount.is_positive() { Money::ZERO } else { -amount };
+        let fee =
+            detail.principal.map_or(Money::ZERO, |principal| (out - principal).max(Money::ZERO));
+        let own = |(account, _): &&(String, String)| *account != entry.account;
+        let party = detail.parties.iter().find(own).cloned().unwrap_or_default();
+        let batch = if entry.batch.is_empty() { detail.batch.clone() } else { entry.batch.clone() };
+        Part {
+            booked_on,
+            amount,
+            fee: if detail.return_code.is_empty() { Money::ZERO } else { fee },
+            reference: match place {
+                _ if !is_apart => entry.reference.clone(),
+                _ => format!("{}#{place}", entry.reference),
+            },
+            code: entry.code.clone(),
+            batch,
+            remittance: format!("{} {}", detail.remittance, entry.text).trim().to_owned(),
+            party,
+            detail,
+        }
+    };
+    details.into_iter().enumerate().map(part).collect()
+}
+
+/// Takes a movement that waits for the payment of an invoice: what was proposed, or another.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBankEntry {
+    pub entry: i64,
+    /// The proposed one when left out.
+    #[serde(default)]
+    pub invoice: Option<Reference>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct BankEntryTaken {
+    pub invoice: String,
+    pub open_cents: i64,
+}
+
+impl Deed for TakeBankEntry {
+    const NAME: &'static str = "take_bank_entry";
+    type Value = BankEntryTaken;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<BankEntryTaken>, Refusal> {
+        let missing = |what| Problem::NotFound { what, value: self.entry.to_string() };
+        let entry = write.bank_entry(self.entry)?.filter(|entry| entry.state != EntryState::Booked);
+        let Some(entry) = entry else { return Err(missing(Thing::BankEntry).into()) };
+        let named = self.invoice.as_ref().map(|invoice| invoice.0.clone());
+        let Some(number) = named.or(entry.invoice) else {
+            return Err(missing(Thing::Invoice).into());
+        };
+        let invoice = write.find_invoice(&number)??;
+        let payment = RegisterPayment {
+            invoice: Reference(number),
+            amount_cents: entry.amount.in_cents(),
+            date: entry.booked_on,
+            method: "bank".to_owned(),
+        };
+        let paid = perform_within(write, &payment)?;
+        write.take_entry(entry.id, invoice.id, "by_hand")?;
+        let value = BankEntryTaken { invoice: paid.invoice.clone(), open_cents: paid.open_cents };
+        Ok(Done::new(value, format!("{}: {}", paid.invoice, entry.amount)).of(invoice.payer_id))
+    }
+}

@@ -1,0 +1,318 @@
+//! What the bank sends back, written here by a hand that knows nothing of our reader.
+
+use std::fmt::Write as _;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+const OWN: &str = "NL69INGB0123456789";
+
+/// A club with `count` members whose 120,00 each is in run 2, which is at the bank.
+fn collected(count: usize) -> (Club, String) {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":12000}"#);
+    for n in 1..=count {
+        club.deeds(&format!(
+            r#"{{"deed":"add_relation","number":"{n}","kind":"person","first_name":"Lid{n}","last_name":"Boer"}}
+{{"deed":"add_mandate","relation":{n},"reference":"M{n}","iban":"NL91ABNA0417164300","holder":"Boer","signed_on":"2026-01-01"}}
+{{"deed":"set_direct_debit","relation":{n},"enabled":true}}
+{{"deed":"subscribe","relation":{n},"plan":"Jaar","start_date":"2026-11-01"}}"#
+        ));
+    }
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2026-11-22\"}\n{\"deed\":\"finalise\"}");
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-07"}"#)["run"].clone();
+    club.ok(&["export", "collections"]);
+    club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{run}}}"#));
+    let message = sql(&club.file(), "SELECT message_id FROM collection_file");
+    (club, message)
+}
+
+/// A movement of a statement.
+enum Move<'a> {
+    /// The run in one sum.
+    Batch(&'a str, i64),
+    /// End-to-end id, amount moved, amount collected, reason.
+    Back(&'a str, i64, i64, &'a str),
+    /// Amount, account, name, text.
+    Paid(i64, &'a str, &'a str, &'a str),
+}
+
+fn euros(cents: i64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+impl Move<'_> {
+    fn cents(&self) -> i64 {
+        match self {
+            Move::Batch(_, cents) | Move::Paid(cents, ..) => *cents,
+            Move::Back(_, cents, ..) => -cents,
+        }
+    }
+
+    fn xml(&self, number: usize) -> String {
+        let (way, reversal, details) = match self {
+            Move::Batch(id, _) => (
+                "CRDT",
+                "",
+                format!("<NtryDtls><Btch><PmtInfId>{id}-R</PmtInfId></Btch></NtryDtls>"),
+            ),
+            Move::Back(id, moved, collected, code) => (
+                "DBIT",
+                "<RvslInd>true</RvslInd>",
+                format!(
+                    "<NtryDtls><TxDtls><Refs><EndToEndId>{id}</EndToEndId></Refs><AmtDtls><InstdAmt><Amt Ccy=\"EUR\">{}</Amt></InstdAmt>\
+                     <TxAmt><Amt Ccy=\"EUR\">{}</Amt></TxAmt></AmtDtls><RtrInf><Rsn><Cd>{code}</Cd></Rsn></RtrInf></TxDtls></NtryDtls>",
+                    euros(*collected),
+                    euros(*moved)
+                ),
+            ),
+            Move::Paid(_, iban, name, text) => (
+                "CRDT",
+                "",
+                format!(
+                    "<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>{name}</Nm></Dbtr><DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct></RltdPties>\
+                     <RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls>"
+                ),
+            ),
+        };
+        let amount = euros(self.cents().abs());
+        format!(
+            "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd>{reversal}<Sts>BOOK</Sts><BookgDt><Dt>2026-12-07</Dt></BookgDt>\
+             <AcctSvcrRef>REF{number}</AcctSvcrRef>{details}</Ntry>\n"
+        )
+    }
+}
+
+fn camt(kind: &str, account: &str, moves: &[Move<'_>], off: i64) -> String {
+    let (message, body) = match kind {
+        "camt.054" => ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+        _ => ("BkToCstmrStmt", "Stmt"),
+    };
+    let sum: i64 = moves.iter().map(Move::cents).sum();
+    let balance = |code: &str, cents: i64| {
+        format!(
+            "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>",
+            euros(cents)
+        )
+    };
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{kind}.001.08\"><{message}><{body}>\
+         <Acct><Id><IBAN>{account}</IBAN></Id></Acct>{}{}\n",
+        balance("OPBD", 100_000),
+        balance("CLBD", 100_000 + sum + off)
+    );
+    for (number, movement) in moves.iter().enumerate() {
+        write!(text, "{}", movement.xml(number)).unwrap();
+    }
+    text + &format!("</{body}></{message}></Document>\n")
+}
+
+/// Hands a file to the verb and returns what it says.
+fn hands(club: &Club, name: &str, content: &str) -> Value {
+    let path = club.path(name);
+    std::fs::write(&path, content).unwrap();
+    club.json(&["bank", path.to_str().unwrap()])
+}
+
+fn opens(club: &Club) -> Vec<i64> {
+    club.export("invoices").iter().map(|row| row["open_cents"].as_i64().unwrap()).collect()
+}
+
+#[test]
+fn a_run_comes_in_and_some_of_it_goes_back() {
+    let (club, message) = collected(4);
+    let moves = [
+        Move::Batch(&message, 48_000),
+        Move::Back("2026-0002-1", 12_500, 12_000, "AM04"),
+        Move::Back("2026-0003-1", 12_000, 12_000, "MD06"),
+    ];
+    let told = hands(&club, "dec.xml", &camt("camt.053", OWN, &moves, 0));
+    let file = &told["files"][0];
+    assert_eq!(
+        (&file["kind"], &file["entries"], &file["new"]),
+        (&json!("camt.053"), &json!(3), &json!(3))
+    );
+    assert_eq!(file["returns"][0], json!({"end_to_end_id": "2026-0002-1", "code": "AM04"}));
+    assert_eq!(file["statements"][0]["ties"], true);
+    assert_eq!((&told["matched"], &told["problems"]), (&json!(3), &json!([])));
+    assert_eq!(opens(&club), [0, 12_000, 12_000, 0]);
+    let books = "SELECT account, sum(amount_cents) FROM journal_line WHERE account IN ('1100', '1150', '4500') GROUP BY account";
+    assert_eq!(sql(&club.file(), books), "1100|23500\n1150|0\n4500|500");
+    club.is_sound();
+    // The same file, the same movements in another file, and the same return in a notice: nothing twice.
+    let again = hands(&club, "nog-eens.xml", &camt("camt.053", OWN, &moves, 0));
+    assert_eq!(
+        (&again["files"][0]["new"], &again["problems"][0]["code"]),
+        (&json!(0), &json!("known_file"))
+    );
+    let other = camt("camt.053", OWN, &moves, 0).replace("<Stmt>", "<Stmt><Id>7</Id>");
+    let again = hands(&club, "overlap.xml", &other);
+    assert_eq!(
+        (&again["files"][0]["new"], &again["files"][0]["duplicates"]),
+        (&json!(0), &json!(3))
+    );
+    let again = hands(&club, "notice.xml", &camt("camt.054", OWN, &moves[1..], 0));
+    assert_eq!(
+        (&again["files"][0]["new"], &again["files"][0]["duplicates"]),
+        (&json!(0), &json!(2))
+    );
+    assert_eq!(opens(&club), [0, 12_000, 12_000, 0]);
+    assert_eq!(sql(&club.file(), books), "1100|23500\n1150|0\n4500|500");
+    // What came back can be collected again; what was refused waits for a person.
+    let next = club.deed(r#"{"deed":"collect","on":"2026-12-21"}"#);
+    assert_eq!((&next["transactions"], &next["total_cents"]), (&json!(1), &json!(12_000)));
+    club.is_sound();
+}
+
+#[test]
+fn a_notice_before_the_statement_ends_the_same() {
+    let (club, message) = collected(2);
+    let back = Move::Back("2026-0002-1", 12_000, 12_000, "AC04");
+    let told = hands(&club, "notice.xml", &camt("camt.054", OWN, &[back], 0));
+    assert_eq!((&told["files"][0]["new"], &told["matched"]), (&json!(1), &json!(1)));
+    let moves = [Move::Batch(&message, 24_000), Move::Back("2026-0002-1", 12_000, 12_000, "AC04")];
+    hands(&club, "dec.xml", &camt("camt.053", OWN, &moves, 0));
+    assert_eq!(opens(&club), [0, 12_000]);
+    let books = "SELECT account, sum(amount_cents) FROM journal_line WHERE account IN ('1100', '1150') GROUP BY account";
+    assert_eq!(sql(&club.file(), books), "1100|12000\n1150|0");
+    assert_eq!(
+        sql(&club.file(), "SELECT count(*) FROM audit_log WHERE deed = 'register_return'"),
+        "1"
+    );
+    club.is_sound();
+}
+
+#[test]
+fn a_rejected_collection_is_not_in_the_batch() {
+    let (club, message) = collected(2);
+    let rejected = format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId>\
+         <GrpSts>PART</GrpSts></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>2026-0001-1</OrgnlEndToEndId><TxSts>RJCT</TxSts>\
+         <StsRsnInf><Rsn><Cd>AC01</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+    );
+    let told = hands(&club, "status.xml", &rejected);
+    assert_eq!(
+        told["files"][0]["returns"],
+        json!([{"end_to_end_id": "2026-0001-1", "code": "AC01"}])
+    );
+    hands(&club, "dec.xml", &camt("camt.053", OWN, &[Move::Batch(&message, 12_000)], 0));
+    assert_eq!(opens(&club), [12_000, 0]);
+    club.is_sound();
+}
+
+#[test]
+fn a_batch_with_another_sum_is_said_and_not_booked() {
+    let (club, message) = collected(2);
+    let told = hands(&club, "dec.xml", &camt("camt.053", OWN, &[Move::Batch(&message, 23_000)], 0));
+    assert_eq!(told["problems"][0]["code"], "batch_differs");
+    assert_eq!((&told["suggested"], opens(&club)), (&json!(1), vec![12_000, 12_000]));
+    club.is_sound();
+}
+
+#[test]
+fn payments_are_booked_when_certain_and_proposed_when_likely() {
+    let (club, _) = collected(1);
+    club.deeds(
+        r#"{"deed":"add_relation","number":"7","kind":"person","last_name":"Wit"}
+{"deed":"add_mandate","relation":7,"reference":"M7","iban":"NL20INGB0001234567","holder":"Wit","signed_on":"2026-01-01"}
+{"deed":"add_relation","number":"8","kind":"person","last_name":"Zwart"}
+{"deed":"subscribe","relation":7,"plan":"Jaar","start_date":"2026-11-01"}
+{"deed":"subscribe","relation":8,"plan":"Jaar","start_date":"2026-11-01"}
+{"deed":"bill","until":"2026-11-22"}
+{"deed":"finalise"}"#,
+    );
+    let moves = [
+        Move::Paid(
+            12_000,
+            "NL91ABNA0417164300",
+            "Z. Zwart",
+            "Contributie fact. 2026-0003, bedankt",
+        ),
+        Move::Paid(12_000, "NL20INGB0001234567", "Wit", "contributie"),
+        Move::Paid(500, "NL20INGB0001234567", "Wit", "2026-0002"),
+        Move::Paid(2_500, "DE89370400440532013000", "Sponsor", "gift"),
+    ];
+    let told = hands(&club, "dec.xml", &camt("camt.053", OWN, &moves, 0));
+    assert_eq!(
+        (&told["matched"], &told["suggested"], &told["unmatched"]),
+        (&json!(1), &json!(2), &json!(1))
+    );
+    assert_eq!(opens(&club), [12_000, 12_000, 0]);
+    let rows = "SELECT id, state, matched_by FROM bank_entry ORDER BY id";
+    assert_eq!(
+        sql(&club.file(), rows),
+        "1|booked|invoice_number\n2|suggested|iban_and_amount\n3|suggested|invoice_number\n4|unmatched|"
+    );
+    let taken = club.deed(r#"{"deed":"take_bank_entry","entry":2}"#);
+    assert_eq!((&taken["invoice"], &taken["open_cents"]), (&json!("2026-0002"), &json!(0)));
+    assert_eq!(club.refused(r#"{"deed":"take_bank_entry","entry":2}"#), "not_found");
+    assert_eq!(club.refused(r#"{"deed":"take_bank_entry","entry":4}"#), "not_found");
+    club.is_sound();
+}
+
+#[test]
+fn what_is_not_ours_or_does_not_tie_is_said() {
+    let (club, message) = collected(1);
+    let other = camt("camt.053", "NL20INGB0001234567", &[Move::Batch(&message, 12_000)], 0);
+    let told = hands(&club, "ander.xml", &other);
+    assert_eq!(
+        (&told["problems"][0]["code"], &told["files"][0]["new"]),
+        (&json!("other_account"), &json!(0))
+    );
+    let told =
+        hands(&club, "scheef.xml", &camt("camt.053", OWN, &[Move::Batch(&message, 12_000)], 100));
+    assert_eq!(
+        (&told["problems"][0]["code"], &told["problems"][0]["off_cents"]),
+        (&json!("does_not_tie"), &json!(100))
+    );
+    assert_eq!(opens(&club), [0]);
+    let path = club.path("half.xml");
+    std::fs::write(&path, &other[..other.len() / 2]).unwrap();
+    let told = club.json(&["bank", path.to_str().unwrap()]);
+    assert_eq!(told["problems"][0]["code"], "unreadable");
+    assert_eq!(club.run(&["bank", "geen.xml"]).status.code(), Some(2));
+    club.is_sound();
+}
+
+#[test]
+fn the_old_format_tells_the_same_and_counts_no_second_time() {
+    let (club, message) = collected(2);
+    let old = format!(
+        "{{1:F01INGBNL2AXXXX00001}}\r\n{{2:I940INGBNL2AXXXN}}\r\n{{4:\r\n:20:P261207000000001\r\n:25:{OWN}EUR\r\n:28C:00000\r\n:60F:C261206EUR1000,00\r\n\
+         :61:2612071207C240,00NTRFPREF//00000000000001\r\n/TRCD/01010/\r\n:86:/PREF/{message}-R//REMI/USTD//INCASSO/\r\n\
+         :61:2612071207D120,00NRTIEREF//00000000000002\r\n/TRCD/01215/\r\n:86:/RTRN/AM04//EREF/2026-0001-1//MARF/M1//REMI/USTD//terug/\r\n\
+         :62F:C261207EUR1120,00\r\n-}}\r\n"
+    );
+    let told = hands(&club, "dec.940", &old);
+    assert_eq!((&told["files"][0]["kind"], &told["matched"]), (&json!("mt940"), &json!(2)));
+    assert_eq!(opens(&club), [12_000, 0]);
+    let moves = [Move::Batch(&message, 24_000), Move::Back("2026-0001-1", 12_000, 12_000, "AM04")];
+    let told = hands(&club, "dec.xml", &camt("camt.053", OWN, &moves, 0));
+    assert_eq!((&told["files"][0]["new"], &told["files"][0]["duplicates"]), (&json!(0), &json!(2)));
+    assert_eq!(opens(&club), [12_000, 0]);
+    club.is_sound();
+}
+
+#[test]
+fn looking_needs_no_administration() {
+    let club = Club::new();
+    let path = club.path("ander.xml");
+    let moves = [Move::Paid(1_000, "NL91ABNA0417164300", "Jan", "dag")];
+    std::fs::write(&path, camt("camt.053", "NL20INGB0001234567", &moves, 0)).unwrap();
+    let nowhere = Command::new(env!("CARGO_BIN_EXE_penning"))
+        .args(["--json", "--file", "nergens.db", "bank", "--inspect"])
+        .arg(&path)
+        .current_dir(path.parent().unwrap())
+        .output()
+        .unwrap();
+    let told: Value = serde_json::from_slice(&nowhere.stdout).unwrap();
+    let file = &told["files"][0];
+    assert_eq!(
+        (&file["entries"], &file["credit_cents"], &file["debit_cents"]),
+        (&json!(1), &json!(1_000), &json!(0))
+    );
+    assert_eq!(file["statements"][0]["iban"], "NL20INGB0001234567");
+}
