@@ -265,11 +265,14 @@ fn describe(entry: &mut Entry, value: &str) {
     let mut detail = Detail::default();
     let mut party = (String::new(), String::new());
     let mut word = "";
+    let mut place = 0;
     for part in joined.split('/') {
         if let Some(known) = WORDS.iter().find(|known| **known == part.trim()) {
             word = known;
+            place = 0;
             continue;
         }
+        place += 1;
         let part = part.trim();
         match word {
             "RTRN" if !part.is_empty() && detail.return_code.is_empty() => {
@@ -281,10 +284,10 @@ fn describe(entry: &mut Entry, value: &str) {
             }
             "PREF" if entry.batch.is_empty() => part.clone_into(&mut entry.batch),
             "NAME" if party.1.is_empty() => part.clone_into(&mut party.1),
-            "IBAN" | "CNTP" if party.0.is_empty() => {
-                part.clone_into(&mut party.0);
-            }
-            "CNTP" if party.1.is_empty() && part.contains(' ') => part.clone_into(&mut party.1),
+            "IBAN" if party.0.is_empty() => part.clone_into(&mut party.0),
+            // Account, bank, name, town.
+            "CNTP" if place == 1 => part.clone_into(&mut party.0),
+            "CNTP" if place == 3 => part.clone_into(&mut party.1),
             "REMI" if !part.is_empty() && !matches!(part, "USTD" | "STRD") => {
                 if !detail.remittance.is_empty() {
                     detail.remittance.push(' ');

@@ -4,7 +4,9 @@ use rusqlite::Row;
 
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
+use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
+use crate::domain::relation::fold;
 
 /// A movement of a statement, or one payment in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,14 +176,27 @@ impl Read<'_> {
         self.first(&format!("{ROW} WHERE bank_entry.id = ?1"), [id], row_from)
     }
 
-    /// Returns the movements, the newest first; `only_open`: those that wait for a person.
-    pub fn bank_rows(&self, only_open: bool) -> anyhow::Result<Vec<BankRow>> {
+    /// Returns every movement, or only those that wait for a person.
+    pub fn bank_index(&self, order: Order, only_open: bool) -> anyhow::Result<Index> {
+        let order_by = match order {
+            Order::Name | Order::City => "party_name COLLATE NOCASE, bank_entry.id",
+            Order::Number => "number, bank_entry.id",
+            Order::Date | Order::Amount => "booked_on DESC, bank_entry.id DESC",
+        };
         let condition = if only_open { "WHERE bank_entry.state <> 'booked'" } else { "" };
-        self.rows(
-            &format!("{ROW} {condition} ORDER BY booked_on DESC, bank_entry.id DESC"),
-            [],
-            row_from,
-        )
+        let sql = format!(
+            "SELECT bank_entry.id, amount_cents, party_name, remittance, coalesce(number, '') FROM bank_entry
+             LEFT JOIN invoice ON invoice.id = invoice_id {condition} ORDER BY {order_by}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut index = Index::default();
+        while let Some(row) = rows.next()? {
+            let name = fold(row.get_ref(2)?.as_str()?);
+            let text = fold(row.get_ref(3)?.as_str()?);
+            index.push(row.get(0)?, row.get(1)?, &[&name, &text, row.get_ref(4)?.as_str()?]);
+        }
+        Ok(if order == Order::Amount { index.by_amount() } else { index })
     }
 }
 

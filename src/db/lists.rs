@@ -56,6 +56,8 @@ pub struct Counts {
     pub overdue_cents: i64,
     pub runs_not_uploaded: i64,
     pub in_collection_cents: i64,
+    /// Movements of the bank that a person must look at.
+    pub bank_entries_waiting: i64,
 }
 
 impl Read<'_> {
@@ -233,8 +235,10 @@ impl Read<'_> {
             "SELECT count(*), ?1 IS NULL FROM run WHERE kind = 'collection' AND state IN ('made', 'written')",
         )?;
         let (_, in_collection_cents) = one(
-            "SELECT count(*), coalesce(sum(amount_cents), 0) FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') AND ?1 <> ''",
+            "SELECT count(*), coalesce(sum(amount_cents), 0) FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL AND ?1 <> ''",
         )?;
+        let (bank_entries_waiting, _) =
+            one("SELECT count(*), ?1 IS NULL FROM bank_entry WHERE state <> 'booked'")?;
         Ok(Counts {
             relations,
             members,
@@ -247,6 +251,7 @@ impl Read<'_> {
             overdue_cents,
             runs_not_uploaded,
             in_collection_cents,
+            bank_entries_waiting,
         })
     }
 

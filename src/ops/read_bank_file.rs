@@ -553,7 +553,11 @@ fn parts(entry: Entry) -> Vec<Part> {
             },
             code: entry.code.clone(),
             batch,
-            remittance: format!("{} {}", detail.remittance, entry.text).trim().to_owned(),
+            remittance: if detail.remittance.is_empty() {
+                entry.text.clone()
+            } else {
+                detail.remittance.clone()
+            },
             party,
             detail,
         }

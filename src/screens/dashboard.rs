@@ -50,6 +50,12 @@ impl Dashboard {
         }
         let Some(c) = &self.counts else { return tasks };
         task(
+            0 < c.bank_entries_waiting,
+            t.dashboard_bank(c.bank_entries_waiting),
+            Role::Warning,
+            Place::Bank,
+        );
+        task(
             0 < c.overdue_invoices,
             t.dashboard_overdue(c.overdue_invoices, euros(c.overdue_cents)),
             Role::Warning,

@@ -1,5 +1,7 @@
 //! A screen that is one form: what it is filled with, and the deed that it becomes.
 
+use std::path::PathBuf;
+
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
@@ -92,6 +94,15 @@ impl FormScreen {
             self.lines = preview(form, cx)?;
         }
         Ok(())
+    }
+}
+
+/// Reads a path as people type, drop or paste it: a terminal puts a dropped file between quotes.
+pub(super) fn typed_path(typed: &str) -> PathBuf {
+    let typed = typed.trim().trim_matches(['\'', '"']);
+    match (typed.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(typed),
     }
 }
 

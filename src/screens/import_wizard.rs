@@ -12,6 +12,7 @@ use crate::exchange::members::{Columns, Understood, fields, guess_columns, under
 use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
 use crate::ops::{ImportRelations, Imported, Refusal};
 use crate::screens::collect_wizard::draw_steps;
+use crate::screens::form_screen::typed_path;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
 use crate::ui::browser::{Column, draw_table};
@@ -54,12 +55,7 @@ pub(super) struct ImportWizard {
 impl ImportWizard {
     fn path(&self) -> PathBuf {
         let typed = self.form.as_ref().map(|form| form.value(Field::Name)).unwrap_or_default();
-        // A terminal pastes a dropped file between quotes.
-        let typed = typed.trim_matches(['\'', '"']).to_owned();
-        match (typed.strip_prefix("~/"), std::env::var_os("HOME")) {
-            (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-            _ => PathBuf::from(typed),
-        }
+        typed_path(&typed)
     }
 
     fn open_file(&mut self, cx: &mut Cx<'_>) -> Next {

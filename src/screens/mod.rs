@@ -1,6 +1,7 @@
 //! The places of the program. No place names another: they return where to go, and [`Place::open`] is the map.
 
 mod audit;
+mod bank;
 mod bill_wizard;
 mod change_form;
 mod collect_wizard;
@@ -70,6 +71,9 @@ pub enum Place {
     Collections,
     Run(i64),
     Collect,
+    Bank,
+    ReadBankFile,
+    TakeBankEntry(i64),
     NewMandate(i64),
     Import,
     Audit,
@@ -105,6 +109,9 @@ impl Place {
             Place::Collections => Box::new(collections::Collections::default()),
             Place::Run(id) => Box::new(run_card::RunCard::new(id)),
             Place::Collect => Box::new(collect_wizard::CollectWizard::default()),
+            Place::Bank => Box::new(ListScreen::new(bank::Bank::default())),
+            Place::ReadBankFile => Box::new(bank::read_file()),
+            Place::TakeBankEntry(id) => Box::new(bank::take_entry(id)),
             Place::NewMandate(relation) => Box::new(mandate_form::new(relation)),
             Place::Import => Box::new(import_wizard::ImportWizard::default()),
             Place::Audit => Box::new(audit::Audit::default()),
@@ -122,6 +129,7 @@ impl Place {
             Action::GoPlans => Place::Plans,
             Action::GoInvoices => Place::Invoices,
             Action::GoCollections => Place::Collections,
+            Action::GoBank => Place::Bank,
             Action::GoAudit => Place::Audit,
             Action::GoSettings => Place::Settings,
             _ => return None,

@@ -1,0 +1,207 @@
+//! What the bank told: what was booked, and what waits for a person.
+
+use crate::actions::{Action, Offer};
+use crate::db::Read;
+use crate::db::bank::{BankRow, EntryState};
+use crate::domain::calendar::dutch;
+use crate::domain::index::{Index, Order};
+use crate::domain::problem::Field;
+use crate::ops::{ReadBankFile, Refusal, TakeBankEntry, perform};
+use crate::screens::form_screen::{FormScreen, typed_path};
+use crate::screens::list_view::{List, ListView};
+use crate::screens::{Cx, Job, Look, Next, Place, refusal_text};
+use crate::text::{self, Text};
+use crate::ui::browser::{Column, Row};
+use crate::ui::dialog::Dialog;
+use crate::ui::form::{Form, FormField, Kind};
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Bank {
+    only_open: bool,
+}
+
+/// Says what a movement was taken for, and by which key.
+fn taken(text: &Text, row: &BankRow) -> String {
+    let what = row.invoice.clone().unwrap_or_default();
+    match row.state {
+        EntryState::Booked if row.matched_by == "batch" => text.bank_batch(),
+        EntryState::Booked => text.bank_booked(what),
+        EntryState::Suggested => text.bank_suggested(what),
+        EntryState::Unmatched => text.bank_unmatched(),
+    }
+}
+
+fn key_name(text: &Text, key: &str) -> String {
+    match key {
+        "end_to_end_id" => text.bank_by_id(),
+        "mandate_and_amount" => text.bank_by_mandate(),
+        "invoice_number" => text.bank_by_number(),
+        "iban_and_amount" => text.bank_by_account(),
+        "batch" => text.bank_by_batch(),
+        "by_hand" => text.bank_by_hand(),
+        _ => String::new(),
+    }
+}
+
+impl Bank {
+    /// Asks whether a movement is the payment that was proposed; asks which invoice where nothing was.
+    fn open(id: i64, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(row) = cx.db().read().bank_entry(id)? else { return Ok(Next::Stay) };
+        let t = cx.text;
+        Ok(match (row.state, row.invoice) {
+            (EntryState::Booked, _) => {
+                let by = key_name(t, &row.matched_by);
+                Next::Tell(t.bank_booked_by(by, row.remittance), Box::new(Next::Stay))
+            }
+            (EntryState::Suggested, Some(invoice)) => {
+                let by = key_name(t, &row.matched_by);
+                let lines = vec![
+                    t.bank_ask(row.amount.to_string(), row.party.as_str(), invoice.as_str()),
+                    t.bank_ask_by(by, row.remittance),
+                ];
+                let dialog =
+                    Dialog::new(t.bank_ask_title(), lines, t.bank_ask_yes(), t.dialog_cancel());
+                Next::Ask(dialog, Box::new(move |cx| Ok(take(id, None, cx))))
+            }
+            (EntryState::Suggested | EntryState::Unmatched, _) => {
+                Next::Go(Place::TakeBankEntry(id))
+            }
+        })
+    }
+}
+
+fn take(entry: i64, invoice: Option<String>, cx: &mut Cx<'_>) -> Next {
+    let deed = TakeBankEntry { entry, invoice: invoice.map(Into::into) };
+    match perform(cx.db(), &deed) {
+        Ok(done) => Next::Tell(cx.text.bank_taken(done.invoice), Box::new(Next::Stay)),
+        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+    }
+}
+
+impl List for Bank {
+    fn title(&self, text: &Text) -> String {
+        if self.only_open { text.bank_open_title() } else { text.action_bank() }
+    }
+
+    fn first_order(&self) -> Order {
+        Order::Date
+    }
+
+    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
+        read.bank_index(order, self.only_open)
+    }
+
+    fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {
+        let Some(row) = read.bank_entry(id)? else { return Ok(None) };
+        let role = match row.state {
+            EntryState::Booked => Role::Dim,
+            EntryState::Suggested => Role::Text,
+            EntryState::Unmatched => Role::Warning,
+        };
+        let cells = vec![
+            dutch(row.booked_on),
+            row.party.clone(),
+            row.remittance.clone(),
+            row.amount.to_string(),
+            taken(look.text, &row),
+        ];
+        Ok(Some(Row { cells, role }))
+    }
+
+    fn offers(&self, list: &ListView, text: &Text) -> Vec<Offer> {
+        let nothing = list.browser.current().is_none().then(|| text.list_nothing_here());
+        let which = if self.only_open { text.bank_all() } else { text.action_only_open() };
+        vec![
+            Offer::named(Action::Import, text.bank_read()),
+            Offer::named(Action::Open, text.bank_take()).unless(nothing),
+            Offer::named(Action::OnlyOpen, which),
+        ]
+    }
+
+    fn act(&mut self, action: Action, list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(match (action, list.browser.current()) {
+            (Action::Import, _) => Next::Go(Place::ReadBankFile),
+            (Action::OnlyOpen, _) => {
+                self.only_open = !self.only_open;
+                Next::Stay
+            }
+            (Action::Open, Some(id)) => Bank::open(id, cx)?,
+            _ => Next::Stay,
+        })
+    }
+
+    fn columns(&self, t: &Text) -> Vec<Column> {
+        vec![
+            Column::left(t.column_date(), 10),
+            Column::left(t.column_name(), 16),
+            Column::left(t.column_what(), 0),
+            Column::right(t.column_total(), 10),
+            Column::left(t.column_status(), 15),
+        ]
+    }
+
+    fn unit(&self, text: &Text) -> String {
+        text.unit_bank()
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_bank()
+    }
+
+    fn section(&self) -> Action {
+        Action::GoBank
+    }
+}
+
+/// A form for the file that the bank made.
+pub(super) fn read_file() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        Ok(Form::new(vec![
+            FormField::new(Field::Address, cx.text.import_file(), Kind::Text)
+                .required()
+                .hinted(cx.text.bank_file_hint()),
+        ]))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let file = typed_path(&form.value(Field::Address));
+        let label = cx.text.bank_read();
+        let work = move |db: &mut crate::db::Db| perform(db, &ReadBankFile { file });
+        let job = Job::new(label, work, |told, cx| {
+            let t = cx.text;
+            let mut said = t.cli_bank_taken(
+                told.new,
+                told.duplicates,
+                told.matched,
+                told.suggested,
+                told.unmatched,
+            );
+            for problem in &told.problems {
+                said = format!("{said} {}", text::bank_problem(t, problem));
+            }
+            Ok(Next::Tell(said, Box::new(Next::Back)))
+        });
+        Ok::<Next, Refusal>(Next::Work(job))
+    };
+    FormScreen::new(Text::bank_read, Text::help_bank, fill, submit).in_section(Action::GoBank)
+}
+
+/// A form for which invoice a movement pays.
+pub(super) fn take_entry(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let row = cx.db().read().bank_entry(id)?;
+        let told = row.map(|row| format!("{} {}", row.amount, row.party)).unwrap_or_default();
+        Ok(Form::new(vec![
+            FormField::new(Field::Number, text.column_invoice(), Kind::Text)
+                .required()
+                .hinted(told),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let invoice = Some(form.value(Field::Number).into());
+        let done = perform(cx.db(), &TakeBankEntry { entry: id, invoice })?;
+        Ok(Next::Tell(cx.text.bank_taken(done.invoice), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::bank_ask_title, Text::help_bank, fill, submit).in_section(Action::GoBank)
+}

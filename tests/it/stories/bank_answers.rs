@@ -1,0 +1,102 @@
+//! From the run at the bank to the payment that is recognised, by keys.
+
+use insta::assert_snapshot;
+
+use crate::desk::Desk;
+
+/// A statement in the old format, as it is typed here.
+fn statement(lines: &str) -> String {
+    format!(
+        ":20:P1\r\n:25:NL69INGB0123456789\r\n:28C:1\r\n:60F:C261206EUR100,00\r\n{lines}:62F:C261207EUR260,00\r\n-\r\n"
+    )
+}
+
+#[test]
+fn a_payment_is_booked_another_proposed_and_one_unknown() {
+    let mut desk = Desk::with_club();
+    for (name, filter) in [("Jan<tab>de<tab>Boer", "boer"), ("Maria<tab>de<tab>Wit", "wit")] {
+        desk.types(&format!("grn{name}<ctrl-s>/{filter}<enter>"));
+        desk.types("aRegulier<tab><ctrl-u>1-1-26<ctrl-s>");
+        desk.expects("Toegevoegd");
+    }
+    desk.types("gfn<f8>jm2<enter>");
+    let lines = ":61:2612071207C100,00NTRFNONREF//1\r\n:86:/CNTP/NL91ABNA0417164300/ABNANL2A/J de Boer//REMI/USTD//Contributie 2026-0001/\r\n\
+                 :61:2612071207C40,00NTRFNONREF//2\r\n:86:/CNTP/NL20INGB0001234567/INGBNL2A/M de Wit//REMI/USTD//2026-0002 eerste deel/\r\n\
+                 :61:2612071207C20,00NTRFNONREF//3\r\n:86:/CNTP/DE89370400440532013000//Sponsor//REMI/USTD//gift/\r\n";
+    let path = desk.folder().join("afschrift.940");
+    std::fs::write(&path, statement(lines)).unwrap();
+    desk.types("gbi");
+    desk.pastes(path.to_str().unwrap());
+    desk.types("<ctrl-s>");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+    /                                                   3 van 3   sortering: datum
+      Datum      Naam             Omschrijving               Totaal Status
+    > 07-12-2026 Sponsor          gift                        20,00 niet herkend
+      07-12-2026 M de Wit         2026-0002 eerste deel       40,00 2026-0002 ?
+      07-12-2026 J de Boer        Contributie 2026-0001      100,00 2026-0001 ok
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    3 bankregels, EUR 160,00
+    3 nieuw, 0 al bekend; 1 verwerkt, 1 voorgesteld, 1 niet herkend
+    i Bankbestand lezen  Enter Verwerken  f Openstaand  Spatie Kiezen      F1 Hulp
+    "#);
+    // What was proposed is looked at, then taken.
+    desk.types("f/wit<enter><enter>");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+    /wit                                                1 van 2   sortering: datum
+      Datum      Naam             Omschrijving               Totaal Status
+    > 07-12-2026 M de Wit         2026-0002 eerste deel       40,00 2026-0002 ?
+
+
+
+
+     ┌─ Betaling verwerken ─────────────────────────────────────────────────────┐
+     │ EUR 40,00 van M de Wit is de betaling van factuur 2026-0002?             │
+     │ Herkend aan: factuurnummer in de omschrijving. Omschrijving: 2026-0002   │
+     │ eerste deel                                                              │
+     │                                                                          │
+     │                                                                          │
+     │ [ Annuleren ]   [ Verwerken ]                                            │
+     └──────────────────────────────────────────────────────────────────────────┘
+
+
+
+
+
+    1 bankregels, EUR 40,00
+
+    Esc Terug  i Bankbestand lezen  Enter Verwerken  f Alles  / Zoeken     F1 Hulp
+    "#);
+    desk.types("j");
+    desk.expects("Verwerkt als betaling van 2026-0002");
+    assert_eq!(
+        desk.sql("SELECT invoice_id, open_cents FROM invoice_open ORDER BY invoice_id"),
+        "1|0\n2|6000"
+    );
+    // The same file once more adds nothing.
+    desk.types("<esc>i");
+    desk.pastes(path.to_str().unwrap());
+    desk.types("<ctrl-s>");
+    desk.expects("al eerder gelezen");
+    assert_eq!(desk.sql("SELECT count(*) FROM bank_entry"), "3");
+    // A file that is none is refused with what to do, and the form stays.
+    desk.types("i");
+    desk.pastes("/etc/hostname");
+    desk.types("<ctrl-s>");
+    desk.expects("niet te lezen als bestand van de bank");
+}
