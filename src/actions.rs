@@ -114,6 +114,7 @@ actions! {
     GoPlans = "plans", [], action_plans;
     GoInvoices = "invoices", [], action_invoices;
     GoCollections = "collections", [], action_collections;
+    GoCounter = "counter", [], action_counter;
     GoBank = "bank", [], action_bank;
     GoAudit = "audit", [], action_audit;
     GoSettings = "settings", [], action_settings;
@@ -126,13 +127,14 @@ impl Action {
         [Action::GoTo, Action::Palette, Action::Undo, Action::Refresh, Action::Quit, Action::Help];
 
     /// The places to go, each with the letter it has after `g`.
-    pub const PLACES: [(Action, char); 9] = [
+    pub const PLACES: [(Action, char); 10] = [
         (Action::GoDashboard, 'd'),
         (Action::GoRelations, 'r'),
         (Action::GoSubscriptions, 'a'),
         (Action::GoInvoices, 'f'),
         (Action::GoCollections, 'i'),
         (Action::GoBank, 'b'),
+        (Action::GoCounter, 'e'),
         (Action::GoPlans, 't'),
         (Action::GoAudit, 'l'),
         (Action::GoSettings, 'o'),

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 
 use crate::db::Read;
 use crate::db::invoices::Invoice;
+use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::domain::calendar::Day;
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
+use crate::domain::period::Period;
 use crate::domain::relation::{Name, fold};
+use crate::domain::validity::{Covered, Validity, validity};
 
 #[derive(Clone, Debug)]
 pub struct RelationRow {
@@ -127,6 +130,20 @@ impl Read<'_> {
             (_, _, 0) => Membership::Never,
             _ => Membership::Former,
         })
+    }
+
+    /// Returns whether somebody's membership holds on a day: invoiced, and paid within the grace.
+    pub fn validity(&self, relation_id: i64, on: Day) -> anyhow::Result<Validity> {
+        let sql = "SELECT from_date, to_date, CASE WHEN 0 < open_cents THEN due_date END FROM coverage
+                   JOIN subscription ON subscription.id = coverage.subscription_id JOIN plan ON plan.id = plan_id
+                   LEFT JOIN invoice_line ON invoice_line.id = invoice_line_id LEFT JOIN invoice ON invoice.id = invoice_line.invoice_id
+                   LEFT JOIN invoice_open ON invoice_open.invoice_id = invoice.id
+                   WHERE subscription.relation_id = ?1 AND used_for_membership = 1 AND (coverage.kind <> 'billed' OR invoice.state = 'final')";
+        let covered = self.rows(sql, [relation_id], |row| {
+            let period = Period { from: row.get(0)?, to: row.get(1)? };
+            Ok(Covered { period, unpaid_since: row.get(2)? })
+        })?;
+        Ok(validity(&covered, on, self.setting_count(Setting::MembershipGrace)?))
     }
 
     pub fn invoice_index(&self, order: Order, only_open: bool) -> anyhow::Result<Index> {

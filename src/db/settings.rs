@@ -50,6 +50,8 @@ settings! {
     HouseholdLadder = "household.ladder", "";
     /// The most a household pays in a financial year, in cents; no limit when empty.
     HouseholdCap = "household.cap_cents", "";
+    /// Days after the day of payment that an unpaid membership still counts.
+    MembershipGrace = "membership.grace_days", "30";
     /// Set by a restore: collecting waits until this day's files are accounted for.
     Quarantine = "collection.quarantine", "";
 }

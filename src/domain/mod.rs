@@ -18,3 +18,4 @@ pub mod pricing;
 pub mod problem;
 pub mod relation;
 pub mod subscription;
+pub mod validity;

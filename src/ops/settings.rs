@@ -98,12 +98,13 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
             Some(version) => Ok(version.name().to_owned()),
             None => Err(unknown(Field::Kind, "pain.008.001.08, pain.008.001.02")),
         },
-        Setting::DueDays | Setting::LeadDays | Setting::PrenotificationDays => {
-            match value.parse::<u32>() {
-                Ok(days) if days <= 366 => Ok(days.to_string()),
-                _ => Err(unknown(Field::On, "0-366")),
-            }
-        }
+        Setting::DueDays
+        | Setting::LeadDays
+        | Setting::PrenotificationDays
+        | Setting::MembershipGrace => match value.parse::<u32>() {
+            Ok(days) if days <= 366 => Ok(days.to_string()),
+            _ => Err(unknown(Field::On, "0-366")),
+        },
         Setting::HouseholdLadder => {
             let percents: Option<Vec<u32>> = value
                 .split([',', ';', ' '])

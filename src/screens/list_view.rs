@@ -26,6 +26,11 @@ pub(super) trait List {
         Order::Name
     }
 
+    /// Whether it opens with the cursor where one types.
+    fn begins_with_search(&self) -> bool {
+        false
+    }
+
     /// Reads what is in the list.
     fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index>;
 
@@ -57,6 +62,9 @@ impl<L: List> ListScreen<L> {
     pub(super) fn new(own: L) -> ListScreen<L> {
         let mut view = ListView::default();
         view.browser.order = own.first_order();
+        if own.begins_with_search() {
+            view.browser.start_filter();
+        }
         ListScreen { own, view }
     }
 

@@ -6,6 +6,7 @@ mod bill_wizard;
 mod change_form;
 mod collect_wizard;
 mod collections;
+mod counter;
 mod dashboard;
 mod form_screen;
 mod import_wizard;
@@ -71,6 +72,7 @@ pub enum Place {
     Collections,
     Run(i64),
     Collect,
+    Counter,
     Bank,
     ReadBankFile,
     TakeBankEntry(i64),
@@ -109,6 +111,7 @@ impl Place {
             Place::Collections => Box::new(collections::Collections::default()),
             Place::Run(id) => Box::new(run_card::RunCard::new(id)),
             Place::Collect => Box::new(collect_wizard::CollectWizard::default()),
+            Place::Counter => Box::new(ListScreen::new(counter::Counter)),
             Place::Bank => Box::new(ListScreen::new(bank::Bank::default())),
             Place::ReadBankFile => Box::new(bank::read_file()),
             Place::TakeBankEntry(id) => Box::new(bank::take_entry(id)),
@@ -129,6 +132,7 @@ impl Place {
             Action::GoPlans => Place::Plans,
             Action::GoInvoices => Place::Invoices,
             Action::GoCollections => Place::Collections,
+            Action::GoCounter => Place::Counter,
             Action::GoBank => Place::Bank,
             Action::GoAudit => Place::Audit,
             Action::GoSettings => Place::Settings,

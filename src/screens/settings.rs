@@ -14,7 +14,7 @@ use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// Each setting with the field of the form that holds it.
-const FIELDS: [(Setting, Field); 12] = [
+const FIELDS: [(Setting, Field); 13] = [
     (Setting::ClubName, Field::Name),
     (Setting::ClubIban, Field::Iban),
     (Setting::CreditorId, Field::CreditorId),
@@ -25,6 +25,7 @@ const FIELDS: [(Setting, Field); 12] = [
     (Setting::PrenotificationDays, Field::BillFrom),
     (Setting::HouseholdLadder, Field::Ladder),
     (Setting::HouseholdCap, Field::Price),
+    (Setting::MembershipGrace, Field::LeadDays),
     (Setting::PainVersion, Field::Kind),
     (Setting::ExportFolder, Field::Address),
 ];
@@ -100,6 +101,7 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         }
         Setting::DueDays => days(text.settings_due_days(), text.settings_days()),
         Setting::LeadDays => days(text.settings_lead_days(), text.settings_lead_days_hint()),
+        Setting::MembershipGrace => days(text.settings_grace(), text.settings_grace_hint()),
         Setting::PrenotificationDays => days(text.settings_prenotification(), text.settings_days()),
         Setting::PainVersion => {
             let versions = ["pain.008.001.08", "pain.008.001.02"]

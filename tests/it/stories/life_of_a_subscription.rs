@@ -91,3 +91,42 @@ fn who_is_gone_from_a_run_has_one_reason() {
     desk.types("<esc>gaw");
     desk.expects("Niet: gepauzeerd sinds 01-12-2026.");
 }
+
+#[test]
+fn the_counter_knows_who_may_come_in() {
+    let mut desk = billed_member();
+    desk.types("grnAnna<tab><tab>Boer<ctrl-s>gejan");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+    /jan                                                 1 van 2   sortering: naam
+      Nr       Naam                      Status                                Open
+    > 1001     Boer, Jan de              GELDIG t/m 31-12-2026               100,00
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    1 relaties, open, EUR 100,00
+
+    Esc Terug  p Betaling  a Abonnement toevoegen  Enter Openen  / Zoeken  F1 Hulp
+    "#);
+    // Found, paid, and nothing open any more.
+    desk.types("<enter>p<ctrl-s>");
+    assert_eq!(desk.sql("SELECT sum(open_cents) FROM invoice_open"), "0");
+    desk.types("geanna");
+    desk.expects("GEEN lidmaatschap");
+    desk.types("<enter>p");
+    desk.expects("Er staat geen factuur open");
+}
