@@ -9,7 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use divan::{Bencher, black_box};
 use penning::app::{App, Msg};
+use penning::bank::incoming;
 use penning::bank::pain008::{self, Item, Message, Version};
+use penning::bank::statement::Told;
 use penning::clock::Clock;
 use penning::config::Config;
 use penning::db::Db;
@@ -20,6 +22,7 @@ use penning::exchange::members::{Understood, guess_columns, understand};
 use penning::exchange::sheet::read;
 use penning::ops::{AnyDeed, ImportRelations, perform_without_backup};
 use penning::text::{Language, load};
+use quick_xml::events::Event;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rusqlite::types::Value;
@@ -187,6 +190,31 @@ fn bill(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
+/// Billing where every price has its rules: ages, households of four on a ladder under a cap, a discount for all.
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn bill_mixed(bencher: Bencher<'_, '_>, count: usize) {
+    let until = clock().today();
+    let mixed = || {
+        let (folder, path) = copy(&made(Stage::Imported, count));
+        let connection = rusqlite::Connection::open(&path).expect("a file");
+        connection.execute_batch(RULES).expect("rules");
+        (folder, Db::open(&path, clock()).expect("an administration"))
+    };
+    bencher.with_inputs(mixed).bench_local_refs(|(_folder, db)| {
+        perform_without_backup(db, &penning::ops::Bill { until }).expect("a run")
+    });
+}
+
+const RULES: &str = "
+    UPDATE plan SET in_household_ladder = 1, age_day = '01-01';
+    UPDATE relation SET birth_date = (1950 + id % 70) || '-03-15';
+    INSERT INTO age_band SELECT id, age, 1000 * age FROM plan, (SELECT 0 AS age UNION SELECT 12 UNION SELECT 18);
+    INSERT INTO setting VALUES ('household.ladder', '100,100,80,60'), ('household.cap_cents', '39000');
+    INSERT INTO household (id, name) SELECT DISTINCT id / 4 + 1, 'Gezin ' || (id / 4) FROM relation;
+    INSERT INTO household_member (household_id, relation_id, valid_from) SELECT id / 4 + 1, id, '2000-01-01' FROM relation;
+    INSERT INTO discount (reason, basis_points, plan_id, valid_from) SELECT 'Jubileum', 500, id, '2020-01-01' FROM plan;
+";
+
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
 fn bill_floor(bencher: Bencher<'_, '_>, count: usize) {
     floor(bencher, Stage::Imported, Stage::Billed, count);
@@ -247,6 +275,57 @@ fn xml_floor(bencher: Bencher<'_, '_>, count: usize) {
             writeln!(out, "{}", black_box(line)).expect("a text takes every line");
         }
         out
+    });
+}
+
+/// A statement of so many payments.
+fn statement(count: usize) -> Vec<u8> {
+    let mut text = String::from(
+        "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>\
+         <Acct><Id><IBAN>NL69INGB0123456789</IBAN></Id></Acct>",
+    );
+    for n in 0..count {
+        writeln!(
+            text,
+            "<Ntry><Amt Ccy=\"EUR\">120.50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-12-07</Dt></BookgDt>\
+             <AcctSvcrRef>REF{n}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>\
+             <NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties><Dbtr><Pty><Nm>Lid {n}</Nm></Pty></Dbtr><DbtrAcct><Id>\
+             <IBAN>{}</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>Contributie {n}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>",
+            iban(1_000_000 + n)
+        )
+        .expect("a text takes every line");
+    }
+    text.push_str("</Stmt></BkToCstmrStmt></Document>");
+    text.into_bytes()
+}
+
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn statement_read(bencher: Bencher<'_, '_>, count: usize) {
+    let bytes = statement(count);
+    bencher.bench_local(|| {
+        let mut entries = 0;
+        let listener = &mut |told| {
+            entries += usize::from(matches!(told, Told::Entry(_)));
+            Ok(())
+        };
+        incoming::read(black_box(&bytes[..]), listener).expect("a statement");
+        entries
+    });
+}
+
+/// The floor of a statement: the same bytes taken apart, and nothing made of them.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn statement_floor(bencher: Bencher<'_, '_>, count: usize) {
+    let bytes = statement(count);
+    bencher.bench_local(|| {
+        let mut reader = quick_xml::Reader::from_reader(black_box(&bytes[..]));
+        let mut buffer = Vec::new();
+        let mut events = 0;
+        while !matches!(reader.read_event_into(&mut buffer).expect("an event"), Event::Eof) {
+            buffer.clear();
+            events += 1;
+        }
+        events
     });
 }
 

@@ -1,6 +1,6 @@
 //! The bank's answers are read: what is certain is booked, what is likely is proposed, the rest waits for a person.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::bank::incoming;
 use crate::bank::statement::{Detail, Entry, FileKind, ReadError, Statement, Status, Told};
 use crate::db::Write;
 use crate::db::audit::hex;
-use crate::db::bank::{BankEntry, EntryState, RunInFlight, Taken};
+use crate::db::bank::{BankEntry, EntryState, KnownEntry, RunInFlight, Taken};
 use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
@@ -203,7 +203,7 @@ impl Deed for ReadBankFile {
             file_id: write.add_bank_file(&name, &sha256, kind.name())?,
             own_account: write.setting(Setting::ClubIban)?,
             kind,
-            claimed: HashSet::new(),
+            known: HashMap::new(),
             refused_accounts: HashSet::new(),
             read: BankFileRead {
                 name: name.clone(),
@@ -232,14 +232,47 @@ impl Deed for ReadBankFile {
     }
 }
 
+/// Movements of one day and amount that other files told of and this one has not told again yet.
+#[derive(Default)]
+struct Known {
+    by_reference: HashMap<String, Vec<i64>>,
+    /// Of other formats, or without a reference: any movement can be these.
+    loose: Vec<i64>,
+    claimed: HashSet<i64>,
+}
+
+impl Known {
+    fn of(entries: Vec<KnownEntry>, kind: FileKind) -> Known {
+        let mut known = Known::default();
+        for entry in entries.into_iter().rev() {
+            if entry.reference.is_empty() || entry.kind != kind.name() {
+                known.loose.push(entry.id);
+            }
+            known.by_reference.entry(entry.reference).or_default().push(entry.id);
+        }
+        known
+    }
+
+    /// Takes the movement that this one is: by the bank's reference, which only one format shares; without one, any.
+    fn claim(&mut self, reference: &str) -> bool {
+        let claimed = &mut self.claimed;
+        let mut take =
+            |ids: &mut Vec<i64>| std::iter::from_fn(|| ids.pop()).any(|id| claimed.insert(id));
+        if self.by_reference.get_mut(reference).is_some_and(&mut take) || take(&mut self.loose) {
+            return true;
+        }
+        reference.is_empty() && self.by_reference.values_mut().any(take)
+    }
+}
+
 /// A file while it is read.
 struct Reading<'a> {
     write: &'a Write<'a>,
     file_id: i64,
     own_account: String,
     kind: FileKind,
-    /// Movements known from other files that this one told again; each only once.
-    claimed: HashSet<i64>,
+    /// Movements known from other files, by day and amount: looked up once for each.
+    known: HashMap<(Day, Money), Known>,
     refused_accounts: HashSet<String>,
     read: BankFileRead,
     fault: Option<Refusal>,
@@ -274,21 +307,7 @@ impl Reading<'_> {
     /// Takes what is booked: each movement once, however many files tell it.
     fn take_booked(&mut self, entry: Entry) -> Result<(), Refusal> {
         for part in parts(entry) {
-            let on = part.booked_on;
-            let known =
-                self.write.same_entries(&self.own_account, on, part.amount, self.file_id)?;
-            let claimed = &self.claimed;
-            let mut free = known.iter().filter(|known| !claimed.contains(&known.id));
-            // One format has one reference for one movement; another format may have another.
-            let is_same = |known: &&crate::db::bank::KnownEntry| {
-                known.reference == part.reference
-                    || known.reference.is_empty()
-                    || part.reference.is_empty()
-                    || known.kind != self.kind.name()
-            };
-            let exact = free.clone().find(|known| known.reference == part.reference);
-            if let Some(again) = exact.or_else(|| free.find(is_same)) {
-                self.claimed.insert(again.id);
+            if self.is_told_before(&part)? {
                 self.read.duplicates += 1;
                 continue;
             }
@@ -296,6 +315,17 @@ impl Reading<'_> {
             self.book(part)?;
         }
         Ok(())
+    }
+
+    /// Returns whether another file told of this movement; each known movement is told again once by one file.
+    fn is_told_before(&mut self, part: &Part) -> anyhow::Result<bool> {
+        let key = (part.booked_on, part.amount);
+        if !self.known.contains_key(&key) {
+            let (account, file_id) = (&self.own_account, self.file_id);
+            let found = self.write.same_entries(account, part.booked_on, part.amount, file_id)?;
+            self.known.insert(key, Known::of(found, self.kind));
+        }
+        Ok(self.known.get_mut(&key).is_some_and(|known| known.claim(&part.reference)))
     }
 
     fn book(&mut self, part: Part) -> Result<(), Refusal> {
