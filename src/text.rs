@@ -413,6 +413,9 @@ pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
         BankProblem::ReturnRefused { end_to_end_id, why } => {
             text.bank_return_refused(end_to_end_id.as_str(), why.as_str())
         }
+        BankProblem::Unclear { reference, amount_cents } => {
+            text.bank_unclear(euros(*amount_cents), reference.as_str())
+        }
         BankProblem::Rejected { message_id, reason } => {
             text.bank_rejected(message_id.as_str(), reason.as_str())
         }

@@ -123,7 +123,7 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
-        let room = TEXT_MAX.saturating_sub(self.text.chars().count());
+        let room = TEXT_MAX.saturating_sub(self.text.len());
         self.text.extend(text.chars().take(room));
     }
 
@@ -139,7 +139,9 @@ impl Walk {
             (None, "apos") => '\'',
             (None, unknown) => return Err(format!("&{unknown}; is not defined")),
         };
-        self.text.push(letter);
+        if self.text.len() < TEXT_MAX {
+            self.text.push(letter);
+        }
         Ok(())
     }
 
@@ -222,7 +224,10 @@ impl Walk {
         let above =
             |count: usize| depth.checked_sub(count + 1).map_or("", |at| self.path[at].as_str());
         match (name, above(1), above(2)) {
-            ("Amt", "Ntry", _) => entry.amount = amount(text).unwrap_or_default(),
+            ("Amt", "Ntry", _) => match amount(text) {
+                Some(amount) => entry.amount = amount,
+                None => return Err(ReadError::Amount(text.to_owned())),
+            },
             ("CdtDbtInd", "Ntry", _) => self.is_debit = text == "DBIT",
             ("RvslInd", "Ntry", _) => entry.is_reversal = matches!(text, "true" | "1"),
             ("Sts", "Ntry", _) | ("Cd", "Sts", "Ntry") if !text.is_empty() => {

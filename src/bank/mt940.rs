@@ -302,7 +302,8 @@ fn describe(entry: &mut Entry, value: &str) {
     }
     if detail != Detail::default() {
         detail.amount = Some(entry.amount);
-        detail.principal = principal(&joined).or(detail.amount);
+        let moved = if entry.amount.is_positive() { entry.amount } else { -entry.amount };
+        detail.principal = principal(&joined).or(Some(moved));
         entry.details.push(detail);
     }
     entry.text = format!("{} {spaced}", entry.text).trim().to_owned();

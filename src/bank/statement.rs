@@ -147,6 +147,8 @@ pub enum ReadError {
     Xml { at: u64, why: String },
     #[error("line {line}: {what}")]
     Line { line: usize, what: String },
+    #[error("`{0}` is no amount of a movement")]
+    Amount(String),
     #[error("the file ends in the middle")]
     CutOff,
     #[error(transparent)]

@@ -66,6 +66,8 @@ pub struct KnownEntry {
     pub id: i64,
     pub reference: String,
     pub kind: String,
+    pub end_to_end_id: String,
+    pub party_iban: String,
 }
 
 /// A movement as a list shows it.
@@ -79,16 +81,15 @@ pub struct BankRow {
     pub state: EntryState,
     pub matched_by: String,
     pub invoice: Option<String>,
+    pub run_id: Option<i64>,
 }
 
 /// A run, as far as its credit by the bank goes.
 #[derive(Clone, Copy, Debug)]
 pub struct RunInFlight {
     pub run_id: i64,
-    /// Of the items that did not come back.
-    pub expected: Money,
-    /// Of all items.
-    pub total: Money,
+    /// Its file was made; nobody said yet that it is at the bank.
+    pub is_written: bool,
 }
 
 /// One collection to settle: item, invoice, payer, amount, whether it came back already.
@@ -115,10 +116,16 @@ impl Read<'_> {
         amount: Money,
         file_id: i64,
     ) -> anyhow::Result<Vec<KnownEntry>> {
-        let sql = "SELECT bank_entry.id, reference, kind FROM bank_entry JOIN bank_file ON bank_file.id = file_id
+        let sql = "SELECT bank_entry.id, reference, kind, end_to_end_id, party_iban FROM bank_entry JOIN bank_file ON bank_file.id = file_id
                    WHERE account = ?1 AND booked_on = ?2 AND amount_cents = ?3 AND file_id <> ?4 ORDER BY bank_entry.id";
         self.rows(sql, (account, on, amount, file_id), |row| {
-            Ok(KnownEntry { id: row.get(0)?, reference: row.get(1)?, kind: row.get(2)? })
+            Ok(KnownEntry {
+                id: row.get(0)?,
+                reference: row.get(1)?,
+                kind: row.get(2)?,
+                end_to_end_id: row.get(3)?,
+                party_iban: row.get(4)?,
+            })
         })
     }
 
@@ -128,12 +135,11 @@ impl Read<'_> {
         batch: &str,
         end_to_end_id: &str,
     ) -> anyhow::Result<Option<RunInFlight>> {
-        let sql = "SELECT run.id, (SELECT coalesce(sum(amount_cents), 0) FROM collection_item WHERE run_id = run.id AND state = 'uploaded'),
-                   total_cents FROM run WHERE state = 'uploaded' AND kind = 'collection' AND (
+        let sql = "SELECT run.id, state = 'written' FROM run WHERE state IN ('written', 'uploaded') AND kind = 'collection' AND (
                    id IN (SELECT run_id FROM collection_file WHERE ?1 <> '' AND (message_id = ?1 OR ?1 GLOB message_id || '-*'))
                    OR id IN (SELECT run_id FROM collection_item WHERE end_to_end_id = ?2)) LIMIT 1";
         self.first(sql, [batch, end_to_end_id], |row| {
-            Ok(RunInFlight { run_id: row.get(0)?, expected: row.get(1)?, total: row.get(2)? })
+            Ok(RunInFlight { run_id: row.get(0)?, is_written: row.get(1)? })
         })
     }
 
@@ -172,6 +178,12 @@ impl Read<'_> {
         self.value("SELECT settled_on FROM collection_item WHERE id = ?1", [item_id])
     }
 
+    /// Returns whether a statement told of the money of a return already.
+    pub fn has_booked_return(&self, item_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM bank_entry WHERE item_id = ?1 AND amount_cents < 0 AND state = 'booked')";
+        self.value(sql, [item_id])
+    }
+
     pub fn bank_entry(&self, id: i64) -> anyhow::Result<Option<BankRow>> {
         self.first(&format!("{ROW} WHERE bank_entry.id = ?1"), [id], row_from)
     }
@@ -200,7 +212,7 @@ impl Read<'_> {
     }
 }
 
-const ROW: &str = "SELECT bank_entry.id, booked_on, amount_cents, party_name, remittance, bank_entry.state, matched_by, number
+const ROW: &str = "SELECT bank_entry.id, booked_on, amount_cents, party_name, remittance, bank_entry.state, matched_by, number, bank_entry.run_id
     FROM bank_entry LEFT JOIN invoice ON invoice.id = invoice_id";
 
 fn row_from(row: &Row<'_>) -> rusqlite::Result<BankRow> {
@@ -217,6 +229,7 @@ fn row_from(row: &Row<'_>) -> rusqlite::Result<BankRow> {
         },
         matched_by: row.get(6)?,
         invoice: row.get(7)?,
+        run_id: row.get(8)?,
     })
 }
 
@@ -256,8 +269,8 @@ impl Write<'_> {
         self.insert(sql, &values[..])
     }
 
-    /// Takes a movement for the payment of an invoice.
-    pub fn take_entry(&self, id: i64, invoice_id: i64, by: &str) -> anyhow::Result<()> {
+    /// Takes a movement for the payment of an invoice, or for a run.
+    pub fn take_entry(&self, id: i64, invoice_id: Option<i64>, by: &str) -> anyhow::Result<()> {
         let sql = "UPDATE bank_entry SET state = 'booked', matched_by = ?3, invoice_id = ?2 WHERE id = ?1";
         self.run(sql, (id, invoice_id, by)).map(drop)
     }

@@ -45,8 +45,8 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "I4 what is billed is on a live invoice",
         "SELECT 'coverage ' || coverage.id FROM coverage JOIN invoice_line ON invoice_line.id = invoice_line_id JOIN invoice ON invoice.id = invoice_id
-         WHERE invoice.kind <> 'credit_note' AND (invoice_line.subscription_id IS NOT coverage.subscription_id OR period_from <> from_date OR period_to < to_date
-         OR (to_date < period_to AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)))",
+         WHERE invoice.kind <> 'credit_note' AND (invoice_line.subscription_id IS NOT coverage.subscription_id OR from_date < period_from OR period_to < to_date
+         OR ((period_from < from_date OR to_date < period_to) AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)))",
     ),
     (
         "I4 a line of a live invoice covers its period",

@@ -229,15 +229,14 @@ impl Read<'_> {
         self.rows(&sql, [invoice_id], from_row)
     }
 
-    /// Returns what a household was billed for plans with the ladder in a financial year, caps included; what was credited
-    /// is not counted.
+    /// Returns what a household was billed for plans with the ladder in a financial year, caps and credit notes included:
+    /// of each relation what they were billed while they were in it.
     pub fn billed_to_household(&self, household_id: i64, year: Period) -> anyhow::Result<Money> {
-        let sql = "SELECT coalesce(sum(invoice_line.amount_cents), 0) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+        let sql = "SELECT coalesce(sum(invoice_line.amount_cents), 0) FROM invoice_line
                    LEFT JOIN subscription ON subscription.id = subscription_id LEFT JOIN plan ON plan.id = plan_id
-                   WHERE ?2 <= coalesce(period_from, invoice_date) AND coalesce(period_from, invoice_date) < ?3
-                   AND invoice.kind = 'invoice' AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credits_id = invoice.id)
-                   AND (household_id = ?1 OR (invoice_line.kind = 'period' AND in_household_ladder = 1 AND relation_id IN
-                   (SELECT relation_id FROM household_member WHERE household_id = ?1 AND billing = 1)))";
+                   WHERE ?2 <= period_from AND period_from < ?3 AND (household_id = ?1 OR (kind = 'period' AND in_household_ladder = 1
+                   AND EXISTS (SELECT 1 FROM household_member AS home WHERE home.household_id = ?1 AND home.relation_id = subscription.relation_id
+                   AND billing = 1 AND valid_from <= period_from AND (valid_to IS NULL OR period_from < valid_to))))";
         self.value(sql, (household_id, year.from, year.to))
     }
 

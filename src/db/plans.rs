@@ -107,13 +107,14 @@ impl Read<'_> {
     }
 
     pub fn discount(&self, id: i64) -> anyhow::Result<Option<Discount>> {
-        let sql = "SELECT reason, basis_points, amount_cents, valid_from, valid_to FROM discount WHERE id = ?1";
+        let sql = "SELECT reason, basis_points, amount_cents, valid_from, valid_to, id FROM discount WHERE id = ?1";
         self.first(sql, [id], |row| {
             let lowers = match row.get(1)? {
                 Some(basis_points) => Lowers::ByPart(basis_points),
                 None => Lowers::ByAmount(row.get(2)?),
             };
-            Ok(Discount { reason: row.get(0)?, lowers, from: row.get(3)?, to: row.get(4)? })
+            let (id, reason, from, to) = (row.get(5)?, row.get(0)?, row.get(3)?, row.get(4)?);
+            Ok(Discount { id, reason, lowers, from, to })
         })
     }
 

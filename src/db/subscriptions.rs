@@ -1,7 +1,7 @@
 //! Subscriptions, what of them is covered, and their pauses.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rusqlite::Row;
@@ -22,6 +22,11 @@ const COLUMNS: &str = "subscription.id, relation_id, plan_id, payer_id, mandate_
     bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text, action, subscription.note,
     channel, subscription.created_on, previous_id";
 
+/// Whether the fee for joining was asked: on a draft, or on an invoice that was not credited as a whole.
+const JOINED: &str = "EXISTS (SELECT 1 FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+    WHERE invoice_line.subscription_id = subscription.id AND invoice_line.kind = 'joining_fee' AND invoice.kind = 'invoice'
+    AND coalesce((SELECT sum(credit.total_cents) FROM invoice AS credit WHERE credits_id = invoice.id), 0) <> -invoice.total_cents)";
+
 /// A subscription with everything that its dates follow from.
 #[derive(Clone, Debug)]
 pub struct Standing {
@@ -30,11 +35,13 @@ pub struct Standing {
     pub plan: Plan,
     pub tariff: Tariff<'static>,
     pub discounts: Vec<Discount>,
-    /// The household it shares a ladder with.
-    pub household: Option<Arc<Household>>,
+    /// The households it shares a ladder with, each on its days.
+    pub households: Vec<Arc<Household>>,
     /// Sorted, never overlapping.
     pub covered: Vec<Coverage>,
     pub pauses: Vec<Pause>,
+    /// The fee for joining stands on an invoice.
+    pub paid_to_join: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +130,7 @@ impl Standing {
             },
             reductions: Reductions {
                 discounts: Cow::Borrowed(&self.discounts),
-                household: self.household.as_ref().map(|home| (self.id, home.clone())),
+                households: self.households.iter().map(|home| (self.id, home.clone())).collect(),
             },
         }
     }
@@ -138,8 +145,9 @@ impl Standing {
             }
             CoverageKind::Billed | CoverageKind::Migrated => false,
         };
-        let is_first =
-            self.subscription.previous_id.is_none() && self.covered.iter().all(is_before);
+        let is_first = self.subscription.previous_id.is_none()
+            && !self.paid_to_join
+            && self.covered.iter().all(is_before);
         (is_first && asked.is_positive()).then_some(asked)
     }
 
@@ -269,7 +277,7 @@ impl Read<'_> {
     ) -> anyhow::Result<Vec<Standing>> {
         let offers = Offers::read(self)?;
         let sql = format!(
-            "SELECT {COLUMNS}, (SELECT birth_date FROM relation WHERE id = relation_id) FROM subscription
+            "SELECT {COLUMNS}, (SELECT birth_date FROM relation WHERE id = relation_id), {JOINED} FROM subscription
              WHERE {condition} ORDER BY subscription.id"
         );
         let mut standings = self.rows(&sql, values, |row| {
@@ -286,9 +294,10 @@ impl Read<'_> {
                 plan,
                 tariff,
                 discounts: vec![],
-                household: None,
+                households: vec![],
                 covered: vec![],
                 pauses: vec![],
+                paid_to_join: row.get(23)?,
             })
         })?;
         let sql = format!(
@@ -322,9 +331,9 @@ impl Read<'_> {
         let discounts = self.discounts_where(condition, values)?;
         hand_out(&mut standings, discounts, |standing, discount| standing.discounts.push(discount));
         if offers.plans.values().any(|plan| plan.in_household_ladder) {
-            let households = self.households_where(condition, values, &offers)?;
+            let mut households = self.households_where(condition, values, &offers)?;
             for standing in &mut standings {
-                standing.household = households.get(&standing.id).cloned();
+                standing.households = households.remove(&standing.id).unwrap_or_default();
             }
         }
         Ok(standings)
@@ -339,7 +348,7 @@ impl Read<'_> {
     ) -> anyhow::Result<Vec<(i64, Discount)>> {
         let sql = format!(
             "SELECT subscription.id, reason, basis_points, amount_cents, max(discount.valid_from, coalesce(group_member.valid_from, '')),
-             nullif(min(coalesce(discount.valid_to, '9999'), coalesce(group_member.valid_to, '9999')), '9999')
+             nullif(min(coalesce(discount.valid_to, '9999'), coalesce(group_member.valid_to, '9999')), '9999'), discount.id
              FROM discount JOIN subscription ON (discount.relation_id IS NULL OR discount.relation_id = subscription.relation_id)
              AND (discount.plan_id IS NULL OR discount.plan_id = subscription.plan_id)
              AND (discount.subscription_id IS NULL OR discount.subscription_id = subscription.id)
@@ -352,8 +361,8 @@ impl Read<'_> {
                 Some(basis_points) => Lowers::ByPart(basis_points),
                 None => Lowers::ByAmount(row.get(3)?),
             };
-            let (reason, from, to) = (row.get(1)?, row.get(4)?, row.get(5)?);
-            Ok((row.get(0)?, Discount { reason, lowers, from, to }))
+            let (id, reason, from, to) = (row.get(6)?, row.get(1)?, row.get(4)?, row.get(5)?);
+            Ok((row.get(0)?, Discount { id, reason, lowers, from, to }))
         })
     }
 
@@ -363,10 +372,13 @@ impl Read<'_> {
         condition: &str,
         values: &[&dyn rusqlite::ToSql],
         offers: &Offers,
-    ) -> anyhow::Result<HashMap<i64, Arc<Household>>> {
-        let percents = self.household_ladder()?;
+    ) -> anyhow::Result<HashMap<i64, Vec<Arc<Household>>>> {
+        let mut percents = self.household_ladder()?;
         if percents.is_empty() {
-            return Ok(HashMap::new());
+            if self.household_cap()?.is_none() {
+                return Ok(HashMap::new());
+            }
+            percents.push(100);
         }
         let sql = format!(
             "SELECT household_id, subscription.id, subscription.plan_id, max(start_date, valid_from),
@@ -374,14 +386,14 @@ impl Read<'_> {
              FROM household_member JOIN subscription ON subscription.relation_id = household_member.relation_id
              JOIN plan ON plan.id = subscription.plan_id JOIN relation ON relation.id = subscription.relation_id
              WHERE billing = 1 AND in_household_ladder = 1 AND household_id IN (SELECT household_id FROM household_member
-             WHERE relation_id IN (SELECT relation_id FROM subscription WHERE {condition})) ORDER BY household_id"
+             WHERE relation_id IN (SELECT relation_id FROM subscription WHERE {condition})) ORDER BY household_id, subscription.id"
         );
         let rungs = self.rows(&sql, values, |row| {
             let tariff = offers.tariff(row.get(2)?, row.get(5)?, row.get(6)?);
             let (subscription_id, from, to) = (row.get(1)?, row.get(3)?, row.get(4)?);
             Ok((row.get::<_, i64>(0)?, Rung { subscription_id, from, to, tariff }))
         })?;
-        let mut homes: HashMap<i64, Household> = HashMap::new();
+        let mut homes: BTreeMap<i64, Household> = BTreeMap::new();
         for (id, rung) in rungs {
             let home = homes.entry(id).or_insert_with(|| Household {
                 id,
@@ -390,10 +402,12 @@ impl Read<'_> {
             });
             home.rungs.push(rung);
         }
-        let mut of_subscription = HashMap::new();
+        let mut of_subscription: HashMap<i64, Vec<Arc<Household>>> = HashMap::new();
         for home in homes.into_values().map(Arc::new) {
-            for rung in &home.rungs {
-                of_subscription.insert(rung.subscription_id, home.clone());
+            let mut inside: Vec<i64> = home.rungs.iter().map(|rung| rung.subscription_id).collect();
+            inside.dedup();
+            for subscription_id in inside {
+                of_subscription.entry(subscription_id).or_default().push(home.clone());
             }
         }
         Ok(of_subscription)
@@ -430,7 +444,8 @@ impl Read<'_> {
     /// Returns the drafts with a line of a subscription that reaches beyond a day: invoice, line, run.
     pub fn drafts_beyond(&self, id: i64, end: Day) -> anyhow::Result<Vec<(i64, i64, Option<i64>)>> {
         let sql = "SELECT invoice.id, invoice_line.id, run_id FROM invoice_line JOIN invoice ON invoice.id = invoice_id
-                   WHERE subscription_id = ?1 AND invoice.state = 'draft' AND ?2 < period_to";
+                   WHERE subscription_id = ?1 AND invoice.state = 'draft' AND (?2 < period_to OR (invoice_line.kind = 'joining_fee'
+                   AND ?2 <= (SELECT start_date FROM subscription WHERE id = ?1)))";
         self.rows(sql, (id, end), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
@@ -587,17 +602,17 @@ impl Write<'_> {
         self.run(sql, (subscription_id, period.from, period.to, line_id, run_id)).map(drop)
     }
 
-    /// Takes the coverage of the days from `end` on away: they were credited.
-    pub fn cover_until(&self, billed: &BilledPeriod, end: Day) -> anyhow::Result<()> {
+    /// Takes days out of what a line covers: they were credited. What is left of it on both sides stays.
+    pub fn uncover_part(&self, billed: &BilledPeriod, days: Period) -> anyhow::Result<()> {
         let sql = "SELECT subscription_id, run_id FROM coverage WHERE id = ?1";
         let (subscription_id, run_id) = self
             .first(sql, [billed.coverage_id], |row| Ok((row.get(0)?, row.get(1)?)))?
             .expect("coverage that was read just now");
         self.run("DELETE FROM coverage WHERE id = ?1", [billed.coverage_id])?;
-        match Period::new(billed.covered.from, end.min(billed.covered.to)) {
-            Some(used) => self.cover_billed(subscription_id, used, billed.line.id, run_id),
-            None => Ok(()),
+        for rest in billed.covered.without([days]) {
+            self.cover_billed(subscription_id, rest, billed.line.id, run_id)?;
         }
+        Ok(())
     }
 
     /// Ends a subscription because another plan takes its place.
@@ -648,16 +663,18 @@ impl Write<'_> {
         self.run("UPDATE pause SET to_date = ?2 WHERE id = ?1", (pause_id, to)).map(drop)
     }
 
-    /// Takes back what a pause covered from a day on: it ended earlier than was thought.
-    pub fn uncover_paused(&self, subscription_id: i64, from: Day) -> anyhow::Result<()> {
-        let sql = "SELECT id, from_date FROM coverage WHERE subscription_id = ?1 AND kind = 'paused' AND ?2 < to_date";
-        let rows = self.rows(sql, (subscription_id, from), |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, Day>(1)?))
+    /// Takes back what a pause covered on these days: it ended earlier than was thought.
+    pub fn uncover_paused(&self, subscription_id: i64, days: Period) -> anyhow::Result<()> {
+        let sql = "SELECT id, from_date, to_date, run_id FROM coverage
+                   WHERE subscription_id = ?1 AND kind = 'paused' AND ?2 < to_date AND from_date < ?3";
+        let rows = self.rows(sql, (subscription_id, days.from, days.to), |row| {
+            let covered = Period { from: row.get(1)?, to: row.get(2)? };
+            Ok((row.get::<_, i64>(0)?, covered, row.get(3)?))
         })?;
-        for (id, begin) in rows {
+        for (id, covered, run_id) in rows {
             self.run("DELETE FROM coverage WHERE id = ?1", [id])?;
-            if let Some(rest) = Period::new(begin, from) {
-                self.cover(subscription_id, rest, "paused", None)?;
+            for rest in covered.without([days]) {
+                self.cover(subscription_id, rest, "paused", run_id)?;
             }
         }
         Ok(())

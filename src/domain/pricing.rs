@@ -157,6 +157,8 @@ pub fn age_on(birth: Day, day: Day) -> u32 {
 /// Why somebody pays less.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discount {
+    /// The same discount can reach somebody in two ways, by two groups or twice in one; it counts once.
+    pub id: i64,
     pub reason: String,
     pub lowers: Lowers,
     pub from: Day,
@@ -197,6 +199,11 @@ pub struct Rung {
 }
 
 impl Household {
+    /// Returns whether a subscription is in the household on a day.
+    pub fn has(&self, subscription_id: i64, day: Day) -> bool {
+        self.place(subscription_id, day).is_some()
+    }
+
     /// Returns the place of a subscription on a day, the first being 1, and the percents it pays there.
     ///
     /// The place follows from who is in the household that day, not from who is billed in the same run.
@@ -216,7 +223,8 @@ impl Household {
 #[derive(Clone, Debug, Default)]
 pub struct Reductions<'a> {
     pub discounts: Cow<'a, [Discount]>,
-    pub household: Option<(i64, Arc<Household>)>,
+    /// The subscription in each household it is in at some time.
+    pub households: Cow<'a, [(i64, Arc<Household>)]>,
 }
 
 /// An amount with what was taken off it.
@@ -227,23 +235,34 @@ pub struct Reduced {
 }
 
 impl Reductions<'_> {
+    /// Returns the discounts that hold on a day, each once.
+    fn discounts_on(&self, day: Day) -> Vec<&Discount> {
+        let mut found: Vec<&Discount> = Vec::new();
+        for discount in self.discounts.iter().filter(|discount| discount.is_on(day)) {
+            if found.iter().all(|other| other.id != discount.id) {
+                found.push(discount);
+            }
+        }
+        found
+    }
+
     /// Lowers what a period that begins on `day` costs; never below nothing.
     pub fn lower(&self, full: Exact, day: Day, steps: &mut Vec<Step>) -> Reduced {
         let mut left = WHOLE;
-        for discount in self.discounts.iter().filter(|discount| discount.is_on(day)) {
+        for discount in self.discounts_on(day) {
             if let Lowers::ByPart(basis_points) = discount.lowers {
                 left = left.saturating_sub(basis_points);
                 steps.push(Step::Discount { reason: discount.reason.clone(), basis_points });
             }
         }
         let mut lowered = full.times(i64::from(left), i64::from(WHOLE));
-        let place = self.household.as_ref().and_then(|(id, home)| home.place(*id, day));
+        let place = self.households.iter().find_map(|(id, home)| home.place(*id, day));
         if let Some((place, percent)) = place.filter(|(_, percent)| *percent != 100) {
             lowered = lowered.times(i64::from(percent), 100);
             steps.push(Step::Ladder { place, percent });
         }
         let mut amount = lowered.rounded();
-        for discount in self.discounts.iter().filter(|discount| discount.is_on(day)) {
+        for discount in self.discounts_on(day) {
             if let Lowers::ByAmount(off) = discount.lowers {
                 let off = off.min(amount);
                 amount -= off;
@@ -278,14 +297,20 @@ mod tests {
     }
 
     fn discount(lowers: Lowers) -> Discount {
-        Discount { reason: "Abonnees".to_owned(), lowers, from: iso("2026-01-01"), to: None }
+        let id = match lowers {
+            Lowers::ByPart(points) => i64::from(points),
+            Lowers::ByAmount(amount) => amount.in_cents() + 1_000_000,
+        };
+        Discount { id, reason: "Abonnees".to_owned(), lowers, from: iso("2026-01-01"), to: None }
     }
 
     // D47.
     #[test]
     fn a_percentage_is_rounded_once() {
-        let reductions =
-            Reductions { discounts: vec![discount(Lowers::ByPart(1_500))].into(), household: None };
+        let reductions = Reductions {
+            discounts: vec![discount(Lowers::ByPart(1_500))].into(),
+            households: Cow::Borrowed(&[]),
+        };
         assert_eq!([795, 6_000, 810].map(|cents| lowered(&reductions, cents)), [676, 5_100, 689]);
         assert_eq!(Money::cents(676).vat_inside(900), Money::cents(56));
     }
@@ -295,12 +320,29 @@ mod tests {
         let mut ended = discount(Lowers::ByPart(5_000));
         ended.to = Some(iso("2026-06-01"));
         let all = vec![ended, discount(Lowers::ByPart(10_000)), discount(Lowers::ByPart(10_000))];
-        assert_eq!(lowered(&Reductions { discounts: all.into(), household: None }, 1_000), 0);
-        let fixed = vec![discount(Lowers::ByAmount(Money::cents(700))); 2];
-        assert_eq!(lowered(&Reductions { discounts: fixed.into(), household: None }, 1_000), 0);
+        assert_eq!(
+            lowered(&Reductions { discounts: all.into(), households: Cow::Borrowed(&[]) }, 1_000),
+            0
+        );
+        let mut fixed = vec![discount(Lowers::ByAmount(Money::cents(700))); 2];
+        assert_eq!(
+            lowered(
+                &Reductions { discounts: fixed.clone().into(), households: Cow::Borrowed(&[]) },
+                1_000
+            ),
+            300
+        );
+        fixed[1].id += 1;
+        assert_eq!(
+            lowered(&Reductions { discounts: fixed.into(), households: Cow::Borrowed(&[]) }, 1_000),
+            0
+        );
         let both =
             vec![discount(Lowers::ByAmount(Money::cents(500))), discount(Lowers::ByPart(1_000))];
-        assert_eq!(lowered(&Reductions { discounts: both.into(), household: None }, 10_000), 8_500);
+        assert_eq!(
+            lowered(&Reductions { discounts: both.into(), households: Cow::Borrowed(&[]) }, 10_000),
+            8_500
+        );
     }
 
     // D53.
@@ -319,8 +361,8 @@ mod tests {
             rungs: fees.map(rung).into(),
         });
         let pays = fees.map(|(id, cents)| {
-            let household = Some((id, household.clone()));
-            lowered(&Reductions { discounts: Cow::Borrowed(&[]), household }, cents)
+            let households = vec![(id, household.clone())].into();
+            lowered(&Reductions { discounts: Cow::Borrowed(&[]), households }, cents)
         });
         assert_eq!(pays, [2_700, 15_000, 6_400, 15_000]);
         let sum = Money::cents(pays.into_iter().sum());

@@ -1,6 +1,7 @@
 //! Every period that is due becomes a line on a draft invoice, once.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use crate::domain::calendar::{Day, days_after, months_after};
 use crate::domain::difference::Difference;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::pricing::cap_reduction;
+use crate::domain::pricing::{Household, cap_reduction};
 use crate::ops::{Deed, Done, Refusal, UndoRun};
 
 /// Bills everything due on or before a day.
@@ -259,7 +260,8 @@ impl<'a> Proposing<'a> {
                     }
                     let line = Line { discount, steps, ..self.line(standing, period, amount)? };
                     let key = self.put(standing, line);
-                    if let Some(household) = &standing.household {
+                    let inside = |home: &&Arc<Household>| home.has(standing.id, period.from);
+                    if let Some(household) = standing.households.iter().find(inside) {
                         let lines = self.by_household.entry(household.id).or_default();
                         lines.push((key, period, amount));
                     }

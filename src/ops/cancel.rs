@@ -12,7 +12,7 @@ use crate::domain::period::Period;
 use crate::domain::plan::Grid;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::subscription::PLAN_CHANGED;
-use crate::ops::credit::credit_unused;
+use crate::ops::credit::{credit_unused, unused_lines};
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// When it ends.
@@ -155,7 +155,15 @@ fn standing_first_term_end(standing: &Standing) -> Day {
 
 /// Returns what was billed for days from `end` on: total less the used part, per line.
 fn unused(read: &Read<'_>, standing: &Standing, end: Day) -> anyhow::Result<Money> {
-    Ok(read.billed_periods(standing.id)?.iter().map(|billed| billed.beyond(end)).sum())
+    let billed = read.billed_periods(standing.id)?;
+    let lines = unused_lines(read, &billed, CREDIT_OF_END, |billed| days_beyond(billed, end))?;
+    Ok(-lines.iter().flat_map(|(_, lines)| lines).map(|line| line.amount).sum::<Money>())
+}
+
+/// Returns the days of a period from `end` on, and what was billed for them.
+fn days_beyond(billed: &BilledPeriod, end: Day) -> Option<(Period, Money)> {
+    let days = Period::new(end.max(billed.covered.from), billed.covered.to)?;
+    Some((days, billed.beyond(end)))
 }
 
 /// Gives back what was billed for days from `end` on; these days are covered no more.
@@ -166,13 +174,11 @@ pub(super) fn credit_beyond(
     reason: &str,
 ) -> Result<Vec<String>, Refusal> {
     let billed = write.billed_periods(id)?;
-    let unused = |billed: &BilledPeriod| {
-        let days = Period::new(end.max(billed.covered.from), billed.covered.to)?;
-        Some((days, billed.beyond(end)))
-    };
-    let numbers = credit_unused(write, &billed, reason, unused)?;
-    for billed in billed.iter().filter(|billed| end < billed.covered.to) {
-        write.cover_until(billed, end)?;
+    let numbers = credit_unused(write, &billed, reason, |billed| days_beyond(billed, end))?;
+    for billed in &billed {
+        if let Some((days, _)) = days_beyond(billed, end) {
+            write.uncover_part(billed, days)?;
+        }
     }
     Ok(numbers)
 }

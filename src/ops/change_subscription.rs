@@ -181,6 +181,14 @@ impl ChangeSubscription {
             return Err(Problem::ValueUnknown { field, value, allowed }.into());
         }
         let on = self.first_day(write, standing).max(old.start);
+        let who = relation.name.full();
+        // What somebody said before is not unsaid by a change: first the notice is taken back, or the pause ended.
+        if let Some(end) = old.end.filter(|end| old.notice_date.is_some() || *end <= on) {
+            return Err(Problem::AlreadyEnded { who, end }.into());
+        }
+        if standing.pauses.iter().any(|pause| pause.to.is_none_or(|to| on < to)) {
+            return Err(Problem::AlreadyPaused { who }.into());
+        }
         remove_drafts_beyond(write, standing.id, on)?;
         if self.how == ChangeHow::Directly {
             value.credit_notes = credit_beyond(write, standing.id, on, CREDIT_OF_CHANGE)?;
@@ -191,7 +199,7 @@ impl ChangeSubscription {
         let next = Subscription {
             plan_id,
             start: on,
-            bill_from: None,
+            bill_from: old.bill_from.filter(|from| on < *from),
             price: None,
             notice_date: None,
             end,

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::Write;
 use crate::db::invoices::{Invoice, Line, NewInvoice};
 use crate::db::subscriptions::BilledPeriod;
+use crate::db::{Read, Write};
 use crate::domain::billing::Step;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
@@ -77,26 +77,55 @@ pub(super) fn credit_unused(
     reason: &str,
     unused: impl Fn(&BilledPeriod) -> Option<(Period, Money)>,
 ) -> Result<Vec<String>, Refusal> {
+    let mut numbers = Vec::new();
+    for (invoice, lines) in unused_lines(write, billed, reason, unused)? {
+        numbers.push(credit_lines(write, &invoice, lines, reason)?);
+    }
+    Ok(numbers)
+}
+
+/// Returns what would go back on which invoice: of an invoice that was lowered as a whole, by a cap of a household, the
+/// same part less; and never more than is left of it.
+pub(super) fn unused_lines(
+    read: &Read<'_>,
+    billed: &[BilledPeriod],
+    reason: &str,
+    unused: impl Fn(&BilledPeriod) -> Option<(Period, Money)>,
+) -> anyhow::Result<Vec<(Invoice, Vec<Line>)>> {
     let mut by_invoice: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
     for period in billed {
-        let Some((days, amount)) = unused(period).filter(|(_, amount)| amount.is_positive()) else {
-            continue;
-        };
+        let Some((days, amount)) = unused(period) else { continue };
         by_invoice.entry(period.invoice_id).or_default().push(Line {
             description: format!("{reason} {}", days.dutch()),
             period: Some(days),
-            amount: -amount,
+            amount,
             discount: Money::ZERO,
             steps: vec![Step::Days { part: days.days(), whole: period.covered.days() }],
             ..period.line.clone()
         });
     }
-    let mut numbers = Vec::new();
-    for (invoice_id, lines) in by_invoice {
-        let invoice = write.invoice(invoice_id)?.expect("coverage refers to an invoice");
-        numbers.push(credit_lines(write, &invoice, lines, reason)?);
+    let mut found = Vec::new();
+    for (invoice_id, mut lines) in by_invoice {
+        let invoice = read.invoice(invoice_id)?.expect("coverage refers to an invoice");
+        let all = read.invoice_lines(invoice_id)?;
+        let asked: Money = all.iter().map(|line| line.amount.max(Money::ZERO)).sum();
+        let mut left = invoice.total;
+        for earlier in read.credits_of(invoice_id)? {
+            left += earlier.total;
+        }
+        for line in &mut lines {
+            let lowered =
+                line.amount.share(invoice.total.in_cents().max(0), asked.in_cents().max(1));
+            let back = lowered.min(left).max(Money::ZERO);
+            left -= back;
+            line.amount = -back;
+        }
+        lines.retain(|line| !line.amount.is_zero());
+        if !lines.is_empty() {
+            found.push((invoice, lines));
+        }
     }
-    Ok(numbers)
+    Ok(found)
 }
 
 impl Deed for Credit {

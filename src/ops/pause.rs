@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
 use crate::db::subscriptions::{BilledPeriod, Standing};
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, date_far_away};
 use crate::domain::period::Period;
 use crate::domain::problem::Problem;
 use crate::domain::subscription::{END_OF_TERM, moved_by_pause};
@@ -77,7 +77,16 @@ impl Deed for Pause {
                 let unused = |billed: &BilledPeriod| {
                     Some((billed.covered.overlap(pause)?, billed.share_of(pause)))
                 };
-                credit_unused(write, &write.billed_periods(id)?, CREDIT_OF_PAUSE, unused)?
+                let billed = write.billed_periods(id)?;
+                let numbers = credit_unused(write, &billed, CREDIT_OF_PAUSE, unused)?;
+                // The days are paused now, not billed: who resumes earlier is billed for them again.
+                for billed in &billed {
+                    if let Some(days) = billed.covered.overlap(pause) {
+                        write.uncover_part(billed, days)?;
+                        write.cover(id, days, "paused", None)?;
+                    }
+                }
+                numbers
             }
             _ => vec![],
         };
@@ -105,14 +114,19 @@ impl Deed for Resume {
         let Some(pause) = standing.pauses.iter().find(is_meant) else {
             return Err(Problem::NotPaused { who }.into());
         };
+        let after = Period::new(self.on.max(pause.from), pause.to.unwrap_or(date_far_away()));
         if self.on <= pause.from {
             write.remove_pause(pause.id)?;
+            if let Some(days) = after.filter(|_| !pause.extends) {
+                write.uncover_paused(id, days)?;
+            }
         } else {
             write.end_pause(pause.id, self.on)?;
             if pause.extends {
                 shift(write, id, &standing, pause.from, self.on)?;
             } else {
-                write.uncover_paused(id, self.on)?;
+                let days = after.expect("a pause ends after the day it is resumed");
+                write.uncover_paused(id, days)?;
             }
         }
         answer(write, id, who, vec![])

@@ -12,13 +12,15 @@ use crate::bank::incoming;
 use crate::bank::statement::{Detail, Entry, FileKind, ReadError, Statement, Status, Told};
 use crate::db::Write;
 use crate::db::audit::hex;
-use crate::db::bank::{BankEntry, EntryState, KnownEntry, RunInFlight, Taken};
+use crate::db::bank::{BankEntry, EntryState, KnownEntry, RunInFlight, Taken, Unsettled};
 use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing};
-use crate::ops::{Deed, Done, Reference, Refusal, RegisterPayment, RegisterReturn, perform_within};
+use crate::ops::{
+    Deed, Done, MarkUploaded, Reference, Refusal, RegisterPayment, RegisterReturn, perform_within,
+};
 
 /// Reads a file of the bank, whichever kind it is. Reading it again adds nothing, and neither does another file that
 /// tells the same.
@@ -83,6 +85,11 @@ pub enum BankProblem {
     ReturnRefused {
         end_to_end_id: String,
         why: String,
+    },
+    /// The payments inside a movement do not sum to it.
+    Unclear {
+        reference: String,
+        amount_cents: i64,
     },
     /// The whole file or batch was rejected.
     Rejected {
@@ -235,9 +242,9 @@ impl Deed for ReadBankFile {
 /// Movements of one day and amount that other files told of and this one has not told again yet.
 #[derive(Default)]
 struct Known {
-    by_reference: HashMap<String, Vec<i64>>,
+    by_reference: HashMap<String, Vec<KnownEntry>>,
     /// Of other formats, or without a reference: any movement can be these.
-    loose: Vec<i64>,
+    loose: Vec<KnownEntry>,
     claimed: HashSet<i64>,
 }
 
@@ -246,23 +253,38 @@ impl Known {
         let mut known = Known::default();
         for entry in entries.into_iter().rev() {
             if entry.reference.is_empty() || entry.kind != kind.name() {
-                known.loose.push(entry.id);
+                known.loose.push(entry.clone());
             }
-            known.by_reference.entry(entry.reference).or_default().push(entry.id);
+            known.by_reference.entry(entry.reference.clone()).or_default().push(entry);
         }
         known
     }
 
-    /// Takes the movement that this one is: by the bank's reference, which only one format shares; without one, any.
-    fn claim(&mut self, reference: &str) -> bool {
+    /// Takes the movement that this one is: by the bank's reference, which only one format shares; without one, any that
+    /// is not of another collection or party.
+    fn claim(&mut self, part: &Part) -> bool {
         let claimed = &mut self.claimed;
-        let mut take =
-            |ids: &mut Vec<i64>| std::iter::from_fn(|| ids.pop()).any(|id| claimed.insert(id));
-        if self.by_reference.get_mut(reference).is_some_and(&mut take) || take(&mut self.loose) {
+        let mut take = |entries: &mut Vec<KnownEntry>| {
+            entries.retain(|entry| !claimed.contains(&entry.id));
+            let found = entries.iter().rposition(|entry| can_be(entry, part));
+            found.is_some_and(|place| claimed.insert(entries.swap_remove(place).id))
+        };
+        let exact = self.by_reference.get_mut(&part.reference);
+        if exact.is_some_and(|entries| !part.reference.is_empty() && take(entries)) {
             return true;
         }
-        reference.is_empty() && self.by_reference.values_mut().any(take)
+        if part.reference.is_empty() {
+            return self.by_reference.values_mut().any(take);
+        }
+        take(&mut self.loose)
     }
+}
+
+/// Returns whether two movements of one day and amount can be one: what both say of it is the same.
+fn can_be(known: &KnownEntry, part: &Part) -> bool {
+    let agree = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
+    agree(&known.end_to_end_id, &part.detail.end_to_end_id)
+        && agree(&known.party_iban, &part.party.0)
 }
 
 /// A file while it is read.
@@ -289,7 +311,7 @@ impl Reading<'_> {
                 Ok(())
             }
             Told::Entry(entry) if self.kind.is_statement() && !entry.is_pending => {
-                self.take_booked(*entry)
+                self.take_booked(&entry)
             }
             Told::Entry(entry) => self.take_notice(&entry),
             Told::Status(status) => self.take_status(&status),
@@ -299,15 +321,24 @@ impl Reading<'_> {
 
     /// Old formats name the account by its last digits only.
     fn is_own(&self, account: &str) -> bool {
+        // Triodos writes its name before the number.
+        let account = account.rsplit('/').next().unwrap_or(account);
         let digits = account.trim_start_matches('0');
         let is_number = 5 <= digits.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
         account == self.own_account || (is_number && self.own_account.ends_with(digits))
     }
 
     /// Takes what is booked: each movement once, however many files tell it.
-    fn take_booked(&mut self, entry: Entry) -> Result<(), Refusal> {
-        for part in parts(entry) {
-            if self.is_told_before(&part)? {
+    fn take_booked(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let makeup = makeup(entry);
+        if makeup == Makeup::Unclear {
+            // Who came back is known, whatever the sum: their invoices are open again. The money waits for a person.
+            self.take_notice(entry)?;
+            let (reference, cents) = (entry.reference.clone(), entry.amount.in_cents());
+            self.read.problems.push(BankProblem::Unclear { reference, amount_cents: cents });
+        }
+        for part in parts(entry, makeup) {
+            if self.is_told_before(&part)? || self.has_come_back(&part)? {
                 self.read.duplicates += 1;
                 continue;
             }
@@ -315,6 +346,15 @@ impl Reading<'_> {
             self.book(part)?;
         }
         Ok(())
+    }
+
+    /// Returns whether the money of this return was booked already: another format may tell it on another day.
+    fn has_come_back(&self, part: &Part) -> anyhow::Result<bool> {
+        if part.amount.is_positive() {
+            return Ok(false);
+        }
+        let item = self.write.collection_item(&part.detail.end_to_end_id)?;
+        item.map_or(Ok(false), |item| self.write.has_booked_return(item.id))
     }
 
     /// Returns whether another file told of this movement; each known movement is told again once by one file.
@@ -325,7 +365,7 @@ impl Reading<'_> {
             let found = self.write.same_entries(account, part.booked_on, part.amount, file_id)?;
             self.known.insert(key, Known::of(found, self.kind));
         }
-        Ok(self.known.get_mut(&key).is_some_and(|known| known.claim(&part.reference)))
+        Ok(self.known.get_mut(&key).is_some_and(|known| known.claim(part)))
     }
 
     fn book(&mut self, part: Part) -> Result<(), Refusal> {
@@ -407,12 +447,22 @@ impl Reading<'_> {
         }
     }
 
-    /// The bank credits a run: what was collected is ours, until it comes back.
+    /// The bank credits a run, or one collection of it: what was collected is ours, until it comes back.
     fn settle(&mut self, part: &Part, run: RunInFlight) -> Result<Taken, Refusal> {
-        let unsettled = self.write.unsettled(run.run_id)?;
-        let due: Money =
-            unsettled.iter().filter(|item| !item.is_returned).map(|item| item.amount).sum();
-        if part.amount != due && part.amount != run.total {
+        if run.is_written {
+            // What the bank credits was at the bank, whether somebody said so or not.
+            perform_within(self.write, &MarkUploaded { run: run.run_id.into() })?;
+        }
+        let mut unsettled = self.write.unsettled(run.run_id)?;
+        let is_one = |item: &Unsettled| {
+            item.end_to_end_id == part.detail.end_to_end_id && item.amount == part.amount
+        };
+        if let Some(one) = unsettled.iter().find(|item| is_one(item)).cloned() {
+            unsettled = vec![one];
+        }
+        let due: Money = unsettled.iter().filter(|i| !i.is_returned).map(|i| i.amount).sum();
+        let all: Money = unsettled.iter().map(|item| item.amount).sum();
+        if unsettled.is_empty() || (part.amount != due && part.amount != all) {
             self.read.problems.push(BankProblem::BatchDiffers {
                 run: run.run_id,
                 expected_cents: due.in_cents(),
@@ -421,26 +471,7 @@ impl Reading<'_> {
             let state = EntryState::Suggested;
             return Ok(Taken { state, by: "batch", run_id: Some(run.run_id), ..Taken::default() });
         }
-        let mut postings =
-            vec![Posting::new(BANK, part.amount), Posting::new(TRANSIT, -part.amount)];
-        for item in unsettled {
-            self.write.settle_item(item.item_id, part.booked_on)?;
-            if item.is_returned {
-                continue;
-            }
-            let (on, id) = (part.booked_on, &item.end_to_end_id);
-            self.write.allocate_item(
-                item.invoice_id,
-                item.item_id,
-                item.amount,
-                on,
-                "collection",
-                id,
-            )?;
-            postings.push(Posting::new(TRANSIT, item.amount));
-            postings.push(Posting::debtor(item.payer_id, -item.amount));
-        }
-        self.write.book(part.booked_on, &part.batch, None, &postings)?;
+        settle_items(self.write, &unsettled, part.booked_on, part.amount, &part.batch)?;
         let state = EntryState::Booked;
         Ok(Taken { state, by: "batch", run_id: Some(run.run_id), ..Taken::default() })
     }
@@ -450,7 +481,9 @@ impl Reading<'_> {
         let Some((end_to_end_id, by)) = self.returned_item(part)? else {
             return Ok(Taken::default());
         };
-        self.send_back(&end_to_end_id, &part.detail.return_code, part.booked_on)?;
+        if !self.send_back(&end_to_end_id, &part.detail.return_code, part.booked_on)? {
+            return Ok(Taken { by, ..Taken::default() });
+        }
         let postings = [
             Posting::new(BANK, part.amount),
             Posting::new(FEES, part.fee),
@@ -484,18 +517,22 @@ impl Reading<'_> {
         })
     }
 
-    /// Registers a return; one that is known already counts no second time.
-    fn send_back(&mut self, end_to_end_id: &str, code: &str, on: Day) -> Result<(), Refusal> {
+    /// Registers a return and tells whether it stands; one that is known already counts no second time.
+    fn send_back(&mut self, end_to_end_id: &str, code: &str, on: Day) -> Result<bool, Refusal> {
         // MS03: no reason given. Source: ISO 20022 external codes.
         let code = if code.is_empty() { "MS03" } else { code };
+        if let Some(run) = self.write.run_in_flight("", end_to_end_id)?.filter(|run| run.is_written)
+        {
+            perform_within(self.write, &MarkUploaded { run: run.run_id.into() })?;
+        }
         let (end_to_end_id, code) = (end_to_end_id.to_owned(), code.to_owned());
         let deed = RegisterReturn { end_to_end_id: end_to_end_id.clone(), code, date: on };
         match perform_within(self.write, &deed) {
-            Ok(_) | Err(Refusal::Problem(Problem::AlreadyReturned { .. })) => Ok(()),
+            Ok(_) | Err(Refusal::Problem(Problem::AlreadyReturned { .. })) => Ok(true),
             Err(Refusal::Problem(problem)) => {
                 let why = problem.code().to_owned();
                 self.read.problems.push(BankProblem::ReturnRefused { end_to_end_id, why });
-                Ok(())
+                Ok(false)
             }
             Err(fault) => Err(fault),
         }
@@ -536,6 +573,28 @@ impl Reading<'_> {
     }
 }
 
+/// Books what the bank credited and spreads it over its collections; what came back already is not spread.
+fn settle_items(
+    write: &Write<'_>,
+    unsettled: &[Unsettled],
+    on: Day,
+    credited: Money,
+    description: &str,
+) -> anyhow::Result<()> {
+    let mut postings = vec![Posting::new(BANK, credited), Posting::new(TRANSIT, -credited)];
+    for item in unsettled {
+        write.settle_item(item.item_id, on)?;
+        if item.is_returned {
+            continue;
+        }
+        let (invoice_id, id) = (item.invoice_id, &item.end_to_end_id);
+        write.allocate_item(invoice_id, item.item_id, item.amount, on, "collection", id)?;
+        postings.push(Posting::new(TRANSIT, item.amount));
+        postings.push(Posting::debtor(item.payer_id, -item.amount));
+    }
+    write.book(on, description, None, &postings)
+}
+
 fn suggested(by: &'static str, invoice_id: i64) -> Taken {
     Taken { state: EntryState::Suggested, by, invoice_id: Some(invoice_id), ..Taken::default() }
 }
@@ -554,40 +613,68 @@ struct Part {
     remittance: String,
 }
 
-/// Takes a movement apart where it says what it is made of: money out and several payments in; a batch of ours stays whole.
-fn parts(entry: Entry) -> Vec<Part> {
+/// How the payments inside a movement relate to its amount.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Makeup {
+    /// One payment or none, or a batch of ours in one sum.
+    Whole,
+    /// Several, that sum to it.
+    Apart,
+    /// Several that came back; what is more than their sum is what the bank took for it.
+    ApartWithFee(Money),
+    /// Several that do not sum to it: what it is made of is not certain.
+    Unclear,
+}
+
+fn makeup(entry: &Entry) -> Makeup {
+    if entry.details.len() < 2 || (!entry.batch.is_empty() && entry.amount.is_positive()) {
+        return Makeup::Whole;
+    }
+    let Some(sum) = entry.details.iter().map(|detail| detail.amount).sum::<Option<Money>>() else {
+        return Makeup::Unclear;
+    };
+    let all_came_back = entry.details.iter().all(|detail| !detail.return_code.is_empty());
+    match sum - entry.amount {
+        rest if rest.is_zero() => Makeup::Apart,
+        rest if rest.is_positive() && all_came_back => Makeup::ApartWithFee(rest),
+        _ => Makeup::Unclear,
+    }
+}
+
+/// Takes a movement apart where it says what it is made of; a batch of ours stays whole.
+fn parts(entry: &Entry, makeup: Makeup) -> Vec<Part> {
     let Some(booked_on) = entry.booked_on.or(entry.value_on) else { return vec![] };
-    let sum: Option<Money> = entry.details.iter().map(|detail| detail.amount).sum();
-    let is_batch = !entry.batch.is_empty() && entry.amount.is_positive();
-    let is_apart = 1 < entry.details.len() && sum == Some(entry.amount) && !is_batch;
-    let details = if is_apart {
-        entry.details.clone()
-    } else {
-        vec![entry.details.first().cloned().unwrap_or_default()]
+    let is_apart = matches!(makeup, Makeup::Apart | Makeup::ApartWithFee(_));
+    let details = match makeup {
+        Makeup::Apart | Makeup::ApartWithFee(_) => entry.details.clone(),
+        Makeup::Whole => vec![entry.details.first().cloned().unwrap_or_default()],
+        Makeup::Unclear => vec![Detail::default()],
     };
     let part = |(place, detail): (usize, Detail)| {
-        let amount = detail.amount.filter(|_| is_apart).unwrap_or(entry.amount);
+        let extra = match makeup {
+            Makeup::ApartWithFee(fee) if place == 0 => fee,
+            _ => Money::ZERO,
+        };
+        let amount = detail.amount.filter(|_| is_apart).unwrap_or(entry.amount) - extra;
         let out = if amount.is_positive() { Money::ZERO } else { -amount };
-        let fee =
-            detail.principal.map_or(Money::ZERO, |principal| (out - principal).max(Money::ZERO));
+        let principal = detail.principal.filter(|_| !detail.return_code.is_empty());
+        let fee = principal.map_or(Money::ZERO, |principal| (out - principal).max(Money::ZERO));
         let own = |(account, _): &&(String, String)| *account != entry.account;
         let party = detail.parties.iter().find(own).cloned().unwrap_or_default();
-        let batch = if entry.batch.is_empty() { detail.batch.clone() } else { entry.batch.clone() };
+        let batch = if entry.batch.is_empty() { &detail.batch } else { &entry.batch };
+        let text = if detail.remittance.is_empty() { &entry.text } else { &detail.remittance };
         Part {
             booked_on,
             amount,
-            fee: if detail.return_code.is_empty() { Money::ZERO } else { fee },
-            reference: match place {
-                _ if !is_apart => entry.reference.clone(),
-                _ => format!("{}#{place}", entry.reference),
+            fee,
+            reference: if is_apart && !entry.reference.is_empty() {
+                format!("{}#{place}", entry.reference)
+            } else {
+                entry.reference.clone()
             },
             code: entry.code.clone(),
-            batch,
-            remittance: if detail.remittance.is_empty() {
-                entry.text.clone()
-            } else {
-                detail.remittance.clone()
-            },
+            batch: batch.clone(),
+            remittance: text.clone(),
             party,
             detail,
         }
@@ -608,6 +695,8 @@ pub struct TakeBankEntry {
 #[derive(Clone, Debug, Serialize)]
 pub struct BankEntryTaken {
     pub invoice: String,
+    /// The run it credits, when it is no payment of one invoice.
+    pub run: Option<i64>,
     pub open_cents: i64,
 }
 
@@ -619,6 +708,14 @@ impl Deed for TakeBankEntry {
         let missing = |what| Problem::NotFound { what, value: self.entry.to_string() };
         let entry = write.bank_entry(self.entry)?.filter(|entry| entry.state != EntryState::Booked);
         let Some(entry) = entry else { return Err(missing(Thing::BankEntry).into()) };
+        if let Some(run_id) = entry.run_id.filter(|_| self.invoice.is_none()) {
+            // A person says that this is the run after all; what differs stays on its way, to be seen.
+            let unsettled = write.unsettled(run_id)?;
+            settle_items(write, &unsettled, entry.booked_on, entry.amount, &run_id.to_string())?;
+            write.take_entry(entry.id, None, "by_hand")?;
+            let value = BankEntryTaken { invoice: String::new(), run: Some(run_id), open_cents: 0 };
+            return Ok(Done::new(value, format!("{run_id}: {}", entry.amount)));
+        }
         let named = self.invoice.as_ref().map(|invoice| invoice.0.clone());
         let Some(number) = named.or(entry.invoice) else {
             return Err(missing(Thing::Invoice).into());
@@ -631,8 +728,9 @@ impl Deed for TakeBankEntry {
             method: "bank".to_owned(),
         };
         let paid = perform_within(write, &payment)?;
-        write.take_entry(entry.id, invoice.id, "by_hand")?;
-        let value = BankEntryTaken { invoice: paid.invoice.clone(), open_cents: paid.open_cents };
+        write.take_entry(entry.id, Some(invoice.id), "by_hand")?;
+        let (invoice_number, open_cents) = (paid.invoice.clone(), paid.open_cents);
+        let value = BankEntryTaken { invoice: invoice_number, run: None, open_cents };
         Ok(Done::new(value, format!("{}: {}", paid.invoice, entry.amount)).of(invoice.payer_id))
     }
 }

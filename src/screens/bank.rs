@@ -5,6 +5,7 @@ use crate::db::Read;
 use crate::db::bank::{BankRow, EntryState};
 use crate::domain::calendar::dutch;
 use crate::domain::index::{Index, Order};
+use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{ReadBankFile, Refusal, TakeBankEntry, perform};
 use crate::screens::form_screen::{FormScreen, typed_path};
@@ -25,7 +26,8 @@ pub(super) struct Bank {
 fn taken(text: &Text, row: &BankRow) -> String {
     let what = row.invoice.clone().unwrap_or_default();
     match row.state {
-        EntryState::Booked if row.matched_by == "batch" => text.bank_batch(),
+        EntryState::Booked if row.amount < Money::ZERO => text.bank_returned(what),
+        EntryState::Booked | EntryState::Suggested if what.is_empty() => text.bank_batch(),
         EntryState::Booked => text.bank_booked(what),
         EntryState::Suggested => text.bank_suggested(what),
         EntryState::Unmatched => text.bank_unmatched(),
@@ -64,6 +66,14 @@ impl Bank {
                     Dialog::new(t.bank_ask_title(), lines, t.bank_ask_yes(), t.dialog_cancel());
                 Next::Ask(dialog, Box::new(move |cx| Ok(take(id, None, cx))))
             }
+            (EntryState::Suggested, None) if row.run_id.is_some() => {
+                let run = row.run_id.unwrap_or_default();
+                let lines =
+                    vec![t.bank_ask_run(row.amount.to_string(), run), t.bank_ask_run_after()];
+                let dialog =
+                    Dialog::new(t.bank_ask_title(), lines, t.bank_ask_yes(), t.dialog_cancel());
+                Next::Ask(dialog, Box::new(move |cx| Ok(take(id, None, cx))))
+            }
             (EntryState::Suggested | EntryState::Unmatched, _) => {
                 Next::Go(Place::TakeBankEntry(id))
             }
@@ -74,7 +84,10 @@ impl Bank {
 fn take(entry: i64, invoice: Option<String>, cx: &mut Cx<'_>) -> Next {
     let deed = TakeBankEntry { entry, invoice: invoice.map(Into::into) };
     match perform(cx.db(), &deed) {
-        Ok(done) => Next::Tell(cx.text.bank_taken(done.invoice), Box::new(Next::Stay)),
+        Ok(done) => {
+            let what = done.run.map_or(done.invoice, |run| cx.text.bank_run(run));
+            Next::Tell(cx.text.bank_taken(what), Box::new(Next::Stay))
+        }
         Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
     }
 }

@@ -55,6 +55,7 @@ bank-other-account = Account { $account } is not the club's; what the file says 
 bank-does-not-tie = The balances of { $account } do not tie: { $amount } is missing.
 bank-batch-differs = Run { $run }: the bank credited { $credited }, { $expected } was expected. Look which items are missing.
 bank-return-refused = Return { $id } was not taken ({ $why }).
+bank-unclear = The payments in { $amount } ({ $reference }) do not sum to it; take it by hand.
 bank-rejected = The bank rejected { $message } as a whole ({ $reason }).
 problem-not-uploaded = Collection { $id } is not at the bank; nothing of it can come back.
 problem-already-returned = Collection { $id } was returned already.

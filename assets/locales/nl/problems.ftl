@@ -55,6 +55,7 @@ bank-other-account = Rekening { $account } is niet die van de club; wat daarover
 bank-does-not-tie = De saldi van { $account } sluiten niet aan: er ontbreekt { $amount }.
 bank-batch-differs = Incasso { $run }: de bank schreef { $credited } bij, verwacht was { $expected }. Kijk welke posten ontbreken.
 bank-return-refused = Terugboeking { $id } is niet verwerkt ({ $why }).
+bank-unclear = Van { $amount } ({ $reference }) kloppen de posten niet met het totaal; verwerk het met de hand.
 bank-rejected = De bank wees { $message } in zijn geheel af ({ $reason }).
 problem-not-uploaded = Incasso { $id } is niet bij de bank; er kan niets van terugkomen.
 problem-already-returned = Incasso { $id } is al teruggeboekt.

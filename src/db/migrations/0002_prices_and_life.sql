@@ -52,6 +52,32 @@ CREATE TABLE subscription_change (
 ) STRICT;
 CREATE INDEX subscription_change_by_subscription ON subscription_change(subscription_id);
 
+-- What a pause gives back cuts the period in two: both parts stand on one line.
+CREATE TABLE coverage_new (
+    id              INTEGER PRIMARY KEY,
+    subscription_id INTEGER NOT NULL REFERENCES subscription(id),
+    from_date       TEXT NOT NULL CHECK (from_date IS date(from_date)),
+    to_date         TEXT NOT NULL CHECK (to_date IS date(to_date)),
+    kind            TEXT NOT NULL CHECK (kind IN ('billed', 'waived', 'paused', 'migrated')),
+    invoice_line_id INTEGER REFERENCES invoice_line(id),
+    run_id          INTEGER REFERENCES run(id),
+    CHECK (from_date < to_date),
+    CHECK ((kind = 'billed') = (invoice_line_id IS NOT NULL))
+) STRICT;
+INSERT INTO coverage_new SELECT * FROM coverage;
+DROP TABLE coverage;
+ALTER TABLE coverage_new RENAME TO coverage;
+CREATE UNIQUE INDEX coverage_by_subscription ON coverage(subscription_id, from_date);
+CREATE INDEX coverage_by_run ON coverage(run_id) WHERE run_id IS NOT NULL;
+
+CREATE TRIGGER coverage_never_overlaps BEFORE INSERT ON coverage
+WHEN EXISTS (SELECT 1 FROM coverage AS other WHERE other.subscription_id = NEW.subscription_id
+             AND other.from_date < NEW.to_date AND NEW.from_date < other.to_date)
+BEGIN SELECT RAISE(ABORT, 'coverage overlaps'); END;
+CREATE TRIGGER coverage_stays_put BEFORE UPDATE OF subscription_id, from_date, to_date ON coverage
+BEGIN SELECT RAISE(ABORT, 'coverage is not moved: remove the row and write another'); END;
+CREATE INDEX coverage_by_line ON coverage(invoice_line_id) WHERE invoice_line_id IS NOT NULL;
+
 -- An invoice can be credited in parts, never for more than it is.
 DROP INDEX invoice_credited_once;
 CREATE INDEX invoice_credits ON invoice(credits_id, total_cents) WHERE credits_id IS NOT NULL;

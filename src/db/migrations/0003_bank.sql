@@ -40,6 +40,7 @@ CREATE TABLE bank_entry (
     item_id           INTEGER REFERENCES collection_item(id)
 ) STRICT;
 CREATE INDEX bank_entry_by_day ON bank_entry(account, booked_on, amount_cents);
+CREATE INDEX bank_entry_by_item ON bank_entry(item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX bank_entry_open ON bank_entry(booked_on) WHERE state <> 'booked';
 CREATE TRIGGER bank_entry_stays BEFORE UPDATE OF account, booked_on, amount_cents ON bank_entry
 BEGIN SELECT RAISE(ABORT, 'what the bank told never changes'); END;

@@ -316,3 +316,93 @@ fn looking_needs_no_administration() {
     );
     assert_eq!(file["statements"][0]["iban"], "NL20INGB0001234567");
 }
+
+#[test]
+fn one_debit_of_several_returns_gives_each_its_own() {
+    let (club, message) = collected(2);
+    hands(&club, "in.xml", &camt("camt.053", OWN, &[Move::Batch(&message, 24_000)], 0));
+    let returned = |id: &str, amount: &str| {
+        format!(
+            "<TxDtls><Refs><EndToEndId>{id}</EndToEndId></Refs>{amount}<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls>"
+        )
+    };
+    let entry = |sum: &str, amount: &str, day: &str| {
+        format!(
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Acct><Id><IBAN>{OWN}</IBAN></Id></Acct>\
+             <Ntry><Amt Ccy=\"EUR\">{sum}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls>{}{}</NtryDtls>\
+             </Ntry></Stmt></BkToCstmrStmt></Document>",
+            returned("2026-0001-1", amount),
+            returned("2026-0002-1", amount)
+        )
+    };
+    // Without an amount for each, who came back is certain and the money is not.
+    let told = hands(&club, "vaag.xml", &entry("250.00", "", "2026-12-08"));
+    assert_eq!((&told["problems"][0]["code"], &told["unmatched"]), (&json!("unclear"), &json!(1)));
+    assert_eq!(opens(&club), [12_000, 12_000]);
+    let told =
+        hands(&club, "terug.xml", &entry("241.00", "<Amt Ccy=\"EUR\">120.00</Amt>", "2026-12-09"));
+    assert_eq!((&told["matched"], &told["problems"]), (&json!(2), &json!([])));
+    let books = "SELECT account, sum(amount_cents) FROM journal_line WHERE account IN ('1100', '1150', '4500') GROUP BY account";
+    assert_eq!(sql(&club.file(), books), "1100|-100\n1150|0\n4500|100");
+    club.is_sound();
+}
+
+#[test]
+fn two_returns_of_one_amount_on_one_day_are_two() {
+    let (club, message) = collected(2);
+    hands(&club, "in.xml", &camt("camt.053", OWN, &[Move::Batch(&message, 24_000)], 0));
+    let no_reference = |id: &str| {
+        camt("camt.053", OWN, &[Move::Back(id, 12_000, 12_000, "AM04")], 0)
+            .replace("<AcctSvcrRef>REF0</AcctSvcrRef>", "")
+    };
+    hands(&club, "een.xml", &no_reference("2026-0001-1"));
+    let told = hands(&club, "twee.xml", &no_reference("2026-0002-1"));
+    assert_eq!((&told["files"][0]["new"], &told["matched"]), (&json!(1), &json!(1)));
+    assert_eq!(opens(&club), [12_000, 12_000]);
+    // The same return on another day, as another format has it, takes no money twice.
+    let again = no_reference("2026-0002-1").replace("2026-12-07", "2026-12-09");
+    let told = hands(&club, "nog.xml", &again);
+    assert_eq!(told["files"][0]["duplicates"], 1);
+    let books = "SELECT sum(amount_cents) FROM journal_line WHERE account = '1100'";
+    assert_eq!(sql(&club.file(), books), "0");
+    club.is_sound();
+}
+
+#[test]
+fn what_the_bank_credits_was_at_the_bank() {
+    let (club, message) = collected(2);
+    sql_write(
+        &club,
+        "UPDATE run SET state = 'written' WHERE kind = 'collection'; UPDATE collection_item SET state = 'exported'",
+    );
+    let moves = [Move::Batch(&message, 24_000), Move::Back("2026-0001-1", 12_000, 12_000, "AM04")];
+    let told = hands(&club, "dec.xml", &camt("camt.053", OWN, &moves, 0));
+    assert_eq!((&told["matched"], &told["problems"]), (&json!(2), &json!([])));
+    assert_eq!(sql(&club.file(), "SELECT state FROM run WHERE kind = 'collection'"), "uploaded");
+    assert_eq!(opens(&club), [12_000, 0]);
+    // The same batch on another day is not booked again.
+    let again = camt("camt.053", OWN, &moves[..1], 0).replace("2026-12-07", "2026-12-08");
+    let told = hands(&club, "nog.xml", &again);
+    assert_eq!(
+        (&told["problems"][0]["code"], &told["matched"]),
+        (&json!("batch_differs"), &json!(0))
+    );
+    club.is_sound();
+}
+
+/// Changes the file as nobody should, to make what took another way.
+fn sql_write(club: &Club, statements: &str) {
+    rusqlite::Connection::open(club.file()).unwrap().execute_batch(statements).unwrap();
+}
+
+#[test]
+fn a_batch_that_differs_can_be_taken_by_hand() {
+    let (club, message) = collected(2);
+    hands(&club, "dec.xml", &camt("camt.053", OWN, &[Move::Batch(&message, 23_900)], 0));
+    let taken = club.deed(r#"{"deed":"take_bank_entry","entry":1}"#);
+    assert_eq!(taken["run"], 2);
+    assert_eq!(opens(&club), [0, 0]);
+    let books = "SELECT account, sum(amount_cents) FROM journal_line WHERE account IN ('1100', '1150') GROUP BY account";
+    assert_eq!(sql(&club.file(), books), "1100|23900\n1150|100");
+    club.is_sound();
+}

@@ -267,3 +267,120 @@ fn a_pause_can_be_given_back() {
     assert_eq!(club.export("invoices")[1]["total_cents"], -2_992);
     club.is_sound();
 }
+
+#[test]
+fn a_capped_household_gets_no_more_back_than_it_paid() {
+    let club = household([15_000, 15_000, 15_000, 15_000]);
+    club.deed(r#"{"deed":"change_settings","settings":{"household.cap_cents":"10000"}}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let ended = club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2025-12-31","how":"on","on":"2025-12-31","credit":"days"}"#);
+    // Of 510,00 the household paid 100,00; of the 150,00 of this member thus 29,41.
+    assert_eq!(ended["credit_cents"], 2_941);
+    assert_eq!(club.export("invoices")[1]["total_cents"], -2_941);
+    // What was given back is room under the cap again.
+    club.deed(r#"{"deed":"add_plan","name":"Extra","interval_months":12,"price_cents":9000,"in_household_ladder":true}"#);
+    club.deed(
+        r#"{"deed":"subscribe","relation":4,"plan":"Extra","start_date":"2026-12-01","payer":1}"#,
+    );
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    assert_eq!(club.export("invoices")[2]["total_cents"], 2_941);
+    club.is_sound();
+}
+
+#[test]
+fn days_that_were_given_back_are_not_given_back_again() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"alignment":"01-01","price_cents":36500}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"pause","subscription":1,"from":"2026-04-01","until":"2026-07-01","mode":"skip","credit":"days"}"#);
+    let ended = club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2026-03-31","how":"on","on":"2026-03-31","credit":"days"}"#);
+    assert_eq!(ended["credit_cents"], 18_400);
+    club.is_sound();
+    // Taken back and resumed early, each day is billed once more and no day twice.
+    club.deed(r#"{"deed":"undo_cancel","subscription":1}"#);
+    club.deed(r#"{"deed":"resume","subscription":1,"on":"2026-06-01"}"#);
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
+    let amounts: Vec<&Value> =
+        billed["lines"].as_array().unwrap().iter().map(|line| &line["amount_cents"]).collect();
+    assert_eq!(amounts, [&json!(21_400)]);
+    club.is_sound();
+}
+
+#[test]
+fn a_change_of_plan_unsays_nothing() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Basis","interval_months":1,"price_cents":1000}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Ruim","interval_months":1,"price_cents":2000}"#);
+    for _ in 0..3 {
+        club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Basis","start_date":"2026-11-01","bill_from":"2027-06-01"}"#);
+    }
+    club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2026-11-22","how":"on","on":"2026-12-31"}"#);
+    club.deed(r#"{"deed":"pause","subscription":2,"from":"2026-11-10"}"#);
+    let change = |id: i64| {
+        format!(
+            r#"{{"deed":"change_subscription","subscription":{id},"plan":"Ruim","how":"directly","on":"2026-12-01"}}"#
+        )
+    };
+    assert_eq!(club.refused(&change(1)), "already_ended");
+    assert_eq!(club.refused(&change(2)), "already_paused");
+    club.deed(&change(3));
+    let billed = club.deed(r#"{"deed":"bill","until":"2027-05-01"}"#);
+    assert_eq!(billed["lines"], json!([]));
+    club.is_sound();
+}
+
+#[test]
+fn joining_is_not_asked_again_after_a_change_of_mind() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":10000,"joining_fee_cents":2500}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2026-11-22","how":"on","on":"2027-03-31"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    let sum: i64 =
+        club.export("invoices").iter().map(|row| row["total_cents"].as_i64().unwrap()).sum();
+    assert_eq!(sum, 2_500 + 3_315);
+    // Who never begins pays nothing, the fee neither.
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2027-12-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2027-12-01"}"#);
+    club.deed(r#"{"deed":"cancel","subscription":2,"received_on":"2026-11-22","how":"on","on":"2027-11-30"}"#);
+    assert_eq!(club.export("invoices").len(), 2);
+    club.is_sound();
+}
+
+#[test]
+fn a_household_counts_who_is_in_it_on_the_day() {
+    let club = household([10_000, 10_000, 10_000, 10_000]);
+    club.deed(r#"{"deed":"change_settings","settings":{"household.ladder":"100,50","household.cap_cents":""}}"#);
+    club.deed(r#"{"deed":"set_household","name":"Boer","members":[1,2],"from":"2025-01-01"}"#);
+    club.deed(r#"{"deed":"set_household","name":"Anders","members":[3],"from":"2025-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    assert_eq!(lines(&club.export("invoices")[0]), [10_000, 5_000, 10_000, 10_000]);
+    club.is_sound();
+}
+
+#[test]
+fn a_pause_that_ends_before_it_begins_hides_nothing() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Maand","interval_months":1,"alignment":"01-01","price_cents":1000}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Maand","start_date":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"pause","subscription":1,"from":"2026-12-01","until":"2027-02-01","mode":"skip"}"#);
+    club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    club.deed(r#"{"deed":"resume","subscription":1,"on":"2026-12-01"}"#);
+    let billed = club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    assert_eq!(billed["lines"].as_array().unwrap().len(), 2);
+    club.is_sound();
+}
+
+#[test]
+fn a_discount_counts_once_however_somebody_came_to_it() {
+    let club = member();
+    club.deed(r#"{"deed":"add_discount","reason":"Abonnees","percent":15,"group":"Abonnees","valid_from":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":10000,"tag":"Abonnees"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-11-22"}"#);
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    assert_eq!(billed["lines"][0]["amount_cents"], 8_500);
+}
