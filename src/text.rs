@@ -24,7 +24,7 @@ use crate::domain::collection::Exclusion;
 use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
-use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::problem::{Field, Problem, Thing, Unreadable};
 use crate::exchange::sheet::SheetError;
 use crate::ops::{Assumption, BankProblem, SkipReason, Warning};
 
@@ -172,8 +172,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::IbanInvalid { who, value, why } => {
             text.problem_iban(value.as_str(), of(who), iban_error(text, why))
         }
+        Problem::EitherOr { one, other } => text.problem_either_or(name(*one), name(*other)),
         Problem::BankFileUnreadable { file, why } => {
-            text.problem_bank_file(file.as_str(), why.as_str())
+            text.problem_bank_file(file.as_str(), unreadable(text, why))
         }
         Problem::DateInvalid { who, field, value } => {
             text.problem_date(name(*field), value.as_str(), of(who))
@@ -395,6 +396,19 @@ pub fn sheet_error(text: &Text, error: &SheetError) -> String {
         SheetError::OneColumn => text.sheet_one_column(),
         SheetError::OpenQuote(line) => text.sheet_open_quote(*line),
         SheetError::Workbook(why) => text.sheet_workbook(why.as_str()),
+    }
+}
+
+fn unreadable(text: &Text, why: &Unreadable) -> String {
+    match why {
+        Unreadable::Missing => text.unreadable_missing(),
+        Unreadable::NotOfABank => text.unreadable_not_of_a_bank(),
+        Unreadable::DocType => text.unreadable_doc_type(),
+        Unreadable::Xml(at) => text.unreadable_xml(*at),
+        Unreadable::Line(line) => text.unreadable_line(*line),
+        Unreadable::Amount(amount) => text.unreadable_amount(amount.as_str()),
+        Unreadable::CutOff => text.unreadable_cut_off(),
+        Unreadable::Machine(said) => said.clone(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cli::{Cx, Failure, Outcome, Status};
 use crate::domain::problem::{Field, Problem};
 use crate::exchange::members::{Columns, Understood, fields, guess_columns, understand};
 use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
-use crate::ops::{ImportRelations, Imported};
+use crate::ops::{ImportRelations, Imported, perform, rehearse};
 use crate::text;
 
 #[derive(clap::Args, Debug)]
@@ -40,7 +40,7 @@ impl Import {
         let file = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let import = ImportRelations { file, list };
         let imported =
-            if self.dry_run { import.rehearse(&mut db) } else { import.perform_on(&mut db) };
+            if self.dry_run { rehearse(&mut db, &import) } else { perform(&mut db, &import) };
         let mut imported = imported.map_err(|refusal| cx.refused(refusal))?;
         let mut import = import;
         import.list.problems.append(&mut imported.conflicts);

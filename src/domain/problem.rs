@@ -101,6 +101,22 @@ pub enum Thing {
     BankEntry,
 }
 
+/// Why a file of the bank cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Unreadable {
+    Missing,
+    NotOfABank,
+    DocType,
+    /// The XML is wrong after so many bytes.
+    Xml(u64),
+    /// A line that is no movement.
+    Line(usize),
+    Amount(String),
+    CutOff,
+    /// What the machine says.
+    Machine(String),
+}
+
 /// Something in the data that a person can mend; it never stops the other records.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Problem {
@@ -132,9 +148,14 @@ pub enum Problem {
         value: String,
         until: Option<Day>,
     },
+    /// One of the two, not both and not neither.
+    EitherOr {
+        one: Field,
+        other: Field,
+    },
     BankFileUnreadable {
         file: String,
-        why: String,
+        why: Unreadable,
     },
     ColumnUnknown {
         heading: String,
@@ -302,6 +323,7 @@ impl Problem {
             Problem::MandateMissing { .. } => "mandate_missing",
             Problem::Duplicate { .. } => "duplicate",
             Problem::FormerMemberType { .. } => "former_member_type",
+            Problem::EitherOr { .. } => "required_missing",
             Problem::BankFileUnreadable { .. } => "unreadable",
             Problem::ColumnUnknown { .. } => "column_unknown",
             Problem::NotFound { what: Thing::Plan, .. } => "plan_unknown",

@@ -54,7 +54,7 @@ impl AddDiscount {
                 allowed: format!("1-{}", Money::MAX.in_cents()),
             }),
             (Some(_), Some(_)) | (None, None) => {
-                Err(Problem::RequiredMissing { who: String::new(), field: Field::Discount })
+                Err(Problem::EitherOr { one: Field::Discount, other: Field::Fee })
             }
         }
     }

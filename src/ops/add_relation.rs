@@ -51,7 +51,7 @@ const NAME_MAX: usize = 140;
 
 impl AddRelation {
     /// Returns the relation to keep: trimmed, without what a terminal should not get, with a number.
-    pub(super) fn checked(&self, number: String) -> Result<Relation, Problem> {
+    pub(super) fn checked(&self, number: String, today: Day) -> Result<Relation, Problem> {
         let name = Name {
             first: harmless(&self.first_name),
             prefix: harmless(&self.prefix),
@@ -70,6 +70,10 @@ impl AddRelation {
                 value: harmless(&self.gender),
                 allowed,
             });
+        }
+        if let Some(birth) = self.birth_date.filter(|birth| today < *birth) {
+            let value = birth.format("%d-%m-%Y").to_string();
+            return Err(Problem::DateInvalid { who: name.full(), field: Field::BirthDate, value });
         }
         let country =
             if self.country.is_empty() { "NL".to_owned() } else { self.country.to_uppercase() };
@@ -111,7 +115,7 @@ impl Deed for AddRelation {
             Some(number) => number,
             None => write.next_relation_number()?,
         };
-        let relation = self.checked(number.clone())?;
+        let relation = self.checked(number.clone(), write.today())?;
         if write.relation_id_by_number(&number)?.is_some() {
             return Err(Problem::Taken { what: Thing::Relation, value: number }.into());
         }

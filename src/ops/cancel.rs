@@ -12,7 +12,7 @@ use crate::domain::period::Period;
 use crate::domain::plan::Grid;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::subscription::PLAN_CHANGED;
-use crate::ops::credit::{credit_unused, unused_lines};
+use crate::ops::credit::{GivenBack, credit_unused, unused_lines};
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// When it ends.
@@ -172,15 +172,15 @@ pub(super) fn credit_beyond(
     id: i64,
     end: Day,
     reason: &str,
-) -> Result<Vec<String>, Refusal> {
+) -> Result<GivenBack, Refusal> {
     let billed = write.billed_periods(id)?;
-    let numbers = credit_unused(write, &billed, reason, |billed| days_beyond(billed, end))?;
+    let back = credit_unused(write, &billed, reason, |billed| days_beyond(billed, end))?;
     for billed in &billed {
         if let Some((days, _)) = days_beyond(billed, end) {
             write.uncover_part(billed, days)?;
         }
     }
-    Ok(numbers)
+    Ok(back)
 }
 
 /// What a line of a credit note after cancelling says; people read it on paper, in Dutch.
@@ -209,7 +209,8 @@ impl Deed for Cancel {
         write.cancel(id, self.received_on, cancelled.end_date, &reason)?;
         remove_drafts_beyond(write, id, cancelled.end_date)?;
         if self.credit == CreditMethod::Days {
-            cancelled.credit_notes = credit_beyond(write, id, cancelled.end_date, CREDIT_OF_END)?;
+            cancelled.credit_notes =
+                credit_beyond(write, id, cancelled.end_date, CREDIT_OF_END)?.notes;
         }
         end_group(write, &standing, Some(cancelled.end_date))?;
         let back = UndoCancel { subscription: id.into() };

@@ -82,7 +82,7 @@ impl ChangeRelation {
         }
     }
 
-    fn applied(&self, before: &Relation) -> Result<Relation, Problem> {
+    fn applied(&self, before: &Relation, today: Day) -> Result<Relation, Problem> {
         use crate::domain::problem::Field;
         let text = |new: &Option<String>, old: &str| new.clone().unwrap_or_else(|| old.to_owned());
         let number = harmless(&text(&self.number, &before.number));
@@ -109,7 +109,8 @@ impl ChangeRelation {
             death_date: date(self.death_date.as_ref(), before.death_date, Field::EndDate)?,
             direct_debit_enabled: before.direct_debit_enabled,
             collection_block: Some(harmless(&block)).filter(|reason| !reason.is_empty()),
-            ..fields.checked(if number.is_empty() { before.number.clone() } else { number })?
+            ..fields
+                .checked(if number.is_empty() { before.number.clone() } else { number }, today)?
         })
     }
 }
@@ -121,7 +122,7 @@ impl Deed for ChangeRelation {
     fn perform(&self, write: &Write<'_>) -> Result<Done<ChangedRelation>, Refusal> {
         let id = write.find_relation(&self.relation.0)??;
         let before = write.relation(id)?.expect("the relation was found just now");
-        let after = self.applied(&before)?;
+        let after = self.applied(&before, write.today())?;
         if after.number != before.number && write.relation_id_by_number(&after.number)?.is_some() {
             return Err(Problem::Taken { what: Thing::Relation, value: after.number }.into());
         }

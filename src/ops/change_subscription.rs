@@ -79,6 +79,8 @@ pub struct SubscriptionChanged {
     /// Exclusive; of the subscription that another one took the place of.
     pub end_date: Option<Day>,
     pub credit_notes: Vec<String>,
+    /// What these give back.
+    pub credit_cents: i64,
 }
 
 impl Deed for ChangeSubscription {
@@ -98,6 +100,7 @@ impl Deed for ChangeSubscription {
             changed: self.change_fields(write, &standing)?,
             end_date: None,
             credit_notes: vec![],
+            credit_cents: 0,
         };
         if let Some(plan) = &self.plan {
             let standing = write.standing(id)?.expect("the subscription was found just now");
@@ -191,7 +194,9 @@ impl ChangeSubscription {
         }
         remove_drafts_beyond(write, standing.id, on)?;
         if self.how == ChangeHow::Directly {
-            value.credit_notes = credit_beyond(write, standing.id, on, CREDIT_OF_CHANGE)?;
+            let back = credit_beyond(write, standing.id, on, CREDIT_OF_CHANGE)?;
+            value.credit_notes = back.notes;
+            value.credit_cents = back.total.in_cents();
         }
         write.end_for_next(standing.id, write.today(), on)?;
         end_group(write, standing, Some(on))?;

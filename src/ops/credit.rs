@@ -69,19 +69,27 @@ pub(super) fn credit_lines(
     Ok(number)
 }
 
+/// What was given back, and with which credit notes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GivenBack {
+    pub(super) notes: Vec<String>,
+    pub(super) total: Money,
+}
+
 /// Gives back what was billed for days that are not used: `unused` says how much of each period. One credit note for each
-/// invoice; returns their numbers.
+/// invoice.
 pub(super) fn credit_unused(
     write: &Write<'_>,
     billed: &[BilledPeriod],
     reason: &str,
     unused: impl Fn(&BilledPeriod) -> Option<(Period, Money)>,
-) -> Result<Vec<String>, Refusal> {
-    let mut numbers = Vec::new();
+) -> Result<GivenBack, Refusal> {
+    let mut back = GivenBack::default();
     for (invoice, lines) in unused_lines(write, billed, reason, unused)? {
-        numbers.push(credit_lines(write, &invoice, lines, reason)?);
+        back.total -= lines.iter().map(|line| line.amount).sum();
+        back.notes.push(credit_lines(write, &invoice, lines, reason)?);
     }
-    Ok(numbers)
+    Ok(back)
 }
 
 /// Returns what would go back on which invoice: of an invoice that was lowered as a whole, by a cap of a household, the

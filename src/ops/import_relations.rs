@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::Datelike;
 use serde::Serialize;
 
+use crate::db::Write;
 use crate::db::mandates::Mandate;
 use crate::db::runs::{NewRun, RunKind};
-use crate::db::{Db, Write};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::iban::Iban;
 use crate::domain::mandate::{MandateDates, MandateKind};
@@ -18,7 +18,7 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{Name, Relation, RelationKind, fold};
 use crate::domain::subscription::Subscription;
 use crate::exchange::members::{Member, RowProblem, Understood, unpaid_from};
-use crate::ops::{AddPlan, Deed, Done, Refusal, perform};
+use crate::ops::{AddPlan, Deed, Done, Refusal};
 
 /// The plan of people who left and whose plan the list does not say: their membership is over, not another type.
 const UNKNOWN_PLAN: &str = "Lidmaatschap, soort onbekend";
@@ -63,33 +63,6 @@ pub enum Assumption {
     MandatesMigrated { count: usize },
     FormerPlanUnknown { count: usize },
     NoMandateColumns,
-}
-
-impl ImportRelations {
-    /// Does everything and takes it back: what an import would say.
-    pub fn rehearse(&self, db: &mut Db) -> Result<Imported, Refusal> {
-        let outcome = db.write(|write| {
-            let outcome = self.perform(write).map(|done| done.value);
-            Err::<Imported, Rehearsal>(Rehearsal(Box::new(outcome)))
-        });
-        match outcome {
-            Err(Rehearsal(outcome)) => *outcome,
-            Ok(imported) => Ok(imported),
-        }
-    }
-
-    pub fn perform_on(&self, db: &mut Db) -> Result<Imported, Refusal> {
-        perform(db, self)
-    }
-}
-
-/// Carries the answer of a rehearsal out of the transaction that it takes back.
-struct Rehearsal(Box<Result<Imported, Refusal>>);
-
-impl From<anyhow::Error> for Rehearsal {
-    fn from(error: anyhow::Error) -> Rehearsal {
-        Rehearsal(Box::new(Err(Refusal::Fault(error))))
-    }
 }
 
 impl Deed for ImportRelations {

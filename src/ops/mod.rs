@@ -136,6 +136,27 @@ pub fn perform_without_backup<D: Deed>(db: &mut Db, deed: &D) -> Result<D::Value
     db.write(|write| perform_within(write, deed))
 }
 
+/// Does a deed and takes all of it back: what it would say, the very same way as when it is done.
+pub fn rehearse<D: Deed>(db: &mut Db, deed: &D) -> Result<D::Value, Refusal> {
+    let outcome = db.write(|write| {
+        let outcome = deed.perform(write).map(|done| done.value);
+        Err::<D::Value, Rehearsal<D::Value>>(Rehearsal(Box::new(outcome)))
+    });
+    match outcome {
+        Err(Rehearsal(outcome)) => *outcome,
+        Ok(value) => Ok(value),
+    }
+}
+
+/// Carries the answer of a rehearsal out of the transaction that it takes back.
+struct Rehearsal<T>(Box<Result<T, Refusal>>);
+
+impl<T> From<anyhow::Error> for Rehearsal<T> {
+    fn from(error: anyhow::Error) -> Rehearsal<T> {
+        Rehearsal(Box::new(Err(Refusal::Fault(error))))
+    }
+}
+
 /// Does a deed as part of a larger transaction.
 fn perform_within<D: Deed>(write: &Write<'_>, deed: &D) -> Result<D::Value, Refusal> {
     let done = deed.perform(write)?;

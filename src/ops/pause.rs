@@ -9,7 +9,7 @@ use crate::domain::calendar::{Day, date_far_away};
 use crate::domain::period::Period;
 use crate::domain::problem::Problem;
 use crate::domain::subscription::{END_OF_TERM, moved_by_pause};
-use crate::ops::credit::credit_unused;
+use crate::ops::credit::{GivenBack, credit_unused};
 use crate::ops::{CreditMethod, Deed, Done, Reference, Refusal};
 
 /// What a pause does with the term.
@@ -44,6 +44,8 @@ pub struct Paused {
     pub renews_on: Day,
     pub invoiced_until: Option<Day>,
     pub credit_notes: Vec<String>,
+    /// What these give back.
+    pub credit_cents: i64,
 }
 
 impl Deed for Pause {
@@ -72,13 +74,13 @@ impl Deed for Pause {
             shift(write, id, &standing, self.from, until)?;
         }
         let pause = self.until.and_then(|until| Period::new(self.from, until));
-        let credit_notes = match (pause, self.credit) {
+        let back = match (pause, self.credit) {
             (Some(pause), CreditMethod::Days) if !extends => {
                 let unused = |billed: &BilledPeriod| {
                     Some((billed.covered.overlap(pause)?, billed.share_of(pause)))
                 };
                 let billed = write.billed_periods(id)?;
-                let numbers = credit_unused(write, &billed, CREDIT_OF_PAUSE, unused)?;
+                let back = credit_unused(write, &billed, CREDIT_OF_PAUSE, unused)?;
                 // The days are paused now, not billed: who resumes earlier is billed for them again.
                 for billed in &billed {
                     if let Some(days) = billed.covered.overlap(pause) {
@@ -86,11 +88,11 @@ impl Deed for Pause {
                         write.cover(id, days, "paused", None)?;
                     }
                 }
-                numbers
+                back
             }
-            _ => vec![],
+            _ => GivenBack::default(),
         };
-        answer(write, id, who, credit_notes)
+        answer(write, id, who, back)
     }
 }
 
@@ -129,7 +131,7 @@ impl Deed for Resume {
                 write.uncover_paused(id, days)?;
             }
         }
-        answer(write, id, who, vec![])
+        answer(write, id, who, GivenBack::default())
     }
 }
 
@@ -147,7 +149,7 @@ fn answer(
     write: &Write<'_>,
     id: i64,
     who: String,
-    credit_notes: Vec<String>,
+    back: GivenBack,
 ) -> Result<Done<Paused>, Refusal> {
     let standing = write.standing(id)?.expect("the subscription was found just now");
     let today = write.today();
@@ -156,7 +158,8 @@ fn answer(
         status: standing.subscription.status(standing.is_paused(today), today).name(),
         renews_on: standing.renews_on(today),
         invoiced_until: standing.invoiced_until(),
-        credit_notes,
+        credit_notes: back.notes,
+        credit_cents: back.total.in_cents(),
     };
     Ok(Done::new(value, format!("{who}: {}", standing.plan.name))
         .of(standing.subscription.relation_id))

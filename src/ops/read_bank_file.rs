@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufReader, Read as _};
+use std::io::{BufReader, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
-use crate::domain::problem::{Problem, Thing};
+use crate::domain::problem::{Problem, Thing, Unreadable};
 use crate::ops::{
     Deed, Done, MarkUploaded, Reference, Refusal, RegisterPayment, RegisterReturn, perform_within,
 };
@@ -158,7 +158,17 @@ pub fn inspect_bank_file(path: &Path) -> Result<BankFileRead, Problem> {
 }
 
 fn unreadable(path: &Path, error: &ReadError) -> Problem {
-    Problem::BankFileUnreadable { file: name_of(path), why: error.to_string() }
+    let why = match error {
+        ReadError::Unknown => Unreadable::NotOfABank,
+        ReadError::DocType => Unreadable::DocType,
+        ReadError::Xml { at, .. } => Unreadable::Xml(*at),
+        ReadError::Line { line, .. } => Unreadable::Line(*line),
+        ReadError::Amount(text) => Unreadable::Amount(text.clone()),
+        ReadError::CutOff => Unreadable::CutOff,
+        ReadError::Io(error) if error.kind() == ErrorKind::NotFound => Unreadable::Missing,
+        ReadError::Io(_) | ReadError::Listener(_) => Unreadable::Machine(error.to_string()),
+    };
+    Problem::BankFileUnreadable { file: name_of(path), why }
 }
 
 fn listen(path: &Path) -> Result<(FileKind, BankFileRead), ReadError> {
@@ -368,9 +378,9 @@ impl Reading<'_> {
         Ok(self.known.get_mut(&key).is_some_and(|known| known.claim(part)))
     }
 
-    fn book(&mut self, part: Part) -> Result<(), Refusal> {
+    fn book(&mut self, mut part: Part) -> Result<(), Refusal> {
         let taken =
-            if part.amount.is_positive() { self.credit(&part)? } else { self.debit(&part)? };
+            if part.amount.is_positive() { self.credit(&part)? } else { self.debit(&mut part)? };
         match taken.state {
             EntryState::Booked => self.read.matched += 1,
             EntryState::Suggested => self.read.suggested += 1,
@@ -477,7 +487,7 @@ impl Reading<'_> {
     }
 
     /// Money out: a collection that comes back, or something else that a person knows.
-    fn debit(&mut self, part: &Part) -> Result<Taken, Refusal> {
+    fn debit(&mut self, part: &mut Part) -> Result<Taken, Refusal> {
         let Some((end_to_end_id, by)) = self.returned_item(part)? else {
             return Ok(Taken::default());
         };
@@ -491,6 +501,12 @@ impl Reading<'_> {
         ];
         self.write.book(part.booked_on, &end_to_end_id, None, &postings)?;
         let item = self.write.collection_item(&end_to_end_id)?;
+        if let Some(item) = item.as_ref().filter(|_| part.party.1.is_empty()) {
+            part.party = (item.iban.clone(), item.holder.clone());
+        }
+        if part.remittance.is_empty() {
+            part.remittance = format!("{} {end_to_end_id}", part.detail.return_code);
+        }
         Ok(Taken {
             state: EntryState::Booked,
             by,

@@ -111,6 +111,9 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
                 .filter(|percent| !percent.is_empty())
                 .map(|percent| percent.parse().ok().filter(|percent| *percent <= 100))
                 .collect();
+            // What each place pays, not what is off: it never rises.
+            let falls = |percents: &Vec<u32>| percents.is_sorted_by(|one, next| next <= one);
+            let percents = percents.filter(falls);
             let percents = percents.ok_or_else(|| unknown(Field::Ladder, "100,100,80,60"))?;
             let percents: Vec<String> = percents.iter().map(u32::to_string).collect();
             Ok(percents.join(","))

@@ -189,6 +189,9 @@ pub(super) fn read_file() -> FormScreen {
                 told.suggested,
                 told.unmatched,
             );
+            if !told.returns.is_empty() {
+                said = format!("{said}; {}", t.bank_returns(told.returns.len()));
+            }
             for problem in &told.problems {
                 said = format!("{said} {}", text::bank_problem(t, problem));
             }

@@ -3,11 +3,12 @@
 use crate::actions::Action;
 use crate::db::subscriptions::Standing;
 use crate::domain::calendar::dutch;
+use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::{Field, Problem};
-use crate::ops::{AddDiscount, ChangeHow, ChangeSubscription, perform};
+use crate::ops::{AddDiscount, ChangeHow, ChangeSubscription, perform, rehearse};
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Next, Place};
+use crate::screens::{Cx, Next, Place, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind, Search};
 
@@ -82,7 +83,24 @@ pub(super) fn change(id: i64) -> FormScreen {
         };
         Ok(Next::Tell(said, Box::new(next)))
     };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(standing) = cx.db().read().standing(id)? else { return Ok(vec![]) };
+        let deed = read_change(&standing, form, cx);
+        if deed.plan.is_none() {
+            return Ok(vec![]);
+        }
+        let text = cx.text;
+        Ok(match rehearse(cx.db(), &deed) {
+            Ok(done) => {
+                let end = done.end_date.map(dutch).unwrap_or_default();
+                let back = Money::cents(done.credit_cents).to_string();
+                vec![text.change_preview(end), text.preview_credit(back)]
+            }
+            Err(refusal) => vec![refusal_text(text, refusal)],
+        })
+    };
     FormScreen::new(Text::change_title, Text::help_change, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoSubscriptions)
 }
 
@@ -147,7 +165,7 @@ pub(super) fn discount(id: i64) -> FormScreen {
         let deed = AddDiscount {
             reason: form.value(Field::Reason),
             percent,
-            amount_cents: form.amount(Field::Price).map(crate::domain::money::Money::in_cents),
+            amount_cents: form.amount(Field::Price).map(Money::in_cents),
             group: None,
             relation: of_all.then(|| relation.into()),
             plan: None,

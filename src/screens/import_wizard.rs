@@ -10,7 +10,7 @@ use crate::actions::{Action, Offer};
 use crate::domain::problem::Field;
 use crate::exchange::members::{Columns, Understood, fields, guess_columns, understand};
 use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
-use crate::ops::{ImportRelations, Imported, Refusal};
+use crate::ops::{ImportRelations, Imported, Refusal, perform, rehearse};
 use crate::screens::collect_wizard::draw_steps;
 use crate::screens::form_screen::typed_path;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
@@ -135,7 +135,7 @@ impl ImportWizard {
 
     /// Does everything in a transaction that is taken back, to say what would come of it.
     fn rehearse(&mut self, cx: &mut Cx<'_>) -> Next {
-        match self.deed().rehearse(cx.db()) {
+        match rehearse(cx.db(), &self.deed()) {
             Ok(imported) => {
                 self.example = Some(imported);
                 self.step = Step::Example;
@@ -150,7 +150,7 @@ impl ImportWizard {
         self.step = Step::Done;
         self.is_changed = false;
         let work =
-            move |db: &mut crate::db::Db| -> Result<Imported, Refusal> { deed.perform_on(db) };
+            move |db: &mut crate::db::Db| -> Result<Imported, Refusal> { perform(db, &deed) };
         Next::Work(Job::new(cx.text.import_title(), work, |imported, cx| {
             Ok(Next::Tell(
                 cx.text.import_done(imported.imported, imported.updated, imported.skipped),

@@ -31,6 +31,11 @@ pub(super) trait List {
         false
     }
 
+    /// Finds a row by what people call it.
+    fn find(&self, _read: Read<'_>, _name: &str) -> anyhow::Result<Option<i64>> {
+        Ok(None)
+    }
+
     /// Reads what is in the list.
     fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index>;
 
@@ -56,6 +61,8 @@ pub(super) trait List {
 pub(super) struct ListScreen<L> {
     own: L,
     view: ListView,
+    /// What was just made elsewhere: the cursor goes there when the rows are read.
+    wanted: Option<String>,
 }
 
 impl<L: List> ListScreen<L> {
@@ -65,7 +72,7 @@ impl<L: List> ListScreen<L> {
         if own.begins_with_search() {
             view.browser.start_filter();
         }
-        ListScreen { own, view }
+        ListScreen { own, view, wanted: None }
     }
 
     fn fetch(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
@@ -77,6 +84,11 @@ impl<L: List> ListScreen<L> {
     fn reindex(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let index = self.own.index(cx.db().read(), self.view.browser.order)?;
         self.view.browser.set_index(index);
+        if let Some(wanted) = self.wanted.take()
+            && let Some(id) = self.own.find(cx.db().read(), &wanted)?
+        {
+            self.view.browser.go_to(id);
+        }
         self.fetch(cx)
     }
 }
@@ -114,6 +126,10 @@ impl<L: List> Screen for ListScreen<L> {
             Moved::No => {}
         }
         Ok(Next::Stay)
+    }
+
+    fn answered(&mut self, value: String, _shown: &str) {
+        self.wanted = Some(value);
     }
 
     fn is_typing(&self) -> bool {

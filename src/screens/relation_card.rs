@@ -217,7 +217,11 @@ impl Screen for RelationCard {
         let mut offers = vec![Offer::named(Action::NextTab, text.card_tabs())];
         let nothing = (self.row_count() == 0).then(|| text.list_nothing_here());
         match self.tab {
-            Tab::Details => offers.extend([Offer::of(Action::Edit), Offer::of(Action::Subscribe)]),
+            Tab::Details => offers.extend([
+                Offer::of(Action::Edit),
+                Offer::of(Action::Subscribe),
+                Offer::of(Action::AddMandate),
+            ]),
             Tab::Subscriptions => offers.extend([
                 Offer::of(Action::Open).unless(nothing.clone()),
                 Offer::named(Action::New, text.card_new_subscription()),
@@ -228,6 +232,7 @@ impl Screen for RelationCard {
             ]),
             Tab::Financial => offers.extend([
                 Offer::named(Action::New, text.action_add_mandate()),
+                Offer::of(Action::AddMandate),
                 Offer::of(Action::ToggleDirectDebit),
                 Offer::named(Action::Remove, text.mandate_revoke_yes()).unless(nothing),
             ]),

@@ -46,6 +46,10 @@ impl List for Relations {
         text.action_relations()
     }
 
+    fn find(&self, read: Read<'_>, name: &str) -> anyhow::Result<Option<i64>> {
+        read.relation_id_by_number(name)
+    }
+
     fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
         read.relation_index(order)
     }

@@ -9,6 +9,7 @@ use crate::domain::pricing::Reductions;
 use crate::domain::problem::Field;
 use crate::ops::{
     Cancel, CancelHow, CreditMethod, Pause, PauseMode, Refusal, Subscribe, perform, propose_cancel,
+    rehearse,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next};
@@ -169,7 +170,10 @@ pub(super) fn cancel(id: i64) -> FormScreen {
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let Some(deed) = read_cancel(id, form, cx.today) else { return Ok(Next::Stay) };
         let done = perform(cx.db(), &deed)?;
-        let said = cx.text.cancelled(dutch(done.last_day));
+        let said = match done.credit_notes.first() {
+            Some(note) => cx.text.cancelled_with_credit(dutch(done.last_day), note.as_str()),
+            None => cx.text.cancelled(dutch(done.last_day)),
+        };
         Ok(Next::Tell(said, Box::new(Next::Back)))
     };
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
@@ -227,6 +231,17 @@ fn read_credit(form: &Form) -> CreditMethod {
     if form.value(Field::Fee) == "days" { CreditMethod::Days } else { CreditMethod::None }
 }
 
+fn read_pause(id: i64, form: &Form, today: Day) -> Option<Pause> {
+    let extends = form.value(Field::Kind) == "extend";
+    Some(Pause {
+        credit: read_credit(form),
+        subscription: id.into(),
+        from: form.day(Field::StartDate, today)?,
+        until: form.day(Field::Until, today),
+        mode: Some(if extends { PauseMode::Extend } else { PauseMode::Skip }),
+    })
+}
+
 /// A form for a pause.
 pub(super) fn pause(id: i64) -> FormScreen {
     let fill = |cx: &mut Cx<'_>| {
@@ -247,19 +262,26 @@ pub(super) fn pause(id: i64) -> FormScreen {
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
-        let Some(from) = form.day(Field::StartDate, cx.today) else { return Ok(Next::Stay) };
-        let mode =
-            if form.value(Field::Kind) == "extend" { PauseMode::Extend } else { PauseMode::Skip };
-        let deed = Pause {
-            credit: read_credit(form),
-            subscription: id.into(),
-            from,
-            until: form.day(Field::Until, cx.today),
-            mode: Some(mode),
+        let Some(deed) = read_pause(id, form, cx.today) else { return Ok(Next::Stay) };
+        let done = perform(cx.db(), &deed)?;
+        let said = match done.credit_notes.first() {
+            Some(note) => cx.text.paused_with_credit(note.as_str()),
+            None => cx.text.paused(),
         };
-        perform(cx.db(), &deed)?;
-        Ok(Next::Tell(cx.text.paused(), Box::new(Next::Back)))
+        Ok(Next::Tell(said, Box::new(Next::Back)))
+    };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(deed) = read_pause(id, form, cx.today) else { return Ok(vec![]) };
+        if deed.credit == CreditMethod::None {
+            return Ok(vec![]);
+        }
+        let text = cx.text;
+        Ok(match rehearse(cx.db(), &deed) {
+            Ok(done) => vec![text.preview_credit(Money::cents(done.credit_cents).to_string())],
+            Err(refusal) => vec![crate::screens::refusal_text(text, refusal)],
+        })
     };
     FormScreen::new(Text::pause_title, Text::help_pause, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoSubscriptions)
 }

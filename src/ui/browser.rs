@@ -75,6 +75,14 @@ impl Browser {
         self.apply_filter(current);
     }
 
+    /// Puts the cursor on a row; a filter that hides it is let go.
+    pub(crate) fn go_to(&mut self, id: i64) {
+        if self.shown.iter().all(|at| self.index.id(*at) != Some(id)) {
+            self.filter = Input::default();
+        }
+        self.apply_filter(Some(id));
+    }
+
     /// Tells the list how many lines there are for it.
     pub(crate) fn set_height(&mut self, height: usize) {
         self.height = height.max(1);
