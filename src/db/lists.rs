@@ -59,6 +59,8 @@ pub struct Counts {
     pub overdue_cents: i64,
     pub runs_not_uploaded: i64,
     pub in_collection_cents: i64,
+    /// Credited by the bank, and still to be asked back by payers without a reason.
+    pub reversible_cents: i64,
     /// Movements of the bank that a person must look at.
     pub bank_entries_waiting: i64,
 }
@@ -194,7 +196,7 @@ impl Read<'_> {
             Order::Date => "start_date DESC, subscription.id",
         };
         let sql = format!(
-            "SELECT subscription.id, relation.search_key, plan.name, origin_text,
+            "SELECT subscription.id, relation.search_key, plan.name, origin_text || ' ' || action,
              coalesce(price_cents, (SELECT amount_cents FROM price WHERE price.plan_id = plan.id ORDER BY valid_from DESC LIMIT 1), 0)
              FROM subscription JOIN relation ON relation.id = relation_id JOIN plan ON plan.id = plan_id ORDER BY {order_by}"
         );
@@ -254,6 +256,10 @@ impl Read<'_> {
         let (_, in_collection_cents) = one(
             "SELECT count(*), coalesce(sum(amount_cents), 0) FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL AND ?1 <> ''",
         )?;
+        let (_, reversible_cents) = one(
+            "SELECT count(*), coalesce(sum(amount_cents), 0) FROM collection_item WHERE state = 'uploaded'
+             AND ?1 <= date(settled_on, '+56 days')",
+        )?;
         let (bank_entries_waiting, _) =
             one("SELECT count(*), ?1 IS NULL FROM bank_entry WHERE state <> 'booked'")?;
         Ok(Counts {
@@ -268,6 +274,7 @@ impl Read<'_> {
             overdue_cents,
             runs_not_uploaded,
             in_collection_cents,
+            reversible_cents,
             bank_entries_waiting,
         })
     }

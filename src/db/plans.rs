@@ -67,6 +67,14 @@ impl Read<'_> {
         self.plans()?.into_iter().map(row).collect()
     }
 
+    /// Returns how many subscriptions of a plan run on a day at the plan's own price, and how many at one of their own.
+    pub fn subscribers_on(&self, plan_id: i64, on: Day) -> anyhow::Result<(u32, u32)> {
+        let sql = "SELECT count(*) FILTER (WHERE price_cents IS NULL), count(price_cents) FROM subscription
+                   WHERE plan_id = ?1 AND start_date <= ?2 AND (end_date IS NULL OR ?2 < end_date)";
+        let found = self.first(sql, (plan_id, on), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// Finds a plan by its name, in any case.
     pub fn find_plan(&self, name: &str) -> anyhow::Result<Result<i64, Problem>> {
         if let Some(id) =

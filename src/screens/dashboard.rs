@@ -147,6 +147,7 @@ impl Screen for Dashboard {
             t.dashboard_open(),
             t.dashboard_late(),
             t.dashboard_in_collection(),
+            t.dashboard_reversible(),
         ];
         for (y, label) in (2..).zip(&labels) {
             paint.put(area, 1, y, label, Role::Dim);
@@ -181,7 +182,7 @@ impl Screen for Dashboard {
 }
 
 /// Returns what is beside the labels, in their order.
-fn facts(c: &Counts) -> [String; 6] {
+fn facts(c: &Counts) -> [String; 7] {
     let euros = |cents| Money::cents(cents).to_string();
     [
         c.members.to_string(),
@@ -190,6 +191,7 @@ fn facts(c: &Counts) -> [String; 6] {
         format!("{}   EUR {}", c.open_invoices, euros(c.open_cents)),
         format!("{}   EUR {}", c.overdue_invoices, euros(c.overdue_cents)),
         format!("EUR {}", euros(c.in_collection_cents)),
+        format!("EUR {}", euros(c.reversible_cents)),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Something to subscribe to, new or otherwise; and its price from a day on.
 
 use crate::actions::Action;
+use crate::domain::calendar::dutch;
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
 use crate::domain::money::Money;
 use crate::domain::plan::{Alignment, Interval, MonthDay, Plan, ProrationMethod};
@@ -76,7 +77,23 @@ pub(super) fn price(id: i64) -> FormScreen {
         perform(cx.db(), &SetPrice { plan: plan.into(), price_cents, valid_from, splits })?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
-    FormScreen::new(Text::price_title, Text::help_plans, fill, submit).in_section(Action::GoPlans)
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let (text, today) = (cx.text, cx.today);
+        let new = form.amount(Field::Price).zip(form.day(Field::StartDate, today));
+        let Some((price, from)) = new else { return Ok(vec![]) };
+        let read = cx.db().read();
+        let name = read.plan(id)?.map(|plan| plan.name).unwrap_or_default();
+        let (count, own) = read.subscribers_on(id, from)?;
+        let before = read.price_on(id, from)?.unwrap_or_default();
+        let (old, new) = (before.times(count), price.times(count));
+        Ok(vec![
+            text.price_preview(name, dutch(from), count, old.to_string(), new.to_string()),
+            text.price_preview_own(own),
+        ])
+    };
+    FormScreen::new(Text::price_title, Text::help_plans, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoPlans)
 }
 
 fn form(text: &Text, plan: Option<&Plan>, bands: &[AgeBand]) -> Form {
@@ -145,6 +162,14 @@ fn form(text: &Text, plan: Option<&Plan>, bands: &[AgeBand]) -> Form {
             .with(plan.map_or("months_inclusive", |plan| plan.terms.proration.name())),
         FormField::new(Field::Payer, text.plan_in_advance(), Kind::YesNo)
             .with(yes(plan.is_none_or(|plan| plan.terms.in_advance))),
+        FormField::new(Field::LeadDays, field(text, Field::LeadDays), Kind::Digits)
+            .with(plan.map_or(0, |plan| plan.terms.lead_days).to_string())
+            .hinted(text.plan_lead_hint()),
+        FormField::new(Field::Term, field(text, Field::Term), Kind::Digits)
+            .with(plan.map_or(12, |plan| plan.term_months).to_string())
+            .hinted(text.plan_term_hint()),
+        FormField::new(Field::CostCenter, field(text, Field::CostCenter), Kind::Text)
+            .with(plan.map(|plan| plan.cost_center.clone()).unwrap_or_default()),
         FormField::new(Field::Until, text.plan_duration(), Kind::Digits)
             .with(
                 plan.and_then(|plan| plan.terms.duration_intervals)
@@ -237,6 +262,9 @@ fn read(form: &Form, plan: AddPlan) -> Result<AddPlan, Refusal> {
         alignment: alignment.map_or(Alignment::Anniversary, Alignment::Fixed),
         proration: ProrationMethod::named(&form.value(Field::BillFrom)).unwrap_or_default(),
         in_advance: form.is_yes(Field::Payer),
+        lead_days: form.value(Field::LeadDays).parse().unwrap_or(0),
+        term_months: form.value(Field::Term).parse().ok(),
+        cost_center: form.value(Field::CostCenter),
         duration_intervals: form.value(Field::Until).parse().ok(),
         vat: Some(form.value(Field::Fee)),
         notice: Some(NoticeTerms {
