@@ -429,8 +429,11 @@ impl Form {
         text: &Text,
         today: Day,
     ) -> Option<Position> {
-        let height = usize::from(area.height);
         let lines = self.fields.len() + 1;
+        let note = self.note(area, text, today);
+        // Where every line is taken, the last is for what stands beside the focus and does not fit there.
+        let is_full = usize::from(area.height) <= lines + 1;
+        let height = usize::from(area.height) - usize::from(is_full && note.is_some());
         let top = if lines <= height {
             0
         } else {
@@ -460,7 +463,10 @@ impl Form {
                 cursor = place(area, LABEL_WIDTH, y);
             }
         }
-        self.draw_complaint(paint, area, text, today);
+        if let Some((note, role)) = note {
+            let y = if is_full { area.height.saturating_sub(1) } else { cells(lines + 1) };
+            paint.put(area, 0, y, &note, role);
+        }
         if let Some(menu) = &self.menu {
             let y = cells(self.focus.saturating_sub(top));
             return menu.draw(paint, menu_area(area, y)).or(cursor);
@@ -468,14 +474,18 @@ impl Form {
         cursor
     }
 
-    /// Says whole, under the form, what is wrong with the field that has the focus: beside it there is no room.
-    fn draw_complaint(&self, paint: &mut Paint<'_>, area: Rect, text: &Text, today: Day) {
-        let Some(field) = self.focused() else { return };
+    /// Says whole what is wrong with the field that has the focus, or what it is for where that does not fit beside it.
+    fn note(&self, area: Rect, text: &Text, today: Day) -> Option<(String, Role)> {
+        let field = self.focused()?;
         let complaint = field.error.clone().or_else(|| field.echo(text, today).err());
-        let y = cells(self.fields.len() + 2);
-        if let Some(complaint) = complaint.filter(|_| y < area.height) {
-            paint.put(area, 0, y, &format!("{}: {complaint}", field.label), Role::Error);
+        if let Some(complaint) = complaint {
+            return Some((format!("{}: {complaint}", field.label), Role::Error));
         }
+        let room = usize::from(area.width.saturating_sub(LABEL_WIDTH + INPUT_WIDTH + 3));
+        let label_fits = field.label.chars().count() < usize::from(LABEL_WIDTH);
+        let fits = label_fits && field.hint.chars().count() <= room;
+        (!fits && !field.hint.is_empty())
+            .then(|| (format!("{}: {}", field.label, field.hint), Role::Dim))
     }
 
     #[expect(
