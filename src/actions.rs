@@ -100,6 +100,7 @@ actions! {
     NextStep = "next_step", [Key::F(8)], action_next_step;
     PreviousStep = "previous_step", [Key::F(7)], action_previous_step;
     Save = "save", [Key::Ctrl('s'), Key::F(9)], action_save;
+    SaveNext = "save_next", [Key::Ctrl('n')], action_save_next;
     Values = "values", [Key::F(4)], action_values;
     More = "more", [Key::Char('o')], action_more;
     GoTo = "go_to", [Key::Char('g')], action_go_to;

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::Db;
+use crate::domain::problem::Field;
 use crate::ops::Refusal;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
@@ -32,6 +33,10 @@ pub(super) struct FormScreen {
     lines: Vec<String>,
     section: Option<Action>,
     can_leave: bool,
+    /// What is emptied when the form is saved and filled in again; the first field is who it was for.
+    clears: &'static [Field],
+    /// Who it was saved for since it was opened.
+    done: Vec<String>,
 }
 
 impl FormScreen {
@@ -51,6 +56,8 @@ impl FormScreen {
             lines: vec![],
             section: None,
             can_leave: true,
+            clears: &[],
+            done: vec![],
         }
     }
 
@@ -64,6 +71,11 @@ impl FormScreen {
 
     pub(super) fn in_section(self, section: Action) -> FormScreen {
         FormScreen { section: Some(section), ..self }
+    }
+
+    /// Lets the form be saved again and again: what is typed stays, but for these fields.
+    pub(super) fn repeated(self, clears: &'static [Field]) -> FormScreen {
+        FormScreen { clears, ..self }
     }
 
     /// Makes the form the only thing there is: there is nothing to go back to.
@@ -87,6 +99,19 @@ impl FormScreen {
             }
             Err(refusal) => Ok(Next::Complain(refusal_text(cx.text, refusal))),
         }
+    }
+
+    /// Saves and begins the next with what repeats.
+    fn save_and_go_on(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let said = match self.save(cx)? {
+            Next::Tell(said, _) => said,
+            refused => return Ok(refused),
+        };
+        if let Some(form) = &mut self.form {
+            self.done.extend(self.clears.first().map(|who| form.value(*who)));
+            form.clear(self.clears);
+        }
+        Ok(Next::Tell(said, Box::new(Next::Stay)))
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
@@ -158,17 +183,25 @@ impl Screen for FormScreen {
     fn offers(&self, text: &Text) -> Vec<Offer> {
         let back = Offer::named(Action::Back, text.dialog_cancel())
             .unless((!self.can_leave).then(|| text.welcome_no_way_back()));
-        vec![Offer::of(Action::Save), Offer::of(Action::Values), back]
+        let mut offers = vec![Offer::of(Action::Save), Offer::of(Action::Values), back];
+        if !self.clears.is_empty() {
+            offers.insert(1, Offer::of(Action::SaveNext));
+        }
+        offers
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match action {
             Action::Save => self.save(cx),
+            Action::SaveNext if !self.clears.is_empty() => self.save_and_go_on(cx),
             _ => Ok(Next::Stay),
         }
     }
 
     fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        if Action::SaveNext.keys().iter().any(|next| next.is(key)) && !self.clears.is_empty() {
+            return self.save_and_go_on(cx);
+        }
         let Some(form) = &mut self.form else { return Ok(Next::Stay) };
         let event = form.key(key, cx.today);
         self.refresh(cx)?;
@@ -209,7 +242,6 @@ impl Screen for FormScreen {
             FormEvent::Create(Search::Relation) => Ok(Next::Go(Place::NewRelation)),
             FormEvent::Create(Search::Plan) => Ok(Next::Go(Place::NewPlan)),
             FormEvent::Create(Search::Mandate) => {
-                use crate::domain::problem::Field;
                 let owner = form.found(Field::Payer).or_else(|| form.found(Field::Number));
                 let id = owner
                     .map(|owner| cx.db().read().find_relation(&owner))
@@ -253,9 +285,17 @@ impl Screen for FormScreen {
             Role::Dim,
             crate::ui::paint::Align::Right,
         );
+        let done = match self.done.as_slice() {
+            [] => None,
+            done => {
+                let last: Vec<&str> = done.iter().rev().take(3).map(String::as_str).collect();
+                Some(look.text.form_done(done.len(), last.join(", ")))
+            }
+        };
         let lines: Vec<String> = self
             .lines
             .iter()
+            .chain(&done)
             .flat_map(|line| wrap(line, usize::from(area.width.saturating_sub(2))))
             .collect();
         let below = cells(lines.len()).min(area.height / 2);

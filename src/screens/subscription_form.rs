@@ -64,6 +64,7 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
     };
     FormScreen::new(Text::subscription_new_title, Text::help_dates, fill, submit)
         .previewed(preview)
+        .repeated(&[Field::Number, Field::Payer, Field::MandateReference, Field::Note])
         .in_section(Action::GoSubscriptions)
 }
 

@@ -172,6 +172,16 @@ impl Form {
         Form { button: Some(button), ..self }
     }
 
+    /// Empties fields and puts the cursor on the first of them.
+    pub(crate) fn clear(&mut self, fields: &[Field]) {
+        for field in self.fields.iter_mut().filter(|field| fields.contains(&field.field)) {
+            field.input = Input::default();
+            field.found = None;
+            field.error = None;
+        }
+        self.focus = self.fields.iter().position(|f| fields.first() == Some(&f.field)).unwrap_or(0);
+    }
+
     /// Returns what is typed in a field, trimmed; nothing when it has no such field.
     pub(crate) fn value(&self, field: Field) -> String {
         self.field(field).map(|field| field.value().trim().to_owned()).unwrap_or_default()

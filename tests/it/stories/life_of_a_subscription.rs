@@ -136,3 +136,20 @@ fn the_counter_knows_who_may_come_in() {
     desk.types("<enter>p");
     desk.expects("Er staat geen factuur open");
 }
+
+#[test]
+fn what_repeats_stays_when_the_next_is_added() {
+    let mut desk = Desk::with_club();
+    for name in ["Anna", "Bram", "Cor"] {
+        desk.types(&format!("grn{name}<tab><tab>Boer<ctrl-s>"));
+    }
+    desk.types(
+        "gananna<tab>Regulier<tab><ctrl-u>1-9-26<tab><tab><tab><tab><tab><tab>Beurs<ctrl-n>",
+    );
+    desk.expects("Net toegevoegd (1): 1001 Boer, Anna");
+    desk.types("bram<tab><ctrl-n>cor<tab><ctrl-s>");
+    assert_eq!(
+        desk.sql("SELECT relation_id, start_date, origin_text FROM subscription ORDER BY id"),
+        "1|2026-09-01|Beurs\n2|2026-09-01|Beurs\n3|2026-09-01|Beurs"
+    );
+}
