@@ -62,6 +62,7 @@ impl BillVerb {
             "lines": billed.lines.len(),
             "total_cents": billed.total_cents,
             "skipped": billed.skipped,
+            "compared": billed.compared,
             "final": finalised.map(|done| done.invoices).unwrap_or_default(),
         }));
         let wants_attention =
@@ -79,6 +80,19 @@ impl BillVerb {
                 cx.say(&cx.text.cli_bill_dry(billed.invoices, billed.lines.len(), total));
             }
             None => cx.say(&cx.text.cli_bill_nothing(dutch(self.until))),
+        }
+        if let Some(compared) = billed.compared.filter(|_| !billed.lines.is_empty()) {
+            let euros = |cents| Money::cents(cents).to_string();
+            cx.say(&cx.text.bill_bridge(
+                compared.run,
+                euros(compared.before_cents),
+                compared.new,
+                euros(compared.new_cents),
+                compared.gone,
+                euros(compared.gone_cents),
+                compared.changed,
+                euros(compared.changed_cents),
+            ));
         }
         for skipped in &billed.skipped {
             let reason = text::skip(&cx.text, skipped.reason);

@@ -185,7 +185,7 @@ impl Screen for FormScreen {
             .unless((!self.can_leave).then(|| text.welcome_no_way_back()));
         let mut offers = vec![Offer::of(Action::Save), Offer::of(Action::Values), back];
         if !self.clears.is_empty() {
-            offers.insert(1, Offer::of(Action::SaveNext));
+            offers.push(Offer::of(Action::SaveNext));
         }
         offers
     }

@@ -92,7 +92,7 @@ fn the_form_says_what_would_be_billed() {
     Let op: 3 perioden zijn al begonnen, samen EUR 15,00. Vul "Factureren vanaf"
     in om eerdere over te slaan.
 
-    Ctrl+S Bewaren  Ctrl+N Bewaren en volgende  F4 Keuzelijst              F1 Hulp
+    Ctrl+S Bewaren  F4 Keuzelijst  Esc Annuleren  Ctrl+N En volgende       F1 Hulp
     "#);
 }
 
