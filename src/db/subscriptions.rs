@@ -659,6 +659,30 @@ impl Write<'_> {
         self.insert(sql, (subscription_id, from, to, if extends { "extend" } else { "skip" }))
     }
 
+    /// Lets the subscriptions on an invoice rest whose plan says so when a collection comes back; until it is paid.
+    pub fn pause_unpaid(&self, invoice_id: i64, from: Day) -> anyhow::Result<()> {
+        let sql = "INSERT INTO pause (subscription_id, from_date, mode, reason)
+                   SELECT DISTINCT subscription.id, max(?2, start_date), 'skip', 'return' FROM invoice_line
+                   JOIN subscription ON subscription.id = subscription_id JOIN plan ON plan.id = plan_id
+                   WHERE invoice_id = ?1 AND on_failure = 'pause' AND (end_date IS NULL OR ?2 < end_date)
+                   AND NOT EXISTS (SELECT 1 FROM pause WHERE pause.subscription_id = subscription.id AND (to_date IS NULL OR ?2 < to_date))";
+        self.run(sql, (invoice_id, from)).map(drop)
+    }
+
+    /// Returns the pauses that a collection that came back began, of subscriptions on an invoice of which nothing is open
+    /// any more: pause, subscription, its begin, whether what was missed is caught up.
+    pub fn pauses_paid(&self, invoice_id: i64) -> anyhow::Result<Vec<(i64, i64, Day, bool)>> {
+        let sql = "SELECT DISTINCT pause.id, pause.subscription_id, from_date, used_for_membership FROM pause
+                   JOIN subscription ON subscription.id = pause.subscription_id JOIN plan ON plan.id = plan_id
+                   JOIN invoice_line ON invoice_line.subscription_id = subscription.id
+                   WHERE invoice_id = ?1 AND reason = 'return' AND to_date IS NULL
+                   AND (SELECT open_cents FROM invoice_open WHERE invoice_open.invoice_id = ?1) <= 0
+                   AND NOT EXISTS (SELECT 1 FROM collection_item JOIN invoice_line AS other ON other.invoice_id = collection_item.invoice_id
+                   JOIN invoice_open ON invoice_open.invoice_id = collection_item.invoice_id
+                   WHERE other.subscription_id = subscription.id AND collection_item.state = 'returned' AND 0 < open_cents)";
+        self.rows(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+    }
+
     pub fn end_pause(&self, pause_id: i64, to: Day) -> anyhow::Result<()> {
         self.run("UPDATE pause SET to_date = ?2 WHERE id = ?1", (pause_id, to)).map(drop)
     }

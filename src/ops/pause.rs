@@ -138,6 +138,22 @@ impl Deed for Resume {
 /// What a line of a credit note for a pause says; people read it on paper, in Dutch.
 const CREDIT_OF_PAUSE: &str = "Terug wegens pauze";
 
+/// Lets what rests since a collection came back run again, now that its invoice is paid. A membership catches up: the
+/// days are billed after all. Something that was not delivered meanwhile is not.
+pub(super) fn resume_paid(write: &Write<'_>, invoice_id: i64, on: Day) -> anyhow::Result<()> {
+    for (pause_id, subscription_id, from, catches_up) in write.pauses_paid(invoice_id)? {
+        if catches_up || on <= from {
+            write.remove_pause(pause_id)?;
+            if let Some(days) = Period::new(from, date_far_away()) {
+                write.uncover_paused(subscription_id, days)?;
+            }
+        } else {
+            write.end_pause(pause_id, on)?;
+        }
+    }
+    Ok(())
+}
+
 fn find(write: &Write<'_>, reference: &Reference) -> Result<(i64, Standing, String), Refusal> {
     let id = write.find_subscription(&reference.0)??;
     let standing = write.standing(id)?.expect("the subscription was found just now");

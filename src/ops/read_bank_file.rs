@@ -18,6 +18,7 @@ use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing, Unreadable};
+use crate::ops::pause::resume_paid;
 use crate::ops::{
     Deed, Done, MarkUploaded, Reference, Refusal, RegisterPayment, RegisterReturn, perform_within,
 };
@@ -608,7 +609,11 @@ fn settle_items(
         postings.push(Posting::new(TRANSIT, item.amount));
         postings.push(Posting::debtor(item.payer_id, -item.amount));
     }
-    write.book(on, description, None, &postings)
+    write.book(on, description, None, &postings)?;
+    for item in unsettled.iter().filter(|item| !item.is_returned) {
+        resume_paid(write, item.invoice_id, on)?;
+    }
+    Ok(())
 }
 
 fn suggested(by: &'static str, invoice_id: i64) -> Taken {

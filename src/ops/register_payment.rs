@@ -8,6 +8,7 @@ use crate::db::runs::RunState;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::Problem;
+use crate::ops::pause::resume_paid;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -58,6 +59,7 @@ impl Deed for RegisterPayment {
             Some(invoice.id),
             &[Posting::new(account, amount), Posting::debtor(invoice.payer_id, -amount)],
         )?;
+        resume_paid(write, invoice.id, self.date)?;
         let open_cents = (invoice.open - amount).in_cents();
         Ok(Done::new(
             PaymentRegistered { invoice: number.clone(), open_cents },

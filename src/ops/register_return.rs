@@ -54,6 +54,7 @@ impl Deed for RegisterReturn {
                 [Posting::debtor(item.payer_id, item.amount), Posting::new(TRANSIT, -item.amount)];
             write.book(on, &end_to_end_id, Some(item.invoice_id), &postings)?;
         }
+        write.pause_unpaid(item.invoice_id, self.date)?;
         if !RETRY.contains(&code.as_str()) {
             // Nobody collects again before somebody has looked: the account, the mandate or the payer is not as it was.
             write.block_collection(item.payer_id, &code)?;

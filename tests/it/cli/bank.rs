@@ -406,3 +406,27 @@ fn a_batch_that_differs_can_be_taken_by_hand() {
     assert_eq!(sql(&club.file(), books), "1100|23900\n1150|100");
     club.is_sound();
 }
+
+#[test]
+fn what_a_plan_says_rests_until_it_is_paid() {
+    for (is_member, catches_up) in [(1, true), (0, false)] {
+        let (club, message) = collected(1);
+        let terms =
+            format!("UPDATE plan SET on_failure = 'pause', used_for_membership = {is_member}");
+        sql_write(&club, &terms);
+        let back = Move::Back("2026-0001-1", 12_000, 12_000, "AM04");
+        let moves = [Move::Batch(&message, 12_000), back];
+        hands(&club, "terug.xml", &camt("camt.053", OWN, &moves, 0));
+        let club = club.on("2028-02-01");
+        assert_eq!(club.export("subscriptions")[0]["status"], "paused");
+        assert_eq!(club.deed(r#"{"deed":"bill","until":"2028-11-01"}"#)["lines"], json!([]));
+        club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":12000,"date":"2028-02-01","method":"bank"}"#);
+        assert_eq!(club.export("subscriptions")[0]["status"], "active");
+        // A membership catches up with the year it missed; a magazine pays from the day it comes again.
+        let lines = club.deed(r#"{"deed":"bill","until":"2028-11-01"}"#)["lines"].clone();
+        let lines = lines.as_array().unwrap();
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert_eq!(lines[0]["amount_cents"] == 12_000, catches_up);
+        club.is_sound();
+    }
+}
