@@ -1,5 +1,7 @@
 //! Three years of a club's life by chance: whatever happens, in whatever order, the promises hold and the sums agree.
 
+use std::fmt::Write as _;
+
 use chrono::{Datelike as _, NaiveDate};
 use penning::clock::Clock;
 use penning::db::Db;
@@ -209,10 +211,40 @@ impl Life {
             return;
         }
         self.does(json!({"deed": "mark_uploaded", "run": run["run"]}));
-        for id in self.ids("SELECT end_to_end_id FROM collection_item WHERE state = 'uploaded'") {
+        if self.dice.below(3) != 0 {
+            return self.bank_answers(&run);
+        }
+        for id in self.ids("SELECT end_to_end_id FROM collection_item WHERE state = 'uploaded' AND settled_on IS NULL") {
             if self.dice.below(20) == 0 {
                 self.does(json!({"deed": "register_return", "end_to_end_id": id, "code": "AM04", "date": days_after(self.today, 12)}));
             }
+        }
+    }
+}
+
+impl Life {
+    /// The statement of the day a run settles: the batch in one sum, some of it back, by chance read twice.
+    fn bank_answers(&mut self, run: &Value) {
+        let message = self.ids("SELECT message_id FROM collection_file ORDER BY id DESC LIMIT 1");
+        let message = message[0].as_str().unwrap().to_owned();
+        let day = days_after(self.today, 12).format("%y%m%d").to_string();
+        let cents = run["total_cents"].as_i64().unwrap();
+        let euros = |cents: i64| format!("{},{:02}", cents / 100, cents % 100);
+        let mut lines =
+            format!(":61:{day}C{}NTRFPREF//{message}\r\n:86:/PREF/{message}-R/\r\n", euros(cents));
+        let sql = "SELECT end_to_end_id || ' ' || amount_cents FROM collection_item WHERE run_id = (SELECT max(id) FROM run WHERE kind = 'collection')";
+        for item in self.ids(sql) {
+            let (id, cents) = item.as_str().unwrap().split_once(' ').unwrap();
+            if self.dice.below(5) == 0 {
+                let amount = euros(cents.parse().unwrap());
+                writeln!(lines, ":61:{day}D{amount}NRTIEREF//{id}\r\n:86:/RTRN/AM04//EREF/{id}/\r")
+                    .unwrap();
+            }
+        }
+        let file = self.folder.path().join(format!("{message}.940"));
+        std::fs::write(&file, format!(":20:X\r\n:25:NL69INGB0123456789\r\n{lines}")).unwrap();
+        for _ in 0..=self.dice.below(2) {
+            self.does(json!({"deed": "read_bank_file", "file": file}));
         }
     }
 }
@@ -273,6 +305,11 @@ fn three_years(seed: u64) {
         life.today = days_after(life.today, life.dice.below(9));
     }
     assert!(150 < life.done, "{} done, {} refused", life.done, life.refused);
+    // What the bank holds of the club's is what it took in less what went back; nothing is left on its way.
+    let transit =
+        life.ids("SELECT coalesce(sum(amount_cents), 0) FROM journal_line WHERE account = '1150'");
+    assert_eq!(transit, [json!(0)], "seed {seed}");
+    assert_ne!(life.ids("SELECT count(*) FROM bank_entry"), [json!(0)]);
     let (billed, plainly) = reckons(&life);
     assert_eq!(billed, plainly, "seed {seed}");
     assert!(0 < billed);
