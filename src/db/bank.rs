@@ -88,7 +88,7 @@ pub struct BankRow {
 #[derive(Clone, Copy, Debug)]
 pub struct RunInFlight {
     pub run_id: i64,
-    /// Its file was made; nobody said yet that it is at the bank.
+    /// Nobody said yet that it is at the bank.
     pub is_written: bool,
 }
 
@@ -135,7 +135,7 @@ impl Read<'_> {
         batch: &str,
         end_to_end_id: &str,
     ) -> anyhow::Result<Option<RunInFlight>> {
-        let sql = "SELECT run.id, state = 'written' FROM run WHERE state IN ('written', 'uploaded') AND kind = 'collection' AND (
+        let sql = "SELECT run.id, state <> 'uploaded' FROM run WHERE state IN ('made', 'written', 'uploaded') AND kind = 'collection' AND (
                    id IN (SELECT run_id FROM collection_file WHERE ?1 <> '' AND (message_id = ?1 OR ?1 GLOB message_id || '-*'))
                    OR id IN (SELECT run_id FROM collection_item WHERE end_to_end_id = ?2)) LIMIT 1";
         self.first(sql, [batch, end_to_end_id], |row| {
@@ -179,9 +179,9 @@ impl Read<'_> {
     }
 
     /// Returns whether a statement told of the money of a return already.
-    pub fn has_booked_return(&self, item_id: i64) -> anyhow::Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM bank_entry WHERE item_id = ?1 AND amount_cents < 0 AND state = 'booked')";
-        self.value(sql, [item_id])
+    pub fn has_booked_return(&self, item_id: i64, amount: Money) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM bank_entry WHERE item_id = ?1 AND amount_cents = ?2 AND state = 'booked')";
+        self.value(sql, (item_id, amount))
     }
 
     pub fn bank_entry(&self, id: i64) -> anyhow::Result<Option<BankRow>> {

@@ -61,6 +61,11 @@ const QUERIES: &[(&str, &str)] = &[
          HAVING invoice.total_cents + sum(credit.total_cents) < 0",
     ),
     (
+        "I5 what the bank credited is paid once",
+        "SELECT end_to_end_id FROM collection_item WHERE settled_on IS NOT NULL AND state = 'uploaded'
+         AND (SELECT count(*) FROM allocation WHERE item_id = collection_item.id AND source = 'collection') <> 1",
+    ),
+    (
         "I5 an invoice is in one live collection",
         "SELECT 'invoice ' || invoice_id FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') GROUP BY invoice_id HAVING count(*) > 1",
     ),

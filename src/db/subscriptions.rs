@@ -22,8 +22,10 @@ const COLUMNS: &str = "subscription.id, relation_id, plan_id, payer_id, mandate_
     bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text, action, subscription.note,
     channel, subscription.created_on, previous_id";
 
-/// Whether the fee for joining was asked: on a draft, or on an invoice that was not credited as a whole.
-const JOINED: &str = "EXISTS (SELECT 1 FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+/// Whether the fee for joining was asked: on a draft, or on an invoice that was not credited as a whole; or whether this
+/// follows on a subscription that was billed.
+const JOINED: &str = "EXISTS (SELECT 1 FROM coverage WHERE coverage.subscription_id = previous_id AND coverage.kind IN ('billed', 'migrated'))
+    OR EXISTS (SELECT 1 FROM invoice_line JOIN invoice ON invoice.id = invoice_id
     WHERE invoice_line.subscription_id = subscription.id AND invoice_line.kind = 'joining_fee' AND invoice.kind = 'invoice'
     AND coalesce((SELECT sum(credit.total_cents) FROM invoice AS credit WHERE credits_id = invoice.id), 0) <> -invoice.total_cents)";
 
@@ -145,9 +147,7 @@ impl Standing {
             }
             CoverageKind::Billed | CoverageKind::Migrated => false,
         };
-        let is_first = self.subscription.previous_id.is_none()
-            && !self.paid_to_join
-            && self.covered.iter().all(is_before);
+        let is_first = !self.paid_to_join && self.covered.iter().all(is_before);
         (is_first && asked.is_positive()).then_some(asked)
     }
 
@@ -447,6 +447,30 @@ impl Read<'_> {
                    WHERE subscription_id = ?1 AND invoice.state = 'draft' AND (?2 < period_to OR (invoice_line.kind = 'joining_fee'
                    AND ?2 <= (SELECT start_date FROM subscription WHERE id = ?1)))";
         self.rows(sql, (id, end), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
+    /// Returns the drafts with a line of a subscription for days of a period: invoice, line, run.
+    pub fn drafts_within(
+        &self,
+        id: i64,
+        days: Period,
+    ) -> anyhow::Result<Vec<(i64, i64, Option<i64>)>> {
+        let sql = "SELECT invoice.id, invoice_line.id, run_id FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   WHERE subscription_id = ?1 AND invoice.state = 'draft' AND ?2 < period_to AND period_from < ?3";
+        self.rows(sql, (id, days.from, days.to), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
+    /// Returns the drafts on which a household pays less by its cap: invoice, run.
+    pub fn capped_drafts(&self, household_id: i64) -> anyhow::Result<Vec<(i64, Option<i64>)>> {
+        let sql = "SELECT DISTINCT invoice.id, run_id FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   WHERE household_id = ?1 AND invoice.state = 'draft'";
+        self.rows(sql, [household_id], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Returns whether a subscription is of a plan whose price falls with the place in the household.
+    pub fn is_in_ladder(&self, subscription_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT in_household_ladder FROM subscription JOIN plan ON plan.id = plan_id WHERE subscription.id = ?1";
+        Ok(self.first(sql, [subscription_id], |row| row.get(0))?.unwrap_or(false))
     }
 
     /// Returns whether another subscription of somebody that still runs gives them a group.

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::invoices::LineKind;
-use crate::db::subscriptions::{BilledPeriod, Standing};
+use crate::db::subscriptions::{BilledPeriod, Pause, Standing};
 use crate::db::{Read, Write};
-use crate::domain::calendar::{Day, days_after};
+use crate::domain::calendar::{Day, date_far_away, days_after};
 use crate::domain::cancellation::{NoticeAt, last_day, notice_ends, year_ends};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
@@ -156,29 +155,41 @@ fn standing_first_term_end(standing: &Standing) -> Day {
 /// Returns what was billed for days from `end` on: total less the used part, per line.
 fn unused(read: &Read<'_>, standing: &Standing, end: Day) -> anyhow::Result<Money> {
     let billed = read.billed_periods(standing.id)?;
-    let lines = unused_lines(read, &billed, CREDIT_OF_END, |billed| days_beyond(billed, end))?;
+    let lines = unused_lines(read, &billed, CREDIT_OF_END, |billed| {
+        days_beyond(billed, end, &standing.pauses)
+    })?;
     Ok(-lines.iter().flat_map(|(_, lines)| lines).map(|line| line.amount).sum::<Money>())
 }
 
-/// Returns the days of a period from `end` on, and what was billed for them.
-fn days_beyond(billed: &BilledPeriod, end: Day) -> Option<(Period, Money)> {
+/// Returns the days of a period from `end` on, and what was billed for them and for days that a pause gave longer for:
+/// these were not used, and will not be made up for any more.
+fn days_beyond(billed: &BilledPeriod, end: Day, pauses: &[Pause]) -> Option<(Period, Money)> {
     let days = Period::new(end.max(billed.covered.from), billed.covered.to)?;
-    Some((days, billed.beyond(end)))
+    let used = Period::new(billed.covered.from, end);
+    let rested = pauses.iter().filter(|pause| pause.extends).filter_map(|pause| {
+        Period::new(pause.from, pause.to?)?.overlap(billed.covered)?.overlap(used?)
+    });
+    let rested: Money = rested.map(|rested| billed.share_of(rested)).sum();
+    Some((days, billed.beyond(end) + rested))
 }
 
 /// Gives back what was billed for days from `end` on; these days are covered no more.
 pub(super) fn credit_beyond(
     write: &Write<'_>,
-    id: i64,
+    standing: &Standing,
     end: Day,
     reason: &str,
 ) -> Result<GivenBack, Refusal> {
-    let billed = write.billed_periods(id)?;
-    let back = credit_unused(write, &billed, reason, |billed| days_beyond(billed, end))?;
+    let billed = write.billed_periods(standing.id)?;
+    let unused = |billed: &BilledPeriod| days_beyond(billed, end, &standing.pauses);
+    let back = credit_unused(write, &billed, reason, unused)?;
     for billed in &billed {
-        if let Some((days, _)) = days_beyond(billed, end) {
+        if let Some((days, _)) = unused(billed) {
             write.uncover_part(billed, days)?;
         }
+    }
+    if let Some(after) = Period::new(end, date_far_away()) {
+        write.uncover_paused(standing.id, after)?;
     }
     Ok(back)
 }
@@ -207,10 +218,10 @@ impl Deed for Cancel {
             .filter(|reason| !reason.trim().is_empty())
             .unwrap_or_else(|| "cancelled".to_owned());
         write.cancel(id, self.received_on, cancelled.end_date, &reason)?;
-        remove_drafts_beyond(write, id, cancelled.end_date)?;
+        remove_drafts_beyond(write, &standing, cancelled.end_date)?;
         if self.credit == CreditMethod::Days {
             cancelled.credit_notes =
-                credit_beyond(write, id, cancelled.end_date, CREDIT_OF_END)?.notes;
+                credit_beyond(write, &standing, cancelled.end_date, CREDIT_OF_END)?.notes;
         }
         end_group(write, &standing, Some(cancelled.end_date))?;
         let back = UndoCancel { subscription: id.into() };
@@ -220,19 +231,39 @@ impl Deed for Cancel {
     }
 }
 
-/// Takes out of drafts what would be billed beyond the end; a period that is cut short is billed anew by days. A draft
-/// with what a household pays less goes as a whole: it was reckoned over all its lines.
-pub(super) fn remove_drafts_beyond(write: &Write<'_>, id: i64, end: Day) -> anyhow::Result<()> {
-    for (invoice_id, line_id, run_id) in write.drafts_beyond(id, end)? {
-        let lines = write.invoice_lines(invoice_id)?;
-        if lines.iter().any(|line| matches!(line.kind, LineKind::HouseholdCap(_))) {
+/// Takes out of drafts what would be billed beyond the end; a period that is cut short is billed anew by days.
+pub(super) fn remove_drafts_beyond(
+    write: &Write<'_>,
+    standing: &Standing,
+    end: Day,
+) -> anyhow::Result<()> {
+    remove_draft_lines(write, standing, &write.drafts_beyond(standing.id, end)?)
+}
+
+/// Takes lines out of drafts. Where a household pays less by its cap, its drafts go as a whole, on whichever the cap
+/// stands: it was reckoned over all their lines.
+pub(super) fn remove_draft_lines(
+    write: &Write<'_>,
+    standing: &Standing,
+    lines: &[(i64, i64, Option<i64>)],
+) -> anyhow::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let mut runs: Vec<Option<i64>> = lines.iter().map(|(_, _, run_id)| *run_id).collect();
+    for household in &standing.households {
+        for (invoice_id, run_id) in write.capped_drafts(household.id)? {
             write.remove_draft(invoice_id)?;
-        } else if !lines.is_empty() {
-            write.remove_draft_line(invoice_id, line_id)?;
+            runs.push(run_id);
         }
-        if let Some(run_id) = run_id {
-            write.recount_run(run_id)?;
+    }
+    for (invoice_id, line_id, _) in lines {
+        if write.invoice(*invoice_id)?.is_some() {
+            write.remove_draft_line(*invoice_id, *line_id)?;
         }
+    }
+    for run_id in runs.into_iter().flatten() {
+        write.recount_run(run_id)?;
     }
     Ok(())
 }

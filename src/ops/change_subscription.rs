@@ -192,9 +192,9 @@ impl ChangeSubscription {
         if standing.pauses.iter().any(|pause| pause.to.is_none_or(|to| on < to)) {
             return Err(Problem::AlreadyPaused { who }.into());
         }
-        remove_drafts_beyond(write, standing.id, on)?;
+        remove_drafts_beyond(write, standing, on)?;
         if self.how == ChangeHow::Directly {
-            let back = credit_beyond(write, standing.id, on, CREDIT_OF_CHANGE)?;
+            let back = credit_beyond(write, standing, on, CREDIT_OF_CHANGE)?;
             value.credit_notes = back.notes;
             value.credit_cents = back.total.in_cents();
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::invoices::{Invoice, Line, NewInvoice};
+use crate::db::invoices::{Invoice, Line, LineKind, NewInvoice};
 use crate::db::subscriptions::BilledPeriod;
 use crate::db::{Read, Write};
 use crate::domain::billing::Step;
@@ -115,15 +115,25 @@ pub(super) fn unused_lines(
     let mut found = Vec::new();
     for (invoice_id, mut lines) in by_invoice {
         let invoice = read.invoice(invoice_id)?.expect("coverage refers to an invoice");
-        let all = read.invoice_lines(invoice_id)?;
-        let asked: Money = all.iter().map(|line| line.amount.max(Money::ZERO)).sum();
+        let (mut in_ladder, mut capped) = (Money::ZERO, Money::ZERO);
+        for line in read.invoice_lines(invoice_id)? {
+            match line.kind {
+                LineKind::HouseholdCap(_) => capped += line.amount,
+                LineKind::Period if is_in_ladder(read, &line)? => in_ladder += line.amount,
+                LineKind::Period | LineKind::JoiningFee => {}
+            }
+        }
+        let paid = (in_ladder + capped).max(Money::ZERO);
         let mut left = invoice.total;
         for earlier in read.credits_of(invoice_id)? {
             left += earlier.total;
         }
         for line in &mut lines {
-            let lowered =
-                line.amount.share(invoice.total.in_cents().max(0), asked.in_cents().max(1));
+            let lowered = if in_ladder.is_positive() && is_in_ladder(read, line)? {
+                line.amount.share(paid.in_cents(), in_ladder.in_cents())
+            } else {
+                line.amount
+            };
             let back = lowered.min(left).max(Money::ZERO);
             left -= back;
             line.amount = -back;
@@ -134,6 +144,10 @@ pub(super) fn unused_lines(
         }
     }
     Ok(found)
+}
+
+fn is_in_ladder(read: &Read<'_>, line: &Line) -> anyhow::Result<bool> {
+    line.subscription_id.map_or(Ok(false), |id| read.is_in_ladder(id))
 }
 
 impl Deed for Credit {

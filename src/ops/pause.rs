@@ -9,6 +9,7 @@ use crate::domain::calendar::{Day, date_far_away};
 use crate::domain::period::Period;
 use crate::domain::problem::Problem;
 use crate::domain::subscription::{END_OF_TERM, moved_by_pause};
+use crate::ops::cancel::remove_draft_lines;
 use crate::ops::credit::{GivenBack, credit_unused};
 use crate::ops::{CreditMethod, Deed, Done, Reference, Refusal};
 
@@ -70,6 +71,11 @@ impl Deed for Pause {
         let extends =
             self.mode.map_or(standing.plan.pause_extends, |mode| mode == PauseMode::Extend);
         write.add_pause(id, self.from, self.until, extends)?;
+        let rests = Period::new(self.from, self.until.unwrap_or(date_far_away()));
+        if let Some(days) = rests.filter(|_| !extends) {
+            // What is only a draft is not asked for days that rest.
+            remove_draft_lines(write, &standing, &write.drafts_within(id, days)?)?;
+        }
         if let Some(until) = self.until.filter(|_| extends) {
             shift(write, id, &standing, self.from, until)?;
         }

@@ -1,6 +1,6 @@
 //! The bank's answers are read: what is certain is booked, what is likely is proposed, the rest waits for a person.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
@@ -253,7 +253,7 @@ impl Deed for ReadBankFile {
 /// Movements of one day and amount that other files told of and this one has not told again yet.
 #[derive(Default)]
 struct Known {
-    by_reference: HashMap<String, Vec<KnownEntry>>,
+    by_reference: BTreeMap<String, Vec<KnownEntry>>,
     /// Of other formats, or without a reference: any movement can be these.
     loose: Vec<KnownEntry>,
     claimed: HashSet<i64>,
@@ -277,7 +277,14 @@ impl Known {
         let claimed = &mut self.claimed;
         let mut take = |entries: &mut Vec<KnownEntry>| {
             entries.retain(|entry| !claimed.contains(&entry.id));
-            let found = entries.iter().rposition(|entry| can_be(entry, part));
+            let same = |entry: &KnownEntry| {
+                can_be(entry, part)
+                    && entry.end_to_end_id == part.detail.end_to_end_id
+                    && entry.party_iban == part.party.0
+            };
+            // Who says the same goes before who says nothing.
+            let found = entries.iter().rposition(same);
+            let found = found.or_else(|| entries.iter().rposition(|entry| can_be(entry, part)));
             found.is_some_and(|place| claimed.insert(entries.swap_remove(place).id))
         };
         let exact = self.by_reference.get_mut(&part.reference);
@@ -341,7 +348,10 @@ impl Reading<'_> {
 
     /// Takes what is booked: each movement once, however many files tell it.
     fn take_booked(&mut self, entry: &Entry) -> Result<(), Refusal> {
-        let makeup = makeup(entry);
+        let is_our_batch = entry.amount.is_positive()
+            && !entry.batch.is_empty()
+            && self.write.run_in_flight(&entry.batch, "")?.is_some();
+        let makeup = makeup(entry, is_our_batch);
         if makeup == Makeup::Unclear {
             // Who came back is known, whatever the sum: their invoices are open again. The money waits for a person.
             self.take_notice(entry)?;
@@ -359,13 +369,15 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Returns whether the money of this return was booked already: another format may tell it on another day.
+    /// Returns whether the money of this return was booked already: another format may tell it on another day, or by
+    /// another key.
     fn has_come_back(&self, part: &Part) -> anyhow::Result<bool> {
         if part.amount.is_positive() {
             return Ok(false);
         }
-        let item = self.write.collection_item(&part.detail.end_to_end_id)?;
-        item.map_or(Ok(false), |item| self.write.has_booked_return(item.id))
+        let Some((id, _)) = self.returned_item(part)? else { return Ok(false) };
+        let item = self.write.collection_item(&id)?;
+        item.map_or(Ok(false), |item| self.write.has_booked_return(item.id, part.amount))
     }
 
     /// Returns whether another file told of this movement; each known movement is told again once by one file.
@@ -473,7 +485,12 @@ impl Reading<'_> {
         }
         let due: Money = unsettled.iter().filter(|i| !i.is_returned).map(|i| i.amount).sum();
         let all: Money = unsettled.iter().map(|item| item.amount).sum();
-        if unsettled.is_empty() || (part.amount != due && part.amount != all) {
+        // One collection that was credited before is not taken for another of the same amount.
+        let id = &part.detail.end_to_end_id;
+        let is_told_again = self.write.collection_item(id)?.is_some_and(|item| {
+            item.amount == part.amount && unsettled.iter().all(|left| left.end_to_end_id != *id)
+        });
+        if is_told_again || unsettled.is_empty() || (part.amount != due && part.amount != all) {
             self.read.problems.push(BankProblem::BatchDiffers {
                 run: run.run_id,
                 expected_cents: due.in_cents(),
@@ -492,6 +509,16 @@ impl Reading<'_> {
         let Some((end_to_end_id, by)) = self.returned_item(part)? else {
             return Ok(Taken::default());
         };
+        let known = self.write.collection_item(&end_to_end_id)?;
+        let fee = known.as_ref().map(|item| -part.amount - item.amount);
+        // What is less than was collected, or more without a reason, is something else about it: costs, say.
+        let is_return = |fee: &Money| {
+            fee.is_zero() || (fee.is_positive() && !part.detail.return_code.is_empty())
+        };
+        let Some(fee) = fee.filter(is_return) else {
+            return Ok(Taken { by, ..Taken::default() });
+        };
+        part.fee = fee;
         if !self.send_back(&end_to_end_id, &part.detail.return_code, part.booked_on)? {
             return Ok(Taken { by, ..Taken::default() });
         }
@@ -647,8 +674,8 @@ enum Makeup {
     Unclear,
 }
 
-fn makeup(entry: &Entry) -> Makeup {
-    if entry.details.len() < 2 || (!entry.batch.is_empty() && entry.amount.is_positive()) {
+fn makeup(entry: &Entry, is_our_batch: bool) -> Makeup {
+    if entry.details.len() < 2 || is_our_batch {
         return Makeup::Whole;
     }
     let Some(sum) = entry.details.iter().map(|detail| detail.amount).sum::<Option<Money>>() else {

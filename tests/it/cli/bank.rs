@@ -430,3 +430,55 @@ fn what_a_plan_says_rests_until_it_is_paid() {
         club.is_sound();
     }
 }
+
+#[test]
+fn one_collection_told_twice_is_not_another() {
+    let (club, _) = collected(2);
+    let one = |day: &str| {
+        let paid = Move::Paid(12_000, "NL91ABNA0417164300", "Boer", "");
+        camt("camt.053", OWN, &[paid], 0)
+            .replace("<TxDtls>", "<TxDtls><Refs><EndToEndId>2026-0001-1</EndToEndId></Refs>")
+            .replace("2026-12-07", day)
+    };
+    hands(&club, "een.xml", &one("2026-12-07"));
+    assert_eq!(opens(&club), [0, 12_000]);
+    let told = hands(&club, "weer.xml", &one("2026-12-08"));
+    assert_eq!(
+        (&told["problems"][0]["code"], &told["matched"]),
+        (&json!("batch_differs"), &json!(0))
+    );
+    assert_eq!(opens(&club), [0, 12_000]);
+    club.is_sound();
+}
+
+#[test]
+fn costs_with_our_id_are_not_the_return() {
+    let (club, message) = collected(1);
+    let costs = Move::Back("2026-0001-1", 150, 150, "")
+        .xml(7)
+        .replace("<RtrInf><Rsn><Cd></Cd></Rsn></RtrInf>", "")
+        .replace("<RvslInd>true</RvslInd>", "");
+    let moves = [Move::Batch(&message, 12_000), Move::Back("2026-0001-1", 12_000, 12_000, "AM04")];
+    let file = camt("camt.053", OWN, &moves, -150).replacen("<Ntry>", &format!("{costs}<Ntry>"), 1);
+    let told = hands(&club, "dec.xml", &file);
+    assert_eq!((&told["matched"], &told["unmatched"]), (&json!(2), &json!(1)));
+    let books = "SELECT account, sum(amount_cents) FROM journal_line WHERE account IN ('1100', '1150') GROUP BY account";
+    assert_eq!(sql(&club.file(), books), "1100|0\n1150|0");
+    club.is_sound();
+}
+
+#[test]
+fn an_old_file_without_the_id_takes_no_money_again() {
+    let (club, message) = collected(1);
+    let moves = [Move::Batch(&message, 12_000), Move::Back("2026-0001-1", 12_000, 12_000, "AM04")];
+    hands(&club, "dec.xml", &camt("camt.053", OWN, &moves, 0));
+    let old = format!(
+        ":20:P1\r\n:25:{OWN}\r\n:60F:C261206EUR0,00\r\n:61:261209D120,00NRTIMARF\r\n:86:/RTRN/AM04//MARF/M1/\r\n:62F:D261209EUR120,00\r\n"
+    );
+    assert_eq!(hands(&club, "dec.940", &old)["files"][0]["duplicates"], 1);
+    assert_eq!(
+        sql(&club.file(), "SELECT sum(amount_cents) FROM journal_line WHERE account = '1150'"),
+        "0"
+    );
+    club.is_sound();
+}

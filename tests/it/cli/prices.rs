@@ -384,3 +384,58 @@ fn a_discount_counts_once_however_somebody_came_to_it() {
     let billed = club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
     assert_eq!(billed["lines"][0]["amount_cents"], 8_500);
 }
+
+#[test]
+fn days_that_rest_leave_the_drafts_too() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Maand","interval_months":1,"alignment":"01-01","price_cents":1000}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Maand","start_date":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"pause","subscription":1,"from":"2026-12-01","until":"2027-02-01","mode":"skip"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(club.export("invoices")[0]["total_cents"], 1_000);
+    club.is_sound();
+}
+
+#[test]
+fn what_a_pause_made_longer_is_given_back_at_the_end() {
+    let club = member();
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":36500}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"pause","subscription":1,"from":"2026-04-01","until":"2026-05-01","mode":"extend"}"#);
+    let ended = club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2026-04-30","how":"immediately","credit":"days"}"#);
+    // Of the year ninety days were used.
+    assert_eq!(ended["credit_cents"], 27_500);
+    club.is_sound();
+}
+
+#[test]
+fn joining_is_asked_of_who_changed_before_anything_was_billed() {
+    let club = member();
+    for plan in ["P", "Q"] {
+        club.deed(&format!(r#"{{"deed":"add_plan","name":"{plan}","interval_months":12,"price_cents":1000,"joining_fee_cents":2500}}"#));
+    }
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"P","start_date":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"change_subscription","subscription":1,"plan":"Q"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    let invoices = club.export("invoices");
+    assert_eq!((invoices.len(), &invoices[0]["total_cents"]), (1, &json!(3_500)));
+    club.is_sound();
+}
+
+#[test]
+fn a_cap_is_reckoned_anew_on_whichever_draft_it_stands() {
+    let club = household([15_000, 15_000, 1, 1]);
+    club.deed(r#"{"deed":"change_settings","settings":{"household.ladder":"100","household.cap_cents":"20000"}}"#);
+    club.deed(r#"{"deed":"change_subscription","subscription":2,"payer":2}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"cancel","subscription":2,"received_on":"2025-12-31","how":"on","on":"2025-12-31"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-02"}"#);
+    let sum: i64 =
+        club.export("invoices").iter().map(|row| row["total_cents"].as_i64().unwrap()).sum();
+    assert_eq!(sum, 15_002);
+    club.is_sound();
+}
