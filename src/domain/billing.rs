@@ -141,8 +141,10 @@ pub fn due_periods(billable: &Billable<'_>, horizon: Day) -> Result<Vec<Due>, No
                     let skipped = billable.pauses.iter().filter_map(|pause| pause.overlap(rest));
                     due.extend(skipped.map(Due::Pause));
                     for bill in rest.without(billable.pauses.iter().copied()) {
-                        for bill in split(billable, bill) {
-                            due.push(priced(billable, place, whole, part, bill)?);
+                        for (cut, bill) in split(billable, bill).into_iter().enumerate() {
+                            // An amount off a period is off once, however often its price cuts it.
+                            let takes_fixed = cut == 0;
+                            due.push(priced(billable, place, whole, part, bill, takes_fixed)?);
                         }
                     }
                 }
@@ -314,10 +316,12 @@ fn priced(
     whole: Period,
     part: Period,
     bill: Period,
+    takes_fixed: bool,
 ) -> Result<Due, NoPrice> {
     let mut steps = Vec::new();
     let full = price(billable, place, whole, part, bill, &mut steps)?;
-    let Reduced { amount, discount } = billable.reductions.lower(full, bill.from, &mut steps);
+    let Reduced { amount, discount } =
+        billable.reductions.lower(full, bill.from, takes_fixed, &mut steps);
     Ok(Due::Bill { period: bill, amount, discount, steps })
 }
 

@@ -246,8 +246,14 @@ impl Reductions<'_> {
         found
     }
 
-    /// Lowers what a period that begins on `day` costs; never below nothing.
-    pub fn lower(&self, full: Exact, day: Day, steps: &mut Vec<Step>) -> Reduced {
+    /// Lowers what a period that begins on `day` costs; never below nothing. Fixed amounts only where `takes_fixed`.
+    pub fn lower(
+        &self,
+        full: Exact,
+        day: Day,
+        takes_fixed: bool,
+        steps: &mut Vec<Step>,
+    ) -> Reduced {
         let mut left = WHOLE;
         for discount in self.discounts_on(day) {
             if let Lowers::ByPart(basis_points) = discount.lowers {
@@ -262,7 +268,8 @@ impl Reductions<'_> {
             steps.push(Step::Ladder { place, percent });
         }
         let mut amount = lowered.rounded();
-        for discount in self.discounts_on(day) {
+        let fixed = if takes_fixed { self.discounts_on(day) } else { vec![] };
+        for discount in fixed {
             if let Lowers::ByAmount(off) = discount.lowers {
                 let off = off.min(amount);
                 amount -= off;
@@ -293,7 +300,7 @@ mod tests {
 
     fn lowered(reductions: &Reductions<'_>, cents: i64) -> i64 {
         let full = Exact::from(Money::cents(cents));
-        reductions.lower(full, iso("2026-06-01"), &mut vec![]).amount.in_cents()
+        reductions.lower(full, iso("2026-06-01"), true, &mut vec![]).amount.in_cents()
     }
 
     fn discount(lowers: Lowers) -> Discount {

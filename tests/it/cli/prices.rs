@@ -185,6 +185,11 @@ fn a_price_can_cut_the_period_under_way() {
     club.deed(r#"{"deed":"set_price","plan":"Jaar","price_cents":13200,"valid_from":"2027-01-01","splits":true}"#);
     club.deed(r#"{"deed":"bill","until":"2026-07-15"}"#);
     assert_eq!(lines(&club.export("invoices")[0]), [5_589, 7_052]);
+    // An amount off the period is off once.
+    club.deed(r##"{"deed":"remove_draft","invoice":"#1"}"##);
+    club.deed(r#"{"deed":"add_discount","reason":"Actie","amount_cents":1000,"relation":1,"valid_from":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-07-15"}"#);
+    assert_eq!(lines(&club.export("invoices")[0]), [4_589, 7_052]);
     club.is_sound();
 }
 
