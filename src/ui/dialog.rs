@@ -20,6 +20,8 @@ pub struct Dialog {
     pub ask: String,
     typed: Input,
     yes_has_focus: bool,
+    /// Somebody went for yes before it was typed: what must be typed is pointed at.
+    is_missed: bool,
 }
 
 /// What was answered.
@@ -41,6 +43,7 @@ impl Dialog {
             ask: String::new(),
             typed: Input::default(),
             yes_has_focus: false,
+            is_missed: false,
         }
     }
 
@@ -54,6 +57,8 @@ impl Dialog {
     }
 
     pub fn key(&mut self, key: KeyEvent) -> Answer {
+        let goes_for_yes = matches!(key.code, KeyCode::Enter | KeyCode::Tab | KeyCode::Right);
+        self.is_missed = goes_for_yes && !self.may_confirm();
         match key.code {
             KeyCode::Esc => return Answer::No,
             KeyCode::Left | KeyCode::Right | KeyCode::Tab | KeyCode::BackTab => {
@@ -90,9 +95,11 @@ impl Dialog {
         let y = inside.height.saturating_sub(2);
         let mut cursor = None;
         if self.acknowledge.is_some() {
-            let text = format!("{} [{}]", self.ask, self.typed.value());
-            paint.put(inside, 0, y.saturating_sub(1), &text, Role::Key);
-            let x = cells(self.ask.chars().count() + 2 + self.typed.visual_cursor());
+            let (mark, role) = if self.is_missed { ("! ", Role::Error) } else { ("", Role::Key) };
+            let text = format!("{mark}{} [{}]", self.ask, self.typed.value());
+            paint.put(inside, 0, y.saturating_sub(1), &text, role);
+            let before = mark.len() + self.ask.chars().count() + 2;
+            let x = cells(before + self.typed.visual_cursor());
             cursor = place(inside, x, y.saturating_sub(1));
         }
         let no = format!("[ {} ]", self.no);
