@@ -23,6 +23,7 @@ pub(super) struct Invoices {
 pub(super) fn invoice_state(text: &Text, invoice: &Invoice, today: Day) -> String {
     match invoice.state() {
         InvoiceState::Draft => text.invoice_draft(),
+        _ if invoice.is_credit_note => text.invoice_is_credit(),
         InvoiceState::Paid => text.invoice_paid(),
         InvoiceState::Credited => text.invoice_credited(),
         InvoiceState::Final | InvoiceState::PartlyPaid if invoice.due < today => {

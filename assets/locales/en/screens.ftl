@@ -323,6 +323,7 @@ plan-term-hint = after which it renews by itself
 price-splits = Periods under way too
 price-splits-hint = y: cut them in two on that day
 price-from-hint = periods that begin then or later
+invoice-is-credit = credit note
 invoice-draft = draft
 invoice-open = open
 invoice-partly-paid = partly paid

@@ -323,6 +323,7 @@ plan-term-hint = waarna het stilzwijgend verlengt
 price-splits = Ook lopende periodes
 price-splits-hint = j: knip ze op die dag in twee delen
 price-from-hint = periodes die dan beginnen of later
+invoice-is-credit = creditnota
 invoice-draft = concept
 invoice-open = open
 invoice-partly-paid = deels betaald

@@ -39,6 +39,8 @@ fn another_plan_is_chosen_and_the_rest_comes_back() {
         desk.sql("SELECT kind, total_cents < 0 FROM invoice ORDER BY id"),
         "invoice|0\ncredit_note|1"
     );
+    desk.types("gf");
+    desk.expects("creditnota");
 }
 
 #[test]
