@@ -135,9 +135,12 @@ fn compare(heard: &Heard, expected: &Value) -> Option<String> {
         return Some(format!("kind {}", heard.kind));
     }
     let wanted = &expected["expected"];
-    // Nobody else could read it either: that we can is all there is to see. Of pain.002 there are no sums.
-    if heard.kind == "pain.002" || wanted["statements"].is_null() {
+    // Nobody else could read it either: that we can is all there is to see.
+    if wanted["statements"].is_null() {
         return None;
+    }
+    if heard.kind == "pain.002" {
+        return compare_statuses(heard, &wanted["statements"][0]);
     }
     let total = &wanted["total"];
     let ours = (heard.entries as u64, cents(heard.credit), cents(heard.debit));
@@ -168,6 +171,29 @@ fn compare(heard: &Heard, expected: &Value) -> Option<String> {
         .unwrap_or_default();
     (!theirs.is_empty() && heard.returns != theirs)
         .then(|| format!("returns {:?} for {theirs:?}", heard.returns))
+}
+
+fn compare_statuses(heard: &Heard, wanted: &Value) -> Option<String> {
+    let text = |item: &Value, name: &str| item[name].as_str().unwrap_or_default().to_uppercase();
+    let ours: Vec<(String, String, String)> = heard
+        .statuses
+        .iter()
+        .filter(|status| !status.end_to_end_id.is_empty())
+        .map(|status| (status.end_to_end_id.clone(), status.status.clone(), status.code.clone()))
+        .collect();
+    let theirs: Vec<(String, String, String)> = wanted["transactions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            let id = one["end_to_end_id"].as_str().unwrap_or_default().to_owned();
+            (id, text(one, "status"), text(one, "reasons"))
+        })
+        .collect();
+    let group = text(wanted, "group_status");
+    let has_group = group.is_empty() || heard.statuses.iter().any(|status| status.status == group);
+    let is_same = ours == theirs && has_group;
+    (!is_same).then(|| format!("statuses {ours:?} for {theirs:?}, group {group}"))
 }
 
 #[test]
