@@ -214,6 +214,23 @@ pub enum Changeable {
 }
 
 impl Changeable {
+    const ALL: [Changeable; 7] = [
+        Changeable::Payer,
+        Changeable::Mandate,
+        Changeable::CostCenter,
+        Changeable::BuyerReference,
+        Changeable::OriginText,
+        Changeable::Action,
+        Changeable::Note,
+    ];
+
+    fn named(column: &str) -> Changeable {
+        Changeable::ALL
+            .into_iter()
+            .find(|field| field.column() == column)
+            .unwrap_or(Changeable::Note)
+    }
+
     /// The name of its column, which is also how the history names it.
     pub fn column(self) -> &'static str {
         match self {
@@ -411,6 +428,15 @@ impl Read<'_> {
             }
         }
         Ok(of_subscription)
+    }
+
+    /// Returns what was changed in a subscription, the newest first.
+    pub fn subscription_changes(&self, id: i64) -> anyhow::Result<Vec<SubscriptionChange>> {
+        let sql = "SELECT changed_on, field, old, new FROM subscription_change WHERE subscription_id = ?1 ORDER BY id DESC";
+        self.rows(sql, [id], |row| {
+            let field = Changeable::named(row.get_ref(1)?.as_str()?);
+            Ok(SubscriptionChange { on: row.get(0)?, field, old: row.get(2)?, new: row.get(3)? })
+        })
     }
 
     /// Returns the price of a plan for somebody, as the billing rules see it.

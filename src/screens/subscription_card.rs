@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::subscriptions::Standing;
+use crate::db::subscriptions::{Changeable, Standing, SubscriptionChange};
 use crate::domain::billing::{next_period, outlook};
 use crate::domain::calendar::{days_after, dutch};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
@@ -26,6 +26,7 @@ pub(super) struct SubscriptionCard {
     payer: String,
     mandate: String,
     price: String,
+    changes: Vec<SubscriptionChange>,
 }
 
 impl SubscriptionCard {
@@ -37,6 +38,7 @@ impl SubscriptionCard {
             payer: String::new(),
             mandate: String::new(),
             price: String::new(),
+            changes: vec![],
         }
     }
 
@@ -73,6 +75,7 @@ impl Screen for SubscriptionCard {
             .price
             .or(read.price_on(subscription.plan_id, today.max(subscription.start))?);
         self.price = price.map(|price| format!("EUR {price}")).unwrap_or_default();
+        self.changes = read.subscription_changes(self.id)?;
         self.standing = Some(standing);
         Ok(())
     }
@@ -214,6 +217,13 @@ impl Screen for SubscriptionCard {
             paint.put(area, 1, y, &t.card_pause(dutch(pause.from), until), Role::Warning);
             y += 1;
         }
+        for change in self.changes.iter().take(usize::from(area.height.saturating_sub(y))) {
+            let what = changed_field(t, change.field);
+            let line = t.card_change(what, change.old.as_str(), change.new.as_str());
+            paint.put(area, 1, y, &dutch(change.on), Role::Dim);
+            paint.put(area, 22, y, &line, Role::Dim);
+            y += 1;
+        }
         place(area, 1, cells(0))
     }
 
@@ -223,6 +233,18 @@ impl Screen for SubscriptionCard {
 
     fn section(&self) -> Option<Action> {
         Some(Action::GoSubscriptions)
+    }
+}
+
+fn changed_field(text: &Text, field: Changeable) -> String {
+    match field {
+        Changeable::Payer => text.column_payer(),
+        Changeable::Mandate => text.column_mandate(),
+        Changeable::CostCenter => text.field_cost_center(),
+        Changeable::BuyerReference => text.field_buyer_reference(),
+        Changeable::OriginText => text.field_origin_text(),
+        Changeable::Action => text.field_action(),
+        Changeable::Note => text.field_note(),
     }
 }
 

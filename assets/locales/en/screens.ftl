@@ -131,6 +131,7 @@ card-ongoing = ongoing
 card-reason = Reason
 card-today = Billing today
 card-discount = { $less } { $reason } (from { $from } to { $until })
+card-change = { $field }: was "{ $old }", is "{ $new }"
 card-pause = Paused from { $from } to { $to }
 tab-details = Details
 tab-subscriptions = Subscriptions

@@ -131,6 +131,7 @@ card-ongoing = doorlopend
 card-reason = Reden
 card-today = Vandaag factureren
 card-discount = { $less } { $reason } (van { $from } tot { $until })
+card-change = { $field }: was "{ $old }", is "{ $new }"
 card-pause = Gepauzeerd van { $from } tot { $to }
 tab-details = Gegevens
 tab-subscriptions = Abonnementen

@@ -91,6 +91,13 @@ fn a_discount_is_seen_where_it_counts() {
 }
 
 #[test]
+fn what_was_changed_stays_on_the_card() {
+    let mut desk = billed_member();
+    desk.types("ga<enter>b<tab><tab><tab><tab><tab><tab>PO 7<ctrl-s>");
+    desk.expects("Referentie: was \"\", is \"PO 7\"");
+}
+
+#[test]
 fn who_is_gone_from_a_run_has_one_reason() {
     let mut desk = billed_member();
     desk.types("ga<enter>p<ctrl-u>1-12-26<ctrl-s>");
