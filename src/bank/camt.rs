@@ -149,11 +149,6 @@ impl Walk {
         self.path.last().is_some_and(|last| last == name)
     }
 
-    /// Returns the names just above the element that closes, the nearest first.
-    fn above(&self, count: usize) -> &str {
-        self.path.len().checked_sub(count + 1).map_or("", |at| self.path[at].as_str())
-    }
-
     fn is_under(&self, name: &str) -> bool {
         self.path.iter().any(|above| above == name)
     }
@@ -181,9 +176,9 @@ impl Walk {
         text: &str,
         listener: Listener<'_>,
     ) -> Result<(), ReadError> {
-        match (name, self.above(1), self.above(2)) {
+        match (name, above(&self.path, 1), above(&self.path, 2)) {
             ("IBAN", "Id", "Acct") => self.account = account(text),
-            ("Id", "Othr", "Id") if self.above(3) == "Acct" && self.account.is_empty() => {
+            ("Id", "Othr", "Id") if above(&self.path, 3) == "Acct" && self.account.is_empty() => {
                 self.account = account(text);
             }
             // The first versions had the number of a national account in an element of its own.
@@ -220,10 +215,7 @@ impl Walk {
         listener: Listener<'_>,
     ) -> Result<(), ReadError> {
         let entry = &mut self.entry;
-        let depth = self.path.len();
-        let above =
-            |count: usize| depth.checked_sub(count + 1).map_or("", |at| self.path[at].as_str());
-        match (name, above(1), above(2)) {
+        match (name, above(&self.path, 1), above(&self.path, 2)) {
             ("Amt", "Ntry", _) => match amount(text) {
                 Some(amount) => entry.amount = amount,
                 None => return Err(ReadError::Amount(text.to_owned())),
@@ -262,11 +254,8 @@ impl Walk {
     }
 
     fn close_detail(&mut self, name: &str, text: &str) {
-        let depth = self.path.len();
-        let above =
-            |count: usize| depth.checked_sub(count + 1).map_or("", |at| self.path[at].as_str());
         let detail = &mut self.detail;
-        match (name, above(1), above(2)) {
+        match (name, above(&self.path, 1), above(&self.path, 2)) {
             ("EndToEndId", "Refs", _) => text.clone_into(&mut detail.end_to_end_id),
             ("MndtId", "Refs", _) => text.clone_into(&mut detail.mandate_reference),
             ("PmtInfId", "Refs", _) => text.clone_into(&mut detail.batch),
@@ -316,7 +305,7 @@ impl Walk {
         text: &str,
         listener: Listener<'_>,
     ) -> Result<(), ReadError> {
-        match (name, self.above(1)) {
+        match (name, above(&self.path, 1)) {
             ("OrgnlMsgId", _) => text.clone_into(&mut self.status.message_id),
             ("OrgnlPmtInfId", _) => text.clone_into(&mut self.status.payment_id),
             ("OrgnlEndToEndId", _) => text.clone_into(&mut self.status.end_to_end_id),
@@ -338,6 +327,11 @@ impl Walk {
         }
         Ok(())
     }
+}
+
+/// Returns the name so many elements above the one that closes; nothing above the root.
+fn above(path: &[String], count: usize) -> &str {
+    path.len().checked_sub(count + 1).map_or("", |at| path[at].as_str())
 }
 
 impl Status {

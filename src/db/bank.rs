@@ -279,18 +279,4 @@ impl Write<'_> {
         self.run("UPDATE collection_item SET settled_on = ?2 WHERE id = ?1", (item_id, on))
             .map(drop)
     }
-
-    /// Allocates what a collection brought in, or took back (negative).
-    pub fn allocate_item(
-        &self,
-        invoice_id: i64,
-        item_id: i64,
-        amount: Money,
-        on: Day,
-        source: &str,
-        method: &str,
-    ) -> anyhow::Result<()> {
-        let sql = "INSERT INTO allocation (invoice_id, amount_cents, on_date, source, method, item_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.run(sql, (invoice_id, amount, on, source, method, item_id)).map(drop)
-    }
 }

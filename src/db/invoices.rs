@@ -382,7 +382,20 @@ impl Write<'_> {
         source: &str,
         method: &str,
     ) -> anyhow::Result<()> {
-        let sql = "INSERT INTO allocation (invoice_id, amount_cents, on_date, source, method) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.run(sql, (invoice_id, amount, on, source, method)).map(drop)
+        self.allocate_item(invoice_id, None, amount, on, source, method)
+    }
+
+    /// Allocates what a collection brought in, or took back (negative).
+    pub fn allocate_item(
+        &self,
+        invoice_id: i64,
+        item_id: Option<i64>,
+        amount: Money,
+        on: Day,
+        source: &str,
+        method: &str,
+    ) -> anyhow::Result<()> {
+        let sql = "INSERT INTO allocation (invoice_id, amount_cents, on_date, source, method, item_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.run(sql, (invoice_id, amount, on, source, method, item_id)).map(drop)
     }
 }

@@ -128,8 +128,8 @@ const PERIODS_MAX: usize = 6_000;
 /// When a period has no price: nothing of the subscription can be billed before that is mended.
 pub fn due_periods(billable: &Billable<'_>, horizon: Day) -> Result<Vec<Due>, NoPrice> {
     let mut due = Vec::new();
-    for Piece { place, whole, part } in periods(billable, horizon) {
-        for open in part.without(billable.covered.iter().copied()) {
+    for piece in periods(billable, horizon) {
+        for open in piece.part.without(billable.covered.iter().copied()) {
             let waived =
                 billable.bill_from.and_then(|from| Period::new(open.from, from.min(open.to)));
             due.extend(waived.map(Due::Waive));
@@ -144,7 +144,7 @@ pub fn due_periods(billable: &Billable<'_>, horizon: Day) -> Result<Vec<Due>, No
                         for (cut, bill) in split(billable, bill).into_iter().enumerate() {
                             // An amount off a period is off once, however often its price cuts it.
                             let takes_fixed = cut == 0;
-                            due.push(priced(billable, place, whole, part, bill, takes_fixed)?);
+                            due.push(priced(billable, piece, bill, takes_fixed)?);
                         }
                     }
                 }
@@ -312,14 +312,12 @@ fn split(billable: &Billable<'_>, bill: Period) -> Vec<Period> {
 
 fn priced(
     billable: &Billable<'_>,
-    place: Place,
-    whole: Period,
-    part: Period,
+    piece: Piece,
     bill: Period,
     takes_fixed: bool,
 ) -> Result<Due, NoPrice> {
     let mut steps = Vec::new();
-    let full = price(billable, place, whole, part, bill, &mut steps)?;
+    let full = price(billable, piece, bill, &mut steps)?;
     let Reduced { amount, discount } =
         billable.reductions.lower(full, bill.from, takes_fixed, &mut steps);
     Ok(Due::Bill { period: bill, amount, discount, steps })
@@ -329,14 +327,13 @@ fn priced(
 /// method; what pauses, waivers, coverage and changes of plan leave of a period is by days.
 fn price(
     billable: &Billable<'_>,
-    place: Place,
-    whole: Period,
-    part: Period,
+    piece: Piece,
     bill: Period,
     steps: &mut Vec<Step>,
 ) -> Result<Exact, NoPrice> {
+    let Piece { place, whole, part } = piece;
     if let Place::FirstWithNext { cut } = place {
-        return price_with_next(billable, whole, cut, part, bill, steps);
+        return price_with_next(billable, piece, cut, bill, steps);
     }
     let full = price_on(billable, bill.from, steps)?;
     if bill == whole {
@@ -355,12 +352,12 @@ fn price(
 /// A plan that asks the whole price for a stub gives this one away: the next is paid in full.
 fn price_with_next(
     billable: &Billable<'_>,
-    whole: Period,
+    piece: Piece,
     cut: Day,
-    part: Period,
     bill: Period,
     steps: &mut Vec<Step>,
 ) -> Result<Exact, NoPrice> {
+    let Piece { whole, part, .. } = piece;
     let mut amount = Exact::from(Money::ZERO);
     let is_free = billable.terms.proration == ProrationMethod::None;
     if let Some(stub) = Period::new(bill.from, bill.to.min(cut)).filter(|_| !is_free) {

@@ -632,7 +632,7 @@ fn settle_items(
             continue;
         }
         let (invoice_id, id) = (item.invoice_id, &item.end_to_end_id);
-        write.allocate_item(invoice_id, item.item_id, item.amount, on, "collection", id)?;
+        write.allocate_item(invoice_id, Some(item.item_id), item.amount, on, "collection", id)?;
         postings.push(Posting::new(TRANSIT, item.amount));
         postings.push(Posting::debtor(item.payer_id, -item.amount));
     }

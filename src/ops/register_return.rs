@@ -49,7 +49,7 @@ impl Deed for RegisterReturn {
         if write.settled_on(item.id)?.is_some() {
             // What was credited is open again; the money itself is booked from the statement.
             let (back, on) = (-item.amount, self.date);
-            write.allocate_item(item.invoice_id, item.id, back, on, "return", &code)?;
+            write.allocate_item(item.invoice_id, Some(item.id), back, on, "return", &code)?;
             let postings =
                 [Posting::debtor(item.payer_id, item.amount), Posting::new(TRANSIT, -item.amount)];
             write.book(on, &end_to_end_id, Some(item.invoice_id), &postings)?;
