@@ -174,7 +174,8 @@ pub(super) fn read_file() -> FormScreen {
             FormField::new(Field::Address, cx.text.import_file(), Kind::Text)
                 .required()
                 .hinted(cx.text.bank_file_hint()),
-        ]))
+        ])
+        .with_button(cx.text.bank_read()))
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let file = typed_path(&form.value(Field::Address));

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::subscriptions::Standing;
-use crate::domain::billing::outlook;
+use crate::domain::billing::{Outlook, outlook};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::problem::Field;
 use crate::ops::{Bill, BillingProposal, Comparison, perform, propose_billing};
@@ -18,6 +18,9 @@ use crate::ui::form::{Form, FormEvent, FormField, Kind};
 use crate::ui::paint::{Paint, cells};
 use crate::ui::theme::Role;
 
+/// A line of the comparison: who, what, how much.
+type Otherwise = (String, String, String);
+
 #[derive(Debug, Default)]
 pub(super) struct BillWizard {
     form: Option<Form>,
@@ -26,7 +29,9 @@ pub(super) struct BillWizard {
     skipped: Vec<(String, String)>,
     compared: Option<Comparison>,
     /// Who is billed otherwise than in the last run, in words.
-    otherwise: Vec<(String, String, String)>,
+    otherwise: Vec<Otherwise>,
+    /// Who was in the last run and is billed up to later: gone from the sum, and nothing to look at.
+    not_due: Vec<Otherwise>,
     top: usize,
 }
 
@@ -38,15 +43,16 @@ impl BillWizard {
             self.skipped.clear();
             self.compared = None;
             self.otherwise.clear();
+            self.not_due.clear();
             return Ok(());
         };
         let text = cx.text;
         let read = cx.db().read();
         self.proposal = propose_billing(&read, until)?;
         self.compared = self.proposal.compared(&read)?;
-        self.otherwise = match &self.compared {
+        (self.otherwise, self.not_due) = match &self.compared {
             Some(compared) => otherwise(text, &read, compared, until)?,
-            None => vec![],
+            None => (vec![], vec![]),
         };
         self.skipped = self
             .proposal
@@ -109,19 +115,25 @@ impl BillWizard {
     }
 }
 
-/// Returns who is gone with the one reason, and who is changed; who is new stands among the lines anyway.
+/// Returns who is gone with the one reason and who is changed, and apart from them who is only not due yet; who is new
+/// stands among the lines anyway.
 fn otherwise(
     text: &Text,
     read: &Read<'_>,
     compared: &Comparison,
     until: Day,
-) -> anyhow::Result<Vec<(String, String, String)>> {
+) -> anyhow::Result<(Vec<Otherwise>, Vec<Otherwise>)> {
     let name = |standing: &Standing| read.relation_name(standing.subscription.relation_id);
-    let mut lines = Vec::new();
+    let (mut lines, mut not_due) = (Vec::new(), Vec::new());
     for (id, was) in &compared.difference.gone {
         if let Some(standing) = read.standing(*id)? {
-            let why = text::outlook(text, &outlook(&standing.billable(), until));
-            lines.push((name(&standing)?, text.bill_gone(why), (-*was).to_string()));
+            let now = outlook(&standing.billable(), until);
+            let why = text.bill_gone(text::outlook(text, &now));
+            let line = (name(&standing)?, why, (-*was).to_string());
+            match now {
+                Outlook::NotDue { .. } => not_due.push(line),
+                _ => lines.push(line),
+            }
         }
     }
     for (id, was, is) in &compared.difference.changed {
@@ -130,7 +142,7 @@ fn otherwise(
             lines.push((name(&standing)?, said, (*is - *was).to_string()));
         }
     }
-    Ok(lines)
+    Ok((lines, not_due))
 }
 
 impl Screen for BillWizard {
@@ -216,10 +228,16 @@ impl Screen for BillWizard {
         let otherwise = self.otherwise.iter().map(|(name, what, amount)| {
             (vec![name.clone(), what.clone(), amount.clone()], Role::Warning)
         });
-        let total = self.otherwise.len() + self.proposal.line_count() + self.skipped.len();
+        let not_due = self.not_due.iter().map(|(name, what, amount)| {
+            (vec![name.clone(), what.clone(), amount.clone()], Role::Dim)
+        });
+        let total = self.not_due.len()
+            + self.otherwise.len()
+            + self.proposal.line_count()
+            + self.skipped.len();
         let top = self.top.min(total.saturating_sub(height));
-        for (y, (texts, role)) in
-            (7..).zip(otherwise.chain(invoices).chain(skipped).skip(top).take(height))
+        for (y, (texts, role)) in (7..)
+            .zip(otherwise.chain(invoices).chain(skipped).chain(not_due).skip(top).take(height))
         {
             draw_line(paint, area, y, &columns, &widths, &texts, role);
         }

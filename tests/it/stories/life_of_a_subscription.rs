@@ -98,6 +98,17 @@ fn what_was_changed_stays_on_the_card() {
 }
 
 #[test]
+fn who_is_only_not_due_yet_stands_after_who_is_billed() {
+    let mut desk = billed_member();
+    desk.types("grnAnna<tab><tab>Boer<ctrl-s>aStudent<tab><ctrl-u>1-1-26<ctrl-s>");
+    desk.types("gfn");
+    let seen = desk.sees();
+    let billed = seen.find("Student 01-01-2026").unwrap();
+    let not_due = seen.find("weg: gefactureerd").unwrap();
+    assert!(billed < not_due, "{seen}");
+}
+
+#[test]
 fn who_is_gone_from_a_run_has_one_reason() {
     let mut desk = billed_member();
     desk.types("ga<enter>p<ctrl-u>1-12-26<ctrl-s>");
