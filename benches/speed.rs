@@ -186,7 +186,7 @@ fn import_members_floor(bencher: Bencher<'_, '_>, count: usize) {
 fn bill(bencher: Bencher<'_, '_>, count: usize) {
     let until = clock().today();
     bencher.with_inputs(|| opened(Stage::Imported, count)).bench_local_refs(|(_folder, db)| {
-        perform_without_backup(db, &penning::ops::Bill { until }).expect("a run")
+        perform_without_backup(db, &penning::ops::Bill::until(until)).expect("a run")
     });
 }
 
@@ -201,7 +201,7 @@ fn bill_mixed(bencher: Bencher<'_, '_>, count: usize) {
         (folder, Db::open(&path, clock()).expect("an administration"))
     };
     bencher.with_inputs(mixed).bench_local_refs(|(_folder, db)| {
-        perform_without_backup(db, &penning::ops::Bill { until }).expect("a run")
+        perform_without_backup(db, &penning::ops::Bill::until(until)).expect("a run")
     });
 }
 

@@ -115,6 +115,7 @@ actions! {
     GoPlans = "plans", [], action_plans;
     GoInvoices = "invoices", [], action_invoices;
     GoCollections = "collections", [], action_collections;
+    GoCampaigns = "campaigns", [], action_campaigns;
     GoCounter = "counter", [], action_counter;
     GoBank = "bank", [], action_bank;
     GoAudit = "audit", [], action_audit;
@@ -128,7 +129,7 @@ impl Action {
         [Action::GoTo, Action::Palette, Action::Undo, Action::Refresh, Action::Quit, Action::Help];
 
     /// The places to go, each with the letter it has after `g`.
-    pub const PLACES: [(Action, char); 10] = [
+    pub const PLACES: [(Action, char); 11] = [
         (Action::GoDashboard, 'd'),
         (Action::GoRelations, 'r'),
         (Action::GoSubscriptions, 'a'),
@@ -137,6 +138,7 @@ impl Action {
         (Action::GoBank, 'b'),
         (Action::GoCounter, 'e'),
         (Action::GoPlans, 't'),
+        (Action::GoCampaigns, 'c'),
         (Action::GoAudit, 'l'),
         (Action::GoSettings, 'o'),
     ];

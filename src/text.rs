@@ -25,6 +25,7 @@ use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::problem::{Field, Problem, Thing, Unreadable};
+use crate::domain::regime::LegalWarning;
 use crate::exchange::sheet::SheetError;
 use crate::ops::{Assumption, BankProblem, SkipReason, Warning};
 
@@ -118,6 +119,16 @@ pub fn field(text: &Text, field: Field) -> String {
         Field::Ladder => text.field_ladder(),
         Field::LeadDays => text.field_lead_days(),
         Field::Term => text.field_term(),
+        Field::RenewalTerm => text.field_renewal_term(),
+        Field::LegalRegime => text.field_legal_regime(),
+        Field::Persons => text.field_persons(),
+        Field::Instalments => text.field_instalments(),
+        Field::Ships => text.field_ships(),
+        Field::Products => text.field_products(),
+        Field::Flagged => text.field_flagged(),
+        Field::Campaign => text.field_campaign(),
+        Field::Budget => text.field_budget(),
+        Field::Cost => text.field_cost(),
         Field::Groups => text.field_groups(),
         Field::Note => text.field_note(),
         Field::CreditorId => text.field_creditor_id(),
@@ -145,6 +156,8 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Invoice => text.thing_invoice(),
         Thing::Run => text.thing_run(),
         Thing::BankEntry => text.thing_bank_entry(),
+        Thing::Campaign => text.thing_campaign(),
+        Thing::Action => text.thing_action(),
         Thing::Household => text.field_household(),
         Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
@@ -303,6 +316,15 @@ pub fn skip(text: &Text, reason: SkipReason) -> String {
         SkipReason::Paused => text.skip_paused(),
         SkipReason::BeforeBilling => text.skip_before_billing(),
         SkipReason::ZeroAmount => text.skip_zero_amount(),
+    }
+}
+
+/// Says where a plan is stricter than the law lets it be.
+pub fn legal_warning(text: &Text, warning: LegalWarning) -> String {
+    match warning {
+        LegalWarning::NoticeTooLong { most_months } => text.legal_notice(most_months),
+        LegalWarning::AnyDayAfterFirstTerm => text.legal_any_day(),
+        LegalWarning::RenewalTooLong { most_months } => text.legal_renewal(most_months),
     }
 }
 
@@ -467,7 +489,10 @@ pub fn deed(text: &Text, name: &str) -> String {
         "resume" => text.deed_resume(),
         "revoke_mandate" => text.deed_revoke_mandate(),
         "set_direct_debit" => text.deed_set_direct_debit(),
+        "set_action" => text.deed_set_action(),
+        "set_campaign" => text.deed_set_campaign(),
         "set_household" => text.deed_set_household(),
+        "set_product" => text.deed_set_product(),
         "set_price" => text.deed_set_price(),
         "subscribe" => text.deed_subscribe(),
         "take_bank_entry" => text.deed_take_bank_entry(),

@@ -16,6 +16,9 @@ pub(super) struct BillVerb {
     /// Zeg wat er zou gebeuren en verander niets
     #[arg(long)]
     dry_run: bool,
+    /// Alleen abonnementen die nog nooit zijn gefactureerd
+    #[arg(long = "new")]
+    only_new: bool,
     /// Maak de concepten meteen definitief
     #[arg(long = "final")]
     is_final: bool,
@@ -24,14 +27,14 @@ pub(super) struct BillVerb {
 impl BillVerb {
     pub(super) fn run(self, cx: &Cx) -> Outcome {
         let until = self.until;
+        let bill = Bill { only_new: self.only_new, ..Bill::until(until) };
         let (billed, finalised) = if self.dry_run {
             let db = cx.open()?;
-            let proposal = propose_billing(&db.read(), until).map_err(|error| cx.fault(&error))?;
+            let proposal = propose_billing(&db.read(), &bill).map_err(|error| cx.fault(&error))?;
             (proposal.described(&db.read(), until).map_err(|error| cx.fault(&error))?, None)
         } else {
             let mut db = cx.open_to_write()?;
-            let billed =
-                perform(&mut db, &Bill { until }).map_err(|refusal| cx.refused(refusal))?;
+            let billed = perform(&mut db, &bill).map_err(|refusal| cx.refused(refusal))?;
             let finalise = Finalise { until: Some(until), ..Finalise::default() };
             let finalised = self
                 .is_final

@@ -75,7 +75,8 @@ impl Demo {
         let mut db =
             Db::open(&path, Clock::fixed(today)).map_err(|error| cx.cannot_open(&error))?;
         let until = billing_day(today);
-        let billed = perform(&mut db, &Bill { until }).map_err(|refusal| cx.refused(refusal))?;
+        let billed =
+            perform(&mut db, &Bill::until(until)).map_err(|refusal| cx.refused(refusal))?;
         perform(&mut db, &Finalise::default()).map_err(|refusal| cx.refused(refusal))?;
         let lead = db
             .read()

@@ -19,7 +19,7 @@ enum Format {
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Export {
-    /// relations, subscriptions, invoices, open, collections, mandates, journal of audit
+    /// relations, subscriptions, invoices, open, collections, mandates, journal, audit of campaigns
     #[arg(value_name = "WHAT")]
     what: String,
     #[arg(long, value_name = "csv|xlsx|json")]

@@ -6,7 +6,7 @@ use crate::cli::{Cx, Outcome, Status};
 use crate::db::settings::Setting;
 use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
-use crate::ops::propose_billing;
+use crate::ops::{Bill, propose_billing};
 
 pub(super) fn run(cx: &Cx) -> Outcome {
     let db = cx.open()?;
@@ -15,7 +15,7 @@ pub(super) fn run(cx: &Cx) -> Outcome {
     let fault = |error: anyhow::Error| cx.fault(&error);
     let club = read.setting(Setting::ClubName).map_err(fault)?;
     let counts = read.counts(today).map_err(fault)?;
-    let due = propose_billing(&read, today).map_err(fault)?;
+    let due = propose_billing(&read, &Bill::until(today)).map_err(fault)?;
     let euros = |cents| Money::cents(cents).to_string();
     cx.say(&cx.text.cli_status_club(club.as_str(), dutch(today)));
     cx.say(&cx.text.cli_status_relations(counts.relations, counts.members, counts.subscriptions));

@@ -63,6 +63,8 @@ pub struct Counts {
     pub reversible_cents: i64,
     /// Movements of the bank that a person must look at.
     pub bank_entries_waiting: i64,
+    /// Subscriptions that have begun and of which no invoice was ever made.
+    pub never_billed: i64,
 }
 
 impl Read<'_> {
@@ -189,19 +191,21 @@ impl Read<'_> {
         self.invoice(id)
     }
 
-    pub fn subscription_index(&self, order: Order) -> anyhow::Result<Index> {
+    /// Returns the subscriptions, all or those that an act brought.
+    pub fn subscription_index(&self, order: Order, action: Option<i64>) -> anyhow::Result<Index> {
         let order_by = match order {
             Order::Name | Order::City | Order::Amount => "relation.sort_key, subscription.id",
             Order::Number => "subscription.id",
             Order::Date => "start_date DESC, subscription.id",
         };
         let sql = format!(
-            "SELECT subscription.id, relation.search_key, plan.name, origin_text || ' ' || action,
+            "SELECT subscription.id, relation.search_key, plan.name, origin_text || ' ' || coalesce((SELECT name FROM campaign_action WHERE id = action_id), ''),
              coalesce(price_cents, (SELECT amount_cents FROM price WHERE price.plan_id = plan.id ORDER BY valid_from DESC LIMIT 1), 0)
-             FROM subscription JOIN relation ON relation.id = relation_id JOIN plan ON plan.id = plan_id ORDER BY {order_by}"
+             FROM subscription JOIN relation ON relation.id = relation_id JOIN plan ON plan.id = plan_id
+             WHERE ?1 IS NULL OR action_id = ?1 ORDER BY {order_by}"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([action])?;
         let mut index = Index::default();
         while let Some(row) = rows.next()? {
             let (plan, origin) = (fold(row.get_ref(2)?.as_str()?), fold(row.get_ref(3)?.as_str()?));
@@ -262,6 +266,10 @@ impl Read<'_> {
         )?;
         let (bank_entries_waiting, _) =
             one("SELECT count(*), ?1 IS NULL FROM bank_entry WHERE state <> 'booked'")?;
+        let (never_billed, _) = one(
+            "SELECT count(*), ?1 IS NULL FROM subscription WHERE start_date <= ?1 AND (end_date IS NULL OR start_date < end_date)
+             AND NOT EXISTS (SELECT 1 FROM coverage WHERE subscription_id = subscription.id)",
+        )?;
         Ok(Counts {
             relations,
             members,
@@ -276,6 +284,7 @@ impl Read<'_> {
             in_collection_cents,
             reversible_cents,
             bank_entries_waiting,
+            never_billed,
         })
     }
 

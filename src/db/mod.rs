@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 pub mod bank;
+pub mod campaigns;
 pub mod check;
 pub mod collections;
 pub mod groups;

@@ -9,15 +9,18 @@ use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
 use crate::domain::money::Money;
-use crate::domain::plan::{Alignment, Audience, BillingTerms, Interval, Plan, ProrationMethod};
-use crate::domain::pricing::{AgeBand, Discount, Lowers, Price};
+use crate::domain::plan::{
+    Alignment, Audience, BillingTerms, Interval, Plan, ProrationMethod, Term,
+};
+use crate::domain::pricing::{AgeBand, Discount, Item, Lowers, Price};
 use crate::domain::problem::{Problem, Thing};
+use crate::domain::regime::LegalRegime;
 use crate::domain::relation::fold;
 
 const SELECT: &str = "SELECT plan.id, plan.name, audience, interval_count, interval_unit, alignment, term_months, duration_intervals,
     in_advance, lead_days, vat_code, proration, proration_table, rollover, notice_count, notice_unit, notice_at,
     (SELECT name FROM relation_group WHERE id = tag_group_id), on_failure, pause_mode, cost_center, used_for_membership, is_active,
-    joining_fee_cents, age_day, in_household_ladder FROM plan";
+    joining_fee_cents, age_day, in_household_ladder, renewal_months, legal_regime, covers_persons, instalments, ships FROM plan";
 
 /// A plan as a list shows it.
 #[derive(Clone, Debug)]
@@ -114,6 +117,30 @@ impl Read<'_> {
         Ok(bands)
     }
 
+    /// Returns what goes along with every plan that has products: an own price of the plan stands over the product's.
+    pub fn plan_items(&self) -> anyhow::Result<HashMap<i64, Vec<Item>>> {
+        let mut items: HashMap<i64, Vec<Item>> = HashMap::new();
+        let sql = "SELECT plan_id, name, quantity, coalesce(plan_item.price_cents, product.price_cents, 0)
+                   FROM plan_item JOIN product ON product.id = product_id ORDER BY plan_id, plan_item.id";
+        let rows = self.rows(sql, [], |row| {
+            Ok((
+                row.get(0)?,
+                Item { product: row.get(1)?, quantity: row.get(2)?, price: row.get(3)? },
+            ))
+        })?;
+        for (plan_id, item) in rows {
+            items.entry(plan_id).or_default().push(item);
+        }
+        Ok(items)
+    }
+
+    /// Returns what goes along with one plan: the product, how many, and the plan's own price for one.
+    pub fn items_of_plan(&self, plan_id: i64) -> anyhow::Result<Vec<(String, u32, Option<Money>)>> {
+        let sql = "SELECT name, quantity, plan_item.price_cents FROM plan_item JOIN product ON product.id = product_id
+                   WHERE plan_id = ?1 ORDER BY plan_item.id";
+        self.rows(sql, [plan_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
     pub fn discount(&self, id: i64) -> anyhow::Result<Option<Discount>> {
         let sql = "SELECT reason, basis_points, amount_cents, valid_from, valid_to, id FROM discount WHERE id = ?1";
         self.first(sql, [id], |row| {
@@ -176,7 +203,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Plan)> {
                 .unwrap_or_default(),
             rollover: row.get::<_, Option<String>>(13)?.and_then(|day| day.parse().ok()),
         },
-        term_months: row.get(6)?,
+        term: Term { first_months: row.get(6)?, renewal_months: row.get(26)? },
         vat_code: row.get(10)?,
         notice: if text(15)? == "months" {
             NoticePeriod::Months(notice)
@@ -193,6 +220,10 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Plan)> {
         joining_fee: row.get(23)?,
         age_day: row.get::<_, Option<String>>(24)?.and_then(|day| day.parse().ok()),
         in_household_ladder: row.get(25)?,
+        regime: LegalRegime::named(text(27)?).unwrap_or_default(),
+        covers_persons: row.get(28)?,
+        instalments: row.get(29)?,
+        ships: row.get(30)?,
     };
     Ok((row.get(0)?, plan))
 }
@@ -224,14 +255,14 @@ impl Write<'_> {
             .filter(|tag| !tag.is_empty())
             .map(|tag| self.group(tag))
             .transpose()?;
-        let values: [&dyn rusqlite::ToSql; 26] = [
+        let values: [&dyn rusqlite::ToSql; 31] = [
             &id,
             &plan.name,
             &plan.audience.name(),
             &count,
             &unit,
             &terms.alignment.to_string(),
-            &plan.term_months,
+            &plan.term.first_months,
             &terms.duration_intervals,
             &terms.in_advance,
             &terms.lead_days,
@@ -251,11 +282,17 @@ impl Write<'_> {
             &plan.joining_fee,
             &plan.age_day.map(|day| day.to_string()),
             &plan.in_household_ladder,
+            &plan.term.renewal_months,
+            &plan.regime.name(),
+            &plan.covers_persons,
+            &plan.instalments,
+            &plan.ships,
         ];
         let sql = "UPDATE plan SET name = ?2, audience = ?3, interval_count = ?4, interval_unit = ?5, alignment = ?6, term_months = ?7,
                    duration_intervals = ?8, in_advance = ?9, lead_days = ?10, vat_code = ?11, proration = ?12, proration_table = ?13, rollover = ?14,
                    notice_count = ?15, notice_unit = ?16, notice_at = ?17, tag_group_id = ?18, on_failure = ?19, pause_mode = ?20, cost_center = ?21,
-                   used_for_membership = ?22, is_active = ?23, joining_fee_cents = ?24, age_day = ?25, in_household_ladder = ?26 WHERE id = ?1";
+                   used_for_membership = ?22, is_active = ?23, joining_fee_cents = ?24, age_day = ?25, in_household_ladder = ?26, renewal_months = ?27,
+                   legal_regime = ?28, covers_persons = ?29, instalments = ?30, ships = ?31 WHERE id = ?1";
         self.run(sql, &values[..]).map(drop)
     }
 
@@ -301,6 +338,15 @@ impl Write<'_> {
             return Ok(id);
         }
         self.insert("INSERT INTO product (name) VALUES (?1)", [name])
+    }
+
+    /// Sets what a product costs where a plan names no price of its own.
+    pub fn set_product_price(&self, id: i64, price: Money) -> anyhow::Result<()> {
+        self.run("UPDATE product SET price_cents = ?2 WHERE id = ?1", (id, price)).map(drop)
+    }
+
+    pub fn remove_plan_items(&self, plan_id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM plan_item WHERE plan_id = ?1", [plan_id]).map(drop)
     }
 
     pub fn add_plan_item(

@@ -13,14 +13,17 @@ use crate::domain::billing::Billable;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::plan::Plan;
-use crate::domain::pricing::{AgeBand, Discount, Household, Lowers, Reductions, Rung, Tariff};
+use crate::domain::plan::{Interval, Plan};
+use crate::domain::pricing::{
+    AgeBand, Discount, Household, Item, Lowers, Reductions, Rung, Tariff,
+};
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::subscription::{PLAN_CHANGED, Subscription};
 
 const COLUMNS: &str = "subscription.id, relation_id, plan_id, payer_id, mandate_id, start_date, anchor_day, billing_anchor, term_anchor,
-    bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text, action, subscription.note,
-    channel, subscription.created_on, previous_id";
+    bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text,
+    coalesce((SELECT name FROM campaign_action WHERE id = action_id), ''), subscription.note,
+    channel, subscription.created_on, previous_id, is_flagged";
 
 /// Whether the fee for joining was asked: on a draft, or on an invoice that was not credited as a whole; or whether this
 /// follows on a subscription that was billed.
@@ -128,12 +131,31 @@ impl Standing {
             tariff: Tariff {
                 prices: Cow::Borrowed(&self.tariff.prices),
                 bands: Cow::Borrowed(&self.tariff.bands),
+                items: Cow::Borrowed(&self.tariff.items),
                 ..self.tariff
             },
             reductions: Reductions {
                 discounts: Cow::Borrowed(&self.discounts),
                 households: self.households.iter().map(|home| (self.id, home.clone())).collect(),
             },
+        }
+    }
+
+    /// Returns whether no invoice was ever made of it, a draft neither, and nothing was paid elsewhere.
+    pub fn is_never_billed(&self) -> bool {
+        let is_billed =
+            |c: &Coverage| matches!(c.kind, CoverageKind::Billed | CoverageKind::Migrated);
+        !self.covered.iter().any(is_billed)
+    }
+
+    /// Returns what a whole year costs at the price of a day, with the discounts of that day.
+    pub fn yearly_on(&self, day: Day) -> Money {
+        let billable = self.billable();
+        let Ok(price) = billable.tariff.amount_on(day) else { return Money::ZERO };
+        let reduced = billable.reductions.lower(price.into(), day, true, &mut vec![]);
+        match self.plan.terms.interval {
+            Interval::Months(months) => reduced.amount.share(12, i64::from(months)),
+            Interval::Weeks(weeks) => reduced.amount.share(52, i64::from(weeks)),
         }
     }
 
@@ -166,7 +188,7 @@ impl Standing {
         let subscription = &self.subscription;
         crate::domain::subscription::renews_on(
             &self.plan.terms,
-            self.plan.term_months,
+            self.plan.term,
             subscription.term_anchor,
             subscription.anchor_day,
             today,
@@ -179,6 +201,7 @@ struct Offers {
     plans: HashMap<i64, Plan>,
     prices: Prices,
     bands: HashMap<i64, Vec<AgeBand>>,
+    items: HashMap<i64, Vec<Item>>,
 }
 
 impl Offers {
@@ -187,6 +210,7 @@ impl Offers {
             plans: read.plans()?.into_iter().collect(),
             prices: read.prices()?,
             bands: read.age_bands()?,
+            items: read.plan_items()?,
         })
     }
 
@@ -197,6 +221,7 @@ impl Offers {
             bands: self.bands.get(&plan_id).cloned().unwrap_or_default().into(),
             birth,
             age_day: self.plans.get(&plan_id).and_then(|plan| plan.age_day),
+            items: self.items.get(&plan_id).cloned().unwrap_or_default().into(),
         }
     }
 }
@@ -227,7 +252,10 @@ impl Changeable {
     fn named(column: &str) -> Changeable {
         Changeable::ALL
             .into_iter()
-            .find(|field| field.column() == column)
+            // Before there were campaigns an action was a text.
+            .find(|field| {
+                field.column() == column || field.column().strip_suffix("_id") == Some(column)
+            })
             .unwrap_or(Changeable::Note)
     }
 
@@ -239,7 +267,7 @@ impl Changeable {
             Changeable::CostCenter => "cost_center",
             Changeable::BuyerReference => "buyer_reference",
             Changeable::OriginText => "origin_text",
-            Changeable::Action => "action",
+            Changeable::Action => "action_id",
             Changeable::Note => "note",
         }
     }
@@ -281,6 +309,17 @@ impl Read<'_> {
         self.standings_where("relation_id = ?1", &[&relation_id])
     }
 
+    /// Returns some subscriptions, by id.
+    pub fn standings_among(&self, ids: &[i64]) -> anyhow::Result<Vec<Standing>> {
+        let asked = serde_json::to_string(ids)?;
+        self.standings_where("subscription.id IN (SELECT value FROM json_each(?1))", &[&asked])
+    }
+
+    /// Returns the subscriptions that some act brought, by id.
+    pub fn standings_by_action(&self) -> anyhow::Result<Vec<Standing>> {
+        self.standings_where("action_id IS NOT NULL", &[])
+    }
+
     /// Returns every subscription with all it needs, by id.
     pub fn standings(&self) -> anyhow::Result<Vec<Standing>> {
         self.standings_where("1", &[])
@@ -304,7 +343,7 @@ impl Read<'_> {
                 .get(&subscription.plan_id)
                 .cloned()
                 .ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-            let tariff = offers.tariff(subscription.plan_id, subscription.price, row.get(22)?);
+            let tariff = offers.tariff(subscription.plan_id, subscription.price, row.get(23)?);
             Ok(Standing {
                 id,
                 subscription,
@@ -314,7 +353,7 @@ impl Read<'_> {
                 households: vec![],
                 covered: vec![],
                 pauses: vec![],
-                paid_to_join: row.get(23)?,
+                paid_to_join: row.get(24)?,
             })
         })?;
         let sql = format!(
@@ -562,6 +601,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Subscription)> {
         channel: row.get(19)?,
         created_on: row.get(20)?,
         previous_id: row.get(21)?,
+        is_flagged: row.get(22)?,
     };
     Ok((row.get(0)?, subscription))
 }
@@ -569,10 +609,12 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Subscription)> {
 impl Write<'_> {
     pub fn add_subscription(&self, subscription: &Subscription) -> anyhow::Result<i64> {
         let sql = "INSERT INTO subscription (relation_id, plan_id, payer_id, mandate_id, start_date, anchor_day, billing_anchor, term_anchor,
-                   bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text, action, note, channel,
-                   created_on, previous_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
+                   bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text, action_id, note, channel,
+                   created_on, previous_id, is_flagged)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
         let s = subscription;
-        let values: [&dyn rusqlite::ToSql; 21] = [
+        let action_id = self.action_named(&s.action)?;
+        let values: [&dyn rusqlite::ToSql; 22] = [
             &s.relation_id,
             &s.plan_id,
             &s.payer_id,
@@ -589,11 +631,12 @@ impl Write<'_> {
             &s.cost_center,
             &s.buyer_reference,
             &s.origin_text,
-            &s.action,
+            &action_id,
             &s.note,
             &s.channel,
             &s.created_on,
             &s.previous_id,
+            &s.is_flagged,
         ];
         self.insert(sql, &values[..])
     }

@@ -69,6 +69,12 @@ pub enum Step {
         reason: String,
         basis_points: u32,
     },
+    /// What goes along with the plan.
+    Product {
+        product: String,
+        quantity: u32,
+        amount_cents: i64,
+    },
     /// The place in the household, the first being 1.
     Ladder {
         place: usize,
@@ -370,7 +376,7 @@ fn price_with_next(
         };
     }
     if let Some(next) = Period::new(bill.from.max(cut), bill.to) {
-        let (price, _) = billable.tariff.on(cut)?;
+        let price = billable.tariff.amount_on(cut)?;
         let grid = Grid::new(billable.terms, billable.anchor, billable.anchor_day);
         let (_, next_whole) = grid.around(cut);
         let next_amount = Exact::from(price).times(next.days(), next_whole.days());
@@ -382,9 +388,7 @@ fn price_with_next(
 }
 
 fn price_on(billable: &Billable<'_>, day: Day, steps: &mut Vec<Step>) -> Result<Exact, NoPrice> {
-    let (price, step) = billable.tariff.on(day)?;
-    steps.push(step);
-    Ok(price.into())
+    Ok(billable.tariff.on(day, steps)?.into())
 }
 
 fn by_days(full: Exact, whole: Period, part: Period, steps: &mut Vec<Step>) -> Exact {

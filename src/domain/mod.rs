@@ -16,6 +16,7 @@ pub mod period;
 pub mod plan;
 pub mod pricing;
 pub mod problem;
+pub mod regime;
 pub mod relation;
 pub mod subscription;
 pub mod validity;

@@ -10,6 +10,7 @@ use crate::domain::calendar::{Day, add_months, days_after};
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
+use crate::domain::regime::LegalRegime;
 use crate::domain::relation::RelationKind;
 
 /// A day of the year, such as the first of January; 29 February is not one.
@@ -189,7 +190,7 @@ pub struct Plan {
     pub name: String,
     pub audience: Audience,
     pub terms: BillingTerms,
-    pub term_months: u32,
+    pub term: Term,
     pub vat_code: String,
     pub notice: NoticePeriod,
     pub notice_at: NoticeAt,
@@ -208,6 +209,30 @@ pub struct Plan {
     pub age_day: Option<MonthDay>,
     /// Whether the price falls with the place in the household.
     pub in_household_ladder: bool,
+    pub regime: LegalRegime,
+    /// How many persons of a household one subscription makes members; one at least.
+    pub covers_persons: u32,
+    /// In how many parts an invoice may be paid, a month apart; one at least.
+    pub instalments: u32,
+    /// Whether something is sent for every period.
+    pub ships: bool,
+}
+
+/// The clock of the agreement: how long a term is, the first and those after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub first_months: u32,
+    /// As long as the first where there is none.
+    pub renewal_months: Option<u32>,
+}
+
+impl Term {
+    /// Returns how many months after the anchor the `k`th term ends, from 1.
+    pub fn months_until(self, k: i32) -> i32 {
+        let months = |months: u32| i32::try_from(months).unwrap_or(12);
+        let first = months(self.first_months);
+        first + (k - 1) * self.renewal_months.map_or(first, months)
+    }
 }
 
 /// Who can take a plan.

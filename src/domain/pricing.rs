@@ -104,6 +104,21 @@ pub struct AgeBand {
     pub amount_cents: i64,
 }
 
+/// Something that goes along with a plan in every whole period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub product: String,
+    pub quantity: u32,
+    /// Of one.
+    pub price: Money,
+}
+
+impl Item {
+    pub fn amount(&self) -> Money {
+        self.price.times(self.quantity)
+    }
+}
+
 /// Everything the price of one subscription follows from before anything lowers it.
 #[derive(Clone, Debug, Default)]
 pub struct Tariff<'a> {
@@ -115,11 +130,36 @@ pub struct Tariff<'a> {
     pub bands: Cow<'a, [AgeBand]>,
     pub birth: Option<Day>,
     pub age_day: Option<MonthDay>,
+    /// On top of the fee; an own price has them in it.
+    pub items: Cow<'a, [Item]>,
 }
 
 impl Tariff<'_> {
-    /// Returns the price on a day, and how it came about; bands change nothing for who has no date of birth.
-    pub fn on(&self, day: Day) -> Result<(Money, Step), NoPrice> {
+    /// Returns the price on a day and tells how it came about.
+    pub fn on(&self, day: Day, steps: &mut Vec<Step>) -> Result<Money, NoPrice> {
+        let (fee, step) = self.fee_on(day)?;
+        steps.push(step);
+        let items = self.items_asked().map(|item| {
+            let (product, quantity) = (item.product.clone(), item.quantity);
+            steps.push(Step::Product { product, quantity, amount_cents: item.amount().in_cents() });
+            item.amount()
+        });
+        Ok(fee + items.sum())
+    }
+
+    /// Returns the price on a day.
+    pub fn amount_on(&self, day: Day) -> Result<Money, NoPrice> {
+        let (fee, _) = self.fee_on(day)?;
+        Ok(fee + self.items_asked().map(Item::amount).sum())
+    }
+
+    fn items_asked(&self) -> impl Iterator<Item = &Item> {
+        let is_in_it = self.own.is_some();
+        self.items.iter().filter(move |item| !is_in_it && item.price.is_positive())
+    }
+
+    /// Returns the fee on a day; bands change nothing for who has no date of birth.
+    fn fee_on(&self, day: Day) -> Result<(Money, Step), NoPrice> {
         if let Some(own) = self.own {
             return Ok((own, Step::OwnPrice { amount_cents: own.in_cents() }));
         }
@@ -209,7 +249,7 @@ impl Household {
     /// The place follows from who is in the household that day, not from who is billed in the same run.
     fn place(&self, subscription_id: i64, day: Day) -> Option<(usize, u32)> {
         let there = |rung: &&Rung| rung.from <= day && rung.to.is_none_or(|to| day < to);
-        let fee = |rung: &Rung| rung.tariff.on(day).map_or(Money::ZERO, |(amount, _)| amount);
+        let fee = |rung: &Rung| rung.tariff.amount_on(day).unwrap_or_default();
         let mut rungs: Vec<(Money, i64)> =
             self.rungs.iter().filter(there).map(|rung| (fee(rung), rung.subscription_id)).collect();
         rungs.sort_by_key(|(fee, id)| (std::cmp::Reverse(*fee), *id));
@@ -390,6 +430,22 @@ mod tests {
         assert_eq!(json.in_basis_points(), 1_235);
     }
 
+    #[test]
+    fn products_come_on_top_of_the_fee() {
+        let mut with_magazine = tariff(5_000);
+        let item = |product: &str, quantity, cents| Item {
+            product: product.to_owned(),
+            quantity,
+            price: Money::cents(cents),
+        };
+        with_magazine.items = vec![item("Blad", 4, 695), item("Pas", 1, 0)].into();
+        let mut steps = vec![];
+        let price = with_magazine.on(iso("2026-09-01"), &mut steps);
+        assert_eq!((price, steps.len()), (Ok(Money::cents(7_780)), 2));
+        with_magazine.own = Some(Money::cents(4_000));
+        assert_eq!(with_magazine.amount_on(iso("2026-09-01")), Ok(Money::cents(4_000)));
+    }
+
     // D54.
     #[test]
     fn a_birthday_on_the_day_counts() {
@@ -405,10 +461,10 @@ mod tests {
         let band = |from_age, amount_cents| AgeBand { from_age, amount_cents };
         let mut young = tariff(20_000);
         young.bands = vec![band(0, 8_000), band(12, 12_000), band(18, 18_500)].into();
-        assert_eq!(young.on(iso("2026-09-01")).expect("a price").0, Money::cents(20_000));
+        assert_eq!(young.amount_on(iso("2026-09-01")).expect("a price"), Money::cents(20_000));
         young.birth = Some(iso("2008-08-15"));
-        assert_eq!(young.on(iso("2026-09-01")).expect("a price").0, Money::cents(18_500));
+        assert_eq!(young.amount_on(iso("2026-09-01")).expect("a price"), Money::cents(18_500));
         young.age_day = Some(MonthDay::NEW_YEAR);
-        assert_eq!(young.on(iso("2026-09-01")).expect("a price").0, Money::cents(12_000));
+        assert_eq!(young.amount_on(iso("2026-09-01")).expect("a price"), Money::cents(12_000));
     }
 }

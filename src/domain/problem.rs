@@ -78,6 +78,16 @@ fields! {
     Ladder = "in_household_ladder",
     LeadDays = "lead_days",
     Term = "term_months",
+    RenewalTerm = "renewal_months",
+    LegalRegime = "legal_regime",
+    Persons = "covers_persons",
+    Instalments = "instalments",
+    Ships = "ships",
+    Products = "items",
+    Flagged = "flagged",
+    Campaign = "campaign",
+    Budget = "budget_cents",
+    Cost = "cost_cents",
 }
 
 impl fmt::Display for Field {
@@ -99,6 +109,8 @@ pub enum Thing {
     Discount,
     Household,
     BankEntry,
+    Campaign,
+    Action,
 }
 
 /// Why a file of the bank cannot be read.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::calendar::{Day, add_months, days_after, days_between, months_after};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::plan::{Alignment, BillingTerms, Grid};
+use crate::domain::plan::{Alignment, BillingTerms, Grid, Term};
 
 /// An agreement of a relation with a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +37,18 @@ pub struct Subscription {
     pub created_on: Day,
     /// The subscription it follows on, after a change of plan.
     pub previous_id: Option<i64>,
+    /// The note is to be seen when this is billed.
+    pub is_flagged: bool,
 }
 
 impl Subscription {
     pub fn payer(&self) -> i64 {
         self.payer_id.unwrap_or(self.relation_id)
+    }
+
+    /// Returns whether it has begun and not ended, paused or not.
+    pub fn is_running(&self, today: Day) -> bool {
+        self.start <= today && self.end.is_none_or(|end| today < end)
     }
 
     pub fn status(&self, is_paused: bool, today: Day) -> Status {
@@ -114,23 +121,16 @@ pub fn status(life: Life<'_>, today: Day) -> Status {
 /// Returns the day on which the next term begins: the first boundary after both `today` and the start.
 ///
 /// A subscription of a fixed number of periods has one boundary only, its end.
-pub fn renews_on(
-    terms: &BillingTerms,
-    term_months: u32,
-    start: Day,
-    anchor_day: u32,
-    today: Day,
-) -> Day {
+pub fn renews_on(terms: &BillingTerms, term: Term, start: Day, anchor_day: u32, today: Day) -> Day {
     if let Some(end) = fixed_end(terms, start, anchor_day) {
         return end;
     }
     let after = today.max(start);
-    let step = i32::try_from(term_months).unwrap_or(12);
     let (anchor, day) = match terms.alignment {
         Alignment::Anniversary => (start, anchor_day),
         Alignment::Fixed(day) => (day.on_or_before(start), day.on_or_before(start).day()),
     };
-    let cut = |k: i32| add_months(anchor, k * step, day);
+    let cut = |k: i32| add_months(anchor, term.months_until(k), day);
     (1..).map(cut).find(|cut| after < *cut).expect("terms go on for ever")
 }
 
@@ -191,7 +191,8 @@ mod tests {
     #[track_caller]
     fn renews(terms: &BillingTerms, start: &str, today: &str, expected: &str) {
         let start = iso(start);
-        assert_eq!(renews_on(terms, 12, start, start.day(), iso(today)), iso(expected));
+        let term = Term { first_months: 12, renewal_months: None };
+        assert_eq!(renews_on(terms, term, start, start.day(), iso(today)), iso(expected));
     }
 
     // D09, D10, D12, D28, D51.
@@ -202,6 +203,16 @@ mod tests {
         renews(&terms(12, "anniversary", None), "2024-05-15", "2026-11-22", "2027-05-15");
         renews(&terms(12, "01-01", None), "2020-01-01", "2027-01-05", "2028-01-01");
         renews(&terms(3, "anniversary", Some(3)), "2026-10-15", "2026-10-15", "2027-07-15");
+    }
+
+    #[test]
+    fn terms_after_the_first_can_be_shorter() {
+        let term = Term { first_months: 12, renewal_months: Some(1) };
+        let start = iso("2026-01-31");
+        let renews = |today| renews_on(&terms(1, "anniversary", None), term, start, 31, iso(today));
+        assert_eq!(renews("2026-06-01"), iso("2027-01-31"));
+        assert_eq!(renews("2027-01-31"), iso("2027-02-28"));
+        assert_eq!(renews("2027-02-28"), iso("2027-03-31"));
     }
 
     // D38, D39.

@@ -2,15 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::Write;
+use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
 use crate::domain::money::Money;
 use crate::domain::plan::{
-    Alignment, Audience, BillingTerms, Interval, MonthDay, Plan, ProrationMethod,
+    Alignment, Audience, BillingTerms, Interval, MonthDay, Plan, ProrationMethod, Term,
 };
 use crate::domain::pricing::{AgeBand, Price};
 use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::regime::{LegalRegime, LegalWarning, stricter};
 use crate::domain::relation::{fold, harmless};
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -65,6 +66,19 @@ pub struct AddPlan {
     pub age_day: Option<MonthDay>,
     #[serde(default)]
     pub in_household_ladder: bool,
+    /// Months of every term after the first; as long as the first when left out.
+    #[serde(default)]
+    pub renewal_months: Option<u32>,
+    #[serde(default)]
+    pub legal_regime: LegalRegime,
+    /// How many persons of a household one subscription makes members.
+    #[serde(default = "one")]
+    pub covers_persons: u32,
+    /// In how many parts an invoice may be paid, a month apart.
+    #[serde(default = "one")]
+    pub instalments: u32,
+    #[serde(default)]
+    pub ships: bool,
 }
 
 impl Default for AddPlan {
@@ -95,13 +109,18 @@ impl Default for AddPlan {
             age_bands: vec![],
             age_day: None,
             in_household_ladder: false,
+            renewal_months: None,
+            legal_regime: LegalRegime::Association,
+            covers_persons: 1,
+            instalments: 1,
+            ships: false,
         }
     }
 }
 
 impl AddPlan {
-    /// Returns what would make this plan again, without its price and items: what a form does not show stays as it was.
-    pub fn of(plan: &Plan, age_bands: Vec<AgeBand>) -> AddPlan {
+    /// Returns what would make this plan again, without its price: what a form does not show stays as it was.
+    pub fn of(plan: &Plan, age_bands: Vec<AgeBand>, items: Vec<PlanItem>) -> AddPlan {
         let terms = plan.terms.clone();
         let (interval_months, interval_weeks) = match terms.interval {
             Interval::Months(months) => (months, None),
@@ -116,7 +135,7 @@ impl AddPlan {
             interval_months,
             interval_weeks,
             alignment: terms.alignment,
-            term_months: Some(plan.term_months),
+            term_months: Some(plan.term.first_months),
             duration_intervals: terms.duration_intervals,
             price_cents: 0,
             in_advance: terms.in_advance,
@@ -126,7 +145,7 @@ impl AddPlan {
             proration_table: terms.proration_table,
             rollover: terms.rollover,
             notice: Some(NoticeTerms { months, weeks, at: Some(plan.notice_at) }),
-            items: vec![],
+            items,
             tag: plan.tag.clone(),
             on_failure: Some(if plan.pauses_on_failure {
                 OnFailure::Pause
@@ -145,6 +164,11 @@ impl AddPlan {
             age_bands,
             age_day: plan.age_day,
             in_household_ladder: plan.in_household_ladder,
+            renewal_months: plan.term.renewal_months,
+            legal_regime: plan.regime,
+            covers_persons: plan.covers_persons,
+            instalments: plan.instalments,
+            ships: plan.ships,
         }
     }
 }
@@ -155,6 +179,10 @@ fn anniversary() -> Alignment {
 
 fn yes() -> bool {
     true
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// How long before, and on which days, a subscription can be ended; one of months and weeks is given.
@@ -191,6 +219,14 @@ pub struct AddedPlan {
     #[serde(skip)]
     pub id: i64,
     pub plan: String,
+    /// Where it asks more than the law lets it; what was agreed stands all the same.
+    pub warnings: Vec<LegalWarning>,
+}
+
+impl AddedPlan {
+    fn of(id: i64, plan: &Plan) -> AddedPlan {
+        AddedPlan { id, plan: plan.name.clone(), warnings: stricter(plan) }
+    }
 }
 
 /// Returns whether a type or group is meant for people who left: that is no type, their membership has ended.
@@ -221,7 +257,12 @@ pub(super) fn first_day_of_prices() -> Day {
 }
 
 impl AddPlan {
-    fn checked(&self, write: &Write<'_>) -> Result<Plan, Refusal> {
+    /// Returns where the plan would ask more than the law lets it; nothing as long as it is no plan.
+    pub fn legal_warnings(&self, read: &Read<'_>) -> Vec<LegalWarning> {
+        self.checked(read).map(|plan| stricter(&plan)).unwrap_or_default()
+    }
+
+    fn checked(&self, read: &Read<'_>) -> Result<Plan, Refusal> {
         let name = harmless(&self.name);
         if name.is_empty() {
             return Err(Problem::RequiredMissing { who: String::new(), field: Field::Name }.into());
@@ -232,6 +273,7 @@ impl AddPlan {
             );
         }
         let amounts = self.age_bands.iter().map(|band| band.amount_cents);
+        let amounts = amounts.chain(self.items.iter().filter_map(|item| item.price_cents));
         let allowed = 0..=Money::MAX.in_cents();
         if amounts
             .chain([self.price_cents, self.joining_fee_cents])
@@ -262,11 +304,19 @@ impl AddPlan {
             code => code,
         }
         .to_owned();
-        if !write.knows_vat(&vat_code)? {
+        if !read.knows_vat(&vat_code)? {
             let allowed = "none, exempt, low, high".to_owned();
             return Err(
                 Problem::ValueUnknown { field: Field::Kind, value: vat_code, allowed }.into()
             );
+        }
+        let counts =
+            [(self.covers_persons, 20, Field::Persons), (self.instalments, 12, Field::Instalments)];
+        if let Some((count, most, field)) =
+            counts.into_iter().find(|(count, most, _)| !(1..=*most).contains(count))
+        {
+            let (value, allowed) = (count.to_string(), format!("1-{most}"));
+            return Err(Problem::ValueUnknown { field, value, allowed }.into());
         }
         let notice = self.notice.unwrap_or_default();
         // No term of notice is longer than the years people speak of.
@@ -293,7 +343,10 @@ impl AddPlan {
                 rollover: self.rollover,
                 duration_intervals: self.duration_intervals.filter(|count| 0 < *count),
             },
-            term_months: self.term_months.unwrap_or(12).clamp(1, 1200),
+            term: Term {
+                first_months: self.term_months.unwrap_or(12).clamp(1, 1200),
+                renewal_months: self.renewal_months.map(|months| months.clamp(1, 1200)),
+            },
             vat_code,
             notice: match (notice.months, notice.weeks) {
                 (Some(months), _) => NoticePeriod::Months(months),
@@ -311,7 +364,22 @@ impl AddPlan {
             joining_fee: Money::cents(self.joining_fee_cents),
             age_day: self.age_day,
             in_household_ladder: self.in_household_ladder,
+            regime: self.legal_regime,
+            covers_persons: self.covers_persons,
+            instalments: self.instalments,
+            ships: self.ships,
         })
+    }
+}
+
+impl AddPlan {
+    fn put_items(&self, write: &Write<'_>, plan_id: i64) -> anyhow::Result<()> {
+        for item in &self.items {
+            let product = write.product(&harmless(&item.product))?;
+            let price = item.price_cents.map(Money::cents);
+            write.add_plan_item(plan_id, product, item.quantity.max(1), price)?;
+        }
+        Ok(())
     }
 }
 
@@ -328,16 +396,8 @@ impl Deed for AddPlan {
         let amount = Money::cents(self.price_cents);
         write.set_price(id, Price { from: first_day_of_prices(), amount, splits: false })?;
         write.set_age_bands(id, &self.age_bands)?;
-        for item in &self.items {
-            let product = write.product(&harmless(&item.product))?;
-            write.add_plan_item(
-                id,
-                product,
-                item.quantity.max(1),
-                item.price_cents.map(Money::cents),
-            )?;
-        }
-        Ok(Done::new(AddedPlan { id, plan: plan.name.clone() }, plan.name))
+        self.put_items(write, id)?;
+        Ok(Done::new(AddedPlan::of(id, &plan), plan.name))
     }
 }
 
@@ -363,6 +423,8 @@ impl Deed for ChangePlan {
         }
         write.change_plan(id, &plan)?;
         write.set_age_bands(id, &self.to.age_bands)?;
-        Ok(Done::new(AddedPlan { id, plan: plan.name.clone() }, plan.name))
+        write.remove_plan_items(id)?;
+        self.to.put_items(write, id)?;
+        Ok(Done::new(AddedPlan::of(id, &plan), plan.name))
     }
 }

@@ -18,11 +18,38 @@ use crate::domain::period::Period;
 use crate::domain::pricing::{Household, cap_reduction};
 use crate::ops::{Deed, Done, Refusal, UndoRun};
 
-/// Bills everything due on or before a day.
+/// Bills everything due on or before a day, or of some subscriptions only.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bill {
     pub until: Day,
+    /// Only what was never billed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_new: bool,
+    /// Only these; all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<i64>,
+}
+
+impl Bill {
+    /// Everything that is due.
+    pub fn until(until: Day) -> Bill {
+        Bill { until, only_new: false, subscriptions: vec![] }
+    }
+
+    /// What was never billed.
+    pub fn new_ones(until: Day) -> Bill {
+        Bill { only_new: true, ..Bill::until(until) }
+    }
+
+    fn is_of_all(&self) -> bool {
+        !self.only_new && self.subscriptions.is_empty()
+    }
+
+    fn takes(&self, standing: &Standing) -> bool {
+        let is_asked = self.subscriptions.is_empty() || self.subscriptions.contains(&standing.id);
+        is_asked && (!self.only_new || standing.is_never_billed())
+    }
 }
 
 /// Why a period that is due is not billed.
@@ -118,6 +145,10 @@ pub struct BillingProposal {
     /// In the order of the payers' names.
     pub invoices: Vec<ProposedInvoice>,
     pub skipped: Vec<(i64, i64, SkipReason)>,
+    /// Notes to be seen before this is billed: of whom, and what.
+    pub flagged: Vec<(i64, String)>,
+    /// Whether everything that is due was looked at.
+    is_of_all: bool,
     /// Periods to cover without billing: subscription, period, kind.
     covered: Vec<(i64, Period, &'static str)>,
 }
@@ -166,8 +197,11 @@ pub struct Comparison {
 }
 
 impl BillingProposal {
-    /// Compares with the last billing run that still stands; nothing before the first.
+    /// Compares with the last billing run that still stands; nothing before the first, nor for a run of some only.
     pub fn compared(&self, read: &Read<'_>) -> anyhow::Result<Option<Comparison>> {
+        if !self.is_of_all {
+            return Ok(None);
+        }
         let runs = read.runs(RunKind::Billing)?.into_iter();
         let last = runs.filter(|run| run.state != RunState::Undone).max_by_key(|run| run.id);
         let Some(last) = last else { return Ok(None) };
@@ -189,12 +223,17 @@ impl BillingProposal {
 const NO_SUBSCRIPTION: i64 = 0;
 
 /// Works out what is due; the run writes exactly this.
-pub fn propose(read: &Read<'_>, until: Day) -> anyhow::Result<BillingProposal> {
+pub fn propose(read: &Read<'_>, bill: &Bill) -> anyhow::Result<BillingProposal> {
     let mut proposing = Proposing::start(read)?;
-    for standing in read.standings()? {
-        proposing.consider(&standing, until)?;
+    let standings = match bill.subscriptions.as_slice() {
+        [] => read.standings()?,
+        ids => read.standings_among(ids)?,
+    };
+    for standing in standings.iter().filter(|standing| bill.takes(standing)) {
+        proposing.consider(standing, bill.until)?;
     }
     proposing.cap_households()?;
+    proposing.proposal.is_of_all = bill.is_of_all();
     Ok(BillingProposal {
         invoices: proposing.by_payer.into_values().collect(),
         ..proposing.proposal
@@ -241,6 +280,10 @@ impl<'a> Proposing<'a> {
             self.proposal.skipped.push((relation_id, standing.id, SkipReason::NoPrice));
             return Ok(());
         };
+        let note = &standing.subscription.note;
+        if standing.subscription.is_flagged && !note.is_empty() && !due.is_empty() {
+            self.proposal.flagged.push((relation_id, note.clone()));
+        }
         let mut asks_joining_fee = standing.joining_fee().is_some();
         for due in due {
             match due {
@@ -408,9 +451,19 @@ impl BillingProposal {
 fn describe(standing: &Standing, period: Period, people: &HashMap<i64, Person>) -> String {
     let subscription = &standing.subscription;
     let plan = &standing.plan.name;
+    let items: Vec<String> = standing
+        .tariff
+        .items
+        .iter()
+        .map(|item| format!("{} x {}", item.quantity, item.product))
+        .collect();
+    let items = if items.is_empty() { String::new() } else { format!(" ({})", items.join(", ")) };
     match subscription.payer_id {
-        Some(_) => format!("{plan} {} {}", people[&subscription.relation_id].name, period.dutch()),
-        None => format!("{plan} {}", period.dutch()),
+        Some(_) => {
+            let holder = &people[&subscription.relation_id].name;
+            format!("{plan} {holder} {}{items}", period.dutch())
+        }
+        None => format!("{plan} {}{items}", period.dutch()),
     }
 }
 
@@ -420,7 +473,7 @@ impl Deed for Bill {
     type Value = Billed;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<Billed>, Refusal> {
-        let proposal = propose(write, self.until)?;
+        let proposal = propose(write, self)?;
         let mut billed = proposal.described(write, self.until)?;
         if proposal.is_empty() {
             return Ok(Done::new(billed, self.until.to_string()));

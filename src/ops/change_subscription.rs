@@ -156,13 +156,16 @@ impl ChangeSubscription {
         let texts = [
             (Changeable::BuyerReference, &self.buyer_reference, &now.buyer_reference),
             (Changeable::OriginText, &self.origin_text, &now.origin_text),
-            (Changeable::Action, &self.action, &now.action),
             (Changeable::Note, &self.note, &now.note),
         ];
         for (field, new, old) in texts {
             if let Some(new) = new.as_deref().map(harmless) {
                 put(field, old.clone(), new.clone(), &new)?;
             }
+        }
+        if let Some(new) = self.action.as_deref().map(harmless) {
+            let action_id = write.action_named(&new)?;
+            put(Changeable::Action, now.action.clone(), new, &action_id)?;
         }
         Ok(changed)
     }

@@ -79,7 +79,7 @@ fn fill(db: &mut Db, relations: usize, seed: u64, season: Day) -> Result<DemoMad
     perform_without_backup(db, &club)?;
     let made = perform_without_backup(db, &DemoClub { relations, seed, season })?;
     let today = db.clock().today();
-    perform_without_backup(db, &Bill { until: today })?;
+    perform_without_backup(db, &Bill::until(today))?;
     let numbers = perform_without_backup(db, &Finalise::default())?.invoices;
     // Seven of ten companies pay; the others are the arrears.
     for (at, number) in numbers.iter().enumerate().filter(|(at, _)| at % 10 < 7) {
@@ -97,7 +97,7 @@ fn fill(db: &mut Db, relations: usize, seed: u64, season: Day) -> Result<DemoMad
 }
 
 fn second_month(db: &mut Db, today: Day) -> Result<(), Refusal> {
-    perform_without_backup(db, &Bill { until: today })?;
+    perform_without_backup(db, &Bill::until(today))?;
     perform_without_backup(db, &Finalise::default())?;
     let collected =
         perform_without_backup(db, &Collect { on: target_days_after(today, 8), without: vec![] })?;
@@ -351,6 +351,7 @@ impl Maker<'_> {
             origin_text: ["Via website", "Telefonisch", "Open dag", ""][self.dice.below(4)]
                 .to_owned(),
             action: String::new(),
+            is_flagged: false,
             note: String::new(),
             channel: "demo".to_owned(),
             created_on: self.write.today(),

@@ -613,6 +613,7 @@ fn subscription(relation_id: i64, plan_id: i64, start: Day, today: Day) -> Subsc
         buyer_reference: String::new(),
         origin_text: String::new(),
         action: String::new(),
+        is_flagged: false,
         note: String::new(),
         channel: "import".to_owned(),
         created_on: today,

@@ -20,8 +20,10 @@ mod read_bank_file;
 mod register_payment;
 mod register_return;
 mod restore;
+mod set_campaign;
 mod set_household;
 mod set_price;
+mod set_product;
 mod settings;
 mod subscribe;
 pub mod tables;
@@ -58,8 +60,10 @@ pub use self::read_bank_file::{
 pub use self::register_payment::RegisterPayment;
 pub use self::register_return::RegisterReturn;
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
+pub use self::set_campaign::{SetAction, SetCampaign};
 pub use self::set_household::SetHousehold;
 pub use self::set_price::SetPrice;
+pub use self::set_product::SetProduct;
 pub use self::settings::ChangeSettings;
 pub use self::subscribe::{Subscribe, Subscribed};
 pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
@@ -219,6 +223,9 @@ deeds! {
     AddPlan,
     ChangePlan,
     SetPrice,
+    SetProduct,
+    SetCampaign,
+    SetAction,
     AddDiscount,
     EndDiscount,
     Subscribe,

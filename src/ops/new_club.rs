@@ -7,6 +7,7 @@ use crate::db::settings::Setting;
 use crate::domain::cancellation::NoticeAt;
 use crate::domain::plan::{Alignment, Audience, MonthDay, ProrationMethod};
 use crate::domain::problem::{Field, Problem};
+use crate::domain::regime::LegalRegime;
 use crate::domain::relation::harmless;
 use crate::ops::settings::checked;
 use crate::ops::{AddPlan, Deed, Done, NoticeTerms, Refusal};
@@ -81,7 +82,11 @@ fn templates() -> Vec<AddPlan> {
             alignment: Alignment::Anniversary,
             ..AddPlan::default()
         },
-        AddPlan { audience: Audience::Organisation, ..yearly("Bedrijf", 25_000) },
+        AddPlan {
+            audience: Audience::Organisation,
+            legal_regime: LegalRegime::Business,
+            ..yearly("Bedrijf", 25_000)
+        },
         AddPlan {
             name: "Tijdschrift".to_owned(),
             price_cents: 4_950,
@@ -89,6 +94,8 @@ fn templates() -> Vec<AddPlan> {
             notice: month_notice,
             on_failure: Some(super::add_plan::OnFailure::Pause),
             used_for_membership: false,
+            legal_regime: LegalRegime::ConsumerMagazine,
+            ships: true,
             ..AddPlan::default()
         },
         AddPlan {
@@ -98,6 +105,7 @@ fn templates() -> Vec<AddPlan> {
             vat: Some("high".to_owned()),
             notice: month_notice,
             used_for_membership: false,
+            legal_regime: LegalRegime::ConsumerService,
             ..AddPlan::default()
         },
     ]

@@ -39,6 +39,9 @@ pub struct Subscribe {
     /// A price of its own instead of the plan's.
     #[serde(default)]
     pub price_cents: Option<i64>,
+    /// The note is to be seen when this is billed.
+    #[serde(default)]
+    pub flagged: bool,
 }
 
 impl Subscribe {
@@ -61,6 +64,7 @@ impl Subscribe {
             action: None,
             note: None,
             price_cents: None,
+            flagged: false,
         }
     }
 }
@@ -173,6 +177,7 @@ impl Deed for Subscribe {
             channel: "desk".to_owned(),
             created_on: write.today(),
             previous_id: None,
+            is_flagged: self.flagged,
         };
         let id = write.add_subscription(&subscription)?;
         if let Some(group) = write.plan_tag(plan_id)? {

@@ -22,10 +22,11 @@ pub enum What {
     Mandates,
     Journal,
     Audit,
+    Campaigns,
 }
 
 impl What {
-    pub const ALL: [What; 8] = [
+    pub const ALL: [What; 9] = [
         What::Relations,
         What::Subscriptions,
         What::Invoices,
@@ -34,6 +35,7 @@ impl What {
         What::Mandates,
         What::Journal,
         What::Audit,
+        What::Campaigns,
     ];
 
     pub fn name(self) -> &'static str {
@@ -46,6 +48,7 @@ impl What {
             What::Mandates => "mandates",
             What::Journal => "journal",
             What::Audit => "audit",
+            What::Campaigns => "campaigns",
         }
     }
 
@@ -65,6 +68,7 @@ pub fn make(read: &Read<'_>, what: What, on: Day) -> anyhow::Result<Table> {
         What::Mandates => mandates(read),
         What::Journal => journal(read),
         What::Audit => audit(read),
+        What::Campaigns => campaigns(read, on),
     }
 }
 
@@ -345,4 +349,45 @@ fn audit(read: &Read<'_>) -> anyhow::Result<Table> {
         columns: vec!["seq", "at", "actor", "deed", "subject", "payload"],
         rows: rows.collect(),
     })
+}
+
+fn campaigns(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
+    let rows = read.action_rows(on)?.into_iter().map(|row| {
+        let y = row.yielded;
+        let count = |count: u32| Cell::Number(count.into());
+        let each = y.cost_each(row.cost).unwrap_or_default();
+        vec![
+            row.campaign.into(),
+            row.name.into(),
+            row.kind.into(),
+            Cell::Day(row.on),
+            Cell::Amount(row.cost),
+            count(y.subscriptions),
+            count(y.relations),
+            count(y.active),
+            Cell::Amount(y.yearly),
+            count(y.year_old),
+            count(y.stayed),
+            count(y.cancelled),
+            Cell::Amount(y.first_year),
+            Cell::Amount(each),
+        ]
+    });
+    let columns = vec![
+        "campaign",
+        "action",
+        "kind",
+        "date",
+        "cost_cents",
+        "subscriptions",
+        "relations",
+        "active",
+        "yearly_cents",
+        "year_old",
+        "stayed",
+        "cancelled",
+        "first_year_cents",
+        "cost_each_cents",
+    ];
+    Ok(Table { columns, rows: rows.collect() })
 }

@@ -23,10 +23,14 @@ type Otherwise = (String, String, String);
 
 #[derive(Debug, Default)]
 pub(super) struct BillWizard {
+    /// Opened for what was never billed.
+    only_new: bool,
     form: Option<Form>,
     proposal: BillingProposal,
     /// Names of who is passed over, with the reason.
     skipped: Vec<(String, String)>,
+    /// Names with a note that is to be seen first.
+    flagged: Vec<(String, String)>,
     compared: Option<Comparison>,
     /// Who is billed otherwise than in the last run, in words.
     otherwise: Vec<Otherwise>,
@@ -36,9 +40,19 @@ pub(super) struct BillWizard {
 }
 
 impl BillWizard {
+    /// Opens for what was never billed.
+    pub(super) fn of_new() -> BillWizard {
+        BillWizard { only_new: true, ..BillWizard::default() }
+    }
+
+    fn deed(&self, today: Day) -> Option<Bill> {
+        let form = self.form.as_ref()?;
+        let only_new = form.is_yes(Field::Kind);
+        Some(Bill { only_new, ..Bill::until(form.day(Field::Until, today)?) })
+    }
+
     fn propose(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let until = self.form.as_ref().and_then(|form| form.day(Field::Until, cx.today));
-        let Some(until) = until else {
+        let Some(bill) = self.deed(cx.today) else {
             self.proposal = BillingProposal::default();
             self.skipped.clear();
             self.compared = None;
@@ -48,10 +62,10 @@ impl BillWizard {
         };
         let text = cx.text;
         let read = cx.db().read();
-        self.proposal = propose_billing(&read, until)?;
+        self.proposal = propose_billing(&read, &bill)?;
         self.compared = self.proposal.compared(&read)?;
         (self.otherwise, self.not_due) = match &self.compared {
-            Some(compared) => otherwise(text, &read, compared, until)?,
+            Some(compared) => otherwise(text, &read, compared, bill.until)?,
             None => (vec![], vec![]),
         };
         self.skipped = self
@@ -62,13 +76,20 @@ impl BillWizard {
                 Ok((read.relation_name(*relation)?, text::skip(text, *reason)))
             })
             .collect::<anyhow::Result<_>>()?;
+        self.flagged = self
+            .proposal
+            .flagged
+            .iter()
+            .map(|(relation, note)| Ok((read.relation_name(*relation)?, note.clone())))
+            .collect::<anyhow::Result<_>>()?;
         Ok(())
     }
 
     /// Says how the total of the last run becomes this one.
     fn bridge(&self, t: &Text) -> String {
         let Some(Comparison { run, difference, .. }) = &self.compared else {
-            return t.bill_first_run();
+            let is_partial = self.form.as_ref().is_some_and(|form| form.is_yes(Field::Kind));
+            return if is_partial { t.bill_of_some() } else { t.bill_first_run() };
         };
         let d = difference;
         t.bill_bridge(
@@ -84,13 +105,10 @@ impl BillWizard {
     }
 
     fn ask(&self, cx: &Cx<'_>) -> Next {
-        let Some(until) = self.form.as_ref().and_then(|form| form.day(Field::Until, cx.today))
-        else {
-            return Next::Stay;
-        };
+        let Some(bill) = self.deed(cx.today) else { return Next::Stay };
         let t = cx.text;
         if self.proposal.is_empty() {
-            return Next::Complain(t.cli_bill_nothing(dutch(until)));
+            return Next::Complain(t.cli_bill_nothing(dutch(bill.until)));
         }
         let lines = vec![
             t.bill_ask(
@@ -105,7 +123,7 @@ impl BillWizard {
         Next::Ask(
             dialog,
             Box::new(move |_| {
-                let work = move |db: &mut crate::db::Db| perform(db, &Bill { until });
+                let work = move |db: &mut crate::db::Db| perform(db, &bill);
                 Ok(Next::Work(Job::new(label, work, |billed, cx| {
                     let said = cx.text.bill_done(billed.invoices);
                     Ok(Next::Tell(said, Box::new(Next::Replace(Place::Invoices))))
@@ -156,7 +174,10 @@ impl Screen for BillWizard {
             let field = FormField::new(Field::Until, cx.text.bill_until(), Kind::Date)
                 .with(today)
                 .required();
-            self.form = Some(Form::new(vec![field]).with_button(cx.text.bill_yes()));
+            let only_new = FormField::new(Field::Kind, cx.text.bill_only_new(), Kind::YesNo)
+                .with(if self.only_new { "j" } else { "n" })
+                .hinted(cx.text.bill_only_new_hint());
+            self.form = Some(Form::new(vec![field, only_new]).with_button(cx.text.bill_yes()));
         }
         self.propose(cx)
     }
@@ -193,7 +214,7 @@ impl Screen for BillWizard {
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
         paint.put(area, 1, 0, &self.title(t), Role::Title);
-        let form_area = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 1, height: 2 };
+        let form_area = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 1, height: 3 };
         let cursor = self.form.as_ref()?.draw(paint, form_area, t, look.today);
         let summary = t.bill_summary(
             self.proposal.invoices.len(),
@@ -201,8 +222,8 @@ impl Screen for BillWizard {
             self.proposal.total().to_string(),
             self.skipped.len(),
         );
-        paint.put(area, 1, 4, &summary, Role::Heading);
-        paint.put(area, 1, 5, &self.bridge(t), Role::Dim);
+        paint.put(area, 1, 5, &summary, Role::Heading);
+        paint.put(area, 1, 6, &self.bridge(t), Role::Dim);
         let columns = [
             Column::left(t.column_payer(), 28),
             Column::left(t.column_what(), 0),
@@ -224,7 +245,10 @@ impl Screen for BillWizard {
         let skipped = self.skipped.iter().map(|(name, reason)| {
             (vec![name.clone(), t.bill_skipped(reason.as_str()), String::new()], Role::Dim)
         });
-        let height = usize::from(area.height.saturating_sub(7));
+        let height = usize::from(area.height.saturating_sub(8));
+        let flagged = self.flagged.iter().map(|(name, note)| {
+            (vec![name.clone(), t.bill_flagged(note.as_str()), String::new()], Role::Warning)
+        });
         let otherwise = self.otherwise.iter().map(|(name, what, amount)| {
             (vec![name.clone(), what.clone(), amount.clone()], Role::Warning)
         });
@@ -232,13 +256,20 @@ impl Screen for BillWizard {
             (vec![name.clone(), what.clone(), amount.clone()], Role::Dim)
         });
         let total = self.not_due.len()
+            + self.flagged.len()
             + self.otherwise.len()
             + self.proposal.line_count()
             + self.skipped.len();
         let top = self.top.min(total.saturating_sub(height));
-        for (y, (texts, role)) in (7..)
-            .zip(otherwise.chain(invoices).chain(skipped).chain(not_due).skip(top).take(height))
-        {
+        for (y, (texts, role)) in (8..).zip(
+            flagged
+                .chain(otherwise)
+                .chain(invoices)
+                .chain(skipped)
+                .chain(not_due)
+                .skip(top)
+                .take(height),
+        ) {
             draw_line(paint, area, y, &columns, &widths, &texts, role);
         }
         if height < total {
@@ -246,7 +277,7 @@ impl Screen for BillWizard {
             paint.put_in(
                 area,
                 area.width.saturating_sub(30),
-                4,
+                5,
                 29,
                 &more,
                 Role::Dim,

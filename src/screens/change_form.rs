@@ -60,7 +60,12 @@ pub(super) fn change(id: i64) -> FormScreen {
             input(Field::OriginText, Kind::Text)
                 .with(s.origin_text.clone())
                 .hinted(text.form_origin_hint()),
-            input(Field::Action, Kind::Text).with(s.action.clone()),
+            lookup(
+                input(Field::Action, Kind::Lookup(Search::Action)).hinted(text.form_action_hint()),
+                Some(s.action.clone())
+                    .filter(|name| !name.is_empty())
+                    .map(|name| (name.clone(), name)),
+            ),
             input(Field::Note, Kind::Text).with(s.note.replace('\n', " ")),
         ]))
     };
@@ -117,7 +122,7 @@ fn read_change(standing: &Standing, form: &Form, cx: &Cx<'_>) -> ChangeSubscript
         cost_center: text(Field::CostCenter),
         buyer_reference: text(Field::BuyerReference),
         origin_text: text(Field::OriginText),
-        action: text(Field::Action),
+        action: Some(form.found(Field::Action).unwrap_or_default()),
         // A note of several lines is shown on one; it stays as it was unless somebody types in it.
         note: text(Field::Note)
             .filter(|note| *note != standing.subscription.note.replace('\n', " ")),

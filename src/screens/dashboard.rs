@@ -73,6 +73,12 @@ impl Dashboard {
             Role::Text,
             Place::Collect,
         );
+        task(
+            0 < c.never_billed,
+            t.dashboard_never_billed(c.never_billed),
+            Role::Text,
+            Place::BillNew,
+        );
         task(0 < c.subscriptions, t.dashboard_bill(), Role::Text, Place::Bill);
         tasks
     }

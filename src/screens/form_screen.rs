@@ -144,14 +144,12 @@ fn search(db: &Db, search: Search, words: &str) -> anyhow::Result<Vec<(String, S
                 .collect()
         }
         Search::Plan => {
-            let folded = crate::domain::relation::fold(words);
             let plans =
                 read.plans()?.into_iter().map(|(_, plan)| plan).filter(|plan| plan.is_active);
-            plans
-                .filter(|plan| crate::domain::relation::fold(&plan.name).contains(&folded))
-                .map(|plan| (plan.name.clone(), plan.name))
-                .collect()
+            matching(plans.map(|plan| plan.name), words)
         }
+        Search::Action => matching(read.action_names()?.into_iter(), words),
+        Search::Campaign => matching(read.campaigns()?.into_iter(), words),
         Search::Mandate => {
             let mandates = read.mandates()?.into_iter().map(|(_, mandate)| mandate);
             let label = |m: &crate::db::mandates::Mandate| {
@@ -165,6 +163,15 @@ fn search(db: &Db, search: Search, words: &str) -> anyhow::Result<Vec<(String, S
                 .collect()
         }
     })
+}
+
+/// Returns the names that the words are in, each standing for itself.
+fn matching(names: impl Iterator<Item = String>, words: &str) -> Vec<(String, String)> {
+    let folded = crate::domain::relation::fold(words);
+    names
+        .filter(|name| crate::domain::relation::fold(name).contains(&folded))
+        .map(|name| (name.clone(), name))
+        .collect()
 }
 
 impl Screen for FormScreen {
@@ -241,6 +248,8 @@ impl Screen for FormScreen {
             }
             FormEvent::Create(Search::Relation) => Ok(Next::Go(Place::NewRelation)),
             FormEvent::Create(Search::Plan) => Ok(Next::Go(Place::NewPlan)),
+            FormEvent::Create(Search::Action) => Ok(Next::Go(Place::Campaign(String::new()))),
+            FormEvent::Create(Search::Campaign) => Ok(Next::Go(Place::NewCampaign)),
             FormEvent::Create(Search::Mandate) => {
                 let owner = form.found(Field::Payer).or_else(|| form.found(Field::Number));
                 let id = owner

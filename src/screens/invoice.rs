@@ -64,6 +64,9 @@ fn step(text: &Text, step: &Step) -> String {
         Step::HouseholdCap { sum_cents, cap_cents } => {
             text.step_cap(euros(*sum_cents), euros(*cap_cents))
         }
+        Step::Product { product, quantity, amount_cents } => {
+            text.step_product(*quantity, product.as_str(), euros(*amount_cents))
+        }
         Step::FixedDiscount { reason, amount_cents } => {
             text.step_fixed(reason.as_str(), euros(*amount_cents))
         }

@@ -48,6 +48,11 @@ pub(super) trait List {
 
     fn columns(&self, text: &Text) -> Vec<Column>;
 
+    /// What stands under the list instead of its totals.
+    fn note(&self, _read: Read<'_>, _look: &Look<'_>) -> anyhow::Result<Option<String>> {
+        Ok(None)
+    }
+
     /// What the rows are, for the totals.
     fn unit(&self, text: &Text) -> String;
 
@@ -84,6 +89,10 @@ impl<L: List> ListScreen<L> {
     fn reindex(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let index = self.own.index(cx.db().read(), self.view.browser.order)?;
         self.view.browser.set_index(index);
+        let look = Look { text: cx.text, today: cx.today };
+        self.view.note = self
+            .own
+            .note(cx.db.as_ref().expect("a list opens on an administration").read(), &look)?;
         if let Some(wanted) = self.wanted.take()
             && let Some(id) = self.own.find(cx.db().read(), &wanted)?
         {
@@ -173,6 +182,7 @@ impl<L: List> Screen for ListScreen<L> {
 pub(super) struct ListView {
     pub(super) browser: Browser,
     rows: Vec<Row>,
+    note: Option<String>,
 }
 
 impl ListView {
@@ -292,7 +302,8 @@ impl ListView {
                 text.list_chosen(self.browser.chosen_count(), chosen.to_string())
             );
         }
-        paint.put(area, 1, area.height.saturating_sub(1), &totals, Role::Title);
+        let totals = self.note.as_ref().unwrap_or(&totals);
+        paint.put(area, 1, area.height.saturating_sub(1), totals, Role::Title);
         if self.browser.is_typing() {
             let x = crate::ui::paint::cells(2 + self.browser.filter().chars().count());
             return crate::ui::paint::place(area, x, 0);

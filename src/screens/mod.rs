@@ -3,6 +3,7 @@
 mod audit;
 mod bank;
 mod bill_wizard;
+mod campaigns;
 mod change_form;
 mod collect_wizard;
 mod collections;
@@ -54,6 +55,8 @@ pub enum Place {
     NewRelation,
     EditRelation(i64),
     Subscriptions,
+    /// Those that an act brought.
+    SubscriptionsBy(i64),
     Subscription(i64),
     NewSubscription(Option<i64>),
     CancelSubscription(i64),
@@ -69,10 +72,15 @@ pub enum Place {
     Payment(i64),
     Credit(i64),
     Bill,
+    BillNew,
     Collections,
     Run(i64),
     Collect,
     Counter,
+    Campaigns,
+    NewCampaign,
+    /// An act, new or the one of this name.
+    Campaign(String),
     Bank,
     ReadBankFile,
     TakeBankEntry(i64),
@@ -92,7 +100,12 @@ impl Place {
             Place::Relation { id, list } => Box::new(relation_card::RelationCard::new(id, list)),
             Place::NewRelation => Box::new(relation_form::new()),
             Place::EditRelation(id) => Box::new(relation_form::edit(id)),
-            Place::Subscriptions => Box::new(ListScreen::new(subscriptions::Subscriptions)),
+            Place::Subscriptions => {
+                Box::new(ListScreen::new(subscriptions::Subscriptions::default()))
+            }
+            Place::SubscriptionsBy(action) => {
+                Box::new(ListScreen::new(subscriptions::Subscriptions::by(action)))
+            }
             Place::Subscription(id) => Box::new(subscription_card::SubscriptionCard::new(id)),
             Place::NewSubscription(relation) => Box::new(subscription_form::new(relation)),
             Place::CancelSubscription(id) => Box::new(subscription_form::cancel(id)),
@@ -108,10 +121,14 @@ impl Place {
             Place::Payment(id) => Box::new(invoice::payment(id)),
             Place::Credit(id) => Box::new(invoice::credit(id)),
             Place::Bill => Box::new(bill_wizard::BillWizard::default()),
+            Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),
             Place::Collections => Box::new(collections::Collections::default()),
             Place::Run(id) => Box::new(run_card::RunCard::new(id)),
             Place::Collect => Box::new(collect_wizard::CollectWizard::default()),
             Place::Counter => Box::new(ListScreen::new(counter::Counter)),
+            Place::Campaigns => Box::new(campaigns::Campaigns::default()),
+            Place::NewCampaign => Box::new(campaigns::new_campaign()),
+            Place::Campaign(name) => Box::new(campaigns::action(name)),
             Place::Bank => Box::new(ListScreen::new(bank::Bank::default())),
             Place::ReadBankFile => Box::new(bank::read_file()),
             Place::TakeBankEntry(id) => Box::new(bank::take_entry(id)),
@@ -133,6 +150,7 @@ impl Place {
             Action::GoInvoices => Place::Invoices,
             Action::GoCollections => Place::Collections,
             Action::GoCounter => Place::Counter,
+            Action::GoCampaigns => Place::Campaigns,
             Action::GoBank => Place::Bank,
             Action::GoAudit => Place::Audit,
             Action::GoSettings => Place::Settings,

@@ -7,18 +7,19 @@ use crate::domain::money::Money;
 use crate::domain::plan::{Alignment, Interval, MonthDay, Plan, ProrationMethod};
 use crate::domain::pricing::AgeBand;
 use crate::domain::problem::{Field, Problem};
-use crate::ops::{AddPlan, ChangePlan, NoticeTerms, Refusal, SetPrice, perform};
+use crate::domain::regime::LegalRegime;
+use crate::ops::{AddPlan, ChangePlan, NoticeTerms, PlanItem, Refusal, SetPrice, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::plans::interval_name;
 use crate::screens::{Cx, Next};
-use crate::text::{Text, field};
+use crate::text::{Text, field, legal_warning};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// The intervals that can be picked; a plan of another one keeps it.
 const INTERVALS: [u32; 5] = [1, 3, 6, 12, 2];
 
 pub(super) fn new() -> FormScreen {
-    let fill = |cx: &mut Cx<'_>| Ok(form(cx.text, None, &[]));
+    let fill = |cx: &mut Cx<'_>| Ok(form(cx.text, None, &[], vec![]));
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let deed = read(form, AddPlan::default())?;
         let added = perform(cx.db(), &deed)?;
@@ -26,7 +27,9 @@ pub(super) fn new() -> FormScreen {
         let shown = added.plan.clone();
         Ok(Next::Tell(said, Box::new(Next::BackWith { value: added.plan, shown })))
     };
+    let preview = |form: &Form, cx: &mut Cx<'_>| Ok(legal(form, AddPlan::default(), cx));
     FormScreen::new(Text::plan_new_title, Text::help_plans, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoPlans)
 }
 
@@ -35,17 +38,30 @@ pub(super) fn edit(id: i64) -> FormScreen {
         let text = cx.text;
         let read = cx.db().read();
         let bands = read.age_bands()?.remove(&id).unwrap_or_default();
-        Ok(form(text, read.plan(id)?.as_ref(), &bands))
+        Ok(form(text, read.plan(id)?.as_ref(), &bands, read.items_of_plan(id)?))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let plan = cx.db().read().plan(id)?.expect("a plan is never deleted");
-        let to = read(form, AddPlan::of(&plan, vec![]))?;
+        let to = read(form, AddPlan::of(&plan, vec![], vec![]))?;
         let deed = ChangePlan { plan: plan.name.into(), to, is_active: form.is_yes(Field::Action) };
         perform(cx.db(), &deed)?;
         Ok(Next::Tell(cx.text.saved(), Box::new(Next::Back)))
     };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let plan = cx.db().read().plan(id)?.expect("a plan is never deleted");
+        Ok(legal(form, AddPlan::of(&plan, vec![], vec![]), cx))
+    };
     FormScreen::new(Text::plan_edit_title, Text::help_plans, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoPlans)
+}
+
+/// Says where the plan as it is filled in is stricter than the law lets it be; nothing while it is not whole.
+fn legal(form: &Form, plan: AddPlan, cx: &mut Cx<'_>) -> Vec<String> {
+    let text = cx.text;
+    let Ok(plan) = read(form, plan) else { return vec![] };
+    let warnings = plan.legal_warnings(&cx.db().read());
+    warnings.into_iter().map(|warning| legal_warning(text, warning)).collect()
 }
 
 /// A form for the price from a day on.
@@ -96,7 +112,12 @@ pub(super) fn price(id: i64) -> FormScreen {
         .in_section(Action::GoPlans)
 }
 
-fn form(text: &Text, plan: Option<&Plan>, bands: &[AgeBand]) -> Form {
+fn form(
+    text: &Text,
+    plan: Option<&Plan>,
+    bands: &[AgeBand],
+    items: Vec<(String, u32, Option<Money>)>,
+) -> Form {
     let months = plan.map_or(12, |plan| match plan.terms.interval {
         Interval::Months(months) => months,
         Interval::Weeks(_) => 12,
@@ -166,7 +187,7 @@ fn form(text: &Text, plan: Option<&Plan>, bands: &[AgeBand]) -> Form {
             .with(plan.map_or(0, |plan| plan.terms.lead_days).to_string())
             .hinted(text.plan_lead_hint()),
         FormField::new(Field::Term, field(text, Field::Term), Kind::Digits)
-            .with(plan.map_or(12, |plan| plan.term_months).to_string())
+            .with(plan.map_or(12, |plan| plan.term.first_months).to_string())
             .hinted(text.plan_term_hint()),
         FormField::new(Field::CostCenter, field(text, Field::CostCenter), Kind::Text)
             .with(plan.map(|plan| plan.cost_center.clone()).unwrap_or_default()),
@@ -199,6 +220,30 @@ fn form(text: &Text, plan: Option<&Plan>, bands: &[AgeBand]) -> Form {
         FormField::new(Field::Ladder, field(text, Field::Ladder), Kind::YesNo)
             .with(yes(plan.is_some_and(|plan| plan.in_household_ladder)))
             .hinted(text.plan_ladder_hint()),
+        FormField::new(Field::RenewalTerm, field(text, Field::RenewalTerm), Kind::Digits)
+            .with(
+                plan.and_then(|plan| plan.term.renewal_months)
+                    .map(|months| months.to_string())
+                    .unwrap_or_default(),
+            )
+            .hinted(text.plan_renewal_hint()),
+        FormField::new(
+            Field::LegalRegime,
+            field(text, Field::LegalRegime),
+            Kind::Choice(regimes(text)),
+        )
+        .with(plan.map(|plan| plan.regime).unwrap_or_default().name()),
+        FormField::new(Field::Persons, field(text, Field::Persons), Kind::Digits)
+            .with(plan.map_or(1, |plan| plan.covers_persons).to_string())
+            .hinted(text.plan_persons_hint()),
+        FormField::new(Field::Instalments, field(text, Field::Instalments), Kind::Digits)
+            .with(plan.map_or(1, |plan| plan.instalments).to_string())
+            .hinted(text.plan_instalments_hint()),
+        FormField::new(Field::Products, field(text, Field::Products), Kind::Text)
+            .with(shown_items(items))
+            .hinted(text.plan_products_hint()),
+        FormField::new(Field::Ships, field(text, Field::Ships), Kind::YesNo)
+            .with(yes(plan.is_some_and(|plan| plan.ships))),
     ];
     match plan {
         None => fields.insert(
@@ -211,6 +256,49 @@ fn form(text: &Text, plan: Option<&Plan>, bands: &[AgeBand]) -> Form {
         ),
     }
     Form::new(fields)
+}
+
+fn regimes(text: &Text) -> Vec<(String, String)> {
+    let label = |regime: LegalRegime| match regime {
+        LegalRegime::Association => text.regime_association(),
+        LegalRegime::ConsumerService => text.regime_service(),
+        LegalRegime::ConsumerMagazine => text.regime_magazine(),
+        LegalRegime::Business => text.regime_business(),
+    };
+    LegalRegime::ALL.map(|(regime, name)| (name.to_owned(), label(regime))).to_vec()
+}
+
+/// Writes what goes along as it is typed: `4 x Blad: 6,95; 1 x Ledenpas`.
+fn shown_items(items: Vec<(String, u32, Option<Money>)>) -> String {
+    let item = |(product, quantity, price): (String, u32, Option<Money>)| match price {
+        Some(price) => format!("{quantity} x {product}: {price}"),
+        None => format!("{quantity} x {product}"),
+    };
+    items.into_iter().map(item).collect::<Vec<_>>().join("; ")
+}
+
+fn read_items(text: &str) -> Result<Vec<PlanItem>, Problem> {
+    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let item = |part: &str| {
+        let (what, price_cents) = match part.rsplit_once(':') {
+            Some((what, price)) => (what, Some(Money::reckon(price).ok()?.in_cents())),
+            None => (part, None),
+        };
+        // Without a count it is one.
+        let (quantity, product) = match what.split_once([' ', 'x']) {
+            Some((count, rest)) if count.trim().parse::<u32>().is_ok() => {
+                (count.trim().parse().ok()?, rest.trim().trim_start_matches("x ").trim())
+            }
+            _ => (1, what.trim()),
+        };
+        let is_whole = 0 < quantity && !product.is_empty();
+        is_whole.then(|| PlanItem { product: product.to_owned(), quantity, price_cents })
+    };
+    parts.map(item).collect::<Option<_>>().ok_or_else(|| Problem::ValueUnknown {
+        field: Field::Products,
+        value: text.to_owned(),
+        allowed: "4 x Blad: 6,95; 1 x Ledenpas".to_owned(),
+    })
 }
 
 /// Writes what younger people pay as they are typed: `0: 80,00; 12: 120,00`.
@@ -278,6 +366,12 @@ fn read(form: &Form, plan: AddPlan) -> Result<AddPlan, Refusal> {
         age_bands: read_bands(&form.value(Field::AgeBands))?,
         age_day: read_day(form, Field::AgeDay)?,
         in_household_ladder: form.is_yes(Field::Ladder),
+        renewal_months: form.value(Field::RenewalTerm).parse().ok(),
+        legal_regime: LegalRegime::named(&form.value(Field::LegalRegime)).unwrap_or_default(),
+        covers_persons: form.value(Field::Persons).parse().unwrap_or(1),
+        instalments: form.value(Field::Instalments).parse().unwrap_or(1),
+        items: read_items(&form.value(Field::Products))?,
+        ships: form.is_yes(Field::Ships),
         ..plan
     })
 }

@@ -51,8 +51,9 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
             input(Field::Price, Kind::Amount).hinted(text.form_price_hint()),
             input(Field::BuyerReference, Kind::Text),
             input(Field::OriginText, Kind::Text).hinted(text.form_origin_hint()),
-            input(Field::Action, Kind::Text),
+            input(Field::Action, Kind::Lookup(Search::Action)).hinted(text.form_action_hint()),
             input(Field::Note, Kind::Text),
+            input(Field::Flagged, Kind::YesNo).hinted(text.form_flagged_hint()),
         ]);
         Ok(if relation_id.is_some() { form.starting_at(Field::Plan) } else { form })
     };
@@ -79,7 +80,8 @@ fn read(form: &Form, today: Day) -> Option<Subscribe> {
             .map(Money::in_cents),
         buyer_reference: text(Field::BuyerReference),
         origin_text: text(Field::OriginText),
-        action: text(Field::Action),
+        action: form.found(Field::Action),
+        flagged: form.is_yes(Field::Flagged),
         note: text(Field::Note),
         ..Subscribe::new(
             form.found(Field::Number)?,
@@ -118,7 +120,7 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
     };
     let renews = crate::domain::subscription::renews_on(
         &plan.terms,
-        plan.term_months,
+        plan.term,
         start,
         billable.anchor_day,
         today,

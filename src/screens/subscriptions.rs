@@ -12,8 +12,17 @@ use crate::text::Text;
 use crate::ui::browser::{Column, Row};
 use crate::ui::theme::Role;
 
+/// All of them, or those that an act brought.
 #[derive(Debug, Default)]
-pub(super) struct Subscriptions;
+pub(super) struct Subscriptions {
+    action: Option<i64>,
+}
+
+impl Subscriptions {
+    pub(super) fn by(action: i64) -> Subscriptions {
+        Subscriptions { action: Some(action) }
+    }
+}
 
 /// Returns the status in words; with the end where somebody has cancelled.
 pub(super) fn status_name(text: &Text, status: Status, end: Option<Day>) -> String {
@@ -35,7 +44,7 @@ impl List for Subscriptions {
     }
 
     fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
-        read.subscription_index(order)
+        read.subscription_index(order, self.action)
     }
 
     fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {
@@ -98,6 +107,16 @@ impl List for Subscriptions {
             Column::left(t.column_invoiced_until(), 10),
             Column::right(t.column_price(), 9),
         ]
+    }
+
+    fn note(&self, read: Read<'_>, look: &Look<'_>) -> anyhow::Result<Option<String>> {
+        let Some(id) = self.action else { return Ok(None) };
+        let row = read.action_rows(look.today)?.into_iter().find(|row| row.id == id);
+        Ok(row.map(|row| {
+            let y = row.yielded;
+            let yearly = y.yearly.to_string();
+            look.text.campaigns_yielded(row.name, y.subscriptions, y.relations, y.active, yearly)
+        }))
     }
 
     fn unit(&self, text: &Text) -> String {

@@ -35,6 +35,8 @@ pub(crate) enum Search {
     Relation,
     Plan,
     Mandate,
+    Action,
+    Campaign,
 }
 
 /// One field of a form.

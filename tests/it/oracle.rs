@@ -13,7 +13,7 @@ use penning::domain::calendar::{
 use penning::domain::cancellation::{NoticePeriod, last_day, year_ends};
 use penning::domain::money::Money;
 use penning::domain::period::Period;
-use penning::domain::plan::{Alignment, BillingTerms, Interval, ProrationMethod};
+use penning::domain::plan::{Alignment, BillingTerms, Interval, ProrationMethod, Term};
 use penning::domain::pricing::{Price, Reductions, Tariff, age_on};
 use penning::domain::subscription::{moved_by_pause, renews_on};
 
@@ -130,7 +130,13 @@ impl Case {
         let parts: Vec<String> =
             amount.split(*months).iter().map(|part| part.in_cents().to_string()).collect();
         let mut line = self.bills();
-        let renews = renews_on(&terms(*months), *months, *start, start.day(), day);
+        let renews = renews_on(
+            &terms(*months),
+            Term { first_months: *months, renewal_months: None },
+            *start,
+            start.day(),
+            day,
+        );
         write!(line, "|{renews}|{}", moved_by_pause(day, pause.from, pause.to).0).unwrap();
         write!(line, "|{}|{}", ends(NoticePeriod::Weeks(4)), ends(NoticePeriod::Months(1)))
             .unwrap();

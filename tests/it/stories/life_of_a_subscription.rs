@@ -54,13 +54,13 @@ fn a_discount_is_seen_where_it_counts() {
     Factureren
 
     Aan de beurt t/m  [01-01-2027                    ] vr 1 jan 2027 (over 40 dage…
+    Alleen nieuwe     [nee                           ] nog nooit gefactureerd
                       [ Concepten maken ]
     1 facturen, 1 regels, EUR 87,50; 0 overgeslagen
     Ronde 1 was 100,00: nieuw 0 (+0,00), weg 0 (-0,00), anders 1 (-12,50)
 
       Jan de Boer                  was 100,00, wordt 87,50                   -12,50
       Jan de Boer                  Regulier 01-01-2027 t/m 31-12-2027         87,50
-
 
 
 
@@ -175,4 +175,28 @@ fn what_repeats_stays_when_the_next_is_added() {
         desk.sql("SELECT relation_id, start_date, origin_text FROM subscription ORDER BY id"),
         "1|2026-09-01|Beurs\n2|2026-09-01|Beurs\n3|2026-09-01|Beurs"
     );
+}
+
+#[test]
+fn an_act_is_made_while_somebody_joins_and_tells_whom_it_brought() {
+    let mut desk = billed_member();
+    desk.types("grnAnna<tab><tab>Boer<ctrl-s>aRegulier<tab><tab><tab><tab><tab><tab><tab><tab>");
+    // The act does not exist yet: it is made on the spot, with its campaign.
+    desk.types("<f6>Stand Beurs Utrecht<tab><f6>Voorjaar 2026<ctrl-s><tab>stand<tab>5-4-26<tab>100<ctrl-s>");
+    desk.expects("Stand Beurs Utrecht");
+    desk.types("<tab>bel eerst even<tab>j<ctrl-s>");
+    desk.expects("Toegevoegd");
+    desk.types("gc");
+    desk.expects("1 acties: 1 abonnementen, 1 contractanten, 1 nu actief, EUR 100,00 per jaar");
+    desk.expects("Voorjaar 2026, stand, 05-04-2026.");
+    desk.types("<enter>");
+    desk.expects("Stand Beurs Utrecht: 1 abonnementen, 1 contractanten, 1 actief, EUR 100,00");
+    desk.expects("Boer, Anna");
+    desk.misses("Boer, Jan");
+    // Who was never billed is on the dashboard, and her note is seen before she is.
+    desk.types("gd");
+    desk.expects("Nog nooit gefactureerd: 1 abonnementen");
+    desk.types("<down><enter>");
+    desk.expects("LET OP: bel eerst even");
+    desk.misses("Jan de Boer");
 }

@@ -81,10 +81,10 @@ fn the_form_says_what_would_be_billed() {
     Prijs             [                              ] leeg: die van het type
     Referentie        [                              ]
     Herkomst          [                              ] gebruik Actie om te filteren
-    Actie             [                              ]
+    Actie             [                              ] F4 kiest, F6 maakt nieuw
     Opmerking         [                              ]
+    Attentie          [nee                           ] valt op bij factureren
                       [ Bewaren ]
-
 
 
     Vervalt op 01-09-2027.
