@@ -86,6 +86,8 @@ actions! {
     Discount = "discount", [Key::Char('k')], action_discount;
     Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;
+    ThirdParty = "third_party", [Key::Char('d')], action_third_party;
+    Instalments = "instalments", [Key::Char('t')], action_instalments;
     Import = "import", [Key::Char('i')], action_import;
     Bill = "bill", [Key::Char('n'), Key::F(6)], action_bill;
     Collect = "collect", [Key::Char('n'), Key::F(6)], action_collect;

@@ -158,6 +158,7 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::BankEntry => text.thing_bank_entry(),
         Thing::Campaign => text.thing_campaign(),
         Thing::Action => text.thing_action(),
+        Thing::ThirdParty => text.thing_third_party(),
         Thing::Household => text.field_household(),
         Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
@@ -250,6 +251,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::InvoiceInCollection { number, run } => {
             text.problem_invoice_collected(number.as_str(), *run)
         }
+        Problem::InvoiceTied { number, other } => {
+            text.problem_invoice_tied(number.as_str(), other.as_str())
+        }
         Problem::PaymentTooLarge { number, open } => {
             text.problem_payment_too_large(number.as_str(), open.to_string())
         }
@@ -307,6 +311,7 @@ pub fn exclusion(text: &Text, exclusion: Exclusion) -> String {
         Exclusion::AddressMissing => text.exclusion_address_missing(),
         Exclusion::AmountTooLarge => text.exclusion_amount_too_large(),
         Exclusion::ByHand => text.exclusion_by_hand(),
+        Exclusion::PartNotDue => text.exclusion_part_not_due(),
     }
 }
 
@@ -465,6 +470,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "add_mandate" => text.deed_add_mandate(),
         "add_plan" => text.deed_add_plan(),
         "add_relation" => text.deed_add_relation(),
+        "add_third_party" => text.deed_add_third_party(),
+        "arrange_instalments" => text.deed_arrange_instalments(),
         "bill" => text.deed_bill(),
         "cancel" => text.deed_cancel(),
         "change_plan" => text.deed_change_plan(),
@@ -476,6 +483,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "demo_club" => text.deed_demo_club(),
         "end_discount" => text.deed_end_discount(),
         "end_quarantine" => text.deed_end_quarantine(),
+        "end_third_party" => text.deed_end_third_party(),
         "export_collection" => text.deed_export_collection(),
         "finalise" => text.deed_finalise(),
         "import_relations" => text.deed_import_relations(),

@@ -53,7 +53,7 @@ const QUERIES: &[(&str, &str)] = &[
         "SELECT coalesce(number, '#' || invoice.id) || ' line ' || position FROM invoice_line JOIN invoice ON invoice.id = invoice_id
          WHERE invoice.kind = 'invoice' AND period_from IS NOT NULL AND subscription_id IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)
-         AND NOT EXISTS (SELECT 1 FROM coverage WHERE invoice_line_id = invoice_line.id)",
+         AND third_party_id IS NULL AND NOT EXISTS (SELECT 1 FROM coverage WHERE invoice_line_id = invoice_line.id)",
     ),
     (
         "I1 no invoice is credited for more than it is",
@@ -67,7 +67,16 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     (
         "I5 an invoice is in one live collection",
-        "SELECT 'invoice ' || invoice_id FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') GROUP BY invoice_id HAVING count(*) > 1",
+        "SELECT 'invoice ' || invoice_id FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') GROUP BY invoice_id
+         HAVING count(*) > count(DISTINCT instalment) OR (min(instalment) = 0 AND count(*) > 1)",
+    ),
+    (
+        "I12 what a third party is asked comes off the payer",
+        "SELECT 'third party ' || third_party.id FROM third_party JOIN invoice_line ON third_party_id = third_party.id GROUP BY third_party.id HAVING sum(amount_cents) <> 0",
+    ),
+    (
+        "I12 the parts of an invoice are the invoice",
+        "SELECT invoice.number FROM instalment JOIN invoice ON invoice.id = invoice_id GROUP BY invoice.id HAVING sum(amount_cents) <> total_cents OR state <> 'final'",
     ),
     (
         "I6 a collection is not more than its invoice",

@@ -33,6 +33,8 @@ pub struct CollectionItem {
 pub struct NewItem<'a> {
     pub run_id: i64,
     pub invoice_id: i64,
+    /// 0 for all that is open.
+    pub instalment: u32,
     pub mandate_id: i64,
     pub mandate_last_used_on: Option<Day>,
     pub end_to_end_id: &'a str,
@@ -118,9 +120,10 @@ impl Read<'_> {
         })
     }
 
-    pub fn invoices_in_live_runs(&self) -> anyhow::Result<HashSet<i64>> {
-        let sql = "SELECT invoice_id FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded')";
-        Ok(self.rows(sql, [], |row| row.get(0))?.into_iter().collect())
+    /// Returns the invoices in live runs, each with the part that is asked, 0 for all that was open.
+    pub fn invoices_in_live_runs(&self) -> anyhow::Result<HashSet<(i64, u32)>> {
+        let sql = "SELECT invoice_id, instalment FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded')";
+        Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
     }
 
     /// Returns how often each invoice was put in a run before, undone ones too.
@@ -187,9 +190,9 @@ fn item_from(row: &Row<'_>) -> rusqlite::Result<CollectionItem> {
 impl Write<'_> {
     pub fn add_item(&self, item: &NewItem<'_>) -> anyhow::Result<()> {
         let sql = "INSERT INTO collection_item (run_id, invoice_id, mandate_id, end_to_end_id, amount_cents, iban, holder, mandate_reference,
-                   signed_on, sequence_type, description, mandate_last_used_on, state)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'selected')";
-        let values: [&dyn rusqlite::ToSql; 12] = [
+                   signed_on, sequence_type, description, mandate_last_used_on, instalment, state)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'selected')";
+        let values: [&dyn rusqlite::ToSql; 13] = [
             &item.run_id,
             &item.invoice_id,
             &item.mandate_id,
@@ -202,6 +205,7 @@ impl Write<'_> {
             &item.sequence.code(),
             &item.description,
             &item.mandate_last_used_on,
+            &item.instalment,
         ];
         self.run(sql, &values[..]).map(drop)
     }

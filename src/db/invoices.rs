@@ -1,10 +1,13 @@
 //! Invoices, their lines, and what was paid on them.
 
+use std::collections::HashSet;
+
 use rusqlite::Row;
 
 use crate::db::{Read, Write};
 use crate::domain::billing::Step;
 use crate::domain::calendar::Day;
+use crate::domain::instalment::Instalment;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::problem::{Problem, Thing};
@@ -42,6 +45,7 @@ pub struct Invoice {
     pub payer_name: String,
     pub payer_address: String,
     pub date: Day,
+    /// Of one that is paid in parts, of the first part that is not.
     pub due: Day,
     pub buyer_reference: String,
     pub total: Money,
@@ -91,6 +95,8 @@ pub enum LineKind {
     JoiningFee,
     /// What a household pays less than its sum, by the most it pays in a year.
     HouseholdCap(i64),
+    /// What a third party pays: less on the invoice of the payer, as much on theirs.
+    ThirdParty(i64),
 }
 
 #[derive(Clone, Debug)]
@@ -116,7 +122,7 @@ pub struct Allocation {
 const SELECT: &str = "SELECT invoice.id, number, kind = 'credit_note', state = 'final',
     coalesce((SELECT sum(credit.total_cents) FROM invoice AS credit WHERE credit.credits_id = invoice.id) = -invoice.total_cents, 0), payer_id,
     CASE WHEN payer_name <> '' THEN payer_name ELSE (SELECT trim(first_name || ' ' || ltrim(prefix || ' ') || last_name) FROM relation WHERE id = payer_id) END,
-    payer_address, invoice_date, due_date, buyer_reference, total_cents,
+    payer_address, invoice_date, (SELECT due_date FROM invoice_due WHERE invoice_id = invoice.id), buyer_reference, total_cents,
     CASE WHEN state = 'draft' THEN 0 ELSE total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) END,
     run_id FROM invoice";
 
@@ -165,7 +171,7 @@ impl Read<'_> {
 
     pub fn invoice_lines(&self, invoice_id: i64) -> anyhow::Result<Vec<Line>> {
         let sql = "SELECT id, description, subscription_id, period_from, period_to, quantity, discount_cents, amount_cents, vat_code,
-                   vat_basis_points, cost_center, explanation, kind, household_id FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
+                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
         self.rows(sql, [invoice_id], |row| {
             let explanation: String = row.get(11)?;
             let period = row.get::<_, Option<Day>>(3)?.zip(row.get(4)?);
@@ -181,9 +187,10 @@ impl Read<'_> {
                 vat_basis_points: row.get(9)?,
                 cost_center: row.get(10)?,
                 steps: serde_json::from_str(&explanation).unwrap_or_default(),
-                kind: match (row.get_ref(12)?.as_str()?, row.get(13)?) {
-                    ("household_cap", Some(household)) => LineKind::HouseholdCap(household),
-                    ("joining_fee", _) => LineKind::JoiningFee,
+                kind: match (row.get_ref(12)?.as_str()?, row.get(13)?, row.get(14)?) {
+                    (_, _, Some(third_party)) => LineKind::ThirdParty(third_party),
+                    ("household_cap", Some(household), _) => LineKind::HouseholdCap(household),
+                    ("joining_fee", _, _) => LineKind::JoiningFee,
                     _ => LineKind::Period,
                 },
             })
@@ -200,6 +207,29 @@ impl Read<'_> {
                 amount: row.get(3)?,
             })
         })
+    }
+
+    /// Returns the parts an invoice is paid in; nothing when it is paid at once.
+    pub fn instalments_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Instalment>> {
+        let sql = "SELECT sequence, due_date, amount_cents FROM instalment WHERE invoice_id = ?1 ORDER BY sequence";
+        self.rows(sql, [invoice_id], |row| {
+            Ok(Instalment { sequence: row.get(0)?, due: row.get(1)?, amount: row.get(2)? })
+        })
+    }
+
+    /// Returns the invoices that are paid in parts.
+    pub fn invoices_in_parts(&self) -> anyhow::Result<HashSet<i64>> {
+        let found =
+            self.rows("SELECT DISTINCT invoice_id FROM instalment", [], |row| row.get(0))?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// Returns what came in on an invoice less what went back, and what was credited.
+    pub fn settled_of(&self, invoice_id: i64) -> anyhow::Result<(Money, Money)> {
+        let sql = "SELECT coalesce(sum(amount_cents) FILTER (WHERE source <> 'credit'), 0),
+                   coalesce(sum(amount_cents) FILTER (WHERE source = 'credit'), 0) FROM allocation WHERE invoice_id = ?1";
+        let settled = self.first(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(settled.unwrap_or_default())
     }
 
     /// Finds an invoice by its number, or a draft by `#` and its id.
@@ -300,17 +330,18 @@ impl Write<'_> {
 
     pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {
         let sql = "INSERT INTO invoice_line (invoice_id, position, description, subscription_id, period_from, period_to, quantity, discount_cents,
-                   amount_cents, vat_code, vat_basis_points, cost_center, explanation, kind, household_id)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+                   amount_cents, vat_code, vat_basis_points, cost_center, explanation, kind, household_id,
+                   third_party_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
         let explanation = serde_json::to_string(&line.steps)?;
         let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();
         let position = i64::try_from(position)?;
-        let (kind, household_id) = match line.kind {
-            LineKind::Period => ("period", None),
-            LineKind::JoiningFee => ("joining_fee", None),
-            LineKind::HouseholdCap(household_id) => ("household_cap", Some(household_id)),
+        let (kind, household_id, third_party_id) = match line.kind {
+            LineKind::Period => ("period", None, None),
+            LineKind::JoiningFee => ("joining_fee", None, None),
+            LineKind::HouseholdCap(household_id) => ("household_cap", Some(household_id), None),
+            LineKind::ThirdParty(third_party_id) => ("period", None, Some(third_party_id)),
         };
-        let values: [&dyn rusqlite::ToSql; 15] = [
+        let values: [&dyn rusqlite::ToSql; 16] = [
             &invoice_id,
             &position,
             &line.description,
@@ -326,6 +357,7 @@ impl Write<'_> {
             &explanation,
             &kind,
             &household_id,
+            &third_party_id,
         ];
         self.insert(sql, &values[..])
     }
@@ -349,6 +381,16 @@ impl Write<'_> {
         let sql = "UPDATE invoice SET state = 'final', number = ?2, year = ?3, sequence = ?4, invoice_date = ?5, due_date = ?6,
                    payer_name = ?7, payer_address = ?8 WHERE id = ?1";
         self.run(sql, (id, number, year, sequence, date, due, name, address)).map(drop)
+    }
+
+    /// Sets the parts an invoice is paid in, instead of those it had.
+    pub fn set_instalments(&self, invoice_id: i64, parts: &[Instalment]) -> anyhow::Result<()> {
+        self.run("DELETE FROM instalment WHERE invoice_id = ?1", [invoice_id])?;
+        for part in parts {
+            let sql = "INSERT INTO instalment (invoice_id, sequence, due_date, amount_cents) VALUES (?1, ?2, ?3, ?4)";
+            self.run(sql, (invoice_id, part.sequence, part.due, part.amount))?;
+        }
+        Ok(())
     }
 
     /// Removes a draft; what it reserved is free again.

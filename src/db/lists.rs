@@ -138,10 +138,11 @@ impl Read<'_> {
 
     /// Returns whether somebody's membership holds on a day: invoiced, and paid within the grace.
     pub fn validity(&self, relation_id: i64, on: Day) -> anyhow::Result<Validity> {
-        let sql = "SELECT from_date, to_date, CASE WHEN 0 < open_cents THEN due_date END FROM coverage
+        let sql = "SELECT from_date, to_date, CASE WHEN 0 < open_cents THEN invoice_due.due_date END FROM coverage
                    JOIN subscription ON subscription.id = coverage.subscription_id JOIN plan ON plan.id = plan_id
                    LEFT JOIN invoice_line ON invoice_line.id = invoice_line_id LEFT JOIN invoice ON invoice.id = invoice_line.invoice_id
                    LEFT JOIN invoice_open ON invoice_open.invoice_id = invoice.id
+                   LEFT JOIN invoice_due ON invoice_due.invoice_id = invoice.id
                    WHERE subscription.relation_id = ?1 AND used_for_membership = 1 AND (coverage.kind <> 'billed' OR invoice.state = 'final')";
         let covered = self.rows(sql, [relation_id], |row| {
             let period = Period { from: row.get(0)?, to: row.get(1)? };

@@ -18,6 +18,7 @@ pub mod runs;
 pub mod schema;
 pub mod settings;
 pub mod subscriptions;
+pub mod third_parties;
 
 use std::cell::RefCell;
 use std::fs;

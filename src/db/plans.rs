@@ -141,6 +141,14 @@ impl Read<'_> {
         self.rows(sql, [plan_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
+    /// Returns in how many parts an invoice may be paid: the most that a plan on it lets it.
+    pub fn instalments_asked(&self, invoice_id: i64) -> anyhow::Result<u32> {
+        let sql = "SELECT coalesce(max(instalments), 1) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   JOIN subscription ON subscription.id = subscription_id JOIN plan ON plan.id = plan_id
+                   WHERE invoice_id = ?1 AND invoice.kind = 'invoice'";
+        self.value(sql, [invoice_id])
+    }
+
     pub fn discount(&self, id: i64) -> anyhow::Result<Option<Discount>> {
         let sql = "SELECT reason, basis_points, amount_cents, valid_from, valid_to, id FROM discount WHERE id = ?1";
         self.first(sql, [id], |row| {

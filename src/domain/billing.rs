@@ -85,6 +85,12 @@ pub enum Step {
         sum_cents: i64,
         cap_cents: i64,
     },
+    /// What somebody who pays along has left before this.
+    ThirdParty {
+        name: String,
+        left_cents: i64,
+        cap_cents: i64,
+    },
     FixedDiscount {
         reason: String,
         amount_cents: i64,

@@ -77,10 +77,12 @@ pub enum Exclusion {
     AddressMissing,
     AmountTooLarge,
     ByHand,
+    /// Every part that must be paid by then is paid or on its way.
+    PartNotDue,
 }
 
 impl Exclusion {
-    pub const ALL: [Exclusion; 14] = [
+    pub const ALL: [Exclusion; 15] = [
         Exclusion::DirectDebitOff,
         Exclusion::InLiveRun,
         Exclusion::NothingOpen,
@@ -95,6 +97,7 @@ impl Exclusion {
         Exclusion::AddressMissing,
         Exclusion::AmountTooLarge,
         Exclusion::ByHand,
+        Exclusion::PartNotDue,
     ];
 
     pub fn code(self) -> &'static str {
@@ -113,6 +116,7 @@ impl Exclusion {
             Exclusion::AddressMissing => "address_missing",
             Exclusion::AmountTooLarge => "amount_too_large",
             Exclusion::ByHand => "by_hand",
+            Exclusion::PartNotDue => "part_not_due",
         }
     }
 
@@ -128,6 +132,7 @@ impl Exclusion {
                 | Exclusion::InLiveRun
                 | Exclusion::NothingOpen
                 | Exclusion::ByHand
+                | Exclusion::PartNotDue
         )
     }
 }

@@ -9,6 +9,7 @@ pub mod difference;
 pub mod iban;
 pub mod identifier;
 pub mod index;
+pub mod instalment;
 pub mod invoice;
 pub mod mandate;
 pub mod money;

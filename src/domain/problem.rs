@@ -111,6 +111,7 @@ pub enum Thing {
     BankEntry,
     Campaign,
     Action,
+    ThirdParty,
 }
 
 /// Why a file of the bank cannot be read.
@@ -256,6 +257,11 @@ pub enum Problem {
         number: String,
         run: i64,
     },
+    /// A part of the invoice is asked of another: that one is final, or not to be undone by itself.
+    InvoiceTied {
+        number: String,
+        other: String,
+    },
     PaymentTooLarge {
         number: String,
         open: Money,
@@ -366,6 +372,7 @@ impl Problem {
             Problem::InvoiceDraft { .. } => "invoice_draft",
             Problem::InvoiceCredited { .. } => "invoice_credited",
             Problem::InvoiceInCollection { .. } => "invoice_in_collection",
+            Problem::InvoiceTied { .. } => "invoice_tied",
             Problem::PaymentTooLarge { .. } => "payment_too_large",
             Problem::CollectionTooSoon { .. } => "collection_too_soon",
             Problem::CollectionTooLate { .. } => "collection_too_late",

@@ -9,6 +9,7 @@ use crate::db::invoices::{Line, LineKind, NewInvoice};
 use crate::db::runs::{NewRun, RunKind, RunState, Skip};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
+use crate::db::third_parties::ThirdParty;
 use crate::db::{Read, Write};
 use crate::domain::billing::{Due, Step, due_periods};
 use crate::domain::calendar::{Day, days_after, months_after};
@@ -233,6 +234,7 @@ pub fn propose(read: &Read<'_>, bill: &Bill) -> anyhow::Result<BillingProposal> 
         proposing.consider(standing, bill.until)?;
     }
     proposing.cap_households()?;
+    proposing.share_with_third_parties()?;
     proposing.proposal.is_of_all = bill.is_of_all();
     Ok(BillingProposal {
         invoices: proposing.by_payer.into_values().collect(),
@@ -415,6 +417,85 @@ impl<'a> Proposing<'a> {
         invoice.lines.push(ProposedLine { line, ..last });
     }
 
+    /// Moves what third parties pay from each payer to them, period by period, until the amount they agreed to is used.
+    fn share_with_third_parties(&mut self) -> anyhow::Result<()> {
+        let by_relation = self.read.third_parties()?;
+        if by_relation.is_empty() {
+            return Ok(());
+        }
+        let mut left: HashMap<i64, Money> = HashMap::new();
+        for key in self.by_payer.keys().cloned().collect::<Vec<_>>() {
+            for asked in self.by_payer[&key].lines.clone() {
+                let Some(period) =
+                    asked.line.period.filter(|_| asked.line.kind == LineKind::Period)
+                else {
+                    continue;
+                };
+                let payer_id = self.by_payer[&key].payer_id;
+                let mut rest = asked.line.amount;
+                for third in by_relation.get(&asked.relation_id).into_iter().flatten() {
+                    let is_on = third.from <= period.from && period.from < third.to;
+                    if !is_on || third.payer_id == payer_id {
+                        continue;
+                    }
+                    let unused = match left.get(&third.id) {
+                        Some(unused) => *unused,
+                        None => third.cap - self.read.asked_of_third_party(third)?,
+                    };
+                    let part = unused.min(rest);
+                    if part.is_positive() {
+                        self.put_third_party(&key, &asked, third, part, unused);
+                        rest -= part;
+                    }
+                    left.insert(third.id, unused - part.max(Money::ZERO));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_third_party(
+        &mut self,
+        key: &DraftKey,
+        asked: &ProposedLine,
+        third: &ThirdParty,
+        part: Money,
+        unused: Money,
+    ) {
+        let payer = &self.people[&third.payer_id];
+        let name = payer.name.clone();
+        let (left_cents, cap_cents) = (unused.in_cents(), third.cap.in_cents());
+        let line = Line {
+            quantity: 1,
+            discount: Money::ZERO,
+            kind: LineKind::ThirdParty(third.id),
+            ..asked.line.clone()
+        };
+        let less = Line {
+            description: format!("{THIRD_PARTY} {name}"),
+            amount: -part,
+            steps: vec![Step::ThirdParty { name: name.clone(), left_cents, cap_cents }],
+            ..line.clone()
+        };
+        let holder = &self.people[&asked.relation_id].name;
+        let theirs = Line {
+            description: format!("{THIRD_PARTY} {holder}: {}", asked.line.description),
+            amount: part,
+            steps: vec![Step::ThirdParty { name: name.clone(), left_cents, cap_cents }],
+            ..line
+        };
+        let their_key = (payer.place, third.reference.clone());
+        let invoice = self.by_payer.entry(their_key).or_insert_with(|| ProposedInvoice {
+            payer_id: third.payer_id,
+            payer_name: name,
+            buyer_reference: third.reference.clone(),
+            lines: vec![],
+        });
+        invoice.lines.push(ProposedLine { line: theirs, ..asked.clone() });
+        let own = self.by_payer.get_mut(key).expect("the line that is shared is on it");
+        own.lines.push(ProposedLine { line: less, ..asked.clone() });
+    }
+
     fn vat_on(&mut self, code: &str, day: Day) -> anyhow::Result<u32> {
         let key = (code.to_owned(), day);
         if let Some(rate) = self.vat.get(&key) {
@@ -429,6 +510,7 @@ impl<'a> Proposing<'a> {
 /// What lines say that are no period; people read them on paper, in Dutch.
 const JOINING_FEE: &str = "Inschrijfgeld";
 const HOUSEHOLD_CAP: &str = "Gezinsmaximum";
+const THIRD_PARTY: &str = "Bijdrage";
 
 /// Somebody as billing names them, and where they stand in the order of names.
 #[derive(Clone, Debug)]
@@ -526,7 +608,7 @@ impl BillingProposal {
             })
         });
         let lines = self.invoices.iter().flat_map(|invoice| &invoice.lines).filter_map(|line| {
-            let period = line.line.period?;
+            let period = line.line.period.filter(|_| line.line.kind == LineKind::Period)?;
             Some(BillLine {
                 subscription: line.line.subscription_id?,
                 relation: line.relation_number.clone(),
@@ -566,7 +648,9 @@ fn write_invoice(
     let invoice_id = write.add_invoice(&new)?;
     for (position, line) in invoice.lines.iter().enumerate() {
         let line_id = write.add_line(invoice_id, position, &line.line)?;
-        if let Some((subscription_id, period)) = line.line.subscription_id.zip(line.line.period) {
+        let covered = line.line.subscription_id.zip(line.line.period);
+        let is_period = line.line.kind == LineKind::Period;
+        if let Some((subscription_id, period)) = covered.filter(|_| is_period) {
             write.cover_billed(subscription_id, period, line_id, Some(run_id))?;
         }
     }

@@ -18,6 +18,7 @@ use crate::domain::collection::{
     Candidate, Exclusion, Payer, SequenceType, decide, end_to_end_id, window,
 };
 use crate::domain::creditor::read_creditor_id;
+use crate::domain::instalment::{Instalment, open_parts};
 use crate::domain::mandate::{MandateKind, dormant_from};
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
@@ -81,10 +82,22 @@ pub struct CollectionProposal {
     pub warnings: Vec<Warning>,
 }
 
-/// An open invoice that is collected, with the mandate that was chosen.
+/// What is asked of an invoice: all that is open, or one of its parts.
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    /// 0 for all that is open.
+    instalment: u32,
+    due: Day,
+    amount: Money,
+}
+
+/// An open invoice, or a part of it, that is collected, with the mandate that was chosen.
 #[derive(Clone, Debug)]
 pub struct Chosen {
     pub invoice: Invoice,
+    /// 0 for all that is open.
+    pub instalment: u32,
+    pub due: Day,
     pub payer_number: String,
     pub mandate_id: i64,
     pub mandate: Mandate,
@@ -118,28 +131,38 @@ pub fn propose(
     for invoice in read.open_invoices()? {
         let payer = &facts.relations[&invoice.payer_id];
         let by_hand = collect.without.iter().any(|number| invoice.number.as_ref() == Some(number));
-        let decision = if by_hand {
-            Err(Exclusion::ByHand)
-        } else {
-            facts.decide(&invoice, payer, collection_date, &used_up)
-        };
-        match decision {
-            Ok(mandate_id) => {
-                let mandate = facts.mandates[&mandate_id].clone();
-                if mandate.dates.kind == MandateKind::OneOff {
-                    used_up.insert(mandate_id);
+        let mut attempt = facts.attempts.get(&invoice.id).copied().unwrap_or(0);
+        let claims = facts.claims(read, &invoice, collection_date)?;
+        let mut left_out = claims.is_empty().then_some(Exclusion::PartNotDue);
+        for claim in claims {
+            let decision = if by_hand {
+                Err(Exclusion::ByHand)
+            } else {
+                facts.decide(&invoice, claim, payer, collection_date, &used_up)
+            };
+            match decision {
+                Ok(mandate_id) => {
+                    let mandate = facts.mandates[&mandate_id].clone();
+                    if mandate.dates.kind == MandateKind::OneOff {
+                        used_up.insert(mandate_id);
+                    }
+                    attempt += 1;
+                    let item = make_item(&invoice, claim, payer, &mandate, attempt, &club);
+                    proposal.items.push(Chosen {
+                        invoice: invoice.clone(),
+                        instalment: claim.instalment,
+                        due: claim.due,
+                        payer_number: payer.number.clone(),
+                        mandate_id,
+                        mandate,
+                        item,
+                    });
                 }
-                let attempt = facts.attempts.get(&invoice.id).copied().unwrap_or(0) + 1;
-                let item = make_item(&invoice, payer, &mandate, attempt, &club);
-                proposal.items.push(Chosen {
-                    invoice,
-                    payer_number: payer.number.clone(),
-                    mandate_id,
-                    mandate,
-                    item,
-                });
+                Err(reason) => left_out = Some(reason),
             }
-            Err(reason) => proposal.excluded.push(Excluded {
+        }
+        if let Some(reason) = left_out {
+            proposal.excluded.push(Excluded {
                 invoice: invoice.label(),
                 relation: payer.number.clone(),
                 name: payer.name.full(),
@@ -147,7 +170,7 @@ pub fn propose(
                 reason,
                 relation_id: invoice.payer_id,
                 invoice_id: invoice.id,
-            }),
+            });
         }
     }
     proposal.warnings = warnings(read, collect.on, today, &proposal)?;
@@ -202,7 +225,8 @@ struct Facts {
     mandates: HashMap<i64, Mandate>,
     by_relation: HashMap<i64, Vec<i64>>,
     by_invoice: HashMap<i64, Vec<i64>>,
-    live: HashSet<i64>,
+    live: HashSet<(i64, u32)>,
+    in_parts: HashSet<i64>,
     attempts: HashMap<i64, u32>,
 }
 
@@ -219,13 +243,33 @@ impl Facts {
             by_relation,
             by_invoice: read.mandates_of_open_invoices()?,
             live: read.invoices_in_live_runs()?,
+            in_parts: read.invoices_in_parts()?,
             attempts: read.collection_attempts()?,
         })
+    }
+
+    /// Returns what of an invoice is to be collected by a day: all that is open, or the parts that must be paid by then
+    /// and are not on their way yet.
+    fn claims(&self, read: &Read<'_>, invoice: &Invoice, on: Day) -> anyhow::Result<Vec<Claim>> {
+        if !self.in_parts.contains(&invoice.id) {
+            return Ok(vec![Claim { instalment: 0, due: invoice.due, amount: invoice.open }]);
+        }
+        let (paid, credited) = read.settled_of(invoice.id)?;
+        let open = open_parts(&read.instalments_of(invoice.id)?, paid, credited).into_iter();
+        let is_asked =
+            |part: &Instalment| part.due <= on && !self.live.contains(&(invoice.id, part.sequence));
+        let claim = |part: Instalment| Claim {
+            instalment: part.sequence,
+            due: part.due,
+            amount: part.amount,
+        };
+        Ok(open.filter(is_asked).map(claim).collect())
     }
 
     fn decide(
         &self,
         invoice: &Invoice,
+        claim: Claim,
         relation: &Relation,
         on: Day,
         used_up: &HashSet<i64>,
@@ -257,9 +301,9 @@ impl Facts {
             direct_debit_enabled: relation.direct_debit_enabled,
             is_blocked: relation.collection_block.is_some(),
             is_deceased: relation.death_date.is_some(),
-            is_in_live_run: self.live.contains(&invoice.id),
+            is_in_live_run: self.live.contains(&(invoice.id, claim.instalment)),
             has_address: !relation.city.is_empty(),
-            open: invoice.open,
+            open: claim.amount,
             mandates: &mandates,
         };
         decide(&payer, on)
@@ -268,6 +312,7 @@ impl Facts {
 
 fn make_item(
     invoice: &Invoice,
+    claim: Claim,
     payer: &Relation,
     mandate: &Mandate,
     attempt: u32,
@@ -276,7 +321,7 @@ fn make_item(
     let number = invoice.label();
     Item {
         end_to_end_id: end_to_end_id(&number, attempt),
-        amount: invoice.open,
+        amount: claim.amount,
         sequence: SequenceType::of(mandate.dates.kind),
         mandate_reference: mandate.reference.clone(),
         signed_on: mandate.dates.signed_on.expect("a mandate that stands is signed"),
@@ -313,7 +358,7 @@ fn warnings(
     if tell_by < today {
         warnings.push(Warning::PrenotificationShort { days, tell_by });
     }
-    let count = proposal.items.iter().filter(|chosen| date < chosen.invoice.due).count();
+    let count = proposal.items.iter().filter(|chosen| date < chosen.due).count();
     if 0 < count {
         warnings.push(Warning::NotYetDue { count });
     }
@@ -378,6 +423,7 @@ impl Deed for Collect {
             write.add_item(&NewItem {
                 run_id,
                 invoice_id,
+                instalment: chosen.instalment,
                 mandate_id,
                 mandate_last_used_on,
                 end_to_end_id: &item.end_to_end_id,

@@ -64,8 +64,11 @@ pub(super) fn credit_lines(
     }
     let credit = write.invoice(credit_id)?.expect("the credit note was made just now");
     let number = finalise(write, &credit, &mut Numbering::start(write)?)?;
-    write.allocate(invoice.id, -total, today, "credit", &number)?;
-    write.allocate(credit_id, total, today, "credit", &label)?;
+    // What a third party took over whole leaves nothing to settle.
+    if !total.is_zero() {
+        write.allocate(invoice.id, -total, today, "credit", &number)?;
+        write.allocate(credit_id, total, today, "credit", &label)?;
+    }
     Ok(number)
 }
 
@@ -101,8 +104,10 @@ pub(super) fn unused_lines(
     unused: impl Fn(&BilledPeriod) -> Option<(Period, Money)>,
 ) -> anyhow::Result<Vec<(Invoice, Vec<Line>)>> {
     let mut by_invoice: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
+    let mut thirds: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
     for period in billed {
         let Some((days, amount)) = unused(period) else { continue };
+        let shared = shared_with_third_parties(read, period, days, amount, reason)?;
         by_invoice.entry(period.invoice_id).or_default().push(Line {
             description: format!("{reason} {}", days.dutch()),
             period: Some(days),
@@ -111,6 +116,9 @@ pub(super) fn unused_lines(
             steps: vec![Step::Days { part: days.days(), whole: period.covered.days() }],
             ..period.line.clone()
         });
+        for (invoice_id, line) in shared {
+            thirds.entry(invoice_id).or_default().push(line);
+        }
     }
     let mut found = Vec::new();
     for (invoice_id, mut lines) in by_invoice {
@@ -120,13 +128,18 @@ pub(super) fn unused_lines(
             match line.kind {
                 LineKind::HouseholdCap(_) => capped += line.amount,
                 LineKind::Period if is_in_ladder(read, &line)? => in_ladder += line.amount,
-                LineKind::Period | LineKind::JoiningFee => {}
+                LineKind::Period | LineKind::JoiningFee | LineKind::ThirdParty(_) => {}
             }
         }
         let paid = (in_ladder + capped).max(Money::ZERO);
-        let mut left = invoice.total;
+        // Of what was asked itself: what a third party took over goes back to them beside it.
+        let asked = |lines: Vec<Line>| -> Money {
+            let own = lines.iter().filter(|line| !matches!(line.kind, LineKind::ThirdParty(_)));
+            own.map(|line| line.amount).sum()
+        };
+        let mut left = asked(read.invoice_lines(invoice_id)?);
         for earlier in read.credits_of(invoice_id)? {
-            left += earlier.total;
+            left += asked(read.invoice_lines(earlier.id)?);
         }
         for line in &mut lines {
             let lowered = if in_ladder.is_positive() && is_in_ladder(read, line)? {
@@ -139,11 +152,90 @@ pub(super) fn unused_lines(
             line.amount = -back;
         }
         lines.retain(|line| !line.amount.is_zero());
+        lines.extend(thirds.remove(&invoice_id).unwrap_or_default());
         if !lines.is_empty() {
             found.push((invoice, lines));
         }
     }
+    for (invoice_id, lines) in thirds {
+        let invoice = read.invoice(invoice_id)?.expect("a line stands on an invoice");
+        found.push((invoice, lines));
+    }
     Ok(found)
+}
+
+/// Returns what of an amount that goes back was paid by third parties: a line that asks it of the payer again, on the
+/// invoice it came off, and one that gives it back, on theirs.
+fn shared_with_third_parties(
+    read: &Read<'_>,
+    billed: &BilledPeriod,
+    days: Period,
+    amount: Money,
+    reason: &str,
+) -> anyhow::Result<Vec<(i64, Line)>> {
+    let is_of_it = |line: &Line| {
+        matches!(line.kind, LineKind::ThirdParty(_))
+            && line.subscription_id == billed.line.subscription_id
+            && line.period == billed.line.period
+    };
+    let own = read.invoice_lines(billed.invoice_id)?.into_iter().filter(is_of_it);
+    let across = read.lines_across(billed.invoice_id)?;
+    let mut lines = Vec::new();
+    for less in own {
+        let whole = billed.line.amount.in_cents();
+        let back = amount.share((-less.amount).in_cents(), whole);
+        let on = |sign: Money, line: &Line| Line {
+            description: format!("{reason} {}", days.dutch()),
+            period: Some(days),
+            amount: sign,
+            steps: vec![Step::Days { part: days.days(), whole: billed.covered.days() }],
+            ..line.clone()
+        };
+        for (invoice_id, line_id) in &across {
+            let theirs = read.invoice_lines(*invoice_id)?.into_iter();
+            for line in theirs
+                .filter(|line| line.id == *line_id && line.kind == less.kind && is_of_it(line))
+            {
+                lines.push((billed.invoice_id, on(back, &less)));
+                lines.push((*invoice_id, on(-back, &line)));
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// Gives back what third parties were asked for what stands on an invoice that is taken back; what went back before stays.
+fn credit_third_parties(
+    write: &Write<'_>,
+    invoice: &Invoice,
+    across: &[(i64, i64)],
+    reason: &str,
+) -> Result<(), Refusal> {
+    let mut by_invoice: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (other, line_id) in across {
+        by_invoice.entry(*other).or_default().push(*line_id);
+    }
+    for (other, line_ids) in by_invoice {
+        let all = write.invoice_lines(other)?;
+        let asked: Vec<Line> = all.into_iter().filter(|line| line_ids.contains(&line.id)).collect();
+        let is_of_it = |line: &Line| {
+            asked.iter().any(|a| {
+                a.kind == line.kind
+                    && a.subscription_id == line.subscription_id
+                    && a.period.zip(line.period).is_some_and(|(a, b)| a.overlap(b).is_some())
+            })
+        };
+        let mut lines = asked.clone();
+        for earlier in write.credits_of(other)? {
+            lines.extend(write.invoice_lines(earlier.id)?.into_iter().filter(is_of_it));
+        }
+        let other = write.invoice(other)?.expect("a line stands on an invoice");
+        if !lines.iter().map(|line| line.amount).sum::<Money>().is_zero() {
+            let lines = lines.into_iter().map(opposite).collect();
+            credit_lines(write, &other, lines, &format!("{reason} ({})", invoice.label()))?;
+        }
+    }
+    Ok(())
 }
 
 fn is_in_ladder(read: &Read<'_>, line: &Line) -> anyhow::Result<bool> {
@@ -167,13 +259,21 @@ impl Deed for Credit {
         if invoice.is_credited || invoice.is_credit_note {
             return Err(Problem::InvoiceCredited { number: label }.into());
         }
-        // What was credited in parts before is not credited again.
         let mut lines = write.invoice_lines(invoice.id)?;
+        let across = write.lines_across(invoice.id)?;
+        let is_theirs =
+            |line: &Line| matches!(line.kind, LineKind::ThirdParty(_)) && line.amount.is_positive();
+        if let Some((payers, _)) = across.first().filter(|_| lines.iter().any(is_theirs)) {
+            let other = write.invoice(*payers)?.map(|other| other.label()).unwrap_or_default();
+            return Err(Problem::InvoiceTied { number: label, other }.into());
+        }
+        // What was credited in parts before is not credited again.
         for earlier in write.credits_of(invoice.id)? {
             lines.extend(write.invoice_lines(earlier.id)?);
         }
         let opposites = lines.into_iter().map(opposite).collect();
         let number = credit_lines(write, &invoice, opposites, &reason)?;
+        credit_third_parties(write, &invoice, &across, &reason)?;
         if self.rebill {
             write.uncover_invoice(invoice.id)?;
         } else {

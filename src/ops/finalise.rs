@@ -7,6 +7,7 @@ use crate::db::invoices::{Invoice, Line};
 use crate::db::ledger::{INCOME, Posting, VAT};
 use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, days_after};
+use crate::domain::instalment::schedule;
 use crate::domain::invoice::{number, number_year};
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing};
@@ -59,6 +60,17 @@ impl Finalise {
                 return Err(Problem::Taken { what: Thing::Invoice, value: invoice.label() }.into());
             }
             ids.push(invoice.id);
+        }
+        // What a third party pays becomes final together with what it comes off.
+        for id in &ids {
+            for (across, _) in write.lines_across(*id)? {
+                if !ids.contains(&across) {
+                    let label = |id| Ok::<_, anyhow::Error>(write.invoice(id)?.map(|i| i.label()));
+                    let number = label(*id)?.unwrap_or_default();
+                    let other = label(across)?.unwrap_or_default();
+                    return Err(Problem::InvoiceTied { number, other }.into());
+                }
+            }
         }
         Ok(ids)
     }
@@ -129,6 +141,10 @@ pub(super) fn finalise(
         &payer.address_line(),
     )?;
     let lines = write.invoice_lines(invoice.id)?;
+    let parts = write.instalments_asked(invoice.id)?;
+    if 1 < parts && invoice.total.is_positive() {
+        write.set_instalments(invoice.id, &schedule(invoice.total, parts, due))?;
+    }
     write.book(date, &label, Some(invoice.id), &postings(invoice, &lines))?;
     Ok(label)
 }
@@ -195,7 +211,13 @@ impl Deed for RemoveDraft {
         if invoice.is_final {
             return Err(Problem::Taken { what: Thing::Invoice, value: invoice.label() }.into());
         }
+        let across = write.lines_across(invoice.id)?;
         write.remove_draft(invoice.id)?;
+        for (other, line_id) in across {
+            if write.invoice(other)?.is_some() {
+                write.remove_draft_line(other, line_id)?;
+            }
+        }
         if let Some(run_id) = invoice.run_id {
             write.recount_run(run_id)?;
         }

@@ -4,6 +4,8 @@ mod add_discount;
 mod add_mandate;
 mod add_plan;
 mod add_relation;
+mod add_third_party;
+mod arrange_instalments;
 mod bill;
 mod cancel;
 mod change_relation;
@@ -35,6 +37,8 @@ pub use self::add_discount::{AddDiscount, EndDiscount};
 pub use self::add_mandate::{AddMandate, RevokeMandate};
 pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, PlanItem};
 pub use self::add_relation::AddRelation;
+pub use self::add_third_party::{AddThirdParty, EndThirdParty};
+pub use self::arrange_instalments::{ArrangeInstalments, InstalmentsArranged};
 pub use self::bill::{
     Bill, BillLine, Billed, BillingProposal, Comparison, ProposedInvoice, ProposedLine, SkipReason,
     SkippedLine, propose as propose_billing,
@@ -228,6 +232,8 @@ deeds! {
     SetAction,
     AddDiscount,
     EndDiscount,
+    AddThirdParty,
+    EndThirdParty,
     Subscribe,
     ChangeSubscription,
     Pause,
@@ -237,6 +243,7 @@ deeds! {
     Bill,
     Finalise,
     RemoveDraft,
+    ArrangeInstalments,
     Credit,
     Collect,
     MarkUploaded,

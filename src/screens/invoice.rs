@@ -7,10 +7,11 @@ use crate::actions::{Action, Offer};
 use crate::db::invoices::{Allocation, Invoice, Line};
 use crate::domain::billing::Step;
 use crate::domain::calendar::dutch;
+use crate::domain::instalment::{Instalment, open_parts};
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::Field;
-use crate::ops::{Credit, RegisterPayment, RemoveDraft, perform};
+use crate::ops::{ArrangeInstalments, Credit, RegisterPayment, RemoveDraft, perform, rehearse};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::invoices::invoice_state;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
@@ -26,12 +27,20 @@ pub(super) struct InvoiceCard {
     invoice: Option<Invoice>,
     lines: Vec<Line>,
     allocations: Vec<Allocation>,
+    parts: Vec<Instalment>,
     run: Option<i64>,
 }
 
 impl InvoiceCard {
     pub(super) fn new(id: i64) -> InvoiceCard {
-        InvoiceCard { id, invoice: None, lines: vec![], allocations: vec![], run: None }
+        InvoiceCard {
+            id,
+            invoice: None,
+            lines: vec![],
+            allocations: vec![],
+            parts: vec![],
+            run: None,
+        }
     }
 }
 
@@ -64,6 +73,9 @@ fn step(text: &Text, step: &Step) -> String {
         Step::HouseholdCap { sum_cents, cap_cents } => {
             text.step_cap(euros(*sum_cents), euros(*cap_cents))
         }
+        Step::ThirdParty { name, left_cents, cap_cents } => {
+            text.step_third_party(name.as_str(), euros(*left_cents), euros(*cap_cents))
+        }
         Step::Product { product, quantity, amount_cents } => {
             text.step_product(*quantity, product.as_str(), euros(*amount_cents))
         }
@@ -92,6 +104,8 @@ impl Screen for InvoiceCard {
         self.invoice = read.invoice(self.id)?;
         self.lines = read.invoice_lines(self.id)?;
         self.allocations = read.allocations_of(self.id)?;
+        let (paid, credited) = read.settled_of(self.id)?;
+        self.parts = open_parts(&read.instalments_of(self.id)?, paid, credited);
         self.run = read.live_run_of(self.id)?.map(|(run, _)| run);
         Ok(())
     }
@@ -102,7 +116,8 @@ impl Screen for InvoiceCard {
         let draft = is_draft.then(|| text.invoice_is_draft());
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
-            Offer::of(Action::Pay).unless(draft),
+            Offer::of(Action::Pay).unless(draft.clone()),
+            Offer::of(Action::Instalments).unless(draft),
             Offer::named(Action::Remove, remove),
             Offer::of(Action::Back),
         ]
@@ -113,6 +128,7 @@ impl Screen for InvoiceCard {
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id: invoice.payer_id, list: vec![] }),
             Action::Pay => Next::Go(Place::Payment(self.id)),
+            Action::Instalments if invoice.is_final => Next::Go(Place::Instalments(self.id)),
             Action::Remove if invoice.is_final => Next::Go(Place::Credit(self.id)),
             Action::Remove => {
                 let t = cx.text;
@@ -245,6 +261,13 @@ impl Screen for InvoiceCard {
                 Role::Title,
                 Align::Right,
             );
+            y += 1;
+        }
+        for part in &self.parts {
+            let what = t.invoice_part(part.sequence, dutch(part.due));
+            paint.put_in(area, 3, y, amount_x.saturating_sub(4), &what, Role::Dim, Align::Left);
+            paint.put_in(area, amount_x, y, 12, &part.amount.to_string(), Role::Dim, Align::Right);
+            y += 1;
         }
         place(area, 1, 0)
     }
@@ -308,6 +331,55 @@ pub(super) fn payment(id: i64) -> FormScreen {
         Ok(Next::Tell(said, Box::new(Next::Back)))
     };
     FormScreen::new(Text::payment_title, Text::help_payment, fill, submit)
+        .in_section(Action::GoInvoices)
+}
+
+/// A form that spreads what is open over parts.
+pub(super) fn instalments(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let (text, today) = (cx.text, cx.today);
+        let due = cx.db().read().invoice(id)?.map_or(today, |invoice| invoice.due);
+        Ok(Form::new(vec![
+            FormField::new(Field::Instalments, text.instalments_parts(), Kind::Digits)
+                .with("3")
+                .required()
+                .hinted(text.instalments_hint()),
+            FormField::new(Field::On, text.instalments_first(), Kind::Date)
+                .with(dutch(due.max(today)))
+                .required(),
+        ]))
+    };
+    let read = move |form: &Form, cx: &mut Cx<'_>| -> anyhow::Result<_> {
+        let invoice = cx.db().read().invoice(id)?;
+        Ok(invoice.map(|invoice| ArrangeInstalments {
+            invoice: invoice.label().into(),
+            parts: form.value(Field::Instalments).parse().unwrap_or(0),
+            first_on: form.day(Field::On, cx.today),
+        }))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(deed) = read(form, cx)? else { return Ok(Next::Back) };
+        let done = perform(cx.db(), &deed)?;
+        let said = if done.instalments.is_empty() {
+            cx.text.instalments_at_once(done.invoice)
+        } else {
+            cx.text.instalments_done(done.invoice, done.instalments.len())
+        };
+        Ok(Next::Tell(said, Box::new(Next::Back)))
+    };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let Some(deed) = read(form, cx)? else { return Ok(vec![]) };
+        let part = |part: &Instalment| {
+            format!("{}: {}", text.invoice_part(part.sequence, dutch(part.due)), part.amount)
+        };
+        Ok(match rehearse(cx.db(), &deed) {
+            Ok(done) => done.instalments.iter().map(part).collect(),
+            Err(refusal) => vec![refusal_text(text, refusal)],
+        })
+    };
+    FormScreen::new(Text::instalments_title, Text::help_instalments, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoInvoices)
 }
 

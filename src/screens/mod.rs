@@ -25,6 +25,7 @@ mod settings;
 mod subscription_card;
 mod subscription_form;
 mod subscriptions;
+mod third_party_form;
 mod welcome;
 
 use std::path::PathBuf;
@@ -71,6 +72,7 @@ pub enum Place {
     Invoice(i64),
     Payment(i64),
     Credit(i64),
+    Instalments(i64),
     Bill,
     BillNew,
     Collections,
@@ -85,6 +87,7 @@ pub enum Place {
     ReadBankFile,
     TakeBankEntry(i64),
     NewMandate(i64),
+    ThirdParty(i64),
     Import,
     Audit,
     Settings,
@@ -120,6 +123,7 @@ impl Place {
             Place::Invoice(id) => Box::new(invoice::InvoiceCard::new(id)),
             Place::Payment(id) => Box::new(invoice::payment(id)),
             Place::Credit(id) => Box::new(invoice::credit(id)),
+            Place::Instalments(id) => Box::new(invoice::instalments(id)),
             Place::Bill => Box::new(bill_wizard::BillWizard::default()),
             Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),
             Place::Collections => Box::new(collections::Collections::default()),
@@ -133,6 +137,7 @@ impl Place {
             Place::ReadBankFile => Box::new(bank::read_file()),
             Place::TakeBankEntry(id) => Box::new(bank::take_entry(id)),
             Place::NewMandate(relation) => Box::new(mandate_form::new(relation)),
+            Place::ThirdParty(relation) => Box::new(third_party_form::new(relation)),
             Place::Import => Box::new(import_wizard::ImportWizard::default()),
             Place::Audit => Box::new(audit::Audit::default()),
             Place::Settings => Box::new(settings::new()),

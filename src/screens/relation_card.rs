@@ -10,8 +10,9 @@ use crate::db::lists::Membership;
 use crate::db::mandates::Mandate;
 use crate::db::relations::Household;
 use crate::db::subscriptions::Standing;
+use crate::db::third_parties::ThirdParty;
 use crate::domain::billing::outlook;
-use crate::domain::calendar::{Day, dutch};
+use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::relation::Relation;
 use crate::ops::{RevokeMandate, SetDirectDebit, perform};
@@ -52,6 +53,8 @@ pub(super) struct RelationCard {
     groups: Vec<String>,
     subscriptions: Vec<(Standing, Option<String>)>,
     mandates: Vec<(i64, Mandate)>,
+    /// Who pays along, by name.
+    thirds: Vec<(String, ThirdParty)>,
     invoices: Vec<Invoice>,
     log: Vec<AuditRow>,
 }
@@ -70,6 +73,7 @@ impl RelationCard {
             groups: vec![],
             subscriptions: vec![],
             mandates: vec![],
+            thirds: vec![],
             invoices: vec![],
             log: vec![],
         }
@@ -207,6 +211,13 @@ impl Screen for RelationCard {
             })
             .collect::<anyhow::Result<_>>()?;
         self.mandates = read.mandates_of(self.id)?;
+        let name = |third: ThirdParty| Ok((read.relation_name(third.payer_id)?, third));
+        self.thirds = read
+            .third_parties_of(self.id)?
+            .into_iter()
+            .filter(|third| today < third.to)
+            .map(name)
+            .collect::<anyhow::Result<_>>()?;
         self.invoices = read.invoices_of(self.id)?;
         self.log = read.audit_rows(Some(self.id), 0, LOG_ROWS)?;
         self.cursor = self.cursor.min(self.row_count().saturating_sub(1));
@@ -234,6 +245,7 @@ impl Screen for RelationCard {
                 Offer::named(Action::New, text.action_add_mandate()),
                 Offer::of(Action::AddMandate),
                 Offer::of(Action::ToggleDirectDebit),
+                Offer::of(Action::ThirdParty),
                 Offer::named(Action::Remove, text.mandate_revoke_yes()).unless(nothing),
             ]),
             Tab::Invoices => offers.extend([
@@ -280,6 +292,7 @@ impl Screen for RelationCard {
             (Action::Explain, Tab::Subscriptions) => self.explain(cx.text, cx.today),
             (Action::Remove, Tab::Financial) => self.ask_revoke(cx),
             (Action::ToggleDirectDebit, _) => self.toggle(cx),
+            (Action::ThirdParty, _) => Next::Go(Place::ThirdParty(self.id)),
             (Action::Pay, Tab::Invoices) => self
                 .invoices
                 .get(self.cursor)
@@ -467,7 +480,13 @@ impl RelationCard {
             let names: Vec<String> = self.pays_for.iter().map(|(_, name)| name.clone()).collect();
             paint.put(area, 1, 3, &t.financial_pays_for(names.join(", ")), Role::Text);
         }
-        let body = Rect { y: area.y + 5, height: area.height.saturating_sub(5), ..area };
+        for (y, (name, third)) in (4..).zip(self.thirds.iter().take(3)) {
+            let (from, until) = (dutch(third.from), dutch(days_after(third.to, -1)));
+            let line = t.card_third(name.as_str(), third.cap.to_string(), from, until);
+            paint.put(area, 1, y, &line, Role::Good);
+        }
+        let above = 5 + cells(self.thirds.len().min(3));
+        let body = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
         let columns = [
             Column::left(t.column_mandate(), 16),
             Column::left("IBAN", 22),

@@ -151,7 +151,7 @@ impl Life {
 
     /// One thing that happens on a day.
     fn happens(&mut self) {
-        match self.dice.below(15) {
+        match self.dice.below(17) {
             0..=2 => self.joins(),
             3..=8 => {
                 let all = self.ids("SELECT id FROM subscription");
@@ -191,6 +191,22 @@ impl Life {
                         "date": self.today, "method": "bank"}),
                     );
                 }
+            }
+            14 => {
+                let open = self.ids("SELECT number FROM invoice JOIN invoice_open ON invoice_id = invoice.id WHERE 0 < open_cents");
+                let parts = 1 + self.dice.below(4);
+                if let Some(number) = self.dice.one_of(&open).cloned() {
+                    self.does(
+                        json!({"deed": "arrange_instalments", "invoice": number, "parts": parts}),
+                    );
+                }
+            }
+            15 if 1 < self.people => {
+                let cap = 1 + self.dice.below(9_000);
+                let (who, payer) =
+                    (1 + self.dice.below(self.people), 1 + self.dice.below(self.people));
+                self.does(json!({"deed": "add_third_party", "relation": who.to_string(), "payer": payer.to_string(),
+                    "cap_cents": cap, "valid_from": self.today, "valid_to": days_after(self.today, 200)}));
             }
             _ => {
                 let rebill = self.dice.below(2) == 0;
@@ -285,7 +301,7 @@ fn reckons(life: &Life) -> (i64, i64) {
     let sql = "SELECT amount_cents, period_from, period_to, billing_anchor, anchor_day, interval_count, alignment <> 'anniversary',
                (SELECT amount_cents FROM price WHERE price.plan_id = plan.id AND valid_from <= period_from ORDER BY valid_from DESC LIMIT 1)
                FROM invoice_line JOIN invoice ON invoice.id = invoice_id JOIN subscription ON subscription.id = subscription_id
-               JOIN plan ON plan.id = plan_id WHERE invoice.kind = 'invoice' AND invoice.state = 'final'";
+               JOIN plan ON plan.id = plan_id WHERE invoice.kind = 'invoice' AND invoice.state = 'final' AND third_party_id IS NULL";
     let mut statement = file.prepare(sql).unwrap();
     let lines = statement.query_map([], |row| {
         let (anchor, is_fixed): (Day, bool) = (row.get(3)?, row.get(6)?);

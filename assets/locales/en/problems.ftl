@@ -201,3 +201,6 @@ field-flagged = Attention
 field-campaign = Campaign
 field-budget = Budget
 field-cost = Cost
+exclusion-part-not-due = part not due yet
+thing-third-party = Third party
+problem-invoice-tied = A part of { $number } stands on { $other }, of who pays along. Begin with { $other }: what belongs to it goes along.

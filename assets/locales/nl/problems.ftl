@@ -201,3 +201,6 @@ field-flagged = Attentie
 field-campaign = Campagne
 field-budget = Budget
 field-cost = Kosten
+exclusion-part-not-due = termijn nog niet aan de beurt
+thing-third-party = Derde die betaalt
+problem-invoice-tied = Een deel van { $number } staat op { $other }, van wie meebetaalt. Begin bij { $other }: wat erbij hoort gaat mee.

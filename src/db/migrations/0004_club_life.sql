@@ -91,6 +91,13 @@ CREATE TABLE instalment (
     amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
     PRIMARY KEY (invoice_id, sequence)
 ) STRICT, WITHOUT ROWID;
+-- The day an invoice must be paid: of one in parts, the first part that is not.
+CREATE VIEW invoice_due AS
+SELECT invoice.id AS invoice_id, coalesce((SELECT instalment.due_date FROM instalment WHERE instalment.invoice_id = invoice.id
+       AND coalesce((SELECT sum(amount_cents) FROM allocation WHERE allocation.invoice_id = invoice.id AND source <> 'credit'), 0)
+         < (SELECT sum(amount_cents) FROM instalment AS upto WHERE upto.invoice_id = invoice.id AND upto.sequence <= instalment.sequence)
+       ORDER BY sequence LIMIT 1), due_date) AS due_date
+FROM invoice;
 -- Which part a collection asks; 0 is the whole invoice.
 ALTER TABLE collection_item ADD COLUMN instalment INTEGER NOT NULL DEFAULT 0 CHECK (instalment >= 0);
 DROP INDEX collection_item_one_live;

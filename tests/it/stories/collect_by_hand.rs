@@ -158,3 +158,23 @@ fn a_payment_by_hand_waits_for_a_run_that_is_not_at_the_bank() {
     desk.types("p<ctrl-u>60,01<ctrl-s>");
     desk.expects("staat nog 60,00 open");
 }
+
+#[test]
+fn an_invoice_is_paid_in_parts_and_somebody_pays_along() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>");
+    desk.types("<esc>nJeugdfonds<tab><tab>Sport<ctrl-s>/boer<enter><enter>");
+    // The fund pays a quarter of this year.
+    desk.types("3dJeugdfonds<tab>25<ctrl-s>");
+    desk.expects("Jeugdfonds Sport betaalt mee tot EUR 25,00 (01-01-2026 t/m 31-12-2026)");
+    desk.types("2nRegulier<tab><ctrl-u>1-1-26<ctrl-s>gfn<f8>j");
+    desk.types("<ctrl-a>m2<enter>");
+    desk.types("/boer<enter><enter>");
+    desk.expects("Bijdrage Jeugdfonds Sport");
+    desk.expects("Jeugdfonds Sport betaalt mee: nog 25,00 van 25,00");
+    desk.types("t<ctrl-u>2<tab>");
+    desk.expects("termijn 2, te betalen op 06-01-2027: 37,50");
+    desk.types("<ctrl-s>");
+    desk.expects("2026-0001 wordt betaald in 2 termijnen.");
+    desk.expects("termijn 1, te betalen op 06-12-2026");
+}
