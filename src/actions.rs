@@ -75,6 +75,9 @@ actions! {
     Filter = "filter", [Key::Char('/')], action_filter;
     Sort = "sort", [Key::Char('s')], action_sort;
     Invert = "invert", [Key::Char('S')], action_invert;
+    ValidOn = "valid_on", [Key::Char('v')], action_valid_on;
+    PayCode = "pay_code", [Key::Char('v')], action_pay_code;
+    Persons = "persons", [Key::Char('v')], action_persons;
     Columns = "columns", [Key::Char('c')], action_columns;
     OnlyOpen = "only_open", [Key::Char('f')], action_only_open;
     Subscribe = "subscribe", [Key::Char('a')], action_subscribe;

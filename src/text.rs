@@ -499,6 +499,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_direct_debit" => text.deed_set_direct_debit(),
         "set_action" => text.deed_set_action(),
         "set_campaign" => text.deed_set_campaign(),
+        "sell" => text.deed_sell(),
+        "set_covered_persons" => text.deed_set_covered_persons(),
         "set_household" => text.deed_set_household(),
         "set_product" => text.deed_set_product(),
         "set_price" => text.deed_set_price(),

@@ -2,6 +2,7 @@
 
 pub mod camt;
 pub mod charset;
+pub mod epc;
 pub mod incoming;
 pub mod mt940;
 pub mod pain008;

@@ -76,6 +76,15 @@ impl Read<'_> {
     }
 
     pub fn relation_index(&self, order: Order) -> anyhow::Result<Index> {
+        self.relation_index_of(order, |_| true)
+    }
+
+    /// Returns the relations that are wanted.
+    pub fn relation_index_of(
+        &self,
+        order: Order,
+        wanted: impl Fn(i64) -> bool,
+    ) -> anyhow::Result<Index> {
         let open = self.open_by_payer()?;
         let order_by = match order {
             Order::Name | Order::Amount | Order::Date => "sort_key, id",
@@ -90,6 +99,9 @@ impl Read<'_> {
         let mut index = Index::default();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
+            if !wanted(id) {
+                continue;
+            }
             index.push(
                 id,
                 open.get(&id).copied().unwrap_or_default(),
@@ -123,7 +135,8 @@ impl Read<'_> {
     /// Returns whether somebody is a member on a day.
     pub fn membership(&self, relation_id: i64, on: Day) -> anyhow::Result<Membership> {
         let sql = "SELECT max(start_date <= ?2 AND (end_date IS NULL OR ?2 < end_date)), max(?2 < start_date), count(*)
-                   FROM subscription JOIN plan ON plan.id = plan_id WHERE relation_id = ?1 AND used_for_membership = 1";
+                   FROM subscription JOIN plan ON plan.id = plan_id WHERE used_for_membership = 1 AND
+                   subscription.id IN (SELECT id FROM subscription WHERE relation_id = ?1 UNION ALL SELECT subscription_id FROM covered_person WHERE relation_id = ?1)";
         let found: (Option<bool>, Option<bool>, i64) = self
             .connection
             .prepare_cached(sql)?
@@ -138,17 +151,54 @@ impl Read<'_> {
 
     /// Returns whether somebody's membership holds on a day: invoiced, and paid within the grace.
     pub fn validity(&self, relation_id: i64, on: Day) -> anyhow::Result<Validity> {
-        let sql = "SELECT from_date, to_date, CASE WHEN 0 < open_cents THEN invoice_due.due_date END FROM coverage
+        let condition = "subscription.id IN (SELECT id FROM subscription WHERE relation_id = ?1 UNION ALL SELECT subscription_id FROM covered_person WHERE relation_id = ?1)";
+        let grace = self.setting_count(Setting::MembershipGrace)?;
+        let covered = self.membership_coverage(condition, &[&relation_id])?;
+        let covered: Vec<Covered> = covered.into_iter().map(|(_, covered)| covered).collect();
+        Ok(validity(&covered, on, grace))
+    }
+
+    /// Returns whether the membership of each holds on a day who ever had one; everybody else never had.
+    pub fn validities(&self, on: Day) -> anyhow::Result<HashMap<i64, Validity>> {
+        let mut by_relation: HashMap<i64, Vec<Covered>> = HashMap::new();
+        let also: HashMap<i64, Vec<i64>> = {
+            let mut also: HashMap<i64, Vec<i64>> = HashMap::new();
+            let sql = "SELECT subscription_id, relation_id FROM covered_person";
+            for (id, person) in self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))? {
+                also.entry(id).or_default().push(person);
+            }
+            also
+        };
+        for ((id, holder), covered) in self.membership_coverage("1", &[])? {
+            by_relation.entry(holder).or_default().push(covered);
+            for person in also.get(&id).into_iter().flatten() {
+                by_relation.entry(*person).or_default().push(covered);
+            }
+        }
+        let grace = self.setting_count(Setting::MembershipGrace)?;
+        let judged =
+            by_relation.into_iter().map(|(id, covered)| (id, validity(&covered, on, grace)));
+        Ok(judged.collect())
+    }
+
+    /// Returns what is invoiced of memberships, each with its subscription and the holder of that.
+    fn membership_coverage(
+        &self,
+        condition: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> anyhow::Result<Vec<((i64, i64), Covered)>> {
+        let sql = format!(
+            "SELECT from_date, to_date, CASE WHEN 0 < open_cents THEN invoice_due.due_date END, subscription.id, subscription.relation_id FROM coverage
                    JOIN subscription ON subscription.id = coverage.subscription_id JOIN plan ON plan.id = plan_id
                    LEFT JOIN invoice_line ON invoice_line.id = invoice_line_id LEFT JOIN invoice ON invoice.id = invoice_line.invoice_id
                    LEFT JOIN invoice_open ON invoice_open.invoice_id = invoice.id
                    LEFT JOIN invoice_due ON invoice_due.invoice_id = invoice.id
-                   WHERE subscription.relation_id = ?1 AND used_for_membership = 1 AND (coverage.kind <> 'billed' OR invoice.state = 'final')";
-        let covered = self.rows(sql, [relation_id], |row| {
+                   WHERE {condition} AND used_for_membership = 1 AND (coverage.kind <> 'billed' OR invoice.state = 'final')"
+        );
+        self.rows(&sql, values, |row| {
             let period = Period { from: row.get(0)?, to: row.get(1)? };
-            Ok(Covered { period, unpaid_since: row.get(2)? })
-        })?;
-        Ok(validity(&covered, on, self.setting_count(Setting::MembershipGrace)?))
+            Ok(((row.get(3)?, row.get(4)?), Covered { period, unpaid_since: row.get(2)? }))
+        })
     }
 
     pub fn invoice_index(&self, order: Order, only_open: bool) -> anyhow::Result<Index> {
@@ -239,9 +289,14 @@ impl Read<'_> {
         };
         let (relations, _) =
             one("SELECT count(*), ?1 IS NULL FROM relation WHERE archived_on IS NULL")?;
-        let (subscriptions, members) = one(
-            "SELECT count(*), count(DISTINCT CASE WHEN used_for_membership THEN relation_id END) FROM subscription JOIN plan ON plan.id = plan_id
-             WHERE start_date <= ?1 AND (end_date IS NULL OR ?1 < end_date)",
+        let (subscriptions, _) = one(
+            "SELECT count(*), ?1 IS NULL FROM subscription WHERE start_date <= ?1 AND (end_date IS NULL OR ?1 < end_date)",
+        )?;
+        let (members, _) = one(
+            "WITH running AS (SELECT subscription.id, relation_id FROM subscription JOIN plan ON plan.id = plan_id
+             WHERE used_for_membership = 1 AND start_date <= ?1 AND (end_date IS NULL OR ?1 < end_date))
+             SELECT count(*), ?1 IS NULL FROM (SELECT relation_id FROM running
+             UNION SELECT covered_person.relation_id FROM covered_person JOIN running ON running.id = subscription_id)",
         )?;
         let (draft_invoices, draft_cents) = one(
             "SELECT count(*), coalesce(sum(total_cents), 0) FROM invoice WHERE state = 'draft' AND ?1 <> ''",

@@ -469,6 +469,15 @@ impl Read<'_> {
         Ok(of_subscription)
     }
 
+    /// Returns who is covered by a subscription beside its holder, by name.
+    pub fn covered_persons(&self, id: i64) -> anyhow::Result<Vec<(i64, String)>> {
+        let sql =
+            "SELECT relation_id FROM covered_person JOIN relation ON relation.id = relation_id
+                   WHERE subscription_id = ?1 ORDER BY sort_key";
+        let people = self.rows(sql, [id], |row| row.get::<_, i64>(0))?;
+        people.into_iter().map(|id| Ok((id, self.relation_name(id)?))).collect()
+    }
+
     /// Returns what was changed in a subscription, the newest first.
     pub fn subscription_changes(&self, id: i64) -> anyhow::Result<Vec<SubscriptionChange>> {
         let sql = "SELECT changed_on, field, old, new FROM subscription_change WHERE subscription_id = ?1 ORDER BY id DESC";
@@ -670,6 +679,15 @@ impl Write<'_> {
     ) -> anyhow::Result<()> {
         let sql = "UPDATE subscription SET billing_anchor = ?2, term_anchor = ?3, anchor_day = ?4 WHERE id = ?1";
         self.run(sql, (id, billing, term, anchor_day)).map(drop)
+    }
+
+    pub fn set_covered_persons(&self, id: i64, persons: &[i64]) -> anyhow::Result<()> {
+        self.run("DELETE FROM covered_person WHERE subscription_id = ?1", [id])?;
+        for person in persons {
+            let sql = "INSERT INTO covered_person (subscription_id, relation_id) VALUES (?1, ?2)";
+            self.run(sql, (id, *person))?;
+        }
+        Ok(())
     }
 
     /// Covers a period that is not billed: `kind` is waived, paused or migrated.

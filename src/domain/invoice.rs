@@ -14,11 +14,6 @@ pub fn number_year(date: Day) -> i32 {
     date.year()
 }
 
-/// Returns the text a payer finds on the statement of the bank.
-pub fn remittance(number: &str, club: &str, what: &str) -> String {
-    format!("{club} {number} {what}").trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ pub mod instalment;
 pub mod invoice;
 pub mod mandate;
 pub mod money;
+pub mod payment_reference;
 pub mod period;
 pub mod plan;
 pub mod pricing;

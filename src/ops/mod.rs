@@ -18,11 +18,14 @@ mod finalise;
 mod import_relations;
 mod new_club;
 mod pause;
+mod payment_request;
 mod read_bank_file;
 mod register_payment;
 mod register_return;
 mod restore;
+mod sell;
 mod set_campaign;
+mod set_covered_persons;
 mod set_household;
 mod set_price;
 mod set_product;
@@ -58,13 +61,16 @@ pub use self::finalise::{Finalise, Finalised, RemoveDraft};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::new_club::NewClub;
 pub use self::pause::{Pause, PauseMode, Resume};
+pub use self::payment_request::PaymentRequest;
 pub use self::read_bank_file::{
     BankFileRead, BankProblem, ReadBankFile, TakeBankEntry, inspect_bank_file,
 };
 pub use self::register_payment::RegisterPayment;
 pub use self::register_return::RegisterReturn;
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
+pub use self::sell::{Sell, Sold};
 pub use self::set_campaign::{SetAction, SetCampaign};
+pub use self::set_covered_persons::SetCoveredPersons;
 pub use self::set_household::SetHousehold;
 pub use self::set_price::SetPrice;
 pub use self::set_product::SetProduct;
@@ -235,6 +241,8 @@ deeds! {
     AddThirdParty,
     EndThirdParty,
     Subscribe,
+    SetCoveredPersons,
+    Sell,
     ChangeSubscription,
     Pause,
     Resume,

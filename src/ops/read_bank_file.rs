@@ -17,6 +17,7 @@ use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
+use crate::domain::payment_reference::invoices_in;
 use crate::domain::problem::{Problem, Thing, Unreadable};
 use crate::ops::pause::resume_paid;
 use crate::ops::{
@@ -433,6 +434,10 @@ impl Reading<'_> {
             {
                 found.push(invoice.id);
             }
+        }
+        for number in invoices_in(&part.remittance) {
+            let known = self.write.find_invoice(&number)?.ok();
+            found.extend(known.map(|invoice| invoice.id).filter(|id| !found.contains(id)));
         }
         if let [invoice_id] = found[..] {
             return self.pay(part, invoice_id);

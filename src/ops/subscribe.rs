@@ -10,6 +10,7 @@ use crate::domain::plan::Plan;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{RelationKind, harmless};
 use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
+use crate::ops::set_covered_persons::cover_household;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -185,6 +186,9 @@ impl Deed for Subscribe {
             if end.is_some() {
                 write.end_plan_group(group, relation_id, end)?;
             }
+        }
+        if 1 < plan.covers_persons {
+            cover_household(write, id)?;
         }
         let renews_on = write
             .standing(id)?

@@ -6,7 +6,9 @@ use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::{Field, Problem};
-use crate::ops::{AddDiscount, ChangeHow, ChangeSubscription, perform, rehearse};
+use crate::ops::{
+    AddDiscount, ChangeHow, ChangeSubscription, SetCoveredPersons, perform, rehearse,
+};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next, Place, refusal_text};
 use crate::text::{Text, field};
@@ -182,5 +184,34 @@ pub(super) fn discount(id: i64) -> FormScreen {
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     FormScreen::new(Text::discount_title, Text::help_discount, fill, submit)
+        .in_section(Action::GoSubscriptions)
+}
+
+/// A form for who is covered beside the holder, by numbers or names.
+pub(super) fn covered_persons(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let standing = read.standing(id)?.expect("a subscription is never deleted");
+        let holder = standing.subscription.relation_id;
+        let home = read.household_of(holder)?.map(|home| home.people).unwrap_or_default();
+        let others: Vec<String> =
+            home.into_iter().filter(|(id, _)| *id != holder).map(|(_, name)| name).collect();
+        let now = read.covered_persons(id)?;
+        let names: Vec<String> = now.into_iter().map(|(_, name)| name).collect();
+        Ok(Form::new(vec![
+            FormField::new(Field::Persons, text.persons_also(), Kind::Text)
+                .with(names.join(", "))
+                .hinted(text.persons_hint(standing.plan.covers_persons - 1, others.join(", "))),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let typed = form.value(Field::Persons);
+        let persons = typed.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let persons = persons.map(Into::into).collect();
+        perform(cx.db(), &SetCoveredPersons { subscription: id.into(), persons })?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::persons_title, Text::help_persons, fill, submit)
         .in_section(Action::GoSubscriptions)
 }

@@ -4,15 +4,96 @@ use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::domain::calendar::dutch;
 use crate::domain::index::{Index, Order};
+use crate::domain::money::Money;
+use crate::domain::plan::Plan;
+use crate::domain::problem::Field;
 use crate::domain::validity::Validity;
+use crate::ops::{Sell, perform, rehearse};
+use crate::screens::form_screen::FormScreen;
 use crate::screens::list_view::{List, ListView};
-use crate::screens::{Cx, Look, Next, Place};
-use crate::text::Text;
+use crate::screens::{Cx, Look, Next, Place, refusal_text};
+use crate::text::{Text, field};
 use crate::ui::browser::{Column, Row};
+use crate::ui::form::{Form, FormField, Kind, Search};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Counter;
+
+/// A form for a plan that somebody takes at the counter, and how it is paid.
+pub(super) fn sell(relation_id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let (text, today) = (cx.text, cx.today);
+        let read = cx.db().read();
+        let kind = read.relation(relation_id)?.map(|relation| relation.kind).unwrap_or_default();
+        // What they had before, or what most people take that makes them a member and goes on.
+        let had = read.standings_of(relation_id)?.into_iter().rev().map(|standing| standing.plan);
+        let mut all = read.plan_rows(today)?;
+        all.sort_by_key(|row| {
+            let ends = row.plan.terms.duration_intervals.is_some();
+            (ends, std::cmp::Reverse(row.subscribers))
+        });
+        let all = all.into_iter().map(|row| row.plan);
+        let fits =
+            |plan: &Plan| plan.used_for_membership && plan.is_active && plan.audience.takes(kind);
+        let plan = had.chain(all).find(fits).map(|plan| plan.name);
+        let field =
+            FormField::new(Field::Plan, field(text, Field::Plan), Kind::Lookup(Search::Plan))
+                .required()
+                .hinted(text.form_lookup_hint());
+        let methods = [
+            ("cash", text.method_cash()),
+            ("pin", text.method_pin()),
+            ("code", text.counter_code()),
+            ("later", text.counter_later()),
+        ];
+        let methods = methods.map(|(value, label)| (value.to_owned(), label)).to_vec();
+        Ok(Form::new(vec![
+            match plan {
+                Some(plan) => field.found(plan.clone(), plan),
+                None => field,
+            },
+            FormField::new(Field::Kind, text.payment_method(), Kind::Choice(methods)),
+        ])
+        .with_button(text.counter_sell()))
+    };
+    let deed = move |form: &Form, cx: &mut Cx<'_>| -> anyhow::Result<Option<Sell>> {
+        let Some(plan) = form.found(Field::Plan) else { return Ok(None) };
+        let relation = cx.db().read().relation_number(relation_id)?;
+        let method = Some(form.value(Field::Kind));
+        Ok(Some(Sell {
+            relation: relation.into(),
+            plan: plan.into(),
+            start_date: None,
+            method: method.filter(|method| matches!(method.as_str(), "cash" | "pin")),
+        }))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(deed) = deed(form, cx)? else { return Ok(Next::Stay) };
+        let sold = perform(cx.db(), &deed)?;
+        let total = Money::cents(sold.total_cents).to_string();
+        let said = match &sold.invoice {
+            Some(number) => cx.text.counter_sold(number.as_str(), total),
+            None => cx.text.counter_free(),
+        };
+        let next = match sold.invoice_id {
+            Some(id) if form.value(Field::Kind) == "code" => Next::Replace(Place::PayCode(id)),
+            _ => Next::Back,
+        };
+        Ok(Next::Tell(said, Box::new(next)))
+    };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let Some(deed) = deed(form, cx)? else { return Ok(vec![]) };
+        Ok(vec![match rehearse(cx.db(), &deed) {
+            Ok(sold) => text.counter_preview(Money::cents(sold.total_cents).to_string()),
+            Err(refusal) => refusal_text(text, refusal),
+        }])
+    };
+    FormScreen::new(Text::counter_sell_title, Text::help_counter, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoCounter)
+}
 
 fn verdict(text: &Text, validity: Validity) -> (String, Role) {
     match validity {
@@ -49,7 +130,7 @@ impl List for Counter {
         let nothing = list.browser.current().is_none().then(|| text.list_nothing_here());
         vec![
             Offer::named(Action::Pay, text.counter_pay()).unless(nothing.clone()),
-            Offer::of(Action::Subscribe).unless(nothing.clone()),
+            Offer::named(Action::Subscribe, text.counter_sell()).unless(nothing.clone()),
             Offer::of(Action::Open).unless(nothing),
         ]
     }
@@ -58,7 +139,7 @@ impl List for Counter {
         let Some(id) = list.browser.current() else { return Ok(Next::Stay) };
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id, list: vec![] }),
-            Action::Subscribe => Next::Go(Place::NewSubscription(Some(id))),
+            Action::Subscribe => Next::Go(Place::Sell(id)),
             Action::Pay => {
                 let open = cx.db().read().invoices_of(id)?.into_iter();
                 let oldest =

@@ -117,7 +117,8 @@ impl Screen for InvoiceCard {
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
             Offer::of(Action::Pay).unless(draft.clone()),
-            Offer::of(Action::Instalments).unless(draft),
+            Offer::of(Action::Instalments).unless(draft.clone()),
+            Offer::of(Action::PayCode).unless(draft),
             Offer::named(Action::Remove, remove),
             Offer::of(Action::Back),
         ]
@@ -128,6 +129,7 @@ impl Screen for InvoiceCard {
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id: invoice.payer_id, list: vec![] }),
             Action::Pay => Next::Go(Place::Payment(self.id)),
+            Action::PayCode if invoice.is_final => Next::Go(Place::PayCode(self.id)),
             Action::Instalments if invoice.is_final => Next::Go(Place::Instalments(self.id)),
             Action::Remove if invoice.is_final => Next::Go(Place::Credit(self.id)),
             Action::Remove => {

@@ -48,7 +48,7 @@ pub(super) trait List {
 
     fn columns(&self, text: &Text) -> Vec<Column>;
 
-    /// What stands under the list instead of its totals.
+    /// What stands under the list before its totals.
     fn note(&self, _read: Read<'_>, _look: &Look<'_>) -> anyhow::Result<Option<String>> {
         Ok(None)
     }
@@ -302,8 +302,11 @@ impl ListView {
                 text.list_chosen(self.browser.chosen_count(), chosen.to_string())
             );
         }
-        let totals = self.note.as_ref().unwrap_or(&totals);
-        paint.put(area, 1, area.height.saturating_sub(1), totals, Role::Title);
+        let totals = match &self.note {
+            Some(note) => format!("{note}   {totals}"),
+            None => totals,
+        };
+        paint.put(area, 1, area.height.saturating_sub(1), &totals, Role::Title);
         if self.browser.is_typing() {
             let x = crate::ui::paint::cells(2 + self.browser.filter().chars().count());
             return crate::ui::paint::place(area, x, 0);

@@ -15,6 +15,7 @@ mod invoice;
 mod invoices;
 mod list_view;
 mod mandate_form;
+mod pay_code;
 mod plan_form;
 mod plans;
 mod relation_card;
@@ -53,6 +54,13 @@ pub enum Place {
         id: i64,
         list: Vec<i64>,
     },
+    /// Asks for the day of the next.
+    ChooseValidOn,
+    /// Whose membership holds on a day, or does not.
+    ValidOn {
+        day: Day,
+        is_valid: bool,
+    },
     NewRelation,
     EditRelation(i64),
     Subscriptions,
@@ -79,6 +87,10 @@ pub enum Place {
     Run(i64),
     Collect,
     Counter,
+    /// A plan for somebody at the counter.
+    Sell(i64),
+    PayCode(i64),
+    CoveredPersons(i64),
     Campaigns,
     NewCampaign,
     /// An act, new or the one of this name.
@@ -101,6 +113,10 @@ impl Place {
             Place::Dashboard => Box::new(dashboard::Dashboard::default()),
             Place::Relations => Box::new(ListScreen::new(relations::Relations::default())),
             Place::Relation { id, list } => Box::new(relation_card::RelationCard::new(id, list)),
+            Place::ChooseValidOn => Box::new(relations::valid_on_form()),
+            Place::ValidOn { day, is_valid } => {
+                Box::new(ListScreen::new(relations::Relations::valid_on(day, is_valid)))
+            }
             Place::NewRelation => Box::new(relation_form::new()),
             Place::EditRelation(id) => Box::new(relation_form::edit(id)),
             Place::Subscriptions => {
@@ -133,6 +149,9 @@ impl Place {
             Place::Campaigns => Box::new(campaigns::Campaigns::default()),
             Place::NewCampaign => Box::new(campaigns::new_campaign()),
             Place::Campaign(name) => Box::new(campaigns::action(name)),
+            Place::Sell(relation) => Box::new(counter::sell(relation)),
+            Place::PayCode(invoice) => Box::new(pay_code::PayCode::new(invoice)),
+            Place::CoveredPersons(id) => Box::new(change_form::covered_persons(id)),
             Place::Bank => Box::new(ListScreen::new(bank::Bank::default())),
             Place::ReadBankFile => Box::new(bank::read_file()),
             Place::TakeBankEntry(id) => Box::new(bank::take_entry(id)),

@@ -3,11 +3,16 @@
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::lists::{Membership, RelationRow};
+use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
+use crate::domain::problem::Field;
+use crate::domain::validity::Validity;
+use crate::screens::form_screen::FormScreen;
 use crate::screens::list_view::{List, ListView};
 use crate::screens::{Cx, Look, Next, Place};
 use crate::text::Text;
 use crate::ui::browser::{Column, Row};
+use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::theme::Role;
 
 /// The columns that can be left out, from the right.
@@ -16,6 +21,42 @@ const COLUMNS_MAX: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Relations {
     hidden: usize,
+    /// Only whose membership holds on a day, or those whose does not.
+    valid: Option<(Day, bool)>,
+}
+
+impl Relations {
+    /// Whose membership holds on a day, or with `false` everybody else.
+    pub(super) fn valid_on(day: Day, is_valid: bool) -> Relations {
+        Relations { hidden: 0, valid: Some((day, is_valid)) }
+    }
+}
+
+/// A form for the day and whom to see.
+pub(super) fn valid_on_form() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let who = [("valid", text.valid_on_valid()), ("not", text.valid_on_not())];
+        Ok(Form::new(vec![
+            FormField::new(Field::On, text.valid_on_day(), Kind::Date)
+                .with(dutch(cx.today))
+                .required(),
+            FormField::new(
+                Field::Kind,
+                text.valid_on_who(),
+                Kind::Choice(who.map(|(value, label)| (value.to_owned(), label)).to_vec()),
+            ),
+        ])
+        .with_button(text.valid_on_show()))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let is_valid = form.value(Field::Kind) == "valid";
+        Ok(form
+            .day(Field::On, cx.today)
+            .map_or(Next::Stay, |day| Next::Replace(Place::ValidOn { day, is_valid })))
+    };
+    FormScreen::new(Text::valid_on_title, Text::help_relations, fill, submit)
+        .in_section(Action::GoRelations)
 }
 
 fn line(row: &RelationRow, text: &Text) -> Row {
@@ -51,7 +92,10 @@ impl List for Relations {
     }
 
     fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
-        read.relation_index(order)
+        let Some((day, is_valid)) = self.valid else { return read.relation_index(order) };
+        let validities = read.validities(day)?;
+        let holds = |id: i64| matches!(validities.get(&id), Some(Validity::Until(_)));
+        read.relation_index_of(order, |id| holds(id) == is_valid)
     }
 
     fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {
@@ -67,6 +111,7 @@ impl List for Relations {
             Offer::of(Action::Subscribe).unless(nobody),
             Offer::of(Action::Import),
             Offer::of(Action::Columns),
+            Offer::of(Action::ValidOn),
         ]
     }
 
@@ -80,6 +125,7 @@ impl List for Relations {
             (Action::Subscribe, Some(id)) => Next::Go(Place::NewSubscription(Some(id))),
             (Action::New, _) => Next::Go(Place::NewRelation),
             (Action::Import, _) => Next::Go(Place::Import),
+            (Action::ValidOn, _) => Next::Go(Place::ChooseValidOn),
             (Action::Columns, _) => {
                 self.hidden = (self.hidden + 1) % (COLUMNS_MAX - 2);
                 Next::Stay
@@ -110,6 +156,15 @@ impl List for Relations {
         ];
         columns.truncate(COLUMNS_MAX - self.hidden);
         columns
+    }
+
+    fn note(&self, _read: Read<'_>, look: &Look<'_>) -> anyhow::Result<Option<String>> {
+        let (said, day) = match self.valid {
+            None => return Ok(None),
+            Some((day, true)) => (look.text.valid_on_valid(), day),
+            Some((day, false)) => (look.text.valid_on_not(), day),
+        };
+        Ok(Some(look.text.valid_on_note(dutch(day), said)))
     }
 
     fn unit(&self, text: &Text) -> String {

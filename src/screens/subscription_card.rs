@@ -27,6 +27,8 @@ pub(super) struct SubscriptionCard {
     mandate: String,
     price: String,
     changes: Vec<SubscriptionChange>,
+    /// Who is covered beside the holder.
+    persons: Vec<String>,
 }
 
 impl SubscriptionCard {
@@ -39,6 +41,7 @@ impl SubscriptionCard {
             mandate: String::new(),
             price: String::new(),
             changes: vec![],
+            persons: vec![],
         }
     }
 
@@ -76,6 +79,8 @@ impl Screen for SubscriptionCard {
             .or(read.price_on(subscription.plan_id, today.max(subscription.start))?);
         self.price = price.map(|price| format!("EUR {price}")).unwrap_or_default();
         self.changes = read.subscription_changes(self.id)?;
+        let persons = read.covered_persons(self.id)?.into_iter();
+        self.persons = persons.map(|(_, name)| name).collect();
         self.standing = Some(standing);
         Ok(())
     }
@@ -87,12 +92,15 @@ impl Screen for SubscriptionCard {
             text.card_cancel_subscription()
         };
         let pause = if self.is_paused() { text.card_resume() } else { text.action_pause() };
+        let is_single =
+            self.standing.as_ref().is_none_or(|standing| standing.plan.covers_persons < 2);
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
             Offer::of(Action::Edit),
             Offer::named(Action::Remove, cancel),
             Offer::named(Action::Pause, pause),
             Offer::of(Action::Discount),
+            Offer::of(Action::Persons).unless(is_single.then(|| text.persons_single())),
             Offer::of(Action::Back),
         ]
     }
@@ -138,6 +146,7 @@ impl Screen for SubscriptionCard {
             Action::Pause => Next::Go(Place::PauseSubscription(id)),
             Action::Edit => Next::Go(Place::ChangeSubscription(id)),
             Action::Discount => Next::Go(Place::DiscountSubscription(id)),
+            Action::Persons => Next::Go(Place::CoveredPersons(id)),
             _ => Next::Stay,
         })
     }
@@ -165,6 +174,7 @@ impl Screen for SubscriptionCard {
             (t.column_status(), status_name(t, status, s.notice_date.and(s.end))),
             (t.column_price(), self.price.clone()),
             (t.column_payer(), self.payer.clone()),
+            (t.persons_also(), self.persons.join(", ")),
             (t.column_mandate(), self.mandate.clone()),
             (t.column_start(), dutch(s.start)),
             (

@@ -23,6 +23,8 @@ pub enum Role {
     /// What says that this is not the real administration.
     Banner,
     Border,
+    /// A code for a reader: dark on light whatever the terminal looks like.
+    Code,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +60,7 @@ impl Theme {
                 Role::Bar => plain,
                 Role::Banner => plain.fg(Color::Black).bg(Color::Yellow),
                 Role::Border => plain.fg(Color::Blue),
+                Role::Code => plain.fg(Color::Black).bg(Color::White),
             },
             Theme::Mono => match role {
                 Role::Text | Role::Good | Role::Border | Role::Bar | Role::Dim => plain,
@@ -67,6 +70,8 @@ impl Theme {
                 Role::Focus | Role::BarActive | Role::Banner => {
                     plain.add_modifier(Modifier::REVERSED)
                 }
+                // A reader sees nothing where light and dark are left to chance.
+                Role::Code => plain.fg(Color::Black).bg(Color::White),
                 Role::Warning => plain.add_modifier(Modifier::UNDERLINED),
                 Role::Error => plain.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
             },

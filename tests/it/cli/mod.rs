@@ -5,6 +5,7 @@ mod bank;
 mod boemerang;
 mod deeds;
 mod killed;
+mod members;
 mod parts;
 mod plans;
 mod prices;

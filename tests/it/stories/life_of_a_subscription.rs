@@ -149,7 +149,7 @@ fn the_counter_knows_who_may_come_in() {
 
     1 relaties, open, EUR 100,00
 
-    Esc Terug  p Betaling  a Abonnement toevoegen  Enter Openen  / Zoeken  F1 Hulp
+    Esc Terug  p Betaling  a Kies bijdrage  Enter Openen  Spatie Kiezen    F1 Hulp
     "#);
     // Found, paid, and nothing open any more.
     desk.types("<enter>p<ctrl-s>");

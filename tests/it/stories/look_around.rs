@@ -127,3 +127,36 @@ fn names_that_a_terminal_would_act_on_are_harmless() {
     assert_eq!(desk.sql("SELECT last_name FROM relation"), "Kwaad[31m");
     assert!(!desk.sees().contains(['\u{1b}', '\u{202e}']));
 }
+
+#[test]
+fn at_the_counter_a_contribution_takes_three_keys() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>");
+    desk.types("geboer<enter>");
+    desk.expects("GEEN");
+    // Choose, look, and take the money.
+    desk.types("a");
+    desk.expects("Nu te betalen: EUR 16,67.");
+    desk.types("<ctrl-s>");
+    desk.expects("Factuur 2026-0001: EUR 16,67.");
+    desk.expects("GELDIG t/m 31-12-2026");
+    assert_eq!(desk.sql("SELECT method, amount_cents FROM allocation"), "cash|1667");
+    // Whose membership held on a day before is a list of its own.
+    desk.types("grv<ctrl-u>1-11-26<tab><right><ctrl-s>");
+    desk.expects("Op 01-11-2026: geen geldig lidmaatschap.");
+    desk.expects("Boer, Jan de");
+    desk.types("v<ctrl-s>");
+    desk.expects("Op 22-11-2026: geldig lidmaatschap.   1 relaties");
+}
+
+#[test]
+fn a_code_on_the_screen_asks_what_is_open() {
+    let mut desk = Desk::with_club();
+    desk.types("grnAnna<tab><tab>Boer<ctrl-s>geboer<enter>a<tab><right><right><ctrl-s>");
+    desk.expects("Betalen: 2026-0001");
+    desk.expects("RF3120260001");
+    desk.expects("NL69 INGB 0123 4567 89");
+    desk.expects("▄");
+    desk.types("p<tab><tab><ctrl-s>");
+    desk.expects("Er is geen code: er staat niets");
+}

@@ -1,0 +1,45 @@
+//! What somebody needs to pay an invoice by transfer.
+
+use crate::bank::epc::payload;
+use crate::db::Read;
+use crate::db::settings::Setting;
+use crate::domain::iban::Iban;
+use crate::domain::money::Money;
+use crate::domain::payment_reference::{creditor_reference, digits, kenmerk};
+
+/// What is asked, of whom, and how it is known when it comes in.
+#[derive(Clone, Debug)]
+pub struct PaymentRequest {
+    pub number: String,
+    pub payer_name: String,
+    pub open: Money,
+    pub club: String,
+    /// Nothing as long as the club has none.
+    pub iban: Option<Iban>,
+    /// The creditor reference, `RF…`.
+    pub reference: String,
+    pub kenmerk: String,
+}
+
+impl PaymentRequest {
+    pub fn of(read: &Read<'_>, invoice_id: i64) -> anyhow::Result<Option<PaymentRequest>> {
+        let Some(invoice) = read.invoice(invoice_id)? else { return Ok(None) };
+        let number = invoice.label();
+        let digits = digits(&number);
+        Ok(Some(PaymentRequest {
+            payer_name: invoice.payer_name,
+            open: invoice.open,
+            club: read.setting(Setting::ClubName)?,
+            iban: read.setting(Setting::ClubIban)?.parse().ok(),
+            reference: creditor_reference(&digits).unwrap_or_default(),
+            kenmerk: kenmerk(&digits).unwrap_or_default(),
+            number,
+        }))
+    }
+
+    /// Returns the text of a code that an app of a bank reads; nothing when there is nothing to pay, or no account.
+    pub fn code(&self) -> Option<String> {
+        let iban = self.iban.as_ref().filter(|_| self.open.is_positive())?;
+        Some(payload(&self.club, iban, self.open, &self.reference))
+    }
+}

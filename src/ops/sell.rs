@@ -1,0 +1,101 @@
+//! Somebody at the counter takes a plan, or pays on: subscription, invoice and payment at once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::domain::calendar::Day;
+use crate::domain::problem::{Problem, Thing};
+use crate::ops::{
+    Bill, Deed, Done, Finalise, Reference, Refusal, RegisterPayment, Subscribe, perform_within,
+};
+
+/// Bills the running subscription of this plan when a period of it is due, and begins one where there is none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sell {
+    pub relation: Reference,
+    pub plan: Reference,
+    /// Of a new subscription; today when left out.
+    #[serde(default)]
+    pub start_date: Option<Day>,
+    /// `cash`, or a word for a way over the bank, when it is paid on the spot; open when left out.
+    #[serde(default)]
+    pub method: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Sold {
+    pub subscription: i64,
+    /// Nothing when the plan costs nothing, or is billed afterwards.
+    pub invoice: Option<String>,
+    pub total_cents: i64,
+    pub open_cents: i64,
+    #[serde(skip)]
+    pub invoice_id: Option<i64>,
+}
+
+impl Sell {
+    /// Returns the subscription that is billed: the one that runs, or a new one.
+    fn subscription(&self, write: &Write<'_>) -> Result<(i64, Day), Refusal> {
+        let relation_id = write.find_relation(&self.relation.0)??;
+        let plan_id = write.find_plan(&self.plan.0)??;
+        let today = write.today();
+        let running = write.standings_of(relation_id)?.into_iter().find(|standing| {
+            let subscription = &standing.subscription;
+            subscription.plan_id == plan_id && subscription.end.is_none_or(|end| today < end)
+        });
+        if let Some(standing) = running {
+            return Ok((standing.id, today.max(standing.subscription.start)));
+        }
+        let start = self.start_date.unwrap_or(today);
+        let subscribe = Subscribe::new(self.relation.clone(), self.plan.clone(), start);
+        Ok((perform_within(write, &subscribe)?.subscription, today.max(start)))
+    }
+}
+
+impl Deed for Sell {
+    const NAME: &'static str = "sell";
+    type Value = Sold;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Sold>, Refusal> {
+        let before = write.standings_of(write.find_relation(&self.relation.0)??)?.len();
+        let (subscription, until) = self.subscription(write)?;
+        let bill = Bill { subscriptions: vec![subscription], ..Bill::until(until) };
+        let billed = perform_within(write, &bill)?;
+        let standing = write.standing(subscription)?.expect("a subscription is never deleted");
+        let relation_id = standing.subscription.relation_id;
+        let subject = format!("{}: {}", write.relation_name(relation_id)?, standing.plan.name);
+        let mut sold =
+            Sold { subscription, invoice: None, total_cents: 0, open_cents: 0, invoice_id: None };
+        let Some(run) = billed.run.filter(|_| 0 < billed.invoices) else {
+            // What runs already and is billed already is not sold again.
+            if before == write.standings_of(relation_id)?.len() {
+                return Err(Problem::Taken {
+                    what: Thing::Subscription,
+                    value: standing.plan.name,
+                }
+                .into());
+            }
+            return Ok(Done::new(sold, subject).of(relation_id));
+        };
+        perform_within(write, &Finalise { run: Some(run.into()), ..Finalise::default() })?;
+        let payer = standing.subscription.payer();
+        let invoices = write.invoices_of_run(run)?;
+        if let Some(invoice) = invoices.into_iter().find(|invoice| invoice.payer_id == payer) {
+            sold.total_cents = invoice.total.in_cents();
+            sold.open_cents = invoice.open.in_cents();
+            sold.invoice_id = Some(invoice.id);
+            if let Some(method) = self.method.clone().filter(|_| invoice.open.is_positive()) {
+                let payment = RegisterPayment {
+                    invoice: invoice.label().into(),
+                    amount_cents: invoice.open.in_cents(),
+                    date: write.today(),
+                    method,
+                };
+                sold.open_cents = perform_within(write, &payment)?.open_cents;
+            }
+            sold.invoice = Some(invoice.label());
+        }
+        Ok(Done::new(sold, subject).of(relation_id))
+    }
+}
