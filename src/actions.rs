@@ -90,6 +90,7 @@ actions! {
     Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;
     ThirdParty = "third_party", [Key::Char('d')], action_third_party;
+    Hold = "hold", [Key::Char('h')], action_hold;
     Instalments = "instalments", [Key::Char('t')], action_instalments;
     Import = "import", [Key::Char('i')], action_import;
     Bill = "bill", [Key::Char('n'), Key::F(6)], action_bill;
@@ -121,6 +122,7 @@ actions! {
     GoInvoices = "invoices", [], action_invoices;
     GoCollections = "collections", [], action_collections;
     GoCampaigns = "campaigns", [], action_campaigns;
+    GoOutbox = "outbox", [], action_outbox;
     GoCounter = "counter", [], action_counter;
     GoBank = "bank", [], action_bank;
     GoAudit = "audit", [], action_audit;
@@ -134,13 +136,14 @@ impl Action {
         [Action::GoTo, Action::Palette, Action::Undo, Action::Refresh, Action::Quit, Action::Help];
 
     /// The places to go, each with the letter it has after `g`.
-    pub const PLACES: [(Action, char); 11] = [
+    pub const PLACES: [(Action, char); 12] = [
         (Action::GoDashboard, 'd'),
         (Action::GoRelations, 'r'),
         (Action::GoSubscriptions, 'a'),
         (Action::GoInvoices, 'f'),
         (Action::GoCollections, 'i'),
         (Action::GoBank, 'b'),
+        (Action::GoOutbox, 'p'),
         (Action::GoCounter, 'e'),
         (Action::GoPlans, 't'),
         (Action::GoCampaigns, 'c'),

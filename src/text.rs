@@ -159,6 +159,9 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Campaign => text.thing_campaign(),
         Thing::Action => text.thing_action(),
         Thing::ThirdParty => text.thing_third_party(),
+        Thing::Message => text.thing_message(),
+        Thing::Intake => text.thing_intake(),
+        Thing::Shipment => text.thing_shipment(),
         Thing::Household => text.field_household(),
         Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
@@ -266,6 +269,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         }
         Problem::NothingToCollect => text.problem_nothing_to_collect(),
         Problem::Quarantine { messages } => text.problem_quarantine(messages.join(", ")),
+        Problem::TemplateBroken { file, line, what } => {
+            text.problem_template(file.as_str(), *line, what.as_str())
+        }
         Problem::FileRefused { why } => text.problem_file_refused(why.as_str()),
         Problem::NotUploaded { end_to_end_id } => text.problem_not_uploaded(end_to_end_id.as_str()),
         Problem::AlreadyReturned { end_to_end_id } => {
@@ -486,6 +492,10 @@ pub fn deed(text: &Text, name: &str) -> String {
         "end_third_party" => text.deed_end_third_party(),
         "export_collection" => text.deed_export_collection(),
         "finalise" => text.deed_finalise(),
+        "hold_reminders" => text.deed_hold_reminders(),
+        "mark_messages" => text.deed_mark_messages(),
+        "prepare_messages" => text.deed_prepare_messages(),
+        "renew" => text.deed_renew(),
         "import_relations" => text.deed_import_relations(),
         "mark_uploaded" => text.deed_mark_uploaded(),
         "new_club" => text.deed_new_club(),

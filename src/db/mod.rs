@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod lists;
 pub mod lock;
 pub mod mandates;
+pub mod messages;
 pub mod plans;
 pub mod relations;
 pub mod runs;
@@ -273,6 +274,15 @@ pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
 #[derive(Clone, Copy)]
 pub struct Read<'c> {
     connection: &'c Connection,
+}
+
+impl Read<'_> {
+    /// Returns the folder the administration is in.
+    pub fn folder(&self) -> PathBuf {
+        let file = self.connection.path().map(Path::new);
+        let folder = file.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    }
 }
 
 /// The one transaction that is writing; only `ops` gets one.

@@ -52,6 +52,17 @@ settings! {
     HouseholdCap = "household.cap_cents", "";
     /// Days after the day of payment that an unpaid membership still counts.
     MembershipGrace = "membership.grace_days", "30";
+    /// Of letters and messages: `nl` or `en`.
+    Language = "club.language", "nl";
+    /// Whether a new subscription is confirmed: `yes`, or nothing.
+    Confirmations = "messages.confirmation", "";
+    /// Days before (negative) or after a membership runs out on which its payer is told; nobody when empty.
+    RenewalDays = "messages.renewal_days", "-30,-7,0,14";
+    /// Days after the day of payment of the first reminder, and of the letter of BW 6:96.
+    ReminderDays = "messages.reminder_days", "7";
+    WikDays = "messages.wik_days", "21";
+    /// Days a letter is on its way, not counting Sundays and Mondays.
+    PostDays = "messages.post_days", "2";
     /// Set by a restore: collecting waits until this day's files are accounted for.
     Quarantine = "collection.quarantine", "";
 }

@@ -6,6 +6,7 @@ pub mod cancellation;
 pub mod collection;
 pub mod creditor;
 pub mod difference;
+pub mod dunning;
 pub mod iban;
 pub mod identifier;
 pub mod index;

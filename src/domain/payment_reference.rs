@@ -45,6 +45,49 @@ fn remainder(text: &str) -> Option<u32> {
     })
 }
 
+/// Returns the creditor reference of what goes on when it is paid: a subscription by its number here.
+pub fn renewal_reference(subscription_id: i64) -> String {
+    creditor_reference(&format!("V{subscription_id}")).unwrap_or_default()
+}
+
+/// Returns the subscriptions whose reference stands in a text, whole and with the right check digits.
+pub fn renewals_in(text: &str) -> Vec<i64> {
+    found_in(text, |spelled| {
+        let id = spelled.get(4..)?.strip_prefix('V')?.parse().ok()?;
+        (renewal_reference(id) == spelled).then_some(id)
+    })
+}
+
+/// The longest reference there is: four letters and digits before a body of 21.
+const LENGTH_MAX: usize = 25;
+
+/// Returns what is read in words of a text that follow each other, however a reference is cut up by blanks. From each word
+/// on the shortest counts: what comes after it is something else.
+fn found_in<T: PartialEq>(text: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_uppercase)
+        .collect();
+    let mut found = Vec::new();
+    for from in 0..words.len() {
+        let mut spelled = String::new();
+        for word in &words[from..] {
+            spelled.push_str(word);
+            if LENGTH_MAX < spelled.len() {
+                break;
+            }
+            if let Some(value) = read(&spelled) {
+                if !found.contains(&value) {
+                    found.push(value);
+                }
+                break;
+            }
+        }
+    }
+    found
+}
+
 /// Returns the digits of an invoice number, which references are made of.
 pub fn digits(invoice_number: &str) -> String {
     invoice_number.chars().filter(char::is_ascii_digit).collect()
@@ -53,29 +96,21 @@ pub fn digits(invoice_number: &str) -> String {
 /// The fewest and most digits of an invoice number: a year and a sequence.
 const DIGITS: std::ops::RangeInclusive<usize> = 8..=12;
 
-/// Returns the numbers of invoices whose reference stands in a text, whole and with the right check digits, however it is
-/// spaced.
+/// Returns the numbers of invoices whose reference stands in a text, whole and with the right check digits.
 pub fn invoices_in(text: &str) -> Vec<String> {
-    let plain: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    let plain: String = plain.into_iter().collect::<String>().to_ascii_uppercase();
-    let number = |digits: &str| format!("{}-{}", &digits[..4], &digits[4..]);
-    let mut found = Vec::new();
-    for (at, _) in plain.match_indices("RF") {
-        let body = |length| plain.get(at + 4..at + 4 + length);
-        let is_it = |body: &&str| {
-            body.bytes().all(|b| b.is_ascii_digit())
-                && creditor_reference(body).as_deref() == plain.get(at..at + 4 + body.len())
+    found_in(text, |spelled| {
+        let is_kenmerk = spelled.len() == 16 && spelled.bytes().all(|b| b.is_ascii_digit());
+        let (body, again) = if is_kenmerk {
+            let body = spelled[1..].trim_start_matches('0');
+            (body, kenmerk(body))
+        } else {
+            let body = spelled.strip_prefix("RF")?.get(2..)?;
+            (body, creditor_reference(body))
         };
-        // The longest that checks: a shorter one that does by chance is a part of it.
-        found.extend(DIGITS.rev().filter_map(body).find(is_it).map(number));
-    }
-    for run in plain.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 16) {
-        let body = run[1..].trim_start_matches('0');
-        if DIGITS.contains(&body.len()) && kenmerk(body).as_deref() == Some(run) {
-            found.push(number(body));
-        }
-    }
-    found
+        let is_number = DIGITS.contains(&body.len()) && body.bytes().all(|b| b.is_ascii_digit());
+        let is_whole = is_number && again.as_deref() == Some(spelled);
+        is_whole.then(|| format!("{}-{}", &body[..4], &body[4..]))
+    })
 }
 
 #[cfg(test)]
@@ -102,5 +137,13 @@ mod tests {
         assert_eq!(invoices_in("6000 0000 2026 0042"), ["2026-0042"]);
         assert_eq!(invoices_in("kenmerk 6000000020260043"), Vec::<String>::new());
         assert_eq!(invoices_in(&rf.replace("RF", "RG")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_renewed_is_found_too() {
+        let reference = renewal_reference(417);
+        assert_eq!(renewals_in(&format!("lidgeld {} 2027", reference.to_lowercase())), [417]);
+        assert_eq!(renewals_in(&format!("{} {}", &reference[..5], &reference[5..])), [417]);
+        assert_eq!(renewals_in(&reference.replace('7', "8")), Vec::<i64>::new());
     }
 }

@@ -112,6 +112,9 @@ pub enum Thing {
     Campaign,
     Action,
     ThirdParty,
+    Message,
+    Intake,
+    Shipment,
 }
 
 /// Why a file of the bank cannot be read.
@@ -282,6 +285,12 @@ pub enum Problem {
     FileRefused {
         why: String,
     },
+    /// A letter of the club's own that cannot be filled in.
+    TemplateBroken {
+        file: String,
+        line: usize,
+        what: String,
+    },
     NotUploaded {
         end_to_end_id: String,
     },
@@ -378,6 +387,7 @@ impl Problem {
             Problem::CollectionTooLate { .. } => "collection_too_late",
             Problem::NothingToCollect => "nothing_to_collect",
             Problem::Quarantine { .. } => "quarantine",
+            Problem::TemplateBroken { .. } => "template_broken",
             Problem::FileRefused { .. } => "file_refused",
             Problem::NotUploaded { .. } => "not_uploaded",
             Problem::AlreadyReturned { .. } => "already_returned",

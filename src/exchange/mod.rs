@@ -4,3 +4,4 @@ pub mod control_sheet;
 pub mod members;
 pub mod sheet;
 pub mod table;
+pub mod template;

@@ -14,14 +14,19 @@ mod collect;
 mod credit;
 mod demo;
 mod export_collection;
+mod export_messages;
 mod finalise;
 mod import_relations;
+mod letters;
+mod mark_messages;
 mod new_club;
 mod pause;
 mod payment_request;
+mod prepare_messages;
 mod read_bank_file;
 mod register_payment;
 mod register_return;
+mod renew;
 mod restore;
 mod sell;
 mod set_campaign;
@@ -57,16 +62,20 @@ pub use self::collect::{
 pub use self::credit::Credit;
 pub use self::demo::{DemoClub, DemoMade, make_demo};
 pub use self::export_collection::{ExportError, Exported, default_folder, export_collection};
+pub use self::export_messages::{MessagesExported, export_messages};
 pub use self::finalise::{Finalise, Finalised, RemoveDraft};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
+pub use self::mark_messages::{HoldReminders, MarkMessages, MessageOutcome};
 pub use self::new_club::NewClub;
 pub use self::pause::{Pause, PauseMode, Resume};
 pub use self::payment_request::PaymentRequest;
+pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::read_bank_file::{
     BankFileRead, BankProblem, ReadBankFile, TakeBankEntry, inspect_bank_file,
 };
 pub use self::register_payment::RegisterPayment;
 pub use self::register_return::RegisterReturn;
+pub use self::renew::Renew;
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
 pub use self::sell::{Sell, Sold};
 pub use self::set_campaign::{SetAction, SetCampaign};
@@ -260,6 +269,10 @@ deeds! {
     RegisterReturn,
     ReadBankFile,
     TakeBankEntry,
+    PrepareMessages,
+    MarkMessages,
+    HoldReminders,
+    Renew,
     ChangeSettings,
     EndQuarantine,
 }

@@ -17,11 +17,12 @@ use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
-use crate::domain::payment_reference::invoices_in;
+use crate::domain::payment_reference::{invoices_in, renewals_in};
 use crate::domain::problem::{Problem, Thing, Unreadable};
 use crate::ops::pause::resume_paid;
 use crate::ops::{
-    Deed, Done, MarkUploaded, Reference, Refusal, RegisterPayment, RegisterReturn, perform_within,
+    Deed, Done, MarkUploaded, Reference, Refusal, RegisterPayment, RegisterReturn, Renew,
+    perform_within,
 };
 
 /// Reads a file of the bank, whichever kind it is. Reading it again adds nothing, and neither does another file that
@@ -442,11 +443,36 @@ impl Reading<'_> {
         if let [invoice_id] = found[..] {
             return self.pay(part, invoice_id);
         }
+        if let [subscription] = renewals_in(&part.remittance)[..]
+            && let Some(taken) = self.renew(part, subscription)?
+        {
+            return Ok(taken);
+        }
         let by_account = self.write.open_by_account(&part.party.0, part.amount)?;
         Ok(match by_account[..] {
             [invoice_id] => suggested("iban_and_amount", invoice_id),
             _ => Taken::default(),
         })
+    }
+
+    /// Lets a subscription go on that was paid by the reference its payer was told; nothing when the amount is another.
+    fn renew(&mut self, part: &Part, subscription: i64) -> Result<Option<Taken>, Refusal> {
+        let renew = Renew {
+            subscription: subscription.into(),
+            amount_cents: part.amount.in_cents(),
+            date: part.booked_on,
+            method: "bank".to_owned(),
+        };
+        match perform_within(self.write, &renew) {
+            Ok(renewed) => Ok(Some(Taken {
+                state: EntryState::Booked,
+                by: "renewal_reference",
+                invoice_id: Some(renewed.invoice_id),
+                ..Taken::default()
+            })),
+            Err(Refusal::Problem(_)) => Ok(None),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Books a payment that names its invoice, when it is what is open; otherwise proposes it.

@@ -101,6 +101,9 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
         Setting::DueDays
         | Setting::LeadDays
         | Setting::PrenotificationDays
+        | Setting::ReminderDays
+        | Setting::WikDays
+        | Setting::PostDays
         | Setting::MembershipGrace => match value.parse::<u32>() {
             Ok(days) if days <= 366 => Ok(days.to_string()),
             _ => Err(unknown(Field::On, "0-366")),
@@ -117,6 +120,26 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
             let percents = percents.ok_or_else(|| unknown(Field::Ladder, "100,100,80,60"))?;
             let percents: Vec<String> = percents.iter().map(u32::to_string).collect();
             Ok(percents.join(","))
+        }
+        Setting::Language => match value {
+            "nl" | "en" => Ok(value.to_owned()),
+            _ => Err(unknown(Field::Kind, "nl, en")),
+        },
+        Setting::Confirmations => match value {
+            "yes" | "ja" | "j" => Ok("yes".to_owned()),
+            "no" | "nee" | "n" => Ok(String::new()),
+            _ => Err(unknown(Field::Kind, "yes, no")),
+        },
+        Setting::RenewalDays => {
+            let steps: Option<Vec<i64>> = value
+                .split([',', ';', ' '])
+                .filter(|step| !step.is_empty())
+                .map(|step| step.parse().ok().filter(|step| (-366..=366).contains(step)))
+                .collect();
+            let mut steps = steps.ok_or_else(|| unknown(Field::On, "-30,-7,0,14"))?;
+            steps.sort_unstable();
+            steps.dedup();
+            Ok(steps.iter().map(i64::to_string).collect::<Vec<_>>().join(","))
         }
         Setting::HouseholdCap => match value.parse::<i64>() {
             Ok(cents) if (1..=Money::MAX.in_cents()).contains(&cents) => Ok(cents.to_string()),

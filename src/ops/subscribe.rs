@@ -10,6 +10,7 @@ use crate::domain::plan::Plan;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{RelationKind, harmless};
 use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
+use crate::ops::prepare_messages::confirm;
 use crate::ops::set_covered_persons::cover_household;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -190,6 +191,7 @@ impl Deed for Subscribe {
         if 1 < plan.covers_persons {
             cover_household(write, id)?;
         }
+        confirm(write, id)?;
         let renews_on = write
             .standing(id)?
             .expect("the subscription was made just now")

@@ -187,28 +187,29 @@ pub(super) fn discount(id: i64) -> FormScreen {
         .in_section(Action::GoSubscriptions)
 }
 
-/// A form for who is covered beside the holder, by numbers or names.
+/// A form for who is covered beside the holder: as many places as the plan has.
 pub(super) fn covered_persons(id: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
         let text = cx.text;
         let read = cx.db().read();
         let standing = read.standing(id)?.expect("a subscription is never deleted");
-        let holder = standing.subscription.relation_id;
-        let home = read.household_of(holder)?.map(|home| home.people).unwrap_or_default();
-        let others: Vec<String> =
-            home.into_iter().filter(|(id, _)| *id != holder).map(|(_, name)| name).collect();
         let now = read.covered_persons(id)?;
-        let names: Vec<String> = now.into_iter().map(|(_, name)| name).collect();
-        Ok(Form::new(vec![
-            FormField::new(Field::Persons, text.persons_also(), Kind::Text)
-                .with(names.join(", "))
-                .hinted(text.persons_hint(standing.plan.covers_persons - 1, others.join(", "))),
-        ]))
+        let places = usize::try_from(standing.plan.covers_persons).unwrap_or(1) - 1;
+        let mut fields = Vec::new();
+        for at in 0..places {
+            let label = text.persons_nth(at + 2);
+            let field = FormField::new(at, label, Kind::Lookup(Search::Relation))
+                .hinted(text.persons_hint());
+            fields.push(match now.get(at) {
+                Some((person, name)) => field.found(name.clone(), read.relation_number(*person)?),
+                None => field,
+            });
+        }
+        Ok(Form::new(fields))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
-        let typed = form.value(Field::Persons);
-        let persons = typed.split(',').map(str::trim).filter(|name| !name.is_empty());
-        let persons = persons.map(Into::into).collect();
+        let found = (0..form.fields.len()).filter_map(|at| form.found(at));
+        let persons = found.map(Into::into).collect();
         perform(cx.db(), &SetCoveredPersons { subscription: id.into(), persons })?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };

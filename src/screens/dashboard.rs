@@ -74,6 +74,12 @@ impl Dashboard {
             Place::Collect,
         );
         task(
+            0 < c.messages_ready,
+            t.dashboard_messages(c.messages_ready),
+            Role::Text,
+            Place::Outbox,
+        );
+        task(
             0 < c.never_billed,
             t.dashboard_never_billed(c.never_billed),
             Role::Text,

@@ -11,7 +11,9 @@ use crate::domain::instalment::{Instalment, open_parts};
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::Field;
-use crate::ops::{ArrangeInstalments, Credit, RegisterPayment, RemoveDraft, perform, rehearse};
+use crate::ops::{
+    ArrangeInstalments, Credit, HoldReminders, RegisterPayment, RemoveDraft, perform, rehearse,
+};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::invoices::invoice_state;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
@@ -28,6 +30,8 @@ pub(super) struct InvoiceCard {
     lines: Vec<Line>,
     allocations: Vec<Allocation>,
     parts: Vec<Instalment>,
+    /// Why nobody is reminded of it.
+    hold: Option<String>,
     run: Option<i64>,
 }
 
@@ -39,6 +43,7 @@ impl InvoiceCard {
             lines: vec![],
             allocations: vec![],
             parts: vec![],
+            hold: None,
             run: None,
         }
     }
@@ -106,6 +111,7 @@ impl Screen for InvoiceCard {
         self.allocations = read.allocations_of(self.id)?;
         let (paid, credited) = read.settled_of(self.id)?;
         self.parts = open_parts(&read.instalments_of(self.id)?, paid, credited);
+        self.hold = read.dunning_hold(self.id)?;
         self.run = read.live_run_of(self.id)?.map(|(run, _)| run);
         Ok(())
     }
@@ -114,11 +120,13 @@ impl Screen for InvoiceCard {
         let is_draft = self.invoice.as_ref().is_some_and(|invoice| !invoice.is_final);
         let remove = if is_draft { text.invoice_remove_draft() } else { text.invoice_credit() };
         let draft = is_draft.then(|| text.invoice_is_draft());
+        let hold = if self.hold.is_some() { text.hold_end() } else { text.action_hold() };
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
             Offer::of(Action::Pay).unless(draft.clone()),
             Offer::of(Action::Instalments).unless(draft.clone()),
-            Offer::of(Action::PayCode).unless(draft),
+            Offer::of(Action::PayCode).unless(draft.clone()),
+            Offer::named(Action::Hold, hold).unless(draft),
             Offer::named(Action::Remove, remove),
             Offer::of(Action::Back),
         ]
@@ -129,6 +137,14 @@ impl Screen for InvoiceCard {
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id: invoice.payer_id, list: vec![] }),
             Action::Pay => Next::Go(Place::Payment(self.id)),
+            Action::Hold if self.hold.is_some() => {
+                let deed = HoldReminders { invoice: invoice.label().into(), reason: None };
+                match perform(cx.db(), &deed) {
+                    Ok(_) => Next::Tell(cx.text.hold_ended(), Box::new(Next::Stay)),
+                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                }
+            }
+            Action::Hold if invoice.is_final => Next::Go(Place::Hold(self.id)),
             Action::PayCode if invoice.is_final => Next::Go(Place::PayCode(self.id)),
             Action::Instalments if invoice.is_final => Next::Go(Place::Instalments(self.id)),
             Action::Remove if invoice.is_final => Next::Go(Place::Credit(self.id)),
@@ -179,6 +195,7 @@ impl Screen for InvoiceCard {
                 format!("{}   {} {}", dutch(invoice.date), t.invoice_due(), dutch(invoice.due)),
             ),
             (field(t, Field::BuyerReference), invoice.buyer_reference.clone()),
+            (t.hold_shown(), self.hold.clone().unwrap_or_default()),
         ];
         let mut y = 2;
         for (label, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -333,6 +350,23 @@ pub(super) fn payment(id: i64) -> FormScreen {
         Ok(Next::Tell(said, Box::new(Next::Back)))
     };
     FormScreen::new(Text::payment_title, Text::help_payment, fill, submit)
+        .in_section(Action::GoInvoices)
+}
+
+/// A form for why nobody is to be reminded of an invoice.
+pub(super) fn hold(id: i64) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let reason = FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text);
+        Ok(Form::new(vec![reason.required().hinted(text.hold_hint())]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(invoice) = cx.db().read().invoice(id)? else { return Ok(Next::Back) };
+        let reason = Some(form.value(Field::Reason));
+        perform(cx.db(), &HoldReminders { invoice: invoice.label().into(), reason })?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::action_hold, Text::help_outbox, fill, submit)
         .in_section(Action::GoInvoices)
 }
 

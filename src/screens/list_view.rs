@@ -53,6 +53,11 @@ pub(super) trait List {
         Ok(None)
     }
 
+    /// Whether the rows have amounts that are summed.
+    fn sums(&self) -> bool {
+        true
+    }
+
     /// What the rows are, for the totals.
     fn unit(&self, text: &Text) -> String;
 
@@ -165,7 +170,8 @@ impl<L: List> Screen for ListScreen<L> {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let columns = self.own.columns(look.text);
-        self.view.draw(paint, area, look, &columns, &self.own.unit(look.text))
+        let unit = self.own.unit(look.text);
+        self.view.draw(paint, area, look, &columns, &unit, self.own.sums())
     }
 
     fn help(&self, text: &Text) -> String {
@@ -266,6 +272,7 @@ impl ListView {
         look: &Look<'_>,
         columns: &[Column],
         unit: &str,
+        sums: bool,
     ) -> Option<Position> {
         let text = look.text;
         let filter = format!("/{}", self.browser.filter());
@@ -295,7 +302,11 @@ impl ListView {
             paint.put(body, 3, 2, &text.list_nothing_found(self.browser.filter()), Role::Dim);
         }
         let (shown, chosen) = self.browser.sums();
-        let mut totals = text.list_total(self.browser.shown_count(), unit, shown.to_string());
+        let mut totals = if sums {
+            text.list_total(self.browser.shown_count(), unit, shown.to_string())
+        } else {
+            format!("{} {unit}", self.browser.shown_count())
+        };
         if 0 < self.browser.chosen_count() {
             totals = format!(
                 "{}   {totals}",

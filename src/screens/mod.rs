@@ -15,6 +15,7 @@ mod invoice;
 mod invoices;
 mod list_view;
 mod mandate_form;
+mod outbox;
 mod pay_code;
 mod plan_form;
 mod plans;
@@ -81,11 +82,14 @@ pub enum Place {
     Payment(i64),
     Credit(i64),
     Instalments(i64),
+    Hold(i64),
     Bill,
     BillNew,
     Collections,
     Run(i64),
     Collect,
+    Outbox,
+    Message(i64),
     Counter,
     /// A plan for somebody at the counter.
     Sell(i64),
@@ -140,11 +144,14 @@ impl Place {
             Place::Payment(id) => Box::new(invoice::payment(id)),
             Place::Credit(id) => Box::new(invoice::credit(id)),
             Place::Instalments(id) => Box::new(invoice::instalments(id)),
+            Place::Hold(id) => Box::new(invoice::hold(id)),
             Place::Bill => Box::new(bill_wizard::BillWizard::default()),
             Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),
             Place::Collections => Box::new(collections::Collections::default()),
             Place::Run(id) => Box::new(run_card::RunCard::new(id)),
             Place::Collect => Box::new(collect_wizard::CollectWizard::default()),
+            Place::Outbox => Box::new(ListScreen::new(outbox::Outbox)),
+            Place::Message(id) => Box::new(outbox::MessageCard::new(id)),
             Place::Counter => Box::new(ListScreen::new(counter::Counter)),
             Place::Campaigns => Box::new(campaigns::Campaigns::default()),
             Place::NewCampaign => Box::new(campaigns::new_campaign()),
@@ -175,6 +182,7 @@ impl Place {
             Action::GoCollections => Place::Collections,
             Action::GoCounter => Place::Counter,
             Action::GoCampaigns => Place::Campaigns,
+            Action::GoOutbox => Place::Outbox,
             Action::GoBank => Place::Bank,
             Action::GoAudit => Place::Audit,
             Action::GoSettings => Place::Settings,

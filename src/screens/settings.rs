@@ -13,21 +13,27 @@ use crate::screens::{Cx, Next};
 use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind};
 
-/// Each setting with the field of the form that holds it.
-const FIELDS: [(Setting, Field); 13] = [
-    (Setting::ClubName, Field::Name),
-    (Setting::ClubIban, Field::Iban),
-    (Setting::CreditorId, Field::CreditorId),
-    (Setting::ClubKvk, Field::Kvk),
-    (Setting::FiscalYear, Field::StartDate),
-    (Setting::DueDays, Field::Until),
-    (Setting::LeadDays, Field::On),
-    (Setting::PrenotificationDays, Field::BillFrom),
-    (Setting::HouseholdLadder, Field::Ladder),
-    (Setting::HouseholdCap, Field::Price),
-    (Setting::MembershipGrace, Field::LeadDays),
-    (Setting::PainVersion, Field::Kind),
-    (Setting::ExportFolder, Field::Address),
+/// The settings in the order of the form.
+const SETTINGS: [Setting; 19] = [
+    Setting::ClubName,
+    Setting::ClubIban,
+    Setting::CreditorId,
+    Setting::ClubKvk,
+    Setting::FiscalYear,
+    Setting::DueDays,
+    Setting::LeadDays,
+    Setting::PrenotificationDays,
+    Setting::HouseholdLadder,
+    Setting::HouseholdCap,
+    Setting::MembershipGrace,
+    Setting::PainVersion,
+    Setting::ExportFolder,
+    Setting::Language,
+    Setting::Confirmations,
+    Setting::RenewalDays,
+    Setting::ReminderDays,
+    Setting::WikDays,
+    Setting::PostDays,
 ];
 
 pub(super) fn new() -> FormScreen {
@@ -35,10 +41,10 @@ pub(super) fn new() -> FormScreen {
         let text = cx.text;
         let read = cx.db().read();
         let mut fields = Vec::new();
-        for (setting, f) in FIELDS {
+        for (at, setting) in SETTINGS.into_iter().enumerate() {
             let (label, kind, hint) = describe(text, setting);
             let value = shown(setting, read.setting(setting)?);
-            fields.push(FormField::new(f, label, kind).with(value).hinted(hint));
+            fields.push(FormField::new(at, label, kind).with(value).hinted(hint));
         }
         let quarantine = read.setting(Setting::Quarantine)?;
         if !quarantine.is_empty() {
@@ -50,9 +56,10 @@ pub(super) fn new() -> FormScreen {
         Ok(Form::new(fields))
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
-        let settings: BTreeMap<String, String> = FIELDS
-            .iter()
-            .map(|(setting, f)| (setting.name().to_owned(), kept(*setting, *f, form)))
+        let settings: BTreeMap<String, String> = SETTINGS
+            .into_iter()
+            .enumerate()
+            .map(|(at, setting)| (setting.name().to_owned(), kept(setting, at, form)))
             .collect();
         perform(cx.db(), &ChangeSettings { settings })?;
         let reason = form.value(Field::Reason);
@@ -77,12 +84,12 @@ fn shown(setting: Setting, value: String) -> String {
 }
 
 /// Returns what was filled in as it is kept; what cannot be read goes as it is, to be refused by name.
-fn kept(setting: Setting, field: Field, form: &Form) -> String {
-    let value = form.value(field);
+fn kept(setting: Setting, at: usize, form: &Form) -> String {
+    let value = form.value(at);
     match setting {
         Setting::FiscalYear => MonthDay::read_dutch(&value).map_or(value, |day| day.to_string()),
         Setting::HouseholdCap => {
-            form.amount(field).map_or(value, |amount| amount.in_cents().to_string())
+            form.amount(at).map_or(value, |amount| amount.in_cents().to_string())
         }
         _ => value,
     }
@@ -112,6 +119,21 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
             (text.settings_ladder(), Kind::Text, text.settings_ladder_hint())
         }
         Setting::HouseholdCap => (text.settings_cap(), Kind::Amount, text.settings_cap_hint()),
+        Setting::Language => {
+            let languages = [("nl", "Nederlands"), ("en", "English")];
+            let languages = languages.map(|(value, label)| (value.to_owned(), label.to_owned()));
+            (text.settings_language(), Kind::Choice(languages.to_vec()), String::new())
+        }
+        Setting::Confirmations => {
+            let choices = [("", text.form_no()), ("yes", text.form_yes())];
+            let choices = choices.map(|(value, label)| (value.to_owned(), label));
+            let hint = text.settings_confirmations_hint();
+            (text.settings_confirmations(), Kind::Choice(choices.to_vec()), hint)
+        }
+        Setting::RenewalDays => (text.settings_renewal(), Kind::Text, text.settings_renewal_hint()),
+        Setting::ReminderDays => days(text.settings_reminder(), text.settings_late_hint()),
+        Setting::WikDays => days(text.settings_wik(), text.settings_late_hint()),
+        Setting::PostDays => days(text.settings_post(), text.settings_days()),
         Setting::ExportFolder => (text.settings_folder(), Kind::Text, text.settings_folder_hint()),
         Setting::Quarantine => plain(text.settings_quarantine()),
     }

@@ -39,10 +39,31 @@ pub(crate) enum Search {
     Campaign,
 }
 
+/// What a form calls one of its fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FieldKey {
+    /// A field that problems name too.
+    Of(Field),
+    /// One of a row of the same kind.
+    Nth(usize),
+}
+
+impl From<Field> for FieldKey {
+    fn from(field: Field) -> FieldKey {
+        FieldKey::Of(field)
+    }
+}
+
+impl From<usize> for FieldKey {
+    fn from(at: usize) -> FieldKey {
+        FieldKey::Nth(at)
+    }
+}
+
 /// One field of a form.
 #[derive(Debug)]
 pub(crate) struct FormField {
-    pub field: Field,
+    pub key: FieldKey,
     pub label: String,
     pub kind: Kind,
     input: Input,
@@ -55,7 +76,7 @@ pub(crate) struct FormField {
 }
 
 impl FormField {
-    pub(crate) fn new(field: Field, label: impl Into<String>, kind: Kind) -> FormField {
+    pub(crate) fn new(key: impl Into<FieldKey>, label: impl Into<String>, kind: Kind) -> FormField {
         let initial = match &kind {
             Kind::Choice(choices) => {
                 choices.first().map(|(value, _)| value.clone()).unwrap_or_default()
@@ -64,7 +85,7 @@ impl FormField {
             _ => String::new(),
         };
         FormField {
-            field,
+            key: key.into(),
             label: label.into(),
             kind,
             input: Input::new(initial.clone()),
@@ -165,7 +186,7 @@ impl Form {
 
     /// Puts the cursor on a field.
     pub(crate) fn starting_at(self, field: Field) -> Form {
-        let focus = self.fields.iter().position(|f| f.field == field).unwrap_or(0);
+        let focus = self.fields.iter().position(|f| f.key == field.into()).unwrap_or(0);
         Form { focus, ..self }
     }
 
@@ -176,42 +197,49 @@ impl Form {
 
     /// Empties fields and puts the cursor on the first of them.
     pub(crate) fn clear(&mut self, fields: &[Field]) {
-        for field in self.fields.iter_mut().filter(|field| fields.contains(&field.field)) {
+        for field in
+            self.fields.iter_mut().filter(|field| fields.iter().any(|f| field.key == (*f).into()))
+        {
             field.input = Input::default();
             field.found = None;
             field.error = None;
         }
-        self.focus = self.fields.iter().position(|f| fields.first() == Some(&f.field)).unwrap_or(0);
+        self.focus = self
+            .fields
+            .iter()
+            .position(|f| fields.first().is_some_and(|first| f.key == (*first).into()))
+            .unwrap_or(0);
     }
 
     /// Returns what is typed in a field, trimmed; nothing when it has no such field.
-    pub(crate) fn value(&self, field: Field) -> String {
-        self.field(field).map(|field| field.value().trim().to_owned()).unwrap_or_default()
+    pub(crate) fn value(&self, key: impl Into<FieldKey>) -> String {
+        self.field(key).map(|field| field.value().trim().to_owned()).unwrap_or_default()
     }
 
-    pub(crate) fn field(&self, field: Field) -> Option<&FormField> {
-        self.fields.iter().find(|f| f.field == field)
+    pub(crate) fn field(&self, key: impl Into<FieldKey>) -> Option<&FormField> {
+        let key = key.into();
+        self.fields.iter().find(|field| field.key == key)
     }
 
     /// Returns the value a lookup found; nothing when nothing was chosen.
-    pub(crate) fn found(&self, field: Field) -> Option<String> {
-        let field = self.field(field)?;
+    pub(crate) fn found(&self, key: impl Into<FieldKey>) -> Option<String> {
+        let field = self.field(key)?;
         field
             .found
             .clone()
             .or_else(|| Some(field.value().trim().to_owned()).filter(|text| !text.is_empty()))
     }
 
-    pub(crate) fn day(&self, field: Field, today: Day) -> Option<Day> {
-        typed_date(&self.value(field), today)
+    pub(crate) fn day(&self, key: impl Into<FieldKey>, today: Day) -> Option<Day> {
+        typed_date(&self.value(key), today)
     }
 
-    pub(crate) fn amount(&self, field: Field) -> Option<Money> {
-        Money::reckon(&self.value(field)).ok()
+    pub(crate) fn amount(&self, key: impl Into<FieldKey>) -> Option<Money> {
+        Money::reckon(&self.value(key)).ok()
     }
 
-    pub(crate) fn is_yes(&self, field: Field) -> bool {
-        self.value(field) == "j"
+    pub(crate) fn is_yes(&self, key: impl Into<FieldKey>) -> bool {
+        self.value(key) == "j"
     }
 
     pub(crate) fn is_dirty(&self) -> bool {
@@ -224,8 +252,9 @@ impl Form {
 
     /// Puts the cursor on a field with what is wrong with it.
     pub(crate) fn complain(&mut self, field: Option<Field>, message: String) {
-        let at =
-            field.and_then(|field| self.fields.iter().position(|f| f.field == field)).unwrap_or(0);
+        let at = field
+            .and_then(|field| self.fields.iter().position(|f| f.key == field.into()))
+            .unwrap_or(0);
         if let Some(field) = self.fields.get_mut(at) {
             field.error = Some(message);
             self.focus = at;
@@ -630,7 +659,7 @@ mod tests {
     fn going_back_is_never_blocked() {
         let mut form = form();
         types(&mut form, "\tgeen datum<");
-        assert_eq!(form.focused().map(|field| field.field), Some(Field::LastName));
+        assert_eq!(form.focused().map(|field| field.key), Some(Field::LastName.into()));
     }
 
     #[test]
@@ -639,7 +668,7 @@ mod tests {
         let mut form = form();
         types(&mut form, "\t31-2-26");
         assert!(!form.check(&text, date(2026, 11, 22)));
-        assert_eq!(form.focused().map(|field| field.field), Some(Field::LastName));
+        assert_eq!(form.focused().map(|field| field.key), Some(Field::LastName.into()));
         assert!(form.field(Field::StartDate).is_some_and(|field| field.error.is_some()));
     }
 

@@ -204,3 +204,7 @@ field-cost = Cost
 exclusion-part-not-due = part not due yet
 thing-third-party = Third party
 problem-invoice-tied = A part of { $number } stands on { $other }, of who pays along. Begin with { $other }: what belongs to it goes along.
+thing-message = Message
+thing-intake = Application
+thing-shipment = Shipment
+problem-template = { $file }, line { $line }: { $what }. No message was made; mend the template or take it away, then that of penning holds.

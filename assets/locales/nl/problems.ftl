@@ -204,3 +204,7 @@ field-cost = Kosten
 exclusion-part-not-due = termijn nog niet aan de beurt
 thing-third-party = Derde die betaalt
 problem-invoice-tied = Een deel van { $number } staat op { $other }, van wie meebetaalt. Begin bij { $other }: wat erbij hoort gaat mee.
+thing-message = Bericht
+thing-intake = Aanmelding
+thing-shipment = Zending
+problem-template = { $file }, regel { $line }: { $what }. Er is geen bericht gemaakt; verbeter het sjabloon of haal het weg, dan geldt dat van penning.

@@ -134,7 +134,7 @@ CREATE INDEX intake_open ON intake(received_on) WHERE state IN ('new', 'waiting'
 CREATE TABLE message (
     id              INTEGER PRIMARY KEY,
     relation_id     INTEGER NOT NULL REFERENCES relation(id),
-    kind            TEXT NOT NULL CHECK (kind IN ('renewal', 'confirmation')),
+    kind            TEXT NOT NULL CHECK (kind IN ('renewal', 'confirmation', 'reminder', 'wik_letter')),
     subscription_id INTEGER REFERENCES subscription(id),
     channel         TEXT NOT NULL CHECK (channel IN ('email', 'print')),
     address         TEXT NOT NULL,
@@ -145,6 +145,18 @@ CREATE TABLE message (
     done_on         TEXT CHECK (done_on IS date(done_on)),
     -- What it is about and when: the same thing is told once.
     once_key        TEXT NOT NULL UNIQUE
+) STRICT;
+-- The invoices a message is about.
+CREATE TABLE message_invoice (
+    message_id INTEGER NOT NULL REFERENCES message(id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice(id),
+    PRIMARY KEY (message_id, invoice_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_invoice_by_invoice ON message_invoice(invoice_id);
+-- An invoice that nobody is reminded of, for now: it is disputed, say.
+CREATE TABLE dunning_hold (
+    invoice_id INTEGER PRIMARY KEY REFERENCES invoice(id),
+    reason     TEXT NOT NULL CHECK (reason <> '')
 ) STRICT;
 CREATE INDEX message_ready ON message(made_on) WHERE state = 'ready';
 CREATE INDEX message_by_relation ON message(relation_id);

@@ -6,6 +6,7 @@ mod boemerang;
 mod deeds;
 mod killed;
 mod members;
+mod messages;
 mod parts;
 mod plans;
 mod prices;

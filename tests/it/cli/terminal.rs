@@ -77,12 +77,17 @@ impl Terminal {
         self.waits(text, |screen| screen.contents().contains(text));
     }
 
-    /// Waits until the program has ended, and reads what it still wrote.
-    fn ends(&mut self) -> u32 {
-        let status = self.child.wait().unwrap().exit_code();
+    /// Reads until nothing more is written: the program has seen every change of size.
+    fn settles(&mut self) {
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
             self.screen.process(&bytes);
         }
+    }
+
+    /// Waits until the program has ended, and reads what it still wrote.
+    fn ends(&mut self) -> u32 {
+        let status = self.child.wait().unwrap().exit_code();
+        self.settles();
         status
     }
 
@@ -123,6 +128,7 @@ fn a_window_that_shrinks_and_grows_comes_back() {
     }
     // Whatever was drawn in between, everything is drawn whole again.
     terminal.waits_for("Te doen");
+    terminal.settles();
     terminal.types("gr");
     terminal.waits_for("sortering");
     terminal.types("q");

@@ -6,3 +6,4 @@ mod from_spreadsheet_to_bank;
 mod life_of_a_subscription;
 mod look_around;
 mod members_and_mandates;
+mod outbox;

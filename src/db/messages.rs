@@ -1,0 +1,215 @@
+//! What is to be told to somebody: once, and by a person's word.
+
+use rusqlite::Row;
+
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MessageKind {
+    Renewal,
+    Confirmation,
+    Reminder,
+    WikLetter,
+}
+
+impl MessageKind {
+    const ALL: [MessageKind; 4] = [
+        MessageKind::Renewal,
+        MessageKind::Confirmation,
+        MessageKind::Reminder,
+        MessageKind::WikLetter,
+    ];
+
+    /// The name in the file, and of its template.
+    pub fn name(self) -> &'static str {
+        match self {
+            MessageKind::Renewal => "renewal",
+            MessageKind::Confirmation => "confirmation",
+            MessageKind::Reminder => "reminder",
+            MessageKind::WikLetter => "wik_letter",
+        }
+    }
+
+    fn named(name: &str) -> MessageKind {
+        MessageKind::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name)
+            .unwrap_or(MessageKind::Confirmation)
+    }
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MessageState {
+    Ready,
+    Sent,
+    Printed,
+    Withdrawn,
+}
+
+impl MessageState {
+    pub fn name(self) -> &'static str {
+        match self {
+            MessageState::Ready => "ready",
+            MessageState::Sent => "sent",
+            MessageState::Printed => "printed",
+            MessageState::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub id: i64,
+    pub relation_id: i64,
+    pub kind: MessageKind,
+    pub subscription_id: Option<i64>,
+    /// An e-mail address; empty for what is printed.
+    pub address: String,
+    pub subject: String,
+    pub body: String,
+    pub state: MessageState,
+    pub made_on: Day,
+    pub done_on: Option<Day>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewMessage<'a> {
+    pub relation_id: i64,
+    pub kind: MessageKind,
+    pub subscription_id: Option<i64>,
+    pub address: &'a str,
+    pub subject: &'a str,
+    pub body: &'a str,
+    pub once_key: &'a str,
+    /// The invoices it is about.
+    pub invoices: &'a [i64],
+}
+
+const SELECT: &str = "SELECT id, relation_id, kind, subscription_id, address, subject, body, state, made_on, done_on FROM message";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
+    Ok(Message {
+        id: row.get(0)?,
+        relation_id: row.get(1)?,
+        kind: MessageKind::named(row.get_ref(2)?.as_str()?),
+        subscription_id: row.get(3)?,
+        address: row.get(4)?,
+        subject: row.get(5)?,
+        body: row.get(6)?,
+        state: match row.get_ref(7)?.as_str()? {
+            "sent" => MessageState::Sent,
+            "printed" => MessageState::Printed,
+            "withdrawn" => MessageState::Withdrawn,
+            _ => MessageState::Ready,
+        },
+        made_on: row.get(8)?,
+        done_on: row.get(9)?,
+    })
+}
+
+impl Read<'_> {
+    pub fn message(&self, id: i64) -> anyhow::Result<Option<Message>> {
+        self.first(&format!("{SELECT} WHERE id = ?1"), [id], from_row)
+    }
+
+    /// Returns every message, those that are ready first, the newest first.
+    pub fn message_ids(&self) -> anyhow::Result<Vec<i64>> {
+        self.rows("SELECT id FROM message ORDER BY state <> 'ready', id DESC", [], |row| row.get(0))
+    }
+
+    pub fn ready_messages(&self) -> anyhow::Result<Vec<Message>> {
+        self.rows(&format!("{SELECT} WHERE state = 'ready' ORDER BY id"), [], from_row)
+    }
+
+    pub fn messages_of(&self, relation_id: i64) -> anyhow::Result<Vec<Message>> {
+        self.rows(
+            &format!("{SELECT} WHERE relation_id = ?1 ORDER BY id DESC"),
+            [relation_id],
+            from_row,
+        )
+    }
+
+    /// Returns whether something was told, or lies ready to be.
+    pub fn was_told(&self, once_key: &str) -> anyhow::Result<bool> {
+        self.value("SELECT EXISTS (SELECT 1 FROM message WHERE once_key = ?1)", [once_key])
+    }
+
+    /// Returns the day an invoice was last told of in a message of a kind; nothing when it never was, or not yet.
+    pub fn told_of_invoice(
+        &self,
+        invoice_id: i64,
+        kind: MessageKind,
+    ) -> anyhow::Result<Option<Day>> {
+        let sql = "SELECT max(done_on) FROM message JOIN message_invoice ON message_id = message.id
+                   WHERE invoice_id = ?1 AND kind = ?2 AND state IN ('sent', 'printed')";
+        self.value(sql, (invoice_id, kind.name()))
+    }
+
+    /// Returns whether a message of a kind about an invoice was ever made: one that was withdrawn does not come back.
+    pub fn has_message_of(&self, invoice_id: i64, kind: MessageKind) -> anyhow::Result<bool> {
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM message JOIN message_invoice ON message_id = message.id
+                   WHERE invoice_id = ?1 AND kind = ?2)";
+        self.value(sql, (invoice_id, kind.name()))
+    }
+
+    /// Returns the invoices a message is about.
+    pub fn invoices_of_message(&self, id: i64) -> anyhow::Result<Vec<i64>> {
+        let sql =
+            "SELECT invoice_id FROM message_invoice WHERE message_id = ?1 ORDER BY invoice_id";
+        self.rows(sql, [id], |row| row.get(0))
+    }
+
+    /// Returns why an invoice is not to be reminded of, for now.
+    pub fn dunning_hold(&self, invoice_id: i64) -> anyhow::Result<Option<String>> {
+        self.first("SELECT reason FROM dunning_hold WHERE invoice_id = ?1", [invoice_id], |row| {
+            row.get(0)
+        })
+    }
+}
+
+impl Write<'_> {
+    pub fn add_message(&self, message: &NewMessage<'_>) -> anyhow::Result<i64> {
+        let sql = "INSERT INTO message (relation_id, kind, subscription_id, channel, address, subject, body, state, made_on, once_key)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9)";
+        let m = message;
+        let channel = if m.address.is_empty() { "print" } else { "email" };
+        let id = self.insert(
+            sql,
+            (
+                m.relation_id,
+                m.kind.name(),
+                m.subscription_id,
+                channel,
+                m.address,
+                m.subject,
+                m.body,
+                self.today(),
+                m.once_key,
+            ),
+        )?;
+        for invoice_id in m.invoices {
+            let sql = "INSERT INTO message_invoice (message_id, invoice_id) VALUES (?1, ?2)";
+            self.run(sql, (id, *invoice_id))?;
+        }
+        Ok(id)
+    }
+
+    pub fn set_message_state(&self, id: i64, state: MessageState) -> anyhow::Result<()> {
+        let sql = "UPDATE message SET state = ?2, done_on = ?3 WHERE id = ?1";
+        self.run(sql, (id, state.name(), self.today())).map(drop)
+    }
+
+    /// Keeps an invoice out of reminders with a reason, or with none takes it up again.
+    pub fn set_dunning_hold(&self, invoice_id: i64, reason: Option<&str>) -> anyhow::Result<()> {
+        self.run("DELETE FROM dunning_hold WHERE invoice_id = ?1", [invoice_id])?;
+        if let Some(reason) = reason {
+            let sql = "INSERT INTO dunning_hold (invoice_id, reason) VALUES (?1, ?2)";
+            self.run(sql, (invoice_id, reason))?;
+        }
+        Ok(())
+    }
+}

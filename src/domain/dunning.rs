@@ -1,0 +1,90 @@
+//! What somebody who pays late is told, when, and what it may cost them.
+
+use chrono::{Datelike, Weekday};
+
+use crate::domain::calendar::{Day, days_after, days_between};
+use crate::domain::money::Money;
+
+/// Parts of a claim in whole euros, each with the part of it that is charged, in hundredths of a percent. Source: Besluit
+/// vergoeding voor buitengerechtelijke incassokosten, article 2.
+const COSTS: [(i64, i64); 5] =
+    [(2_500, 1_500), (2_500, 1_000), (5_000, 500), (190_000, 100), (i64::MAX, 50)];
+const COSTS_MIN: Money = Money::cents(4_000);
+const COSTS_MAX: Money = Money::cents(677_500);
+
+/// Returns the costs that a consumer can be charged for a claim, without vat.
+pub fn collection_costs(claim: Money) -> Money {
+    let mut left = claim.in_cents();
+    let mut costs = Money::ZERO;
+    for (euros, part) in COSTS {
+        let slice = left.min(euros.saturating_mul(100));
+        costs += Money::cents(slice).share(part, 10_000);
+        left -= slice;
+    }
+    costs.max(COSTS_MIN).min(COSTS_MAX)
+}
+
+/// Returns the day a letter is in the letterbox: post is brought on every day but Sunday and Monday.
+pub fn delivered_on(sent: Day, post_days: u32) -> Day {
+    let mut day = sent;
+    let mut left = post_days;
+    while 0 < left {
+        day = days_after(day, 1);
+        if !matches!(day.weekday(), Weekday::Sun | Weekday::Mon) {
+            left -= 1;
+        }
+    }
+    day
+}
+
+/// Returns the last day to pay without costs. Source: BW 6:96, sixth paragraph: fourteen days that begin the day after
+/// the letter was delivered.
+pub fn pay_without_costs_until(delivered: Day) -> Day {
+    days_after(delivered, 14)
+}
+
+/// Returns which of some steps around a day is due: the last that has come, unless it was longer ago than `stale` days.
+///
+/// Steps are days before (negative) or after `around`.
+pub fn step_due(around: Day, steps: &[i64], on: Day, stale: i64) -> Option<i64> {
+    let come = steps.iter().copied().filter(|step| days_after(around, *step) <= on).max()?;
+    (days_between(days_after(around, come), on) <= stale).then_some(come)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::iso;
+
+    // D61.
+    #[test]
+    fn costs_follow_the_table_of_the_law() {
+        let costs = |cents| collection_costs(Money::cents(cents)).in_cents();
+        let claims = [12_500, 26_700, 49_000, 100_000, 375_000, 2_300_000, 130_000_000];
+        assert_eq!(claims.map(costs), [4_000, 4_005, 7_350, 15_000, 50_000, 100_500, 677_500]);
+    }
+
+    // D60.
+    #[test]
+    fn the_term_begins_the_day_after_the_letter_came() {
+        for (sent, delivered, until) in
+            [("2026-11-20", "2026-11-24", "2026-12-08"), ("2026-11-17", "2026-11-19", "2026-12-03")]
+        {
+            assert_eq!(delivered_on(iso(sent), 2), iso(delivered));
+            assert_eq!(pay_without_costs_until(iso(delivered)), iso(until));
+        }
+    }
+
+    #[test]
+    fn only_the_last_step_is_told_and_no_old_one() {
+        let steps = [-30, -7, 0, 14];
+        let due = |on: &str| step_due(iso("2027-01-01"), &steps, iso(on), 13);
+        assert_eq!(due("2026-12-01"), None);
+        assert_eq!(due("2026-12-02"), Some(-30));
+        assert_eq!(due("2026-12-15"), Some(-30));
+        assert_eq!(due("2026-12-16"), None);
+        assert_eq!(due("2026-12-31"), Some(-7));
+        assert_eq!(due("2027-01-01"), Some(0));
+        assert_eq!(due("2027-02-01"), None);
+    }
+}

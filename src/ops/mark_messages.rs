@@ -1,0 +1,113 @@
+//! Messages were sent, printed or taken back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::db::messages::{Message, MessageKind, MessageState};
+use crate::domain::problem::{Problem, Thing};
+use crate::domain::relation::harmless;
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+/// What became of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageOutcome {
+    Sent,
+    Printed,
+    /// Not told after all; it does not come back by itself.
+    Withdrawn,
+}
+
+/// Tells what became of messages that were ready. A reminder of what is paid meanwhile is withdrawn, whatever is said.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkMessages {
+    pub messages: Vec<i64>,
+    pub outcome: MessageOutcome,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MessagesMarked {
+    pub done: usize,
+    /// Reminders of what is paid meanwhile.
+    pub withdrawn: Vec<i64>,
+}
+
+impl Deed for MarkMessages {
+    const NAME: &'static str = "mark_messages";
+    type Value = MessagesMarked;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<MessagesMarked>, Refusal> {
+        let mut marked = MessagesMarked { done: 0, withdrawn: vec![] };
+        for id in &self.messages {
+            let missing = || Problem::NotFound { what: Thing::Message, value: id.to_string() };
+            let message = write.message(*id)?.ok_or_else(missing)?;
+            if message.state != MessageState::Ready {
+                return Err(Problem::Taken { what: Thing::Message, value: message.subject }.into());
+            }
+            let state = match self.outcome {
+                _ if is_settled(write, &message)? => MessageState::Withdrawn,
+                MessageOutcome::Sent => MessageState::Sent,
+                MessageOutcome::Printed => MessageState::Printed,
+                MessageOutcome::Withdrawn => MessageState::Withdrawn,
+            };
+            write.set_message_state(*id, state)?;
+            let is_asked = self.outcome == MessageOutcome::Withdrawn;
+            if state == MessageState::Withdrawn && !is_asked {
+                marked.withdrawn.push(*id);
+            } else {
+                marked.done += 1;
+            }
+        }
+        let subject = format!("{}: {:?}", self.messages.len(), self.outcome).to_lowercase();
+        Ok(Done::new(marked, subject))
+    }
+}
+
+/// Returns whether a message is about invoices of which none is open any more.
+fn is_settled(write: &Write<'_>, message: &Message) -> anyhow::Result<bool> {
+    if !matches!(message.kind, MessageKind::Reminder | MessageKind::WikLetter) {
+        return Ok(false);
+    }
+    for id in write.invoices_of_message(message.id)? {
+        if write.invoice(id)?.is_some_and(|invoice| invoice.open.is_positive()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Keeps an invoice out of reminders, with a reason: it is disputed, say. Without a reason it is taken up again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldReminders {
+    pub invoice: Reference,
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RemindersHeld {
+    pub invoice: String,
+    pub is_held: bool,
+}
+
+impl Deed for HoldReminders {
+    const NAME: &'static str = "hold_reminders";
+    type Value = RemindersHeld;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RemindersHeld>, Refusal> {
+        let invoice = write.find_invoice(&self.invoice.0)??;
+        let number = invoice.label();
+        if !invoice.is_final {
+            return Err(Problem::InvoiceDraft { value: number }.into());
+        }
+        let reason = self.reason.as_deref().map(harmless).filter(|reason| !reason.is_empty());
+        let before = write.dunning_hold(invoice.id)?;
+        write.set_dunning_hold(invoice.id, reason.as_deref())?;
+        let subject = format!("{number}: {}", reason.as_deref().unwrap_or("-"));
+        let value = RemindersHeld { invoice: number.clone(), is_held: reason.is_some() };
+        let back = HoldReminders { invoice: number.into(), reason: before };
+        Ok(Done::new(value, subject).of(invoice.payer_id).undone_by(back))
+    }
+}

@@ -1,0 +1,158 @@
+//! What people are told: once, in time, and never by itself.
+
+use serde_json::{Value, json};
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+/// A club with An, whose yearly membership was invoiced on the day and is to be paid in fourteen.
+fn with_an(today: &'static str, start: &str) -> Club {
+    let club = Club::new().on(today);
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"price_cents":5000}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","first_name":"An","last_name":"Vos","email":"an@voorbeeld.nl"}"#);
+    club.deed(&format!(
+        r#"{{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"{start}"}}"#
+    ));
+    club.deed(&format!(r#"{{"deed":"bill","until":"{today}"}}"#));
+    club.deed(r#"{"deed":"finalise"}"#);
+    club
+}
+
+fn prepares(club: &Club) -> [Value; 3] {
+    let made = club.deed(r#"{"deed":"prepare_messages"}"#);
+    ["renewals", "reminders", "wik_letters"].map(|what| made[what].clone())
+}
+
+fn counts(renewals: i64, reminders: i64, letters: i64) -> [Value; 3] {
+    [json!(renewals), json!(reminders), json!(letters)]
+}
+
+/// Tells that everything that was ready is sent.
+fn sends(club: &Club) {
+    let ids = sql(&club.file(), "SELECT group_concat(id) FROM message WHERE state = 'ready'");
+    club.deed(&format!(r#"{{"deed":"mark_messages","messages":[{ids}],"outcome":"sent"}}"#));
+}
+
+#[test]
+fn who_runs_out_is_told_at_each_step_once_and_paying_renews() {
+    let club = with_an("2026-01-01", "2026-01-01");
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":5000,"date":"2026-01-05","method":"bank"}"#);
+    let club = club.on("2026-12-03");
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+    let body = sql(&club.file(), "SELECT body FROM message");
+    assert!(body.contains("is betaald tot 31-12-2026"), "{body}");
+    assert!(body.contains("EUR 50,00 over voor 01-01-2027 t/m 31-12-2027"), "{body}");
+    let reference =
+        sql(&club.file(), "SELECT substr(body, instr(body, 'kenmerk     ') + 12, 6) FROM message");
+    let club = club.on("2026-12-26");
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    // Paid by the reference of the letter: billed, final and paid at once, and nobody is told again.
+    std::fs::write(
+        club.path("s.940"),
+        format!(":20:X\r\n:25:NL69INGB0123456789\r\n:61:261226C50,00NTRFNONREF\r\n:86:/REMI/lidgeld {reference}/\r\n"),
+    )
+    .unwrap();
+    assert_eq!(club.json(&["bank", club.path("s.940").to_str().unwrap()])["matched"], 1);
+    assert_eq!(club.export("subscriptions")[0]["invoiced_until"], "2028-01-01");
+    assert_eq!(club.export("invoices")[1]["state"], "paid");
+    let club = club.on("2027-01-01");
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+    club.is_sound();
+}
+
+#[test]
+fn who_is_late_is_reminded_and_then_written_by_the_law() {
+    let club = with_an("2026-11-01", "2026-11-01");
+    // Due on the 15th; seven days later the friendly word.
+    let club = club.on("2026-11-21");
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+    let club = club.on("2026-11-22");
+    assert_eq!(prepares(&club), counts(0, 1, 0));
+    // As long as it lies in the outbox nothing sterner follows.
+    let club = club.on("2026-12-20");
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+    sends(&club);
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+    let club = club.on("2026-12-21");
+    assert_eq!(prepares(&club), counts(0, 0, 1));
+    let body = sql(&club.file(), "SELECT body FROM message WHERE kind = 'wik_letter'");
+    assert!(body.contains("binnen 15 dagen nadat deze brief bij\nu is bezorgd"), "{body}");
+    assert!(body.contains("EUR 40,00 aan incassokosten"), "{body}");
+    assert_eq!(
+        sql(&club.file(), "SELECT channel, address FROM message WHERE kind = 'wik_letter'"),
+        "print|"
+    );
+    sends(&club);
+    // Sent on Monday the 21st, there on Wednesday; the term ends on 6 January.
+    let decided = |club: &Club| club.deed(r#"{"deed":"prepare_messages"}"#)["undecided"].clone();
+    let club = club.on("2027-01-06");
+    assert_eq!(decided(&club), json!([]));
+    let club = club.on("2027-01-07");
+    assert_eq!(decided(&club), json!(["2026-0001"]));
+    club.is_sound();
+}
+
+#[test]
+fn who_paid_disputes_or_died_is_left_in_peace() {
+    let club = with_an("2026-11-01", "2026-11-01").on("2026-11-22");
+    club.deed(r#"{"deed":"hold_reminders","invoice":"2026-0001","reason":"betwist"}"#);
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+    club.deed(r#"{"deed":"hold_reminders","invoice":"2026-0001"}"#);
+    assert_eq!(prepares(&club), counts(0, 1, 0));
+    // Paid before the letter goes: it does not go.
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":5000,"date":"2026-11-22","method":"bank"}"#);
+    let marked = club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"sent"}"#);
+    assert_eq!((&marked["done"], &marked["withdrawn"]), (&json!(0), &json!([1])));
+    assert_eq!(
+        club.refused(r#"{"deed":"mark_messages","messages":[1],"outcome":"sent"}"#),
+        "taken"
+    );
+    let club = with_an("2026-11-01", "2026-11-01").on("2026-11-22");
+    club.deed(r#"{"deed":"change_relation","relation":1,"death_date":"2026-11-10"}"#);
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+}
+
+#[test]
+fn parts_that_are_not_due_are_no_reason_to_remind() {
+    let club = with_an("2026-11-01", "2026-11-01");
+    club.deed(
+        r#"{"deed":"arrange_instalments","invoice":"2026-0001","parts":2,"first_on":"2026-12-01"}"#,
+    );
+    let club = club.on("2026-11-22");
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+    let club = club.on("2026-12-08");
+    assert_eq!(prepares(&club), counts(0, 1, 0));
+}
+
+#[test]
+fn a_new_subscription_is_confirmed_where_the_club_wants_it() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","first_name":"An","last_name":"Vos","email":"an@voorbeeld.nl"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Student","start_date":"2026-11-22"}"#);
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM message"), "0");
+    club.deed(r#"{"deed":"change_settings","settings":{"messages.confirmation":"ja"}}"#);
+    club.deed(
+        r#"{"deed":"subscribe","relation":1,"plan":"Premium nieuwsbrief","start_date":"2026-11-22"}"#,
+    );
+    let told = sql(&club.file(), "SELECT subject || body FROM message");
+    for word in
+        ["Premium nieuwsbrief", "per maand, EUR 5,00 per keer", "doorlopend", "Beste An Vos"]
+    {
+        assert!(told.contains(word), "{word} is not in {told}");
+    }
+    // In the language of the club; and a template of its own with a mistake says where.
+    club.deed(r#"{"deed":"change_settings","settings":{"club.language":"en"}}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Regulier","start_date":"2026-11-22"}"#);
+    let told = sql(&club.file(), "SELECT body FROM message ORDER BY id DESC LIMIT 1");
+    assert!(told.contains("Dear An Vos"), "{told}");
+    std::fs::create_dir(club.path("sjablonen")).unwrap();
+    std::fs::write(club.path("sjablonen/confirmation.txt"), "Onderwerp: x\n\n{{ naam }}").unwrap();
+    let answer = club.deeds(
+        r#"{"deed":"subscribe","relation":1,"plan":"Tijdschrift","start_date":"2026-11-22"}"#,
+    );
+    assert_eq!(answer[0]["code"], "template_broken");
+    assert!(answer[0]["message"].as_str().unwrap().contains("regel 3"), "{answer:?}");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM subscription"), "3");
+    club.is_sound();
+}

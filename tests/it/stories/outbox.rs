@@ -1,0 +1,44 @@
+//! Somebody is late, and is told, by keys.
+
+use crate::desk::Desk;
+
+#[test]
+fn a_late_payer_is_reminded_by_a_draft_and_marked() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>");
+    desk.types("b<tab><tab><tab><tab>");
+    desk.types("<esc>j<esc>");
+    desk.types("aRegulier<tab><ctrl-u>1-1-26<ctrl-s>gfn<f8>j<ctrl-a>m1<enter>");
+    // Nothing is late yet.
+    desk.types("gpn");
+    desk.expects("Klaargezet: 0 verlengingen, 0 herinneringen, 0 14-dagenbrieven.");
+    // Payable at once and a reminder on the same day: now it is.
+    desk.types("go");
+    desk.types("<esc>");
+    let club = desk.file();
+    let file = rusqlite::Connection::open(&club).unwrap();
+    file.execute("INSERT INTO setting VALUES ('messages.reminder_days', '0')", []).unwrap();
+    file.execute("INSERT INTO instalment VALUES (1, 1, '2026-11-20', 10000)", []).unwrap();
+    drop(file);
+    desk.types("gpn");
+    desk.expects("Klaargezet: 0 verlengingen, 1 herinneringen, 0 14-dagenbrieven.");
+    desk.expects("Jan de Boer");
+    desk.expects("per post");
+    desk.types("<enter>");
+    desk.expects("Wij hebben nog geen betaling gezien van:");
+    desk.types("<esc>e");
+    desk.expects("0 e-mails en 1 brieven staan in");
+    let letters: Vec<_> = std::fs::read_dir(desk.folder().join("post")).unwrap().collect();
+    let letter = std::fs::read_to_string(letters[0].as_ref().unwrap().path()).unwrap();
+    assert!(letter.contains("Jan de Boer") && letter.contains("EUR 100,00"), "{letter}");
+    desk.types("m");
+    desk.expects("1 berichten gelden dan als verstuurd of geprint.");
+    desk.types("j");
+    desk.expects("geprint 22-11-2026");
+    // On the invoice it is set apart with a reason.
+    desk.types("gf<enter>h");
+    desk.types("betwist<ctrl-s>");
+    desk.expects("betwist");
+    desk.types("h");
+    desk.expects("Wordt weer herinnerd");
+}
