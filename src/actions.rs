@@ -122,6 +122,7 @@ actions! {
     GoInvoices = "invoices", [], action_invoices;
     GoCollections = "collections", [], action_collections;
     GoCampaigns = "campaigns", [], action_campaigns;
+    GoIntakes = "intakes", [], action_intakes;
     GoOutbox = "outbox", [], action_outbox;
     GoCounter = "counter", [], action_counter;
     GoBank = "bank", [], action_bank;
@@ -136,13 +137,14 @@ impl Action {
         [Action::GoTo, Action::Palette, Action::Undo, Action::Refresh, Action::Quit, Action::Help];
 
     /// The places to go, each with the letter it has after `g`.
-    pub const PLACES: [(Action, char); 12] = [
+    pub const PLACES: [(Action, char); 13] = [
         (Action::GoDashboard, 'd'),
         (Action::GoRelations, 'r'),
         (Action::GoSubscriptions, 'a'),
         (Action::GoInvoices, 'f'),
         (Action::GoCollections, 'i'),
         (Action::GoBank, 'b'),
+        (Action::GoIntakes, 'j'),
         (Action::GoOutbox, 'p'),
         (Action::GoCounter, 'e'),
         (Action::GoPlans, 't'),

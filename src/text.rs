@@ -473,6 +473,10 @@ pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
 pub fn deed(text: &Text, name: &str) -> String {
     match name {
         "add_discount" => text.deed_add_discount(),
+        "accept_intake" => text.deed_accept_intake(),
+        "add_intake" => text.deed_add_intake(),
+        "await_intake" => text.deed_await_intake(),
+        "refuse_intake" => text.deed_refuse_intake(),
         "add_mandate" => text.deed_add_mandate(),
         "add_plan" => text.deed_add_plan(),
         "add_relation" => text.deed_add_relation(),

@@ -10,7 +10,7 @@ use crate::cli::{Cx, Failure, Outcome, Status};
 use crate::domain::problem::{Field, Problem};
 use crate::exchange::members::{Columns, Understood, fields, guess_columns, understand};
 use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
-use crate::ops::{ImportRelations, Imported, perform, rehearse};
+use crate::ops::{AddIntake, ImportRelations, Imported, Refusal, perform, rehearse};
 use crate::text;
 
 #[derive(clap::Args, Debug)]
@@ -23,6 +23,9 @@ pub(super) struct Import {
     /// Zeg wat er zou gebeuren en verander niets
     #[arg(long)]
     dry_run: bool,
+    /// Zet de rijen klaar als aanmeldingen in plaats van leden
+    #[arg(long, conflicts_with = "dry_run")]
+    intake: bool,
 }
 
 impl Import {
@@ -35,6 +38,9 @@ impl Import {
                 cx.text
                     .cli_no_name_column(self.file.display().to_string(), sheet.headings.join(", ")),
             ));
+        }
+        if self.intake {
+            return apply(cx, &list);
         }
         let mut db = cx.open_to_write()?;
         let file = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -135,6 +141,33 @@ impl Import {
             cx.say(&format!("  {}", cx.text.cli_row(problem.row, cx.sentence(&problem.problem))));
         }
     }
+}
+
+/// Puts every row in the list of applications; one that is wrong does not stop the others.
+fn apply(cx: &Cx, list: &Understood) -> Outcome {
+    let mut db = cx.open_to_write()?;
+    let mut added = 0;
+    let mut problems: Vec<(usize, Problem)> = Vec::new();
+    for member in list.members.iter().filter(|member| !member.is_nobody) {
+        match perform(&mut db, &AddIntake::of(member)) {
+            Ok(_) => added += 1,
+            Err(Refusal::Problem(problem)) => problems.push((member.row, problem)),
+            Err(fault) => return Err(cx.refused(fault)),
+        }
+    }
+    problems.extend(list.problems.iter().map(|problem| (problem.row, problem.problem.clone())));
+    problems.sort_by_key(|(row, _)| *row);
+    cx.say(&cx.text.cli_intake_done(added));
+    for (row, problem) in &problems {
+        cx.say(&format!("  {}", cx.text.cli_row(*row, cx.sentence(problem))));
+    }
+    let told = problems.iter().map(|(row, problem)| {
+        json!({"row": row, "code": problem.code(), "message": cx.sentence(problem)})
+    });
+    cx.answer(
+        &json!({"rows": list.members.len(), "added": added, "problems": told.collect::<Vec<_>>()}),
+    );
+    Ok(if problems.is_empty() { Status::Done } else { Status::Attention })
 }
 
 /// Reads a list from disk, or says why it is none.

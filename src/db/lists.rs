@@ -65,6 +65,8 @@ pub struct Counts {
     pub bank_entries_waiting: i64,
     /// Subscriptions that have begun and of which no invoice was ever made.
     pub never_billed: i64,
+    /// Applications nobody has decided on.
+    pub intakes_open: i64,
     /// Messages that lie ready.
     pub messages_ready: i64,
 }
@@ -328,6 +330,8 @@ impl Read<'_> {
             "SELECT count(*), ?1 IS NULL FROM subscription WHERE start_date <= ?1 AND (end_date IS NULL OR start_date < end_date)
              AND NOT EXISTS (SELECT 1 FROM coverage WHERE subscription_id = subscription.id)",
         )?;
+        let (intakes_open, _) =
+            one("SELECT count(*), ?1 IS NULL FROM intake WHERE state IN ('new', 'waiting')")?;
         let (messages_ready, _) =
             one("SELECT count(*), ?1 IS NULL FROM message WHERE state = 'ready'")?;
         Ok(Counts {
@@ -345,6 +349,7 @@ impl Read<'_> {
             reversible_cents,
             bank_entries_waiting,
             never_billed,
+            intakes_open,
             messages_ready,
         })
     }

@@ -7,6 +7,7 @@ pub mod campaigns;
 pub mod check;
 pub mod collections;
 pub mod groups;
+pub mod intakes;
 pub mod invoices;
 pub mod ledger;
 pub mod lists;
@@ -304,6 +305,25 @@ impl<'c> Deref for Write<'c> {
 impl Write<'_> {
     pub fn today(&self) -> crate::domain::calendar::Day {
         self.clock.today()
+    }
+
+    /// Tries something within the transaction, and takes all of it back when it gives nothing or fails.
+    pub fn attempt<T, E: From<anyhow::Error>>(
+        &self,
+        work: impl FnOnce() -> Result<Option<T>, E>,
+    ) -> Result<Option<T>, E> {
+        let head = self.head.borrow().clone();
+        let point = |sql: &str| {
+            self.connection.execute_batch(sql).context("cannot mark a point to go back to")
+        };
+        point("SAVEPOINT attempt")?;
+        let outcome = work();
+        if !matches!(outcome, Ok(Some(_))) {
+            point("ROLLBACK TO attempt")?;
+            *self.head.borrow_mut() = head;
+        }
+        point("RELEASE attempt")?;
+        outcome
     }
 
     /// Tells how far the work is.

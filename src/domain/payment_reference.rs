@@ -50,12 +50,24 @@ pub fn renewal_reference(subscription_id: i64) -> String {
     creditor_reference(&format!("V{subscription_id}")).unwrap_or_default()
 }
 
+/// Returns the creditor reference of an application that is let in when it is paid.
+pub fn intake_reference(intake_id: i64) -> String {
+    creditor_reference(&format!("A{intake_id}")).unwrap_or_default()
+}
+
 /// Returns the subscriptions whose reference stands in a text, whole and with the right check digits.
 pub fn renewals_in(text: &str) -> Vec<i64> {
-    found_in(text, |spelled| {
-        let id = spelled.get(4..)?.strip_prefix('V')?.parse().ok()?;
-        (renewal_reference(id) == spelled).then_some(id)
-    })
+    found_in(text, |spelled| lettered(spelled, 'V', renewal_reference))
+}
+
+/// Returns the applications whose reference stands in a text.
+pub fn intakes_in(text: &str) -> Vec<i64> {
+    found_in(text, |spelled| lettered(spelled, 'A', intake_reference))
+}
+
+fn lettered(spelled: &str, letter: char, reference: fn(i64) -> String) -> Option<i64> {
+    let id = spelled.get(4..)?.strip_prefix(letter)?.parse().ok()?;
+    (reference(id) == spelled).then_some(id)
 }
 
 /// The longest reference there is: four letters and digits before a body of 21.

@@ -17,6 +17,7 @@ mod export_collection;
 mod export_messages;
 mod finalise;
 mod import_relations;
+mod intake;
 mod letters;
 mod mark_messages;
 mod new_club;
@@ -65,6 +66,9 @@ pub use self::export_collection::{ExportError, Exported, default_folder, export_
 pub use self::export_messages::{MessagesExported, export_messages};
 pub use self::finalise::{Finalise, Finalised, RemoveDraft};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
+pub use self::intake::{
+    AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
+};
 pub use self::mark_messages::{HoldReminders, MarkMessages, MessageOutcome};
 pub use self::new_club::NewClub;
 pub use self::pause::{Pause, PauseMode, Resume};
@@ -269,6 +273,10 @@ deeds! {
     RegisterReturn,
     ReadBankFile,
     TakeBankEntry,
+    AddIntake,
+    AwaitIntake,
+    AcceptIntake,
+    RefuseIntake,
     PrepareMessages,
     MarkMessages,
     HoldReminders,

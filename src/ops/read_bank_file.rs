@@ -17,8 +17,9 @@ use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
-use crate::domain::payment_reference::{invoices_in, renewals_in};
+use crate::domain::payment_reference::{intakes_in, invoices_in, renewals_in};
 use crate::domain::problem::{Problem, Thing, Unreadable};
+use crate::ops::intake::accept_paid;
 use crate::ops::pause::resume_paid;
 use crate::ops::{
     Deed, Done, MarkUploaded, Reference, Refusal, RegisterPayment, RegisterReturn, Renew,
@@ -447,6 +448,12 @@ impl Reading<'_> {
             && let Some(taken) = self.renew(part, subscription)?
         {
             return Ok(taken);
+        }
+        if let [intake] = intakes_in(&part.remittance)[..]
+            && let Some(accepted) = accept_paid(self.write, intake, part.amount)?
+            && let Some(invoice_id) = accepted.invoice_id
+        {
+            return self.pay(part, invoice_id);
         }
         let by_account = self.write.open_by_account(&part.party.0, part.amount)?;
         Ok(match by_account[..] {

@@ -53,32 +53,21 @@ impl Sell {
     }
 }
 
-impl Deed for Sell {
-    const NAME: &'static str = "sell";
-    type Value = Sold;
-
-    fn perform(&self, write: &Write<'_>) -> Result<Done<Sold>, Refusal> {
-        let before = write.standings_of(write.find_relation(&self.relation.0)??)?.len();
-        let (subscription, until) = self.subscription(write)?;
+impl Sell {
+    /// Bills a subscription up to a day, makes its invoice final, and takes the payment where there is a method.
+    pub(super) fn bill(
+        &self,
+        write: &Write<'_>,
+        subscription: i64,
+        until: Day,
+    ) -> Result<Sold, Refusal> {
         let bill = Bill { subscriptions: vec![subscription], ..Bill::until(until) };
         let billed = perform_within(write, &bill)?;
-        let standing = write.standing(subscription)?.expect("a subscription is never deleted");
-        let relation_id = standing.subscription.relation_id;
-        let subject = format!("{}: {}", write.relation_name(relation_id)?, standing.plan.name);
         let mut sold =
             Sold { subscription, invoice: None, total_cents: 0, open_cents: 0, invoice_id: None };
-        let Some(run) = billed.run.filter(|_| 0 < billed.invoices) else {
-            // What runs already and is billed already is not sold again.
-            if before == write.standings_of(relation_id)?.len() {
-                return Err(Problem::Taken {
-                    what: Thing::Subscription,
-                    value: standing.plan.name,
-                }
-                .into());
-            }
-            return Ok(Done::new(sold, subject).of(relation_id));
-        };
+        let Some(run) = billed.run.filter(|_| 0 < billed.invoices) else { return Ok(sold) };
         perform_within(write, &Finalise { run: Some(run.into()), ..Finalise::default() })?;
+        let standing = write.standing(subscription)?.expect("a subscription is never deleted");
         let payer = standing.subscription.payer();
         let invoices = write.invoices_of_run(run)?;
         if let Some(invoice) = invoices.into_iter().find(|invoice| invoice.payer_id == payer) {
@@ -96,6 +85,26 @@ impl Deed for Sell {
             }
             sold.invoice = Some(invoice.label());
         }
+        Ok(sold)
+    }
+}
+
+impl Deed for Sell {
+    const NAME: &'static str = "sell";
+    type Value = Sold;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Sold>, Refusal> {
+        let relation_id = write.find_relation(&self.relation.0)??;
+        let before = write.standings_of(relation_id)?.len();
+        let (subscription, until) = self.subscription(write)?;
+        let sold = self.bill(write, subscription, until)?;
+        let standing = write.standing(subscription)?.expect("a subscription is never deleted");
+        // What runs already and is billed already is not sold again.
+        if sold.invoice.is_none() && before == write.standings_of(relation_id)?.len() {
+            let (what, value) = (Thing::Subscription, standing.plan.name);
+            return Err(Problem::Taken { what, value }.into());
+        }
+        let subject = format!("{}: {}", write.relation_name(relation_id)?, standing.plan.name);
         Ok(Done::new(sold, subject).of(relation_id))
     }
 }

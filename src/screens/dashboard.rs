@@ -73,6 +73,7 @@ impl Dashboard {
             Role::Text,
             Place::Collect,
         );
+        task(0 < c.intakes_open, t.dashboard_intakes(c.intakes_open), Role::Text, Place::Intakes);
         task(
             0 < c.messages_ready,
             t.dashboard_messages(c.messages_ready),

@@ -11,6 +11,7 @@ mod counter;
 mod dashboard;
 mod form_screen;
 mod import_wizard;
+mod intakes;
 mod invoice;
 mod invoices;
 mod list_view;
@@ -88,6 +89,10 @@ pub enum Place {
     Collections,
     Run(i64),
     Collect,
+    Intakes,
+    NewIntake,
+    AcceptIntake(i64),
+    RefuseIntake(i64),
     Outbox,
     Message(i64),
     Counter,
@@ -150,6 +155,10 @@ impl Place {
             Place::Collections => Box::new(collections::Collections::default()),
             Place::Run(id) => Box::new(run_card::RunCard::new(id)),
             Place::Collect => Box::new(collect_wizard::CollectWizard::default()),
+            Place::Intakes => Box::new(ListScreen::new(intakes::Intakes)),
+            Place::NewIntake => Box::new(intakes::new()),
+            Place::AcceptIntake(id) => Box::new(intakes::accept(id)),
+            Place::RefuseIntake(id) => Box::new(intakes::refuse(id)),
             Place::Outbox => Box::new(ListScreen::new(outbox::Outbox)),
             Place::Message(id) => Box::new(outbox::MessageCard::new(id)),
             Place::Counter => Box::new(ListScreen::new(counter::Counter)),
@@ -182,6 +191,7 @@ impl Place {
             Action::GoCollections => Place::Collections,
             Action::GoCounter => Place::Counter,
             Action::GoCampaigns => Place::Campaigns,
+            Action::GoIntakes => Place::Intakes,
             Action::GoOutbox => Place::Outbox,
             Action::GoBank => Place::Bank,
             Action::GoAudit => Place::Audit,

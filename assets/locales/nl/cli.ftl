@@ -65,3 +65,4 @@ assume-no-mandates = De lijst heeft geen machtigingen: iedereen betaalt zelf tot
 cli-bank-file = { $name } ({ $kind }): { $entries } regels, bij { $credit }, af { $debit }, { $returns } terug
 cli-bank-statement = { $iban }: van { $opening } naar { $closing }
 cli-bank-taken = { $new } nieuw, { $known } al bekend; { $booked } verwerkt, { $proposed } voorgesteld, { $open } niet herkend
+cli-intake-done = { $count } aanmeldingen klaargezet.

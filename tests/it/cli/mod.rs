@@ -4,6 +4,7 @@ mod bad_input;
 mod bank;
 mod boemerang;
 mod deeds;
+mod intake;
 mod killed;
 mod members;
 mod messages;

@@ -153,3 +153,21 @@ fn a_price_change_counts_from_its_day() {
     let amounts = desk.sql("SELECT period_from, amount_cents FROM invoice_line ORDER BY 1");
     assert_eq!(amounts, "2026-01-01|10000\n2027-01-01|12000");
 }
+
+#[test]
+fn somebody_applies_and_is_let_in() {
+    let mut desk = Desk::with_club();
+    desk.types(
+        "gjnAnna<tab><tab>Boer<tab><tab><tab><tab><tab><tab><tab><tab>Regulier<tab><ctrl-s>",
+    );
+    desk.expects("Aanmelding vastgelegd.");
+    desk.types("gd");
+    desk.expects("Aanmeldingen: 1");
+    desk.types("gj<enter>");
+    desk.expects("Anna Boer, Regulier");
+    desk.expects("Nu te betalen: EUR 16,67.");
+    desk.types("<ctrl-s>");
+    desk.expects("is lid; factuur 2026-0001.");
+    desk.types("gjm");
+    desk.expects("hierover is al beslist");
+}

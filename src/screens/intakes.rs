@@ -1,0 +1,321 @@
+//! Who wants to join: looked at, let in with everything at once, or turned away.
+
+use crate::actions::{Action, Offer};
+use crate::db::Read;
+use crate::db::intakes::{Intake, IntakeState};
+use crate::domain::calendar::{dutch, typed_date};
+use crate::domain::index::{Index, Order};
+use crate::domain::money::Money;
+use crate::domain::payment_reference::intake_reference;
+use crate::domain::problem::Field;
+use crate::ops::{
+    AcceptIntake, AddIntake, AddRelation, Application, AwaitIntake, RefuseIntake, intake_may_be,
+    perform, rehearse,
+};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::list_view::{List, ListView};
+use crate::screens::{Cx, Look, Next, Place, refusal_text};
+use crate::text::{Text, field};
+use crate::ui::browser::{Column, Row};
+use crate::ui::form::{Form, FormField, Kind, Search};
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Intakes;
+
+fn state_name(text: &Text, intake: &Intake) -> (String, Role) {
+    match intake.state {
+        IntakeState::New => (text.intake_new(), Role::Text),
+        IntakeState::Waiting => (text.intake_waiting(intake_reference(intake.id)), Role::Text),
+        IntakeState::Accepted => (text.intake_accepted(), Role::Dim),
+        IntakeState::Refused => (text.intake_refused(intake.reason.as_str()), Role::Dim),
+        IntakeState::Duplicate => (text.intake_duplicate(intake.reason.as_str()), Role::Dim),
+    }
+}
+
+impl List for Intakes {
+    fn title(&self, text: &Text) -> String {
+        text.action_intakes()
+    }
+
+    fn first_order(&self) -> Order {
+        Order::Date
+    }
+
+    fn index(&self, read: Read<'_>, _order: Order) -> anyhow::Result<Index> {
+        let mut index = Index::default();
+        for (id, key) in read.intake_keys()? {
+            index.push(id, Money::ZERO, &[&key]);
+        }
+        Ok(index)
+    }
+
+    fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {
+        let Some(intake) = read.intake(id)? else { return Ok(None) };
+        let application = Application::of(&intake)?;
+        let (state, mut role) = state_name(look.text, &intake);
+        let known = if intake.state.is_open() && !intake_may_be(&read, &application)?.is_empty() {
+            role = Role::Warning;
+            look.text.intake_known()
+        } else {
+            String::new()
+        };
+        let cells = vec![
+            dutch(intake.received_on),
+            application.name(),
+            application.plan.0.clone(),
+            known,
+            state,
+        ];
+        Ok(Some(Row { cells, role }))
+    }
+
+    fn offers(&self, list: &ListView, text: &Text) -> Vec<Offer> {
+        let nothing = list.browser.current().is_none().then(|| text.list_nothing_here());
+        vec![
+            Offer::named(Action::Open, text.intake_accept()).unless(nothing.clone()),
+            Offer::named(Action::New, text.intake_add()),
+            Offer::named(Action::Finalise, text.intake_await()).unless(nothing.clone()),
+            Offer::named(Action::Remove, text.intake_refuse()).unless(nothing),
+        ]
+    }
+
+    fn act(&mut self, action: Action, list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(id) = list.browser.current() else {
+            let is_new = action == Action::New;
+            return Ok(if is_new { Next::Go(Place::NewIntake) } else { Next::Stay });
+        };
+        let intake = cx.db().read().intake(id)?;
+        let became = intake.as_ref().and_then(|intake| intake.relation_id);
+        let is_open = intake.is_some_and(|intake| intake.state.is_open());
+        Ok(match (action, became) {
+            (Action::New, _) => Next::Go(Place::NewIntake),
+            (Action::Open, Some(id)) => Next::Go(Place::Relation { id, list: vec![] }),
+            (Action::Open | Action::Finalise | Action::Remove, _) if !is_open => {
+                Next::Complain(cx.text.intake_decided())
+            }
+            (Action::Open, None) => Next::Go(Place::AcceptIntake(id)),
+            (Action::Remove, _) => Next::Go(Place::RefuseIntake(id)),
+            (Action::Finalise, _) => match perform(cx.db(), &AwaitIntake { intake: id.into() }) {
+                Ok(done) => Next::Tell(cx.text.intake_awaits(done.reference), Box::new(Next::Stay)),
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            },
+            _ => Next::Stay,
+        })
+    }
+
+    fn columns(&self, t: &Text) -> Vec<Column> {
+        vec![
+            Column::left(t.column_date(), 10),
+            Column::left(t.column_name(), 0),
+            Column::left(t.column_plan(), 14),
+            Column::left(String::new(), 8),
+            Column::left(t.column_status(), 24),
+        ]
+    }
+
+    fn unit(&self, text: &Text) -> String {
+        text.unit_intakes()
+    }
+
+    fn sums(&self) -> bool {
+        false
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_intakes()
+    }
+
+    fn section(&self) -> Action {
+        Action::GoIntakes
+    }
+}
+
+/// A form for an application as it came in on paper, by mail or by telephone.
+pub(super) fn new() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let input = |f: Field| FormField::new(f, field(text, f), Kind::Text);
+        Ok(Form::new(vec![
+            input(Field::FirstName),
+            input(Field::Prefix),
+            input(Field::LastName).required(),
+            FormField::new(Field::BirthDate, field(text, Field::BirthDate), Kind::Date),
+            input(Field::Street),
+            input(Field::HouseNumber),
+            input(Field::PostalCode),
+            input(Field::City),
+            input(Field::Email),
+            input(Field::Phone),
+            FormField::new(Field::Plan, field(text, Field::Plan), Kind::Lookup(Search::Plan))
+                .required()
+                .hinted(text.form_lookup_hint()),
+            FormField::new(Field::StartDate, field(text, Field::StartDate), Kind::Date)
+                .hinted(text.intake_start_hint()),
+            FormField::new(Field::Iban, field(text, Field::Iban), Kind::Iban)
+                .hinted(text.intake_iban_hint()),
+            input(Field::Holder),
+            FormField::new(Field::MandateSignedOn, field(text, Field::MandateSignedOn), Kind::Date),
+            input(Field::OriginText),
+        ]))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let application = read(form, cx);
+        let added = perform(cx.db(), &AddIntake { application, received_on: None })?;
+        let said = match added.may_be.as_slice() {
+            [] => cx.text.intake_added(),
+            known => cx.text.intake_added_known(known.join(", ")),
+        };
+        Ok(Next::Tell(said, Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::intake_add, Text::help_intakes, fill, submit)
+        .repeated(&[
+            Field::FirstName,
+            Field::Prefix,
+            Field::LastName,
+            Field::BirthDate,
+            Field::Street,
+            Field::HouseNumber,
+            Field::PostalCode,
+            Field::City,
+            Field::Email,
+            Field::Phone,
+            Field::Iban,
+            Field::Holder,
+            Field::MandateSignedOn,
+        ])
+        .in_section(Action::GoIntakes)
+}
+
+fn read(form: &Form, cx: &Cx<'_>) -> Application {
+    let day = |f: Field| typed_date(&form.value(f), cx.today);
+    let text = |f: Field| Some(form.value(f)).filter(|text| !text.is_empty());
+    Application {
+        applicant: AddRelation {
+            first_name: form.value(Field::FirstName),
+            prefix: form.value(Field::Prefix),
+            last_name: form.value(Field::LastName),
+            birth_date: day(Field::BirthDate),
+            email: form.value(Field::Email),
+            phone: form.value(Field::Phone),
+            street: form.value(Field::Street),
+            house_number: form.value(Field::HouseNumber),
+            postal_code: form.value(Field::PostalCode),
+            city: form.value(Field::City),
+            ..AddRelation::default()
+        },
+        plan: form.found(Field::Plan).unwrap_or_default().into(),
+        start_date: day(Field::StartDate),
+        iban: text(Field::Iban),
+        holder: form.value(Field::Holder),
+        signed_on: day(Field::MandateSignedOn),
+        origin_text: text(Field::OriginText),
+        action: None,
+    }
+}
+
+/// A form that lets somebody in, with what comes of it under it.
+pub(super) fn accept(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let known = match read.intake(id)? {
+            Some(intake) => intake_may_be(&read, &Application::of(&intake)?)?.first().copied(),
+            None => None,
+        };
+        let who = FormField::new(
+            Field::Relation,
+            field(text, Field::Relation),
+            Kind::Lookup(Search::Relation),
+        )
+        .hinted(text.intake_relation_hint());
+        let methods = [
+            ("", text.counter_later()),
+            ("bank", text.method_bank()),
+            ("cash", text.method_cash()),
+            ("pin", text.method_pin()),
+        ];
+        let methods = methods.map(|(value, label)| (value.to_owned(), label)).to_vec();
+        Ok(Form::new(vec![
+            match known {
+                Some(known) => {
+                    let number = read.relation_number(known)?;
+                    who.found(format!("{number} {}", read.relation_name(known)?), number)
+                }
+                None => who,
+            },
+            FormField::new(Field::StartDate, field(text, Field::StartDate), Kind::Date)
+                .hinted(text.intake_accept_start_hint()),
+            FormField::new(Field::Kind, text.intake_paid(), Kind::Choice(methods)),
+        ])
+        .with_button(text.intake_accept()))
+    };
+    let deed = move |form: &Form, cx: &Cx<'_>| AcceptIntake {
+        intake: id.into(),
+        relation: form.found(Field::Relation).map(Into::into),
+        // Whoever is not named here is somebody else: the form named who it may be.
+        is_new: form.found(Field::Relation).is_none(),
+        start_date: form.day(Field::StartDate, cx.today),
+        method: Some(form.value(Field::Kind)).filter(|method| !method.is_empty()),
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let deed = deed(form, cx);
+        let done = perform(cx.db(), &deed)?;
+        let said = match &done.invoice {
+            Some(number) => cx.text.intake_let_in(done.relation.as_str(), number.as_str()),
+            None => cx.text.intake_let_in_free(done.relation.as_str()),
+        };
+        let place = Place::Relation { id: done.relation_id, list: vec![] };
+        Ok(Next::Tell(said, Box::new(Next::Replace(place))))
+    };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let Some(intake) = read.intake(id)? else { return Ok(vec![]) };
+        let application = Application::of(&intake)?;
+        let a = &application.applicant;
+        let about = [
+            application.name(),
+            a.birth_date.map(dutch).unwrap_or_default(),
+            format!("{} {}", a.street, a.house_number),
+            format!("{} {}", a.postal_code, a.city),
+            a.email.clone(),
+            application.plan.0.clone(),
+            application.iban.clone().unwrap_or_default(),
+        ];
+        let about: Vec<&str> =
+            about.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+        let deed = deed(form, cx);
+        let total = match rehearse(cx.db(), &deed) {
+            Ok(done) => text.counter_preview(Money::cents(done.total_cents).to_string()),
+            Err(refusal) => refusal_text(text, refusal),
+        };
+        Ok(vec![about.join(", "), total])
+    };
+    FormScreen::new(Text::intake_accept, Text::help_intakes, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoIntakes)
+}
+
+/// A form that turns somebody away.
+pub(super) fn refuse(id: i64) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        Ok(Form::new(vec![
+            FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text).required(),
+            FormField::new(Field::Kind, text.intake_is_duplicate(), Kind::YesNo),
+        ])
+        .with_button(text.intake_refuse()))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let deed = RefuseIntake {
+            intake: id.into(),
+            reason: form.value(Field::Reason),
+            is_duplicate: form.is_yes(Field::Kind),
+        };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.intake_turned_away(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::intake_refuse, Text::help_intakes, fill, submit)
+        .in_section(Action::GoIntakes)
+}

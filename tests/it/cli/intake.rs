@@ -1,0 +1,99 @@
+//! Who wants to join, from the form to the first euro.
+
+use serde_json::json;
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+const AN: &str = r#"{"deed":"add_intake","application":{"applicant":{"first_name":"An","last_name":"Vos","email":"an@voorbeeld.nl"},"plan":"Regulier","start_date":"2026-12-01","iban":"NL91ABNA0417164300","holder":"A Vos","signed_on":"2026-11-20"}}"#;
+
+#[test]
+fn accepted_everything_is_there_at_once() {
+    let club = Club::new();
+    club.deed(AN);
+    assert_eq!(club.refused(AN), "taken");
+    let done = club.deed(r#"{"deed":"accept_intake","intake":1}"#);
+    assert_eq!(
+        (&done["invoice"], &done["total_cents"], &done["open_cents"]),
+        (&json!("2026-0001"), &json!(833), &json!(833))
+    );
+    let subscription = &club.export("subscriptions")[0];
+    assert_eq!(
+        (&subscription["plan"], &subscription["start_date"]),
+        (&json!("Regulier"), &json!("2026-12-01"))
+    );
+    assert!(!subscription["mandate"].is_null());
+    assert_eq!(club.export("relations")[0]["direct_debit"], true);
+    assert_eq!(club.refused(r#"{"deed":"accept_intake","intake":1}"#), "taken");
+    club.is_sound();
+}
+
+#[test]
+fn who_is_known_is_named_or_said_to_be_new() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"7","kind":"person","first_name":"Anna","last_name":"Vos","email":"AN@voorbeeld.nl"}"#);
+    let added = club.deed(AN);
+    assert_eq!(added["may_be"], json!(["7"]));
+    assert_eq!(club.refused(r#"{"deed":"accept_intake","intake":1}"#), "duplicate");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM relation"), "1");
+    let done = club.deed(r#"{"deed":"accept_intake","intake":1,"relation":7,"method":"cash"}"#);
+    assert_eq!((&done["relation"], &done["open_cents"]), (&json!("7"), &json!(0)));
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM relation"), "1");
+    club.is_sound();
+}
+
+#[test]
+fn nothing_stays_of_what_fails_half_way() {
+    let club = Club::new();
+    club.deed(AN);
+    // The mandate is refused last of all: it is signed in the future of the day it is accepted.
+    let club = club.on("2026-11-19");
+    assert_eq!(club.refused(r#"{"deed":"accept_intake","intake":1}"#), "signed_in_future");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM relation"), "0");
+    assert_eq!(sql(&club.file(), "SELECT state FROM intake"), "new");
+    let turned = club.deed(r#"{"deed":"refuse_intake","intake":1,"reason":"geen plaats"}"#);
+    assert_eq!(turned["intake"], 1);
+    club.is_sound();
+}
+
+#[test]
+fn somebody_joins_when_the_payment_comes() {
+    let club = Club::new();
+    club.deed(
+        r#"{"deed":"add_intake","application":{"applicant":{"first_name":"Bo","last_name":"Vos"},"plan":"Proef"}}"#,
+    );
+    let awaited = club.deed(r#"{"deed":"await_intake","intake":1}"#);
+    let reference = awaited["reference"].as_str().unwrap().to_owned();
+    let statement = |day: &str, amount: &str| {
+        let text = format!(
+            ":20:X\r\n:25:NL69INGB0123456789\r\n:61:26{day}C{amount}NTRFNONREF\r\n:86:/REMI/{reference}/\r\n"
+        );
+        std::fs::write(club.path(&format!("{day}.940")), text).unwrap();
+        club.json(&["bank", club.path(&format!("{day}.940")).to_str().unwrap()])
+    };
+    // Another amount lets nobody in, and leaves nothing behind.
+    assert_eq!(statement("1120", "14,00")["unmatched"], 1);
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM relation"), "0");
+    assert_eq!(statement("1121", "15,00")["matched"], 1);
+    assert_eq!(sql(&club.file(), "SELECT state FROM intake"), "accepted");
+    assert_eq!(club.export("invoices")[0]["state"], "paid");
+    assert_eq!(club.export("relations")[0]["member_on"], true);
+    club.is_sound();
+}
+
+#[test]
+fn a_list_of_applications_waits_to_be_decided_on() {
+    let club = Club::new();
+    std::fs::write(
+        club.path("aanmeldingen.csv"),
+        "Naam;E-mail;Lidsoort\nAn Vos;an@voorbeeld.nl;Regulier\nBo Vos;;Bestaat niet\nCas Vos;;Student\n",
+    )
+    .unwrap();
+    let read = club.json(&["import", "--intake", club.path("aanmeldingen.csv").to_str().unwrap()]);
+    assert_eq!((&read["rows"], &read["added"]), (&json!(3), &json!(2)));
+    assert_eq!(read["problems"][0]["row"], 2);
+    // Read again the same rows are known.
+    let again = club.json(&["import", "--intake", club.path("aanmeldingen.csv").to_str().unwrap()]);
+    assert_eq!(again["added"], 0);
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM relation"), "0");
+}
