@@ -86,6 +86,7 @@ actions! {
     Remove = "remove", [Key::Char('x'), Key::Delete], action_remove;
     Pause = "pause", [Key::Char('p')], action_pause;
     Price = "price", [Key::Char('p')], action_price;
+    NewYear = "new_year", [Key::Char('j')], action_new_year;
     Discount = "discount", [Key::Char('k')], action_discount;
     Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;
@@ -122,6 +123,7 @@ actions! {
     GoInvoices = "invoices", [], action_invoices;
     GoCollections = "collections", [], action_collections;
     GoCampaigns = "campaigns", [], action_campaigns;
+    GoShipments = "shipments", [], action_shipments;
     GoIntakes = "intakes", [], action_intakes;
     GoOutbox = "outbox", [], action_outbox;
     GoCounter = "counter", [], action_counter;
@@ -137,7 +139,7 @@ impl Action {
         [Action::GoTo, Action::Palette, Action::Undo, Action::Refresh, Action::Quit, Action::Help];
 
     /// The places to go, each with the letter it has after `g`.
-    pub const PLACES: [(Action, char); 13] = [
+    pub const PLACES: [(Action, char); 14] = [
         (Action::GoDashboard, 'd'),
         (Action::GoRelations, 'r'),
         (Action::GoSubscriptions, 'a'),
@@ -145,6 +147,7 @@ impl Action {
         (Action::GoCollections, 'i'),
         (Action::GoBank, 'b'),
         (Action::GoIntakes, 'j'),
+        (Action::GoShipments, 'v'),
         (Action::GoOutbox, 'p'),
         (Action::GoCounter, 'e'),
         (Action::GoPlans, 't'),

@@ -1,14 +1,12 @@
 //! `penning export`: what is in the file, for other programs.
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
 use crate::cli::{Cx, Failure, Outcome, Status};
-use crate::db::private_file;
 use crate::domain::calendar::Day;
 use crate::exchange::table::{csv, json, xlsx};
-use crate::ops::tables::{self, What};
+use crate::ops::tables::{self, What, replace_file};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
@@ -19,7 +17,7 @@ enum Format {
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Export {
-    /// relations, subscriptions, invoices, open, collections, mandates, journal, audit of campaigns
+    /// relations, subscriptions, invoices, open, collections, mandates, journal, audit, campaigns of shipments
     #[arg(value_name = "WHAT")]
     what: String,
     #[arg(long, value_name = "csv|xlsx|json")]
@@ -51,7 +49,7 @@ impl Export {
                 std::io::stdout().write_all(&bytes).ok();
             }
             Some(path) => {
-                write_new(&path, &bytes).map_err(|error| {
+                replace_file(&path, &bytes).map_err(|error| {
                     Failure::Fault(
                         cx.text.cli_file_unreadable(path.display().to_string(), error.to_string()),
                     )
@@ -65,18 +63,4 @@ impl Export {
         }
         Ok(Status::Done)
     }
-}
-
-/// Writes beside the name and then takes it: what stood there stays whole until then.
-fn write_new(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let temporary = path.with_file_name(format!(".{name}-{}.tmp", std::process::id()));
-    fs::remove_file(&temporary).ok();
-    let written = private_file(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let outcome = written.and_then(|()| fs::rename(&temporary, path));
-    fs::remove_file(&temporary).ok();
-    outcome
 }

@@ -75,6 +75,11 @@ const QUERIES: &[(&str, &str)] = &[
         "SELECT 'third party ' || third_party.id FROM third_party JOIN invoice_line ON third_party_id = third_party.id GROUP BY third_party.id HAVING sum(amount_cents) <> 0",
     ),
     (
+        "I16 nothing is sent for what was not invoiced",
+        "SELECT 'shipment ' || shipment.id FROM shipment WHERE state = 'waiting' AND NOT EXISTS (SELECT 1 FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+         WHERE invoice_line.subscription_id = shipment.subscription_id AND shipment.period_from < invoice_line.period_to AND invoice.state = 'final')",
+    ),
+    (
         "I12 the parts of an invoice are the invoice",
         "SELECT invoice.number FROM instalment JOIN invoice ON invoice.id = invoice_id GROUP BY invoice.id HAVING sum(amount_cents) <> total_cents OR state <> 'final'",
     ),

@@ -19,6 +19,7 @@ pub mod relations;
 pub mod runs;
 pub mod schema;
 pub mod settings;
+pub mod shipments;
 pub mod subscriptions;
 pub mod third_parties;
 

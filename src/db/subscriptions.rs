@@ -15,7 +15,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::{Interval, Plan};
 use crate::domain::pricing::{
-    AgeBand, Discount, Household, Item, Lowers, Reductions, Rung, Tariff,
+    AgeBand, Discount, Household, Item, Lowers, Price, Reductions, Rung, Tariff,
 };
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::subscription::{PLAN_CHANGED, Subscription};
@@ -157,6 +157,16 @@ impl Standing {
             Interval::Months(months) => reduced.amount.share(12, i64::from(months)),
             Interval::Weeks(weeks) => reduced.amount.share(52, i64::from(weeks)),
         }
+    }
+
+    /// Returns what a whole year would cost with another price of the plan.
+    pub fn yearly_with(&self, day: Day, price: Price) -> Money {
+        let mut other = self.clone();
+        let prices = other.tariff.prices.to_mut();
+        prices.retain(|old| old.from != price.from);
+        prices.push(price);
+        prices.sort_by_key(|price| price.from);
+        other.yearly_on(day)
     }
 
     /// Returns what is asked once for joining, as long as nothing was billed or paid elsewhere.
@@ -313,6 +323,12 @@ impl Read<'_> {
     pub fn standings_among(&self, ids: &[i64]) -> anyhow::Result<Vec<Standing>> {
         let asked = serde_json::to_string(ids)?;
         self.standings_where("subscription.id IN (SELECT value FROM json_each(?1))", &[&asked])
+    }
+
+    /// Returns the subscriptions of some plans, by id.
+    pub fn standings_of_plans(&self, ids: &[i64]) -> anyhow::Result<Vec<Standing>> {
+        let asked = serde_json::to_string(ids)?;
+        self.standings_where("plan_id IN (SELECT value FROM json_each(?1))", &[&asked])
     }
 
     /// Returns the subscriptions that some act brought, by id.

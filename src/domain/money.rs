@@ -92,6 +92,11 @@ impl Money {
         Exact::from(self).times(part, whole).rounded()
     }
 
+    /// Returns the amount without its sign.
+    pub const fn abs(self) -> Money {
+        Money(self.0.abs())
+    }
+
     /// Returns the amount `times` over.
     pub fn times(self, times: u32) -> Money {
         Money(self.0 * i64::from(times))

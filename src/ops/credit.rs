@@ -274,6 +274,7 @@ impl Deed for Credit {
         let opposites = lines.into_iter().map(opposite).collect();
         let number = credit_lines(write, &invoice, opposites, &reason)?;
         credit_third_parties(write, &invoice, &across, &reason)?;
+        write.drop_shipments_of(invoice.id)?;
         if self.rebill {
             write.uncover_invoice(invoice.id)?;
         } else {

@@ -1,7 +1,5 @@
 //! Messages that are ready become files: drafts for the club's own mail program, and a text of letters to print.
 
-use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -10,7 +8,8 @@ use lettre::message::{Mailbox, Message as Mail};
 
 use crate::db::messages::Message;
 use crate::db::settings::Setting;
-use crate::db::{Db, Read, make_folder, private_file};
+use crate::db::{Db, Read, make_folder};
+use crate::ops::tables::replace_file;
 
 /// What was put on disk.
 #[derive(Clone, Debug)]
@@ -39,13 +38,13 @@ pub fn export_messages(db: &Db) -> anyhow::Result<MessagesExported> {
             count += 1;
         } else {
             let name = format!("{:05}.eml", message.id);
-            put_anew(&folder.join(name), &draft(&read, &message)?)?;
+            put(&folder.join(name), &draft(&read, &message)?)?;
             drafts += 1;
         }
     }
     if 0 < count {
         let name = format!("brieven-{}.txt", db.clock().today());
-        put_anew(&folder.join(name), letters.as_bytes())?;
+        put(&folder.join(name), letters.as_bytes())?;
     }
     Ok(MessagesExported { folder, drafts, letters: count })
 }
@@ -87,15 +86,7 @@ fn letter(read: &Read<'_>, message: &Message) -> anyhow::Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
-/// Writes beside the name and then takes it: made again it says what is true now.
-fn put_anew(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-    fs::remove_file(&temporary).ok();
-    let written = private_file(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let written = written.and_then(|()| fs::rename(&temporary, path));
-    fs::remove_file(&temporary).ok();
-    written.with_context(|| format!("cannot write {}", path.display()))
+/// Made again a file says what is true now.
+fn put(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    replace_file(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }

@@ -11,6 +11,7 @@ use crate::domain::instalment::schedule;
 use crate::domain::invoice::{number, number_year};
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing};
+use crate::ops::mark_shipments::ship;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Makes drafts final: of a run, some by name, or all of them.
@@ -141,6 +142,9 @@ pub(super) fn finalise(
         &payer.address_line(),
     )?;
     let lines = write.invoice_lines(invoice.id)?;
+    if !invoice.is_credit_note {
+        ship(write, &lines)?;
+    }
     let parts = write.instalments_asked(invoice.id)?;
     if 1 < parts && invoice.total.is_positive() {
         write.set_instalments(invoice.id, &schedule(invoice.total, parts, due))?;

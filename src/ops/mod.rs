@@ -20,10 +20,13 @@ mod import_relations;
 mod intake;
 mod letters;
 mod mark_messages;
+mod mark_shipments;
 mod new_club;
+mod new_contribution_year;
 mod pause;
 mod payment_request;
 mod prepare_messages;
+mod price_simulation;
 mod read_bank_file;
 mod register_payment;
 mod register_return;
@@ -70,10 +73,13 @@ pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
 pub use self::mark_messages::{HoldReminders, MarkMessages, MessageOutcome};
+pub use self::mark_shipments::{MarkShipments, ShipmentOutcome};
 pub use self::new_club::NewClub;
+pub use self::new_contribution_year::{NewContributionYear, YearPrice};
 pub use self::pause::{Pause, PauseMode, Resume};
 pub use self::payment_request::PaymentRequest;
 pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
+pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
 pub use self::read_bank_file::{
     BankFileRead, BankProblem, ReadBankFile, TakeBankEntry, inspect_bank_file,
 };
@@ -246,6 +252,7 @@ deeds! {
     AddPlan,
     ChangePlan,
     SetPrice,
+    NewContributionYear,
     SetProduct,
     SetCampaign,
     SetAction,
@@ -280,6 +287,7 @@ deeds! {
     PrepareMessages,
     MarkMessages,
     HoldReminders,
+    MarkShipments,
     Renew,
     ChangeSettings,
     EndQuarantine,

@@ -1,16 +1,23 @@
 //! The tables that go out: the same rows for CSV, XLSX and JSON.
 
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::Context;
 use serde_json::{Value, json};
 
 use crate::db::Read;
 use crate::db::invoices::Invoice;
 use crate::db::lists::Membership;
+use crate::db::private_file;
+use crate::db::shipments::ShipmentState;
 use crate::domain::billing::next_period;
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::money::Money;
 use crate::domain::relation::{RelationKind, harmless};
-use crate::exchange::table::{Cell, Table};
+use crate::exchange::table::{Cell, Table, csv};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
@@ -23,10 +30,11 @@ pub enum What {
     Journal,
     Audit,
     Campaigns,
+    Shipments,
 }
 
 impl What {
-    pub const ALL: [What; 9] = [
+    pub const ALL: [What; 10] = [
         What::Relations,
         What::Subscriptions,
         What::Invoices,
@@ -36,6 +44,7 @@ impl What {
         What::Journal,
         What::Audit,
         What::Campaigns,
+        What::Shipments,
     ];
 
     pub fn name(self) -> &'static str {
@@ -49,6 +58,7 @@ impl What {
             What::Journal => "journal",
             What::Audit => "audit",
             What::Campaigns => "campaigns",
+            What::Shipments => "shipments",
         }
     }
 
@@ -69,6 +79,7 @@ pub fn make(read: &Read<'_>, what: What, on: Day) -> anyhow::Result<Table> {
         What::Journal => journal(read),
         What::Audit => audit(read),
         What::Campaigns => campaigns(read, on),
+        What::Shipments => shipments(read, on),
     }
 }
 
@@ -390,4 +401,57 @@ fn campaigns(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
         "cost_each_cents",
     ];
     Ok(Table { columns, rows: rows.collect() })
+}
+
+/// The parcels that wait and are not held, each line of an address no longer than a label takes.
+fn shipments(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
+    const LABEL: usize = 40;
+    let label = |text: &str| -> Cell { text.chars().take(LABEL).collect::<String>().into() };
+    let waiting = read.shipments(on)?.into_iter();
+    let waiting = waiting.filter(|s| s.state == ShipmentState::Waiting && !s.is_held);
+    let rows = waiting.map(|s| {
+        vec![
+            Cell::Number(s.id),
+            label(&s.name),
+            label(&s.street),
+            label(&s.postal_code),
+            label(&s.city),
+            label(&s.country),
+            s.contents.into(),
+            Cell::Day(Some(s.period_from)),
+        ]
+    });
+    let columns = vec![
+        "shipment",
+        "name",
+        "street",
+        "postal_code",
+        "city",
+        "country",
+        "contents",
+        "period_from",
+    ];
+    Ok(Table { columns, rows: rows.collect() })
+}
+
+/// Writes a table as CSV beside its name and then takes that: what stood there stays whole until then. Returns how many
+/// rows it has.
+pub fn save(read: &Read<'_>, what: What, on: Day, path: &Path) -> anyhow::Result<usize> {
+    let table = make(read, what, on)?;
+    replace_file(path, &csv(&table)).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(table.rows.len())
+}
+
+/// Puts bytes under a name, whole or not at all; what had the name is replaced.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let temporary = path.with_file_name(format!(".{name}-{}.tmp", std::process::id()));
+    fs::remove_file(&temporary).ok();
+    let written = private_file(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let outcome = written.and_then(|()| fs::rename(&temporary, path));
+    fs::remove_file(&temporary).ok();
+    outcome
 }

@@ -25,11 +25,13 @@ mod relation_form;
 mod relations;
 mod run_card;
 mod settings;
+mod shipments;
 mod subscription_card;
 mod subscription_form;
 mod subscriptions;
 mod third_party_form;
 mod welcome;
+mod year_form;
 
 use std::path::PathBuf;
 
@@ -78,6 +80,7 @@ pub enum Place {
     NewPlan,
     EditPlan(i64),
     PlanPrice(i64),
+    NewYear,
     Invoices,
     Invoice(i64),
     Payment(i64),
@@ -93,6 +96,7 @@ pub enum Place {
     NewIntake,
     AcceptIntake(i64),
     RefuseIntake(i64),
+    Shipments,
     Outbox,
     Message(i64),
     Counter,
@@ -144,6 +148,7 @@ impl Place {
             Place::NewPlan => Box::new(plan_form::new()),
             Place::EditPlan(id) => Box::new(plan_form::edit(id)),
             Place::PlanPrice(id) => Box::new(plan_form::price(id)),
+            Place::NewYear => Box::new(year_form::new()),
             Place::Invoices => Box::new(ListScreen::new(invoices::Invoices::default())),
             Place::Invoice(id) => Box::new(invoice::InvoiceCard::new(id)),
             Place::Payment(id) => Box::new(invoice::payment(id)),
@@ -159,6 +164,7 @@ impl Place {
             Place::NewIntake => Box::new(intakes::new()),
             Place::AcceptIntake(id) => Box::new(intakes::accept(id)),
             Place::RefuseIntake(id) => Box::new(intakes::refuse(id)),
+            Place::Shipments => Box::new(ListScreen::new(shipments::Shipments)),
             Place::Outbox => Box::new(ListScreen::new(outbox::Outbox)),
             Place::Message(id) => Box::new(outbox::MessageCard::new(id)),
             Place::Counter => Box::new(ListScreen::new(counter::Counter)),
@@ -192,6 +198,7 @@ impl Place {
             Action::GoCounter => Place::Counter,
             Action::GoCampaigns => Place::Campaigns,
             Action::GoIntakes => Place::Intakes,
+            Action::GoShipments => Place::Shipments,
             Action::GoOutbox => Place::Outbox,
             Action::GoBank => Place::Bank,
             Action::GoAudit => Place::Audit,

@@ -1,5 +1,7 @@
 //! Something to subscribe to, new or otherwise; and its price from a day on.
 
+use std::collections::HashMap;
+
 use crate::actions::Action;
 use crate::domain::calendar::dutch;
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
@@ -11,6 +13,7 @@ use crate::domain::regime::LegalRegime;
 use crate::ops::{AddPlan, ChangePlan, NoticeTerms, PlanItem, Refusal, SetPrice, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::plans::interval_name;
+use crate::screens::year_form::what_prices_mean;
 use crate::screens::{Cx, Next};
 use crate::text::{Text, field, legal_warning};
 use crate::ui::form::{Form, FormField, Kind};
@@ -105,7 +108,10 @@ pub(super) fn price(id: i64) -> FormScreen {
         Ok(vec![
             text.price_preview(name, dutch(from), count, old.to_string(), new.to_string()),
             text.price_preview_own(own),
-        ])
+        ]
+        .into_iter()
+        .chain(what_prices_mean(text, &read, from, &HashMap::from([(id, price)]))?)
+        .collect())
     };
     FormScreen::new(Text::price_title, Text::help_plans, fill, submit)
         .previewed(preview)

@@ -48,7 +48,8 @@ impl Screen for Plans {
         vec![
             Offer::of(Action::New),
             Offer::of(Action::Edit).unless(nothing.clone()),
-            Offer::of(Action::Price).unless(nothing),
+            Offer::of(Action::Price).unless(nothing.clone()),
+            Offer::of(Action::NewYear).unless(nothing),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -59,6 +60,7 @@ impl Screen for Plans {
         Ok(match (action, current) {
             (Action::New, _) => Next::Go(Place::NewPlan),
             (Action::Edit | Action::Open, Some(id)) => Next::Go(Place::EditPlan(id)),
+            (Action::NewYear, _) => Next::Go(Place::NewYear),
             (Action::Price, Some(id)) => Next::Go(Place::PlanPrice(id)),
             _ => Next::Stay,
         })

@@ -123,3 +123,38 @@ fn only_what_was_never_billed() {
     assert_eq!(rest["lines"].as_array().unwrap().len(), 1);
     club.is_sound();
 }
+
+#[test]
+fn what_is_invoiced_is_sent_once_to_who_gets_it() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_plan","name":"Blad","interval_months":1,"price_cents":500,"ships":true,"items":[{"product":"Nummer","quantity":1}],"on_failure":"pause"}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","first_name":"An","last_name":"Vos","street":"Dorpsstraat","house_number":"1","postal_code":"1234 AB","city":"Zeist"}"#);
+    club.deed(r#"{"deed":"add_relation","number":"2","kind":"person","first_name":"Oma","last_name":"Vos"}"#);
+    club.deed(
+        r#"{"deed":"subscribe","relation":1,"plan":"Blad","start_date":"2026-10-01","payer":2}"#,
+    );
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    assert_eq!(club.export("shipments").len(), 0);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let parcels = club.export("shipments");
+    assert_eq!(parcels.len(), 2);
+    assert_eq!(
+        (&parcels[0]["name"], &parcels[0]["street"], &parcels[0]["contents"]),
+        (&"An Vos".into(), &"Dorpsstraat 1".into(), &"1 x Nummer".into())
+    );
+    // While it rests nothing goes; afterwards it does, once.
+    club.deed(r#"{"deed":"pause","subscription":1,"from":"2026-11-20"}"#);
+    assert_eq!(club.export("shipments").len(), 0);
+    let marked = club.deed(r#"{"deed":"mark_shipments","shipments":[1],"outcome":"sent"}"#);
+    assert_eq!((&marked["done"], &marked["held"]), (&json!(0), &json!([1])));
+    club.deed(r#"{"deed":"resume","subscription":1,"on":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"mark_shipments","shipments":[1],"outcome":"sent"}"#);
+    assert_eq!(club.export("shipments").len(), 1);
+    // Credited and billed anew, what went is not sent again and what did not goes once.
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"fout","rebill":true}"#);
+    assert_eq!(club.export("shipments").len(), 0);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(club.export("shipments").len(), 1);
+    club.is_sound();
+}

@@ -444,3 +444,24 @@ fn a_cap_is_reckoned_anew_on_whichever_draft_it_stands() {
     assert_eq!(sum, 15_002);
     club.is_sound();
 }
+
+#[test]
+fn a_new_year_sets_all_prices_and_is_taken_back_whole() {
+    let club = Club::new();
+    let price = |plan: &str| {
+        sql(
+            &club.file(),
+            &format!(
+                "SELECT amount_cents FROM price JOIN plan ON plan.id = plan_id WHERE name = '{plan}' ORDER BY valid_from DESC LIMIT 1"
+            ),
+        )
+    };
+    club.deed(r#"{"deed":"new_contribution_year","valid_from":"2027-01-01","decided_on":"2026-11-10","prices":[{"plan":"Regulier","price_cents":11000},{"plan":"Student","price_cents":6500}]}"#);
+    assert_eq!((price("Regulier"), price("Student")), ("11000".to_owned(), "6500".to_owned()));
+    assert_eq!(
+        club.refused(r#"{"deed":"new_contribution_year","valid_from":"2027-01-01","prices":[{"plan":"Regulier","price_cents":12000},{"plan":"Bestaat niet","price_cents":1}]}"#),
+        "plan_unknown"
+    );
+    assert_eq!(price("Regulier"), "11000");
+    club.is_sound();
+}

@@ -200,3 +200,19 @@ fn an_act_is_made_while_somebody_joins_and_tells_whom_it_brought() {
     desk.expects("LET OP: bel eerst even");
     desk.misses("Jan de Boer");
 }
+
+#[test]
+fn a_new_year_says_whom_it_changes_most_before_it_is_saved() {
+    let mut desk = billed_member();
+    desk.types("grnAnna<tab><tab>Boer<ctrl-s>aStudent<tab><ctrl-u>1-1-26<ctrl-s>");
+    desk.types("gtj<tab>10<tab><tab>");
+    desk.expects("Per jaar: was EUR 160,00, wordt EUR 176,00; anders voor 2, gelijk voor 0.");
+    desk.expects("Het meest voor: Jan de Boer 100,00 > 110,00, Anna Boer 60,00 > 66,00");
+    desk.types("<ctrl-s>");
+    desk.expects("hebben vanaf 01-01-2027 een nieuwe prijs");
+    desk.types("gfn<ctrl-u>1-1-27<tab>");
+    desk.expects("110,00");
+    desk.types("<esc>uj");
+    desk.types("gfn<ctrl-u>1-1-27<tab>");
+    desk.misses("110,00");
+}
