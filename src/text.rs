@@ -58,6 +58,18 @@ pub fn load(language: Language) -> Text {
     }
 }
 
+/// Draws days under each other in their order, today among them, each with what it is.
+pub fn timeline(text: &Text, days: &[(Day, String)], today: Day) -> String {
+    let mut all: Vec<(Day, String)> = days.to_vec();
+    all.push((today, text.timeline_today()));
+    all.sort_by_key(|(day, _)| *day);
+    let line = |(day, what): &(Day, String)| {
+        let mark = if *day == today { '*' } else { '|' };
+        format!("  {}  {mark}  {what}", dutch(*day))
+    };
+    format!("{}\n{}", text.timeline_title(), all.iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
 /// Writes a day with its weekday and how far away it is: `vr 5 feb 2027 (over 12 dagen)`.
 pub fn long_date(text: &Text, day: Day, today: Day) -> String {
     let weekday = text

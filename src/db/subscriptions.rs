@@ -283,6 +283,21 @@ impl Changeable {
     }
 }
 
+/// Something that was asked, tried or paid.
+#[derive(Clone, Debug)]
+pub struct PaymentEvent {
+    pub on: Day,
+    /// `invoice`, `attempt`, or where money came from.
+    pub what: String,
+    /// The number of the invoice, or the id of the attempt.
+    pub reference: String,
+    pub amount: Money,
+    /// The kind of invoice, the state of the attempt, or the way it was paid.
+    pub how: String,
+    /// Why the bank sent it back.
+    pub code: String,
+}
+
 /// A change as people read it.
 #[derive(Clone, Debug)]
 pub struct SubscriptionChange {
@@ -492,6 +507,28 @@ impl Read<'_> {
                    WHERE subscription_id = ?1 ORDER BY sort_key";
         let people = self.rows(sql, [id], |row| row.get::<_, i64>(0))?;
         people.into_iter().map(|id| Ok((id, self.relation_name(id)?))).collect()
+    }
+
+    /// Returns everything that was asked and paid for a subscription, the newest first.
+    pub fn payment_history(&self, id: i64) -> anyhow::Result<Vec<PaymentEvent>> {
+        let invoices = "SELECT DISTINCT invoice_id FROM invoice_line WHERE subscription_id = ?1";
+        let sql = format!(
+            "SELECT invoice_date, 'invoice', number, total_cents, kind, '', 0 FROM invoice WHERE id IN ({invoices}) AND state = 'final'
+             UNION ALL SELECT on_date, source, number, amount_cents, method, '', 1 FROM allocation JOIN invoice ON invoice.id = invoice_id
+             WHERE invoice_id IN ({invoices}) AND source <> 'credit'
+             UNION ALL SELECT run.on_date, 'attempt', end_to_end_id, amount_cents, collection_item.state, coalesce(return_code, ''), 2
+             FROM collection_item JOIN run ON run.id = run_id WHERE invoice_id IN ({invoices}) ORDER BY 1 DESC, 7 DESC"
+        );
+        self.rows(&sql, [id], |row| {
+            Ok(PaymentEvent {
+                on: row.get(0)?,
+                what: row.get(1)?,
+                reference: row.get(2)?,
+                amount: row.get(3)?,
+                how: row.get(4)?,
+                code: row.get(5)?,
+            })
+        })
     }
 
     /// Returns what was changed in a subscription, the newest first.

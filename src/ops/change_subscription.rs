@@ -189,7 +189,11 @@ impl ChangeSubscription {
         let on = self.first_day(write, standing).max(old.start);
         let who = relation.name.full();
         // What somebody said before is not unsaid by a change: first the notice is taken back, or the pause ended.
-        if let Some(end) = old.end.filter(|end| old.notice_date.is_some() || *end <= on) {
+        // What ends by itself on that day, a trial say, goes over into the next.
+        let ends_by_itself = old.end == Some(on) && old.notice_date.is_none();
+        if let Some(end) =
+            old.end.filter(|end| !ends_by_itself && (old.notice_date.is_some() || *end <= on))
+        {
             return Err(Problem::AlreadyEnded { who, end }.into());
         }
         if standing.pauses.iter().any(|pause| pause.to.is_none_or(|to| on < to)) {
@@ -201,8 +205,10 @@ impl ChangeSubscription {
             value.credit_notes = back.notes;
             value.credit_cents = back.total.in_cents();
         }
-        write.end_for_next(standing.id, write.today(), on)?;
-        end_group(write, standing, Some(on))?;
+        if !ends_by_itself {
+            write.end_for_next(standing.id, write.today(), on)?;
+            end_group(write, standing, Some(on))?;
+        }
         let end = fixed_end(&plan.terms, on, old.anchor_day);
         let next = Subscription {
             plan_id,

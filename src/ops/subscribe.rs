@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::plan::Plan;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{RelationKind, harmless};
-use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
+use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end, renews_on};
 use crate::ops::prepare_messages::confirm;
 use crate::ops::set_covered_persons::cover_household;
 use crate::ops::{Deed, Done, Reference, Refusal};
@@ -44,6 +44,9 @@ pub struct Subscribe {
     /// The note is to be seen when this is billed.
     #[serde(default)]
     pub flagged: bool,
+    /// Given by the payer: it ends by itself after one term.
+    #[serde(default)]
+    pub gift: bool,
 }
 
 impl Subscribe {
@@ -67,6 +70,7 @@ impl Subscribe {
             note: None,
             price_cents: None,
             flagged: false,
+            gift: false,
         }
     }
 }
@@ -156,7 +160,12 @@ impl Deed for Subscribe {
             }
             .into());
         }
-        let end = fixed_end(&plan.terms, self.start_date, anchor_day);
+        if self.gift && payer_id.is_none() {
+            return Err(Problem::RequiredMissing { who, field: Field::Payer }.into());
+        }
+        let (terms, start) = (&plan.terms, self.start_date);
+        let first_term = || renews_on(terms, plan.term, start, anchor_day, start);
+        let end = fixed_end(terms, start, anchor_day).or_else(|| self.gift.then(first_term));
         let subscription = Subscription {
             relation_id,
             plan_id,

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::Db;
+use crate::domain::calendar::Day;
 use crate::domain::problem::Field;
 use crate::ops::Refusal;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
@@ -22,6 +23,9 @@ type Submit = Box<dyn Fn(&Form, &mut Cx<'_>) -> Result<Next, Refusal>>;
 /// Says under the form what would come of it as it stands.
 type Preview = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<String>>>;
 
+/// Says which days follow from the form as it stands, for the line of time in its help.
+type Dates = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<(Day, String)>>>;
+
 /// A form on a screen of its own.
 pub(super) struct FormScreen {
     title: fn(&Text) -> String,
@@ -31,6 +35,9 @@ pub(super) struct FormScreen {
     submit: Submit,
     preview: Option<Preview>,
     lines: Vec<String>,
+    dates: Option<Dates>,
+    /// The days that follow, and today.
+    timeline: Option<(Vec<(Day, String)>, Day)>,
     section: Option<Action>,
     can_leave: bool,
     /// What is emptied when the form is saved and filled in again; the first field is who it was for.
@@ -54,6 +61,8 @@ impl FormScreen {
             submit: Box::new(submit),
             preview: None,
             lines: vec![],
+            dates: None,
+            timeline: None,
             section: None,
             can_leave: true,
             clears: &[],
@@ -67,6 +76,14 @@ impl FormScreen {
         preview: impl Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<String>> + 'static,
     ) -> FormScreen {
         FormScreen { preview: Some(Box::new(preview)), ..self }
+    }
+
+    /// Draws the days that follow from the form in its help.
+    pub(super) fn dated(
+        self,
+        dates: impl Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<(Day, String)>> + 'static,
+    ) -> FormScreen {
+        FormScreen { dates: Some(Box::new(dates)), ..self }
     }
 
     pub(super) fn in_section(self, section: Action) -> FormScreen {
@@ -117,6 +134,9 @@ impl FormScreen {
     fn refresh(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         if let Some((form, preview)) = self.form.as_ref().zip(self.preview.as_ref()) {
             self.lines = preview(form, cx)?;
+        }
+        if let Some((form, dates)) = self.form.as_ref().zip(self.dates.as_ref()) {
+            self.timeline = Some((dates(form, cx)?, cx.today));
         }
         Ok(())
     }
@@ -321,7 +341,9 @@ impl Screen for FormScreen {
     }
 
     fn help(&self, text: &Text) -> String {
-        format!("{}\n\n{}", (self.help)(text), text.form_help())
+        let timeline = self.timeline.as_ref().filter(|(days, _)| !days.is_empty());
+        let drawn = timeline.map(|(days, today)| text::timeline(text, days, *today) + "\n\n");
+        format!("{}{}\n\n{}", drawn.unwrap_or_default(), (self.help)(text), text.form_help())
     }
 
     fn section(&self) -> Option<Action> {

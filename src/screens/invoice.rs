@@ -5,19 +5,22 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::invoices::{Allocation, Invoice, Line};
+use crate::db::settings::Setting;
 use crate::domain::billing::Step;
 use crate::domain::calendar::dutch;
+use crate::domain::collection::window;
 use crate::domain::instalment::{Instalment, open_parts};
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::Field;
 use crate::ops::{
-    ArrangeInstalments, Credit, HoldReminders, RegisterPayment, RemoveDraft, perform, rehearse,
+    ArrangeInstalments, Collect, Credit, HoldReminders, RegisterPayment, RemoveDraft, perform,
+    propose_collection, rehearse,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::invoices::invoice_state;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
-use crate::text::{Text, field};
+use crate::text::{self, Text, field};
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::{Align, Paint, place};
@@ -46,6 +49,34 @@ impl InvoiceCard {
             hold: None,
             run: None,
         }
+    }
+}
+
+impl InvoiceCard {
+    /// Says whether a collection made today would ask this invoice, and if not, the one reason.
+    fn explain(&self, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let (text, today) = (cx.text, cx.today);
+        let read = cx.db().read();
+        let on = window(today, read.setting_count(Setting::LeadDays)?).advised;
+        let proposal = match propose_collection(&read, &Collect { on, without: vec![] }, today)? {
+            Ok(proposal) => proposal,
+            Err(problem) => return Ok(Next::Complain(text::problem(text, &problem))),
+        };
+        let asked: Money = proposal
+            .items
+            .iter()
+            .filter(|chosen| chosen.invoice.id == self.id)
+            .map(|chosen| chosen.item.amount)
+            .sum();
+        let left_out = proposal.excluded.iter().find(|excluded| excluded.invoice_id == self.id);
+        let said = match (asked.is_positive(), left_out) {
+            (true, _) => text.explain_collected(dutch(on), asked.to_string()),
+            (false, Some(excluded)) => {
+                text.explain_not_collected(text::exclusion(text, excluded.reason))
+            }
+            (false, None) => text.explain_not_collected(text.exclusion_nothing_open()),
+        };
+        Ok(Next::Tell(said, Box::new(Next::Stay)))
     }
 }
 
@@ -126,6 +157,7 @@ impl Screen for InvoiceCard {
             Offer::of(Action::Pay).unless(draft.clone()),
             Offer::of(Action::Instalments).unless(draft.clone()),
             Offer::of(Action::PayCode).unless(draft.clone()),
+            Offer::of(Action::Explain).unless(draft.clone()),
             Offer::named(Action::Hold, hold).unless(draft),
             Offer::named(Action::Remove, remove),
             Offer::of(Action::Back),
@@ -137,6 +169,7 @@ impl Screen for InvoiceCard {
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id: invoice.payer_id, list: vec![] }),
             Action::Pay => Next::Go(Place::Payment(self.id)),
+            Action::Explain if invoice.is_final => self.explain(cx)?,
             Action::Hold if self.hold.is_some() => {
                 let deed = HoldReminders { invoice: invoice.label().into(), reason: None };
                 match perform(cx.db(), &deed) {

@@ -4,13 +4,14 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::subscriptions::{Changeable, Standing, SubscriptionChange};
+use crate::db::subscriptions::{Changeable, PaymentEvent, Standing, SubscriptionChange};
 use crate::domain::billing::{next_period, outlook};
-use crate::domain::calendar::{days_after, dutch};
+use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::pricing::{Lowers, Percent};
 use crate::domain::subscription::{END_OF_TERM, PLAN_CHANGED};
 use crate::ops::{Resume, UndoCancel, perform};
+use crate::screens::plans::interval_name;
 use crate::screens::subscriptions::status_name;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
@@ -29,6 +30,9 @@ pub(super) struct SubscriptionCard {
     changes: Vec<SubscriptionChange>,
     /// Who is covered beside the holder.
     persons: Vec<String>,
+    history: Vec<PaymentEvent>,
+    top: usize,
+    today: Option<Day>,
 }
 
 impl SubscriptionCard {
@@ -42,6 +46,9 @@ impl SubscriptionCard {
             price: String::new(),
             changes: vec![],
             persons: vec![],
+            history: vec![],
+            top: 0,
+            today: None,
         }
     }
 
@@ -53,6 +60,74 @@ impl SubscriptionCard {
         self.standing
             .as_ref()
             .is_some_and(|standing| standing.pauses.iter().any(|pause| pause.to.is_none()))
+    }
+}
+
+/// Where the values begin.
+const LABEL_WIDTH: u16 = 22;
+
+/// A line of the card: what it is, what it says, how it looks.
+type Shown = (String, String, Role);
+
+impl SubscriptionCard {
+    fn add_discounts(&self, t: &Text, standing: &Standing, shown: &mut Vec<Shown>) {
+        for discount in &standing.discounts {
+            let from = dutch(discount.from);
+            let until = discount.to.map(dutch).unwrap_or_else(|| "...".to_owned());
+            let less = match discount.lowers {
+                Lowers::ByPart(points) => format!("{} %", Percent::of(points)),
+                Lowers::ByAmount(amount) => format!("EUR {amount}"),
+            };
+            let line = t.card_discount(less, discount.reason.as_str(), from, until);
+            shown.push((t.field_discount(), line, Role::Good));
+        }
+        for pause in &standing.pauses {
+            let until = pause.to.map(dutch).unwrap_or_else(|| "...".to_owned());
+            let line = t.card_pause(dutch(pause.from), until);
+            shown.push((t.action_pause(), line, Role::Warning));
+        }
+    }
+
+    /// Adds what was asked and paid, and what was changed.
+    fn add_history(&self, t: &Text, shown: &mut Vec<Shown>) {
+        for event in &self.history {
+            let role = if event.code.is_empty() { Role::Dim } else { Role::Warning };
+            shown.push((dutch(event.on), payment_event(t, event), role));
+        }
+        for change in &self.changes {
+            let what = changed_field(t, change.field);
+            let line = t.card_change(what, change.old.as_str(), change.new.as_str());
+            shown.push((dutch(change.on), line, Role::Dim));
+        }
+    }
+}
+
+/// Returns the days of a subscription, each with what it is.
+fn own_dates(t: &Text, standing: &Standing, today: Day) -> Vec<(Day, String)> {
+    let s = &standing.subscription;
+    let mut days = vec![(s.start, t.column_start())];
+    days.extend(standing.invoiced_until().map(|day| (day, t.column_invoiced_until())));
+    days.extend(s.notice_date.map(|day| (day, t.cancel_received())));
+    days.extend(s.bill_from.map(|day| (day, t.field_bill_from())));
+    match s.end {
+        Some(end) => days.push((days_after(end, -1), t.card_end())),
+        None => days.push((standing.renews_on(today), t.column_renews_on())),
+    }
+    days
+}
+
+fn payment_event(t: &Text, event: &PaymentEvent) -> String {
+    let (reference, amount) = (event.reference.as_str(), event.amount.to_string());
+    match event.what.as_str() {
+        "invoice" if event.how == "credit_note" => t.history_credit(reference, amount),
+        "invoice" => t.history_invoice(reference, amount),
+        "attempt" if !event.code.is_empty() => {
+            t.history_returned(reference, amount, event.code.as_str())
+        }
+        "attempt" if event.how == "withdrawn" => t.history_withdrawn(reference, amount),
+        "attempt" => t.history_attempt(reference, amount),
+        "return" => t.history_taken_back(reference, amount),
+        _ => t.history_paid(reference, amount, event.how.as_str()),
     }
 }
 
@@ -81,6 +156,8 @@ impl Screen for SubscriptionCard {
         self.changes = read.subscription_changes(self.id)?;
         let persons = read.covered_persons(self.id)?.into_iter();
         self.persons = persons.map(|(_, name)| name).collect();
+        self.history = read.payment_history(self.id)?;
+        self.today = Some(today);
         self.standing = Some(standing);
         Ok(())
     }
@@ -92,6 +169,14 @@ impl Screen for SubscriptionCard {
             text.card_cancel_subscription()
         };
         let pause = if self.is_paused() { text.card_resume() } else { text.action_pause() };
+        let runs = self
+            .standing
+            .as_ref()
+            .zip(self.today)
+            .is_some_and(|(standing, today)| {
+                standing.subscription.end.is_none_or(|end| today < end)
+            })
+            .then(|| text.card_runs());
         let is_single =
             self.standing.as_ref().is_none_or(|standing| standing.plan.covers_persons < 2);
         vec![
@@ -100,6 +185,7 @@ impl Screen for SubscriptionCard {
             Offer::named(Action::Remove, cancel),
             Offer::named(Action::Pause, pause),
             Offer::of(Action::Discount),
+            Offer::named(Action::Subscribe, text.card_again()).unless(runs),
             Offer::of(Action::Persons).unless(is_single.then(|| text.persons_single())),
             Offer::of(Action::Back),
         ]
@@ -145,6 +231,9 @@ impl Screen for SubscriptionCard {
             }
             Action::Pause => Next::Go(Place::PauseSubscription(id)),
             Action::Edit => Next::Go(Place::ChangeSubscription(id)),
+            Action::Subscribe => {
+                Next::Go(Place::NewSubscription(Some(standing.subscription.relation_id)))
+            }
             Action::Discount => Next::Go(Place::DiscountSubscription(id)),
             Action::Persons => Next::Go(Place::CoveredPersons(id)),
             _ => Next::Stay,
@@ -152,7 +241,15 @@ impl Screen for SubscriptionCard {
     }
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
+        match key.code {
+            KeyCode::Esc => return Ok(Next::Back),
+            KeyCode::Down => self.top += 1,
+            KeyCode::PageDown => self.top += 10,
+            KeyCode::Up => self.top = self.top.saturating_sub(1),
+            KeyCode::PageUp => self.top = self.top.saturating_sub(10),
+            _ => {}
+        }
+        Ok(Next::Stay)
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
@@ -170,12 +267,20 @@ impl Screen for SubscriptionCard {
         };
         let next = next_period(&standing.billable())
             .map(|(period, amount)| format!("{}  EUR {amount}", period.dutch()));
+        let when = if standing.plan.terms.in_advance { t.card_before() } else { t.card_after() };
+        let interval = format!("{}, {when}", interval_name(t, standing.plan.terms.interval));
+        let center = match &s.cost_center {
+            Some(own) => t.card_own_center(own.as_str()),
+            None => standing.plan.cost_center.clone(),
+        };
+        let note = if s.is_flagged { t.card_flagged() } else { t.field_note() };
         let lines = [
             (t.column_status(), status_name(t, status, s.notice_date.and(s.end))),
             (t.column_price(), self.price.clone()),
             (t.column_payer(), self.payer.clone()),
             (t.persons_also(), self.persons.join(", ")),
             (t.column_mandate(), self.mandate.clone()),
+            (t.card_interval(), interval),
             (t.column_start(), dutch(s.start)),
             (
                 t.column_invoiced_until(),
@@ -196,49 +301,49 @@ impl Screen for SubscriptionCard {
             ),
             (t.field_buyer_reference(), s.buyer_reference.clone()),
             (t.field_origin_text(), s.origin_text.clone()),
-            (t.field_note(), s.note.replace('\n', " ")),
+            (t.field_action(), s.action.clone()),
+            (t.field_cost_center(), center),
+            (t.plan_tag(), standing.plan.tag.clone().unwrap_or_default()),
+            (t.card_made(), t.card_made_on(dutch(s.created_on), s.channel.as_str())),
+            (note, s.note.replace('\n', " ")),
         ];
-        let mut y = 2;
-        for (label, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) {
-            paint.put(area, 1, y, &label, Role::Dim);
-            paint.put(area, 22, y, &value, Role::Text);
-            y += 1;
+        let mut shown: Vec<Shown> = lines
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(label, value)| (label, value, Role::Text))
+            .collect();
+        let now = text::outlook_sentence(t, &outlook(&standing.billable(), look.today));
+        shown.push((t.card_today(), now, Role::Text));
+        self.add_discounts(t, standing, &mut shown);
+        self.add_history(t, &mut shown);
+        let width = usize::from(area.width.max(40) - LABEL_WIDTH - 1);
+        let mut rows: Vec<(String, String, Role)> = Vec::new();
+        for (label, value, role) in shown {
+            let mut label = Some(label);
+            for line in wrap(&value, width) {
+                rows.push((label.take().unwrap_or_default(), line, role));
+            }
         }
-        let now = outlook(&standing.billable(), look.today);
-        paint.put(area, 1, y, &t.card_today(), Role::Dim);
-        for line in wrap(&text::outlook_sentence(t, &now), usize::from(area.width.max(40) - 23)) {
-            paint.put(area, 22, y, &line, Role::Text);
-            y += 1;
+        let height = usize::from(area.height.saturating_sub(2));
+        let top = self.top.min(rows.len().saturating_sub(height));
+        for (y, (label, value, role)) in (2..).zip(rows.iter().skip(top).take(height)) {
+            paint.put(area, 1, y, label, Role::Dim);
+            paint.put(area, LABEL_WIDTH, y, value, *role);
         }
-        for discount in &standing.discounts {
-            let from = dutch(discount.from);
-            let until = discount.to.map(dutch).unwrap_or_else(|| "...".to_owned());
-            let less = match discount.lowers {
-                Lowers::ByPart(points) => format!("{} %", Percent::of(points)),
-                Lowers::ByAmount(amount) => format!("EUR {amount}"),
-            };
-            paint.put(area, 1, y, &t.field_discount(), Role::Dim);
-            let line = t.card_discount(less, discount.reason.as_str(), from, until);
-            paint.put(area, 22, y, &line, Role::Good);
-            y += 1;
-        }
-        for pause in &standing.pauses {
-            let until = pause.to.map(dutch).unwrap_or_else(|| "...".to_owned());
-            paint.put(area, 1, y, &t.card_pause(dutch(pause.from), until), Role::Warning);
-            y += 1;
-        }
-        for change in self.changes.iter().take(usize::from(area.height.saturating_sub(y))) {
-            let what = changed_field(t, change.field);
-            let line = t.card_change(what, change.old.as_str(), change.new.as_str());
-            paint.put(area, 1, y, &dutch(change.on), Role::Dim);
-            paint.put(area, 22, y, &line, Role::Dim);
-            y += 1;
+        if top + height < rows.len() {
+            let more = t.list_more(rows.len() - top - height);
+            let x = area.width / 2;
+            let width = area.width.saturating_sub(x + 1);
+            paint.put_in(area, x, 1, width, &more, Role::Dim, crate::ui::paint::Align::Right);
         }
         place(area, 1, cells(0))
     }
 
     fn help(&self, text: &Text) -> String {
-        text.help_dates()
+        let drawn = self.standing.as_ref().zip(self.today).map(|(standing, today)| {
+            text::timeline(text, &own_dates(text, standing, today), today) + "\n\n"
+        });
+        format!("{}{}", drawn.unwrap_or_default(), text.help_dates())
     }
 
     fn section(&self) -> Option<Action> {

@@ -1,12 +1,15 @@
 //! A subscription begins, rests, or ends.
 
 use crate::actions::Action;
+use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::domain::billing::{Due, due_periods};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;
+use crate::domain::plan::Plan;
 use crate::domain::pricing::Reductions;
 use crate::domain::problem::Field;
+use crate::domain::relation::Relation;
 use crate::ops::{
     Cancel, CancelHow, CreditMethod, Pause, PauseMode, Refusal, Subscribe, perform, propose_cancel,
     rehearse,
@@ -54,6 +57,8 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
             input(Field::Action, Kind::Lookup(Search::Action)).hinted(text.form_action_hint()),
             input(Field::Note, Kind::Text),
             input(Field::Flagged, Kind::YesNo).hinted(text.form_flagged_hint()),
+            FormField::new(Field::Kind, text.form_gift(), Kind::YesNo)
+                .hinted(text.form_gift_hint()),
         ]);
         Ok(if relation_id.is_some() { form.starting_at(Field::Plan) } else { form })
     };
@@ -65,6 +70,7 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
     };
     FormScreen::new(Text::subscription_new_title, Text::help_dates, fill, submit)
         .previewed(preview)
+        .dated(dates)
         .repeated(&[Field::Number, Field::Payer, Field::MandateReference, Field::Note])
         .in_section(Action::GoSubscriptions)
 }
@@ -82,6 +88,7 @@ fn read(form: &Form, today: Day) -> Option<Subscribe> {
         origin_text: text(Field::OriginText),
         action: form.found(Field::Action),
         flagged: form.is_yes(Field::Flagged),
+        gift: form.is_yes(Field::Kind),
         note: text(Field::Note),
         ..Subscribe::new(
             form.found(Field::Number)?,
@@ -89,6 +96,39 @@ fn read(form: &Form, today: Day) -> Option<Subscribe> {
             form.day(Field::StartDate, today)?,
         )
     })
+}
+
+/// Returns the days that follow from what is filled in.
+fn dates(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<(Day, String)>> {
+    let text = cx.text;
+    let Some(deed) = read(form, cx.today) else { return Ok(vec![]) };
+    let Ok(done) = rehearse(cx.db(), &deed) else { return Ok(vec![]) };
+    let mut days = vec![
+        (deed.start_date, field(text, Field::StartDate)),
+        (done.renews_on, text.column_renews_on()),
+    ];
+    days.extend(deed.bill_from.map(|day| (day, field(text, Field::BillFrom))));
+    Ok(days)
+}
+
+/// Says what somebody's card lacks for this subscription: nothing stands in the way of saving but what the deed refuses.
+fn missing(
+    text: &Text,
+    plan: &Plan,
+    has_bands: bool,
+    confirms: bool,
+    relation: &Relation,
+    has_mandate: bool,
+) -> Option<String> {
+    let lacks = [
+        (plan.ships && relation.street.is_empty(), text.lacks_address()),
+        (has_bands && relation.birth_date.is_none(), text.lacks_birth_date()),
+        (confirms && relation.email.is_empty(), text.lacks_email()),
+        (relation.direct_debit_enabled && !has_mandate, text.lacks_mandate()),
+    ];
+    let lacks: Vec<String> =
+        lacks.into_iter().filter(|(lacks, _)| *lacks).map(|(_, what)| what).collect();
+    (!lacks.is_empty()).then(|| text.lacks(relation.name.full(), lacks.join(", ")))
 }
 
 /// Says what would be billed at once and when it renews, computed from what is filled in.
@@ -101,9 +141,19 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
     let read = cx.db().read();
     let Ok(plan_id) = read.find_plan(&plan)? else { return Ok(vec![]) };
     let Some(plan) = read.plan(plan_id)? else { return Ok(vec![]) };
-    let birth = match form.found(Field::Number).map(|who| read.find_relation(&who)).transpose()? {
-        Some(Ok(id)) => read.relation(id)?.and_then(|relation| relation.birth_date),
+    let holder = match form.found(Field::Number).map(|who| read.find_relation(&who)).transpose()? {
+        Some(Ok(id)) => read.relation(id)?.map(|relation| (id, relation)),
         _ => None,
+    };
+    let birth = holder.as_ref().and_then(|(_, relation)| relation.birth_date);
+    let lacks = match &holder {
+        Some((id, relation)) => {
+            let has_bands = read.age_bands()?.contains_key(&plan_id);
+            let confirms = read.setting(Setting::Confirmations)? == "yes";
+            let has_mandate = !read.mandates_of(*id)?.is_empty();
+            missing(text, &plan, has_bands, confirms, relation, has_mandate)
+        }
+        None => None,
     };
     let billable = crate::domain::billing::Billable {
         terms: &plan.terms,
@@ -125,7 +175,8 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
         billable.anchor_day,
         today,
     );
-    let mut lines = vec![text.preview_renews(dutch(renews))];
+    let mut lines: Vec<String> = lacks.into_iter().collect();
+    lines.push(text.preview_renews(dutch(renews)));
     match due_periods(&billable, today.max(start)) {
         Err(_) => lines.push(text.skip_no_price()),
         Ok(due) => {

@@ -158,3 +158,43 @@ fn what_is_invoiced_is_sent_once_to_who_gets_it() {
     assert_eq!(club.export("shipments").len(), 1);
     club.is_sound();
 }
+
+#[test]
+fn a_gift_is_paid_by_another_and_ends_by_itself() {
+    let club = Club::new();
+    for number in 1..=2 {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"Lid {number}"}}"#
+        ));
+    }
+    assert_eq!(
+        club.refused(r#"{"deed":"subscribe","relation":1,"plan":"Tijdschrift","start_date":"2026-11-22","gift":true}"#),
+        "required_missing"
+    );
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Tijdschrift","start_date":"2026-11-22","payer":2,"gift":true}"#);
+    let given = club.export("subscriptions")[0].clone();
+    assert_eq!((&given["end_date"], &given["end_reason"]), (&json!("2027-11-22"), &json!("term")));
+    let club = club.on("2027-11-22");
+    club.deed(r#"{"deed":"bill","until":"2027-11-22"}"#);
+    assert_eq!(club.export("invoices").len(), 1);
+    assert_eq!(club.export("subscriptions")[0]["status"], "expired");
+    club.is_sound();
+}
+
+#[test]
+fn a_trial_becomes_a_membership_on_the_day_it_ends() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Proef","start_date":"2026-10-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let changed = club.deed(r#"{"deed":"change_subscription","subscription":1,"plan":"Regulier"}"#);
+    assert_eq!(changed["end_date"], "2027-01-01");
+    let club = club.on("2027-01-01");
+    let all = club.export("subscriptions");
+    assert_eq!((&all[0]["status"], &all[1]["status"]), (&json!("expired"), &json!("active")));
+    assert_eq!(all[1]["start_date"], "2027-01-01");
+    club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    assert_eq!(club.export("invoices")[1]["total_cents"], 10_000);
+    club.is_sound();
+}

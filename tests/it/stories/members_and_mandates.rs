@@ -84,8 +84,8 @@ fn the_form_says_what_would_be_billed() {
     Actie             [                              ] F4 kiest, F6 maakt nieuw
     Opmerking         [                              ]
     Attentie          [nee                           ] valt op bij factureren
+    Cadeau            [nee                           ] een ander betaalt; eindigt …
                       [ Bewaren ]
-
 
     Vervalt op 01-09-2027.
     Eerste periode 01-09-2026 t/m 30-09-2026: EUR 5,00.
@@ -170,4 +170,21 @@ fn somebody_applies_and_is_let_in() {
     desk.expects("is lid; factuur 2026-0001.");
     desk.types("gjm");
     desk.expects("hierover is al beslist");
+}
+
+#[test]
+fn the_days_of_a_subscription_are_drawn_on_a_line() {
+    let mut desk = Desk::with_club();
+    desk.types("grnAnna<tab><tab>Boer<ctrl-s>/boer<enter><enter>");
+    desk.types("aTijdschrift<tab><ctrl-u>1-9-26<tab>");
+    desk.expects("Anna Boer mist: adres (wordt verzonden).");
+    desk.types("<f1>");
+    desk.expects("De datums op een rij:");
+    desk.expects("01-09-2026  |  Ingangsdatum");
+    desk.expects("22-11-2026  *  vandaag");
+    desk.expects("01-09-2027  |  Vervalt op");
+    desk.types("<esc><ctrl-s>gfn<f8>j<ctrl-a>m1<enter>ga<enter><f1>");
+    desk.expects("Gefactureerd tot");
+    desk.types("<esc>");
+    desk.expects("factuur 2026-0001: EUR 49,50");
 }
