@@ -50,6 +50,8 @@ pub struct Yield {
     pub year_old: u32,
     pub stayed: u32,
     pub cancelled: u32,
+    /// Subscriptions that ended because of it, whatever brought them.
+    pub left: u32,
     /// What was invoiced for periods that begin in the first year, credit notes taken off.
     pub first_year: Money,
 }
@@ -99,11 +101,16 @@ impl Read<'_> {
                 year_old: row.get(4)?,
                 stayed: row.get(5)?,
                 cancelled: row.get(3)?,
+                left: 0,
                 first_year: row.get(6)?,
             };
             Ok((row.get::<_, i64>(0)?, yielded))
         })?;
         let mut yields: HashMap<i64, Yield> = rows.into_iter().collect();
+        let left = "SELECT left_by_action_id, count(*) FROM subscription WHERE left_by_action_id IS NOT NULL GROUP BY 1";
+        for (action, count) in self.rows(left, [], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            yields.entry(action).or_default().left = count;
+        }
         let actions: HashMap<i64, i64> = self
             .rows(
                 "SELECT id, action_id FROM subscription WHERE action_id IS NOT NULL",

@@ -11,6 +11,7 @@ use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::relation::{Name, fold};
+use crate::domain::subscription::{Life, Status, status};
 use crate::domain::validity::{Covered, Validity, validity};
 
 #[derive(Clone, Debug)]
@@ -246,8 +247,13 @@ impl Read<'_> {
         self.invoice(id)
     }
 
-    /// Returns the subscriptions, all or those that an act brought.
-    pub fn subscription_index(&self, order: Order, action: Option<i64>) -> anyhow::Result<Index> {
+    /// Returns the subscriptions that are wanted, all of them or those that an act brought.
+    pub fn subscription_index(
+        &self,
+        order: Order,
+        action: Option<i64>,
+        wanted: impl Fn(i64) -> bool,
+    ) -> anyhow::Result<Index> {
         let order_by = match order {
             Order::Name | Order::City | Order::Amount => "relation.sort_key, subscription.id",
             Order::Number => "subscription.id",
@@ -264,9 +270,37 @@ impl Read<'_> {
         let mut index = Index::default();
         while let Some(row) = rows.next()? {
             let (plan, origin) = (fold(row.get_ref(2)?.as_str()?), fold(row.get_ref(3)?.as_str()?));
+            if !wanted(row.get(0)?) {
+                continue;
+            }
             index.push(row.get(0)?, row.get(4)?, &[row.get_ref(1)?.as_str()?, &plan, &origin]);
         }
         Ok(if order == Order::Amount { index.by_amount() } else { index })
+    }
+
+    /// Returns the status of every subscription on a day.
+    pub fn statuses(&self, today: Day) -> anyhow::Result<HashMap<i64, Status>> {
+        let sql = "SELECT id, start_date, end_date, end_reason, EXISTS (SELECT 1 FROM pause WHERE subscription_id = subscription.id
+                   AND from_date <= ?1 AND (to_date IS NULL OR ?1 < to_date)) FROM subscription";
+        let rows = self.rows(sql, [today], |row| {
+            let reason: Option<String> = row.get(3)?;
+            let life = Life {
+                start: row.get(1)?,
+                end: row.get(2)?,
+                end_reason: reason.as_deref(),
+                is_paused: row.get(4)?,
+            };
+            Ok((row.get(0)?, status(life, today)))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Returns what is open past its day on invoices with a line of a subscription.
+    pub fn overdue_of_subscription(&self, id: i64, today: Day) -> anyhow::Result<Money> {
+        let sql = "SELECT coalesce(sum(open_cents), 0) FROM invoice_open JOIN invoice_due ON invoice_due.invoice_id = invoice_open.invoice_id
+                   WHERE invoice_open.invoice_id IN (SELECT DISTINCT invoice_id FROM invoice_line WHERE subscription_id = ?1)
+                   AND 0 < open_cents AND due_date < ?2";
+        self.value(sql, (id, today))
     }
 
     /// Returns a subscription with the listed name of its holder.

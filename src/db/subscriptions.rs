@@ -710,10 +710,16 @@ impl Write<'_> {
         self.run(sql, (id, notice, end, reason)).map(drop)
     }
 
+    /// Keeps the act that made somebody leave.
+    pub fn set_left_by(&self, id: i64, action_id: Option<i64>) -> anyhow::Result<()> {
+        let sql = "UPDATE subscription SET left_by_action_id = ?2 WHERE id = ?1";
+        self.run(sql, (id, action_id)).map(drop)
+    }
+
     /// Takes a notice back and returns the end that stands again, if it had one.
     pub fn undo_cancel(&self, id: i64) -> anyhow::Result<Option<Day>> {
         let sql = "UPDATE subscription SET notice_date = NULL, end_date = former_end_date, end_reason = former_end_reason,
-                   former_end_date = NULL, former_end_reason = NULL WHERE id = ?1";
+                   former_end_date = NULL, former_end_reason = NULL, left_by_action_id = NULL WHERE id = ?1";
         self.run(sql, [id])?;
         self.value("SELECT end_date FROM subscription WHERE id = ?1", [id])
     }

@@ -10,6 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::Grid;
 use crate::domain::problem::{Field, Problem};
+use crate::domain::relation::harmless;
 use crate::domain::subscription::PLAN_CHANGED;
 use crate::ops::credit::{GivenBack, credit_unused, unused_lines};
 use crate::ops::{Deed, Done, Reference, Refusal};
@@ -49,6 +50,9 @@ pub struct Cancel {
     pub reason: Option<String>,
     #[serde(default)]
     pub credit: CreditMethod,
+    /// The act that made them leave.
+    #[serde(default)]
+    pub action: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -218,6 +222,9 @@ impl Deed for Cancel {
             .filter(|reason| !reason.trim().is_empty())
             .unwrap_or_else(|| "cancelled".to_owned());
         write.cancel(id, self.received_on, cancelled.end_date, &reason)?;
+        let action = self.action.as_deref().map(harmless).unwrap_or_default();
+        let left_by = write.action_named(&action)?;
+        write.set_left_by(id, left_by)?;
         remove_drafts_beyond(write, &standing, cancelled.end_date)?;
         if self.credit == CreditMethod::Days {
             cancelled.credit_notes =

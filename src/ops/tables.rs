@@ -380,6 +380,7 @@ fn campaigns(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
             count(y.year_old),
             count(y.stayed),
             count(y.cancelled),
+            count(y.left),
             Cell::Amount(y.first_year),
             Cell::Amount(each),
         ]
@@ -397,6 +398,7 @@ fn campaigns(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
         "year_old",
         "stayed",
         "cancelled",
+        "left_by_it",
         "first_year_cents",
         "cost_each_cents",
     ];

@@ -3,7 +3,7 @@
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::bank::{BankRow, EntryState};
-use crate::domain::calendar::dutch;
+use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
@@ -101,7 +101,7 @@ impl List for Bank {
         Order::Date
     }
 
-    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
+    fn index(&self, read: Read<'_>, order: Order, _today: Day) -> anyhow::Result<Index> {
         read.bank_index(order, self.only_open)
     }
 

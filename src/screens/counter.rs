@@ -2,7 +2,7 @@
 
 use crate::actions::{Action, Offer};
 use crate::db::Read;
-use crate::domain::calendar::dutch;
+use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
@@ -114,7 +114,7 @@ impl List for Counter {
         true
     }
 
-    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
+    fn index(&self, read: Read<'_>, order: Order, _today: Day) -> anyhow::Result<Index> {
         read.relation_index(order)
     }
 

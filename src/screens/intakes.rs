@@ -3,7 +3,7 @@
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::intakes::{Intake, IntakeState};
-use crate::domain::calendar::{dutch, typed_date};
+use crate::domain::calendar::{Day, dutch, typed_date};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::payment_reference::intake_reference;
@@ -42,7 +42,7 @@ impl List for Intakes {
         Order::Date
     }
 
-    fn index(&self, read: Read<'_>, _order: Order) -> anyhow::Result<Index> {
+    fn index(&self, read: Read<'_>, _order: Order, _today: Day) -> anyhow::Result<Index> {
         let mut index = Index::default();
         for (id, key) in read.intake_keys()? {
             index.push(id, Money::ZERO, &[&key]);

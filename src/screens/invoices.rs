@@ -87,7 +87,7 @@ impl List for Invoices {
         Order::Number
     }
 
-    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
+    fn index(&self, read: Read<'_>, order: Order, _today: Day) -> anyhow::Result<Index> {
         read.invoice_index(order, self.only_open)
     }
 

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::Read;
+use crate::domain::calendar::Day;
 use crate::domain::index::{Index, Order};
 use crate::screens::{Cx, Look, Next, Screen};
 use crate::text::Text;
@@ -37,7 +38,7 @@ pub(super) trait List {
     }
 
     /// Reads what is in the list.
-    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index>;
+    fn index(&self, read: Read<'_>, order: Order, today: Day) -> anyhow::Result<Index>;
 
     /// Reads one row; nothing when it is gone.
     fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>>;
@@ -92,7 +93,8 @@ impl<L: List> ListScreen<L> {
     }
 
     fn reindex(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let index = self.own.index(cx.db().read(), self.view.browser.order)?;
+        let today = cx.today;
+        let index = self.own.index(cx.db().read(), self.view.browser.order, today)?;
         self.view.browser.set_index(index);
         let look = Look { text: cx.text, today: cx.today };
         self.view.note = self

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::messages::{Message, MessageKind, MessageState};
-use crate::domain::calendar::dutch;
+use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::relation::fold;
@@ -52,7 +52,7 @@ impl List for Outbox {
         Order::Date
     }
 
-    fn index(&self, read: Read<'_>, _order: Order) -> anyhow::Result<Index> {
+    fn index(&self, read: Read<'_>, _order: Order, _today: Day) -> anyhow::Result<Index> {
         let mut index = Index::default();
         for id in read.message_ids()? {
             let Some(message) = read.message(id)? else { continue };

@@ -91,7 +91,7 @@ impl List for Relations {
         read.relation_id_by_number(name)
     }
 
-    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
+    fn index(&self, read: Read<'_>, order: Order, _today: Day) -> anyhow::Result<Index> {
         let Some((day, is_valid)) = self.valid else { return read.relation_index(order) };
         let validities = read.validities(day)?;
         let holds = |id: i64| matches!(validities.get(&id), Some(Validity::Until(_)));

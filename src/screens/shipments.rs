@@ -3,7 +3,7 @@
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::shipments::{Shipment, ShipmentState};
-use crate::domain::calendar::dutch;
+use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::relation::fold;
@@ -40,10 +40,9 @@ impl List for Shipments {
         Order::City
     }
 
-    fn index(&self, read: Read<'_>, _order: Order) -> anyhow::Result<Index> {
+    fn index(&self, read: Read<'_>, _order: Order, today: Day) -> anyhow::Result<Index> {
         let mut index = Index::default();
-        // Which of them rest is seen on the row; the order does not depend on the day.
-        for shipment in read.shipments(crate::domain::calendar::date_far_away())? {
+        for shipment in read.shipments(today)? {
             let words = [&shipment.name, &shipment.city, &shipment.postal_code].map(|w| fold(w));
             let words = [words[0].as_str(), &words[1], &words[2], shipment.state.name()];
             index.push(shipment.id, Money::ZERO, &words);

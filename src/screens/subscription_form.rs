@@ -219,6 +219,8 @@ pub(super) fn cancel(id: i64) -> FormScreen {
                 .hinted(text.cancel_last_day_hint()),
             FormField::new(Field::Fee, text.cancel_credit(), Kind::Choice(credits(text))),
             FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text),
+            FormField::new(Field::Action, field(text, Field::Action), Kind::Lookup(Search::Action))
+                .hinted(text.cancel_action_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
@@ -273,6 +275,7 @@ fn read_cancel(id: i64, form: &Form, today: Day) -> Option<Cancel> {
         on: form.day(Field::On, today),
         reason: Some(form.value(Field::Reason)),
         credit: read_credit(form),
+        action: form.found(Field::Action),
     })
 }
 

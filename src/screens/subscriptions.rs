@@ -16,11 +16,25 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub(super) struct Subscriptions {
     action: Option<i64>,
+    /// Only those in this status.
+    status: Option<Status>,
 }
 
 impl Subscriptions {
     pub(super) fn by(action: i64) -> Subscriptions {
-        Subscriptions { action: Some(action) }
+        Subscriptions { action: Some(action), status: None }
+    }
+}
+
+/// Returns the status that is shown after another: each in turn, then all.
+fn next_status(status: Option<Status>) -> Option<Status> {
+    match status {
+        None => Some(Status::Active),
+        Some(Status::Active) => Some(Status::Planned),
+        Some(Status::Planned) => Some(Status::Paused),
+        Some(Status::Paused) => Some(Status::Expired),
+        Some(Status::Expired) => Some(Status::Cancelled),
+        Some(Status::Cancelled) => None,
     }
 }
 
@@ -43,8 +57,12 @@ impl List for Subscriptions {
         text.action_subscriptions()
     }
 
-    fn index(&self, read: Read<'_>, order: Order) -> anyhow::Result<Index> {
-        read.subscription_index(order, self.action)
+    fn index(&self, read: Read<'_>, order: Order, today: Day) -> anyhow::Result<Index> {
+        let Some(status) = self.status else {
+            return read.subscription_index(order, self.action, |_| true);
+        };
+        let statuses = read.statuses(today)?;
+        read.subscription_index(order, self.action, |id| statuses.get(&id) == Some(&status))
     }
 
     fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {
@@ -58,10 +76,17 @@ impl List for Subscriptions {
             Status::Paused => Role::Warning,
             Status::Expired | Status::Cancelled => Role::Dim,
         };
+        let said = status_name(text, status, s.notice_date.and(s.end));
+        let late = read.overdue_of_subscription(id, today)?;
+        let (said, role) = if late.is_positive() {
+            (text.subscription_late(late.to_string()), Role::Error)
+        } else {
+            (said, role)
+        };
         let cells = vec![
             name,
             standing.plan.name.clone(),
-            status_name(text, status, s.notice_date.and(s.end)),
+            said,
             dutch(s.start),
             standing.invoiced_until().map(dutch).unwrap_or_else(|| "-".to_owned()),
             price.map(|price| price.to_string()).unwrap_or_default(),
@@ -77,11 +102,16 @@ impl List for Subscriptions {
             Offer::named(Action::Remove, text.card_cancel_subscription()).unless(nothing.clone()),
             Offer::of(Action::Pause).unless(nothing.clone()),
             Offer::of(Action::Explain).unless(nothing),
+            Offer::named(Action::OnlyOpen, text.column_status()),
         ]
     }
 
     fn act(&mut self, action: Action, list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         Ok(match (action, list.browser.current()) {
+            (Action::OnlyOpen, _) => {
+                self.status = next_status(self.status);
+                Next::Stay
+            }
             (Action::New, _) => Next::Go(Place::NewSubscription(None)),
             (Action::Open, Some(id)) => Next::Go(Place::Subscription(id)),
             (Action::Remove, Some(id)) => Next::Go(Place::CancelSubscription(id)),
@@ -110,6 +140,9 @@ impl List for Subscriptions {
     }
 
     fn note(&self, read: Read<'_>, look: &Look<'_>) -> anyhow::Result<Option<String>> {
+        if let Some(status) = self.status {
+            return Ok(Some(format!("{}:", status_name(look.text, status, None))));
+        }
         let Some(id) = self.action else { return Ok(None) };
         let row = read.action_rows(look.today)?.into_iter().find(|row| row.id == id);
         Ok(row.map(|row| {

@@ -834,3 +834,5 @@ card-again = Take again
 card-runs = this subscription still runs
 explain-collected = A collection on { $on } asks EUR { $amount } of this.
 explain-not-collected = Not in a collection: { $reason }.
+cancel-action-hint = what made them leave
+subscription-late = late { $amount }

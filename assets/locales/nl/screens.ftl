@@ -834,3 +834,5 @@ card-again = Opnieuw afsluiten
 card-runs = dit abonnement loopt nog
 explain-collected = Een incasso op { $on } vraagt hiervan EUR { $amount }.
 explain-not-collected = Niet in een incasso: { $reason }.
+cancel-action-hint = wat tot de opzegging leidde
+subscription-late = te laat { $amount }

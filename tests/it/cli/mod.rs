@@ -3,6 +3,7 @@
 mod bad_input;
 mod bank;
 mod boemerang;
+mod dates;
 mod deeds;
 mod intake;
 mod killed;

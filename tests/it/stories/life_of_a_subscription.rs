@@ -216,3 +216,26 @@ fn a_new_year_says_whom_it_changes_most_before_it_is_saved() {
     desk.types("gfn<ctrl-u>1-1-27<tab>");
     desk.misses("110,00");
 }
+
+#[test]
+fn plan_subscribe_pause_cancel_and_back() {
+    let mut desk = Desk::with_club();
+    desk.types("gtnWandelen<tab>120<tab><tab><tab><tab><tab><tab><tab><tab><ctrl-s>");
+    desk.expects("Wandelen");
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>");
+    desk.types("aWandelen<tab><ctrl-u>1-1-26<ctrl-s>gfn<f8>j<ctrl-a>m1<enter>");
+    desk.types("ga<enter>p<ctrl-u>1-12-26<tab>31-12-26<ctrl-s>");
+    desk.expects("01-12-2026");
+    desk.types("x<tab><tab><tab><tab>verhuisd<ctrl-s>");
+    desk.expects("Opgezegd");
+    desk.types("<esc>f");
+    desk.expects("actief:");
+    desk.expects("Boer, Jan de");
+    desk.types("ff");
+    desk.misses("Boer, Jan de");
+    desk.types("fff");
+    desk.types("<enter>x");
+    desk.types("j");
+    desk.expects("Vervalt op");
+    assert_eq!(desk.sql("SELECT end_date, notice_date, end_reason FROM subscription"), "-|-|-");
+}

@@ -1,5 +1,6 @@
 //! What the treasurer does, by keys through the real screens; afterwards the file is looked at.
 
+mod adding_subscriptions;
 mod bank_answers;
 mod collect_by_hand;
 mod from_spreadsheet_to_bank;
