@@ -123,6 +123,7 @@ actions! {
     GoInvoices = "invoices", [], action_invoices;
     GoCollections = "collections", [], action_collections;
     GoCampaigns = "campaigns", [], action_campaigns;
+    GoReturns = "returns", [], action_returns;
     GoShipments = "shipments", [], action_shipments;
     GoIntakes = "intakes", [], action_intakes;
     GoOutbox = "outbox", [], action_outbox;
@@ -139,12 +140,13 @@ impl Action {
         [Action::GoTo, Action::Palette, Action::Undo, Action::Refresh, Action::Quit, Action::Help];
 
     /// The places to go, each with the letter it has after `g`.
-    pub const PLACES: [(Action, char); 14] = [
+    pub const PLACES: [(Action, char); 15] = [
         (Action::GoDashboard, 'd'),
         (Action::GoRelations, 'r'),
         (Action::GoSubscriptions, 'a'),
         (Action::GoInvoices, 'f'),
         (Action::GoCollections, 'i'),
+        (Action::GoReturns, 'w'),
         (Action::GoBank, 'b'),
         (Action::GoIntakes, 'j'),
         (Action::GoShipments, 'v'),

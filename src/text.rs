@@ -330,6 +330,8 @@ pub fn exclusion(text: &Text, exclusion: Exclusion) -> String {
         Exclusion::AmountTooLarge => text.exclusion_amount_too_large(),
         Exclusion::ByHand => text.exclusion_by_hand(),
         Exclusion::PartNotDue => text.exclusion_part_not_due(),
+        Exclusion::RetryLater => text.exclusion_retry_later(),
+        Exclusion::TriedEnough => text.exclusion_tried_enough(),
     }
 }
 

@@ -47,6 +47,22 @@ pub struct NewItem<'a> {
     pub description: &'a str,
 }
 
+/// A collection that came back, the last one of its invoice, or of that part of it.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    pub item_id: i64,
+    pub invoice_id: i64,
+    pub instalment: u32,
+    pub invoice: String,
+    pub payer_id: i64,
+    pub name: String,
+    pub code: String,
+    pub on: Day,
+    pub amount: Money,
+    /// How often this was collected in vain.
+    pub failures: u32,
+}
+
 /// A file for the bank as it was made, byte for byte.
 #[derive(Clone, Debug)]
 pub struct CollectionFile {
@@ -63,7 +79,43 @@ pub struct CollectionFile {
 const ITEM: &str = "SELECT collection_item.id, collection_item.run_id, invoice_id, coalesce(number, ''), payer_id, mandate_id, end_to_end_id, amount_cents,
     iban, holder, mandate_reference, collection_item.state, return_code, mandate_last_used_on FROM collection_item JOIN invoice ON invoice.id = invoice_id";
 
+const RETURNED: &str = "SELECT item.id, item.invoice_id, item.instalment, invoice.number, payer_id, payer_name, return_code, returned_on, item.amount_cents,
+    (SELECT count(*) FROM collection_item AS other WHERE other.invoice_id = item.invoice_id AND other.instalment = item.instalment
+     AND other.state = 'returned' AND other.id <= item.id)
+    FROM collection_item AS item JOIN invoice ON invoice.id = item.invoice_id WHERE item.state = 'returned'";
+
+fn returned_from(row: &Row<'_>) -> rusqlite::Result<Returned> {
+    Ok(Returned {
+        item_id: row.get(0)?,
+        invoice_id: row.get(1)?,
+        instalment: row.get(2)?,
+        invoice: row.get(3)?,
+        payer_id: row.get(4)?,
+        name: row.get(5)?,
+        code: row.get(6)?,
+        on: row.get(7)?,
+        amount: row.get(8)?,
+        failures: row.get(9)?,
+    })
+}
+
 impl Read<'_> {
+    /// Returns a collection that came back.
+    pub fn returned(&self, item_id: i64) -> anyhow::Result<Option<Returned>> {
+        self.first(&format!("{RETURNED} AND item.id = ?1"), [item_id], returned_from)
+    }
+
+    /// Returns what came back and is still open: of each invoice, or part of one, the last time, and only where nothing was
+    /// tried since. The oldest first.
+    pub fn returned_open(&self) -> anyhow::Result<Vec<Returned>> {
+        let sql = format!(
+            "{RETURNED} AND NOT EXISTS (SELECT 1 FROM collection_item AS later WHERE later.invoice_id = item.invoice_id
+             AND later.instalment = item.instalment AND later.id > item.id AND later.state <> 'withdrawn')
+             AND 0 < (SELECT open_cents FROM invoice_open WHERE invoice_id = invoice.id) ORDER BY returned_on, item.id"
+        );
+        self.rows(&sql, [], returned_from)
+    }
+
     pub fn collection_items(&self, run_id: i64) -> anyhow::Result<Vec<CollectionItem>> {
         self.rows(
             &format!("{ITEM} WHERE collection_item.run_id = ?1 ORDER BY collection_item.id"),

@@ -66,6 +66,8 @@ pub struct Counts {
     pub bank_entries_waiting: i64,
     /// Subscriptions that have begun and of which no invoice was ever made.
     pub never_billed: i64,
+    /// Collections that came back and are still open.
+    pub returned_open: usize,
     /// Applications nobody has decided on.
     pub intakes_open: i64,
     /// Messages that lie ready.
@@ -383,6 +385,7 @@ impl Read<'_> {
             reversible_cents,
             bank_entries_waiting,
             never_billed,
+            returned_open: self.returned_open()?.len(),
             intakes_open,
             messages_ready,
         })

@@ -42,6 +42,10 @@ settings! {
     /// Settlement days that the bank wants a file before the collection date.
     LeadDays = "collection.lead_days", "3";
     PainVersion = "collection.version", "pain.008.001.08";
+    /// Days after each failure that a collection is tried again; not by itself when empty.
+    RetryDays = "collection.retry_days", "3,5,7";
+    /// What follows on reasons of the bank where the club does it otherwise: `AM04=contact; MS02=retry`.
+    AfterReturn = "collection.after_return", "";
     /// Days that a payer is told before.
     PrenotificationDays = "collection.prenotification_days", "14";
     /// The folder where files for the bank go; beside the administration when empty.

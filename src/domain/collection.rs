@@ -79,10 +79,14 @@ pub enum Exclusion {
     ByHand,
     /// Every part that must be paid by then is paid or on its way.
     PartNotDue,
+    /// It came back a few days ago: it is tried again later.
+    RetryLater,
+    /// It came back as often as it is tried by itself.
+    TriedEnough,
 }
 
 impl Exclusion {
-    pub const ALL: [Exclusion; 15] = [
+    pub const ALL: [Exclusion; 17] = [
         Exclusion::DirectDebitOff,
         Exclusion::InLiveRun,
         Exclusion::NothingOpen,
@@ -98,6 +102,8 @@ impl Exclusion {
         Exclusion::AmountTooLarge,
         Exclusion::ByHand,
         Exclusion::PartNotDue,
+        Exclusion::RetryLater,
+        Exclusion::TriedEnough,
     ];
 
     pub fn code(self) -> &'static str {
@@ -117,6 +123,8 @@ impl Exclusion {
             Exclusion::AmountTooLarge => "amount_too_large",
             Exclusion::ByHand => "by_hand",
             Exclusion::PartNotDue => "part_not_due",
+            Exclusion::RetryLater => "retry_later",
+            Exclusion::TriedEnough => "tried_enough",
         }
     }
 
@@ -133,6 +141,7 @@ impl Exclusion {
                 | Exclusion::NothingOpen
                 | Exclusion::ByHand
                 | Exclusion::PartNotDue
+                | Exclusion::RetryLater
         )
     }
 }

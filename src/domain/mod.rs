@@ -21,5 +21,6 @@ pub mod pricing;
 pub mod problem;
 pub mod regime;
 pub mod relation;
+pub mod returns;
 pub mod subscription;
 pub mod validity;

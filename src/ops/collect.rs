@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::bank::pain008::{self, Address, Item, Message, Version};
 use crate::db::audit::hex;
-use crate::db::collections::{CollectionFile, NewItem};
+use crate::db::collections::{CollectionFile, NewItem, Returned};
 use crate::db::invoices::Invoice;
 use crate::db::mandates::Mandate;
 use crate::db::runs::{NewRun, RunKind, Skip};
@@ -23,6 +23,8 @@ use crate::domain::mandate::{MandateKind, dormant_from};
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::Relation;
+use crate::domain::returns::{AfterReturn, after_return};
+use crate::ops::register_return::retry_of;
 use crate::ops::{Deed, Done, Refusal, UndoRun};
 
 /// Collects on a day, or on the first day after it that banks settle.
@@ -135,8 +137,11 @@ pub fn propose(
         let claims = facts.claims(read, &invoice, collection_date)?;
         let mut left_out = claims.is_empty().then_some(Exclusion::PartNotDue);
         for claim in claims {
+            let waits = facts.waits(read, &invoice, claim, collection_date)?;
             let decision = if by_hand {
                 Err(Exclusion::ByHand)
+            } else if let Some(waits) = waits {
+                Err(waits)
             } else {
                 facts.decide(&invoice, claim, payer, collection_date, &used_up)
             };
@@ -227,6 +232,8 @@ struct Facts {
     by_invoice: HashMap<i64, Vec<i64>>,
     live: HashSet<(i64, u32)>,
     in_parts: HashSet<i64>,
+    /// What came back last, by invoice and part.
+    returned: HashMap<(i64, u32), Returned>,
     attempts: HashMap<i64, u32>,
 }
 
@@ -244,6 +251,11 @@ impl Facts {
             by_invoice: read.mandates_of_open_invoices()?,
             live: read.invoices_in_live_runs()?,
             in_parts: read.invoices_in_parts()?,
+            returned: read
+                .returned_open()?
+                .into_iter()
+                .map(|returned| ((returned.invoice_id, returned.instalment), returned))
+                .collect(),
             attempts: read.collection_attempts()?,
         })
     }
@@ -264,6 +276,30 @@ impl Facts {
             amount: part.amount,
         };
         Ok(open.filter(is_asked).map(claim).collect())
+    }
+
+    /// Returns why something that came back is not tried again on a day. What a person released after a talk is: the
+    /// payer is blocked until then.
+    fn waits(
+        &self,
+        read: &Read<'_>,
+        invoice: &Invoice,
+        claim: Claim,
+        on: Day,
+    ) -> anyhow::Result<Option<Exclusion>> {
+        let Some(returned) = self.returned.get(&(invoice.id, claim.instalment)) else {
+            return Ok(None);
+        };
+        if after_return(&returned.code, &read.setting(Setting::AfterReturn)?) != AfterReturn::Retry
+            || read.setting(Setting::RetryDays)?.is_empty()
+        {
+            return Ok(None);
+        }
+        Ok(match retry_of(read, returned)? {
+            None => Some(Exclusion::TriedEnough),
+            Some(day) if on < day => Some(Exclusion::RetryLater),
+            Some(_) => None,
+        })
     }
 
     fn decide(

@@ -84,7 +84,7 @@ pub use self::read_bank_file::{
     BankFileRead, BankProblem, ReadBankFile, TakeBankEntry, inspect_bank_file,
 };
 pub use self::register_payment::RegisterPayment;
-pub use self::register_return::RegisterReturn;
+pub use self::register_return::{RegisterReturn, retry_of};
 pub use self::renew::Renew;
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
 pub use self::sell::{Sell, Sold};

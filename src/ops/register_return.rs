@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::db::Read;
 use crate::db::Write;
+use crate::db::collections::Returned;
 use crate::db::ledger::{Posting, TRANSIT};
-use crate::domain::calendar::{Day, days_after, target_day_from};
+use crate::db::settings::Setting;
+use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
+use crate::domain::returns::{AfterReturn, after_return, retry_on};
 use crate::ops::{Deed, Done, Refusal};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,13 +26,6 @@ pub struct ReturnRegistered {
     pub invoice: String,
     pub retry_on: Option<Day>,
 }
-
-/// Reasons after which trying again by itself makes sense: the money was not there, or the bank could not.
-const RETRY: [&str; 5] = ["AM04", "MS03", "ED05", "TM01", "AG02"];
-/// The payer says that there is no mandate: it may not be used again.
-const NO_MANDATE: &str = "MD01";
-/// Days after which the first new try is proposed.
-const FIRST_RETRY_DAYS: i64 = 3;
 
 impl Deed for RegisterReturn {
     const NAME: &'static str = "register_return";
@@ -55,17 +52,30 @@ impl Deed for RegisterReturn {
             write.book(on, &end_to_end_id, Some(item.invoice_id), &postings)?;
         }
         write.pause_unpaid(item.invoice_id, self.date)?;
-        if !RETRY.contains(&code.as_str()) {
-            // Nobody collects again before somebody has looked: the account, the mandate or the payer is not as it was.
-            write.block_collection(item.payer_id, &code)?;
-            if code == NO_MANDATE {
+        match after_return(&code, &write.setting(Setting::AfterReturn)?) {
+            AfterReturn::Retry => {}
+            AfterReturn::StopMandate => {
+                write.block_collection(item.payer_id, &code)?;
                 write.revoke_mandate(item.mandate_id, Some(self.date))?;
             }
+            // Nobody collects again before somebody has looked: the account, the data or the payer is not as it was.
+            AfterReturn::Contact | AfterReturn::NewAccount | AfterReturn::Correct => {
+                write.block_collection(item.payer_id, &code)?;
+            }
         }
-        let retry_on = RETRY
-            .contains(&code.as_str())
-            .then(|| target_day_from(days_after(self.date, FIRST_RETRY_DAYS)));
+        let returned = write.returned(item.id)?.expect("a collection that came back just now");
+        let retry_on = retry_of(write, &returned)?;
         let value = ReturnRegistered { invoice: item.invoice_number.clone(), retry_on };
         Ok(Done::new(value, format!("{end_to_end_id}: {code}")).of(item.payer_id))
     }
+}
+
+/// Returns the day a collection that came back may be tried again by itself; nothing when it may not, or often enough was.
+pub fn retry_of(read: &Read<'_>, returned: &Returned) -> anyhow::Result<Option<Day>> {
+    if after_return(&returned.code, &read.setting(Setting::AfterReturn)?) != AfterReturn::Retry {
+        return Ok(None);
+    }
+    let steps = read.setting(Setting::RetryDays)?;
+    let steps: Vec<i64> = steps.split(',').filter_map(|step| step.trim().parse().ok()).collect();
+    Ok(retry_on(returned.on, returned.failures, &steps))
 }

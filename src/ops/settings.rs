@@ -13,6 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
+use crate::domain::returns::{AfterReturn, read_policy};
 use crate::ops::{Deed, Done, Refusal};
 
 /// Changes settings by their names.
@@ -66,6 +67,9 @@ impl Deed for ChangeSettings {
             .undone_by(ChangeSettings { settings: before }))
     }
 }
+
+/// The most often a collection is tried again by itself.
+const RETRIES_MAX: usize = 3;
 
 /// Returns the value as it is kept, or what is wrong with it. Empty means: not chosen.
 pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
@@ -141,6 +145,23 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
             steps.dedup();
             Ok(steps.iter().map(i64::to_string).collect::<Vec<_>>().join(","))
         }
+        Setting::RetryDays => {
+            let steps: Option<Vec<u32>> = value
+                .split([',', ';', ' '])
+                .filter(|step| !step.is_empty())
+                .map(|step| step.parse().ok().filter(|step| (1..=60).contains(step)))
+                .collect();
+            let steps = steps.filter(|steps| steps.len() <= RETRIES_MAX);
+            let steps = steps.ok_or_else(|| unknown(Field::On, "3,5,7"))?;
+            Ok(steps.iter().map(u32::to_string).collect::<Vec<_>>().join(","))
+        }
+        Setting::AfterReturn => match read_policy(value) {
+            Some(_) => Ok(value.to_owned()),
+            None => {
+                let names: Vec<&str> = AfterReturn::ALL.map(|(_, name)| name).to_vec();
+                Err(unknown(Field::Reason, &format!("AM04={}", names.join("|"))))
+            }
+        },
         Setting::HouseholdCap => match value.parse::<i64>() {
             Ok(cents) if (1..=Money::MAX.in_cents()).contains(&cents) => Ok(cents.to_string()),
             _ => Err(unknown(Field::Ladder, "39000")),

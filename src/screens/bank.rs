@@ -42,6 +42,7 @@ fn key_name(text: &Text, key: &str) -> String {
         "iban_and_amount" => text.bank_by_account(),
         "batch" => text.bank_by_batch(),
         "by_hand" => text.bank_by_hand(),
+        "renewal_reference" => text.bank_by_renewal(),
         _ => String::new(),
     }
 }

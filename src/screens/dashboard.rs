@@ -73,6 +73,12 @@ impl Dashboard {
             Role::Text,
             Place::Collect,
         );
+        task(
+            0 < c.returned_open,
+            t.dashboard_returned(c.returned_open),
+            Role::Warning,
+            Place::Returns,
+        );
         task(0 < c.intakes_open, t.dashboard_intakes(c.intakes_open), Role::Text, Place::Intakes);
         task(
             0 < c.messages_ready,

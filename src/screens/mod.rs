@@ -23,6 +23,7 @@ mod plans;
 mod relation_card;
 mod relation_form;
 mod relations;
+mod returns;
 mod run_card;
 mod settings;
 mod shipments;
@@ -96,6 +97,7 @@ pub enum Place {
     NewIntake,
     AcceptIntake(i64),
     RefuseIntake(i64),
+    Returns,
     Shipments,
     Outbox,
     Message(i64),
@@ -164,6 +166,7 @@ impl Place {
             Place::NewIntake => Box::new(intakes::new()),
             Place::AcceptIntake(id) => Box::new(intakes::accept(id)),
             Place::RefuseIntake(id) => Box::new(intakes::refuse(id)),
+            Place::Returns => Box::new(ListScreen::new(returns::Returns)),
             Place::Shipments => Box::new(ListScreen::new(shipments::Shipments)),
             Place::Outbox => Box::new(ListScreen::new(outbox::Outbox)),
             Place::Message(id) => Box::new(outbox::MessageCard::new(id)),
@@ -199,6 +202,7 @@ impl Place {
             Action::GoCampaigns => Place::Campaigns,
             Action::GoIntakes => Place::Intakes,
             Action::GoShipments => Place::Shipments,
+            Action::GoReturns => Place::Returns,
             Action::GoOutbox => Place::Outbox,
             Action::GoBank => Place::Bank,
             Action::GoAudit => Place::Audit,

@@ -14,7 +14,7 @@ use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// The settings in the order of the form.
-const SETTINGS: [Setting; 19] = [
+const SETTINGS: [Setting; 21] = [
     Setting::ClubName,
     Setting::ClubIban,
     Setting::CreditorId,
@@ -34,6 +34,8 @@ const SETTINGS: [Setting; 19] = [
     Setting::ReminderDays,
     Setting::WikDays,
     Setting::PostDays,
+    Setting::RetryDays,
+    Setting::AfterReturn,
 ];
 
 pub(super) fn new() -> FormScreen {
@@ -119,6 +121,10 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
             (text.settings_ladder(), Kind::Text, text.settings_ladder_hint())
         }
         Setting::HouseholdCap => (text.settings_cap(), Kind::Amount, text.settings_cap_hint()),
+        Setting::RetryDays => (text.settings_retry(), Kind::Text, text.settings_retry_hint()),
+        Setting::AfterReturn => {
+            (text.settings_after_return(), Kind::Text, text.settings_after_return_hint())
+        }
         Setting::Language => {
             let languages = [("nl", "Nederlands"), ("en", "English")];
             let languages = languages.map(|(value, label)| (value.to_owned(), label.to_owned()));

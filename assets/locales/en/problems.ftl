@@ -208,3 +208,5 @@ thing-message = Message
 thing-intake = Application
 thing-shipment = Shipment
 problem-template = { $file }, line { $line }: { $what }. No message was made; mend the template or take it away, then that of penning holds.
+exclusion-retry-later = came back; tried again later
+exclusion-tried-enough = came back too often: get in touch

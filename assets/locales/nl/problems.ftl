@@ -208,3 +208,5 @@ thing-message = Bericht
 thing-intake = Aanmelding
 thing-shipment = Zending
 problem-template = { $file }, regel { $line }: { $what }. Er is geen bericht gemaakt; verbeter het sjabloon of haal het weg, dan geldt dat van penning.
+exclusion-retry-later = kwam terug; wordt later opnieuw geprobeerd
+exclusion-tried-enough = kwam te vaak terug: neem contact op

@@ -482,3 +482,51 @@ fn an_old_file_without_the_id_takes_no_money_again() {
     );
     club.is_sound();
 }
+
+/// Collects on a day, and has the bank send everything back on another.
+fn fails(club: &Club, on: &str, back: &str, code: &str) {
+    let done = club.deed(&format!(r#"{{"deed":"collect","on":"{on}"}}"#));
+    let run = &done["run"];
+    assert_eq!(done["transactions"], 1, "{done}");
+    club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{run}}}"#));
+    let id =
+        sql(&club.file(), "SELECT end_to_end_id FROM collection_item ORDER BY id DESC LIMIT 1");
+    club.deed(&format!(
+        r#"{{"deed":"register_return","end_to_end_id":"{id}","code":"{code}","date":"{back}"}}"#
+    ));
+}
+
+#[test]
+fn too_little_money_is_tried_again_three_times_and_no_more() {
+    let (club, _) = collected(1);
+    club.deed(r#"{"deed":"register_return","end_to_end_id":"2026-0001-1","code":"AM04","date":"2026-12-07"}"#);
+    let left_out = |club: &Club, on: &str| {
+        let done = club.deed(&format!(r#"{{"deed":"collect","on":"{on}"}}"#));
+        assert_eq!(done["run"], json!(null), "{done}");
+        done["excluded"][0]["reason"].clone()
+    };
+    let club = club.on("2026-12-07");
+    assert_eq!(left_out(&club, "2026-12-09"), "retry_later");
+    fails(&club, "2026-12-10", "2026-12-11", "AM04");
+    assert_eq!(left_out(&club, "2026-12-15"), "retry_later");
+    fails(&club, "2026-12-16", "2026-12-17", "MS03");
+    fails(&club, "2026-12-24", "2026-12-28", "AM04");
+    assert_eq!(left_out(&club, "2027-03-01"), "tried_enough");
+    assert_eq!(
+        sql(&club.file(), "SELECT end_to_end_id FROM collection_item"),
+        "2026-0001-1\n2026-0001-2\n2026-0001-3\n2026-0001-4"
+    );
+    // The club can choose otherwise, but not for a mandate that is no more.
+    club.deed(r#"{"deed":"change_settings","settings":{"collection.retry_days":""}}"#);
+    fails(&club, "2027-03-01", "2027-03-02", "MD01");
+    assert_eq!(left_out(&club, "2027-04-01"), "blocked");
+    club.deed(r#"{"deed":"change_relation","relation":1,"collection_block":""}"#);
+    assert_eq!(left_out(&club, "2027-04-01"), "mandate_revoked");
+    assert_eq!(
+        club.refused(
+            r#"{"deed":"change_settings","settings":{"collection.after_return":"AM04=nooit"}}"#
+        ),
+        "value_unknown"
+    );
+    club.is_sound();
+}

@@ -55,7 +55,7 @@ fn each_part_is_collected_when_it_is_due_and_once() {
     club.deed(
         r#"{"deed":"register_return","end_to_end_id":"2026-0001-2","code":"AM04","date":"2027-02-10"}"#,
     );
-    let (asked, _) = collects(&club, "2027-02-12");
+    let (asked, _) = collects(&club, "2027-02-15");
     assert_eq!(asked, 2_500);
     club.is_sound();
 }

@@ -100,3 +100,29 @@ fn a_payment_is_booked_another_proposed_and_one_unknown() {
     desk.types("<ctrl-s>");
     desk.expects("niet te lezen als bestand van de bank");
 }
+
+#[test]
+fn what_came_back_is_a_list_with_what_to_do() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>3nNL91ABNA0417164300<tab><tab>1-2-25<ctrl-s>");
+    desk.types("2nRegulier<tab><ctrl-u>1-1-26<ctrl-s>gfn<f8>jm1<enter>");
+    desk.types("gin<f8><f8><f8>1<enter>");
+    desk.expects("Geschreven:");
+    desk.types("m1<enter>");
+    let path = desk.folder().join("terug.940");
+    let id = desk.sql("SELECT end_to_end_id FROM collection_item");
+    let line = format!(":61:2612081208D100,00NRTIEREF//{id}\r\n:86:/RTRN/MD06//EREF/{id}/\r\n");
+    std::fs::write(&path, format!(":20:X\r\n:25:NL69INGB0123456789\r\n{line}")).unwrap();
+    desk.types("gbi");
+    desk.pastes(path.to_str().unwrap());
+    desk.types("<ctrl-s>");
+    desk.types("gd");
+    desk.expects("Teruggeboekt en nog open: 1");
+    desk.types("gw");
+    desk.expects("MD06 teruggeboekt");
+    desk.expects("eerst contact opnemen");
+    desk.types("m");
+    desk.expects("Jan de Boer doet weer mee met de incasso; de blokkade was: MD06.");
+    desk.types("j");
+    desk.expects("vrijgegeven");
+}

@@ -1,0 +1,155 @@
+//! What a reason of the bank means, and what to do after it.
+
+use crate::domain::calendar::{Day, days_after, target_day_from};
+
+/// What follows on a collection that came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AfterReturn {
+    /// It is tried again by itself, some days later.
+    Retry,
+    /// Somebody talks to the payer first.
+    Contact,
+    /// There is another account to ask for.
+    NewAccount,
+    /// There is no mandate any more: it is never collected on again.
+    StopMandate,
+    /// Something in the file or the data is wrong: it is mended first.
+    Correct,
+}
+
+impl AfterReturn {
+    pub const ALL: [(AfterReturn, &'static str); 5] = [
+        (AfterReturn::Retry, "retry"),
+        (AfterReturn::Contact, "contact"),
+        (AfterReturn::NewAccount, "new_account"),
+        (AfterReturn::StopMandate, "stop"),
+        (AfterReturn::Correct, "correct"),
+    ];
+
+    pub fn name(self) -> &'static str {
+        let own = AfterReturn::ALL.into_iter().find(|(after, _)| *after == self);
+        own.map_or("contact", |(_, name)| name)
+    }
+
+    pub fn named(name: &str) -> Option<AfterReturn> {
+        AfterReturn::ALL.into_iter().find(|(_, n)| *n == name).map(|(after, _)| after)
+    }
+}
+
+/// Reasons with what they are called and what follows. Source: ISO 20022 external codes; the words of Dutch banks.
+const REASONS: [(&str, &str, AfterReturn); 38] = [
+    ("AC01", "rekeningnummer onjuist", AfterReturn::NewAccount),
+    ("AC04", "rekening opgeheven", AfterReturn::NewAccount),
+    ("AC06", "rekening geblokkeerd voor incasso", AfterReturn::Contact),
+    ("AC13", "soort rekening onjuist", AfterReturn::NewAccount),
+    ("AC16", "rekening onder beslag", AfterReturn::Contact),
+    ("AG01", "incasso niet toegestaan op deze rekening", AfterReturn::NewAccount),
+    ("AG02", "verkeerd incassotype", AfterReturn::Retry),
+    ("AM01", "bedrag nul", AfterReturn::Correct),
+    ("AM02", "bedrag boven de limiet", AfterReturn::Correct),
+    ("AM04", "onvoldoende saldo", AfterReturn::Retry),
+    ("AM05", "dubbele incasso", AfterReturn::Correct),
+    ("AM09", "bedrag wijkt af", AfterReturn::Contact),
+    ("BE01", "naam en rekening horen niet bij elkaar", AfterReturn::Correct),
+    ("BE04", "adres ontbreekt", AfterReturn::Correct),
+    ("BE05", "incassant-ID onbekend", AfterReturn::Correct),
+    ("BE07", "adres ontbreekt", AfterReturn::Correct),
+    ("CNOR", "bank niet bereikbaar voor incasso", AfterReturn::NewAccount),
+    ("CUST", "ingetrokken op verzoek", AfterReturn::Contact),
+    ("DNOR", "bank niet bereikbaar voor incasso", AfterReturn::NewAccount),
+    ("DT01", "ongeldige datum", AfterReturn::Correct),
+    ("ED05", "verrekening mislukt", AfterReturn::Retry),
+    ("FF01", "bestandsfout", AfterReturn::Correct),
+    ("FF05", "verkeerd incassotype", AfterReturn::Correct),
+    ("FOCR", "ingetrokken op verzoek", AfterReturn::Contact),
+    ("MD01", "geen geldige machtiging", AfterReturn::StopMandate),
+    ("MD02", "machtigingsgegevens onjuist", AfterReturn::Correct),
+    ("MD05", "ten onrechte geïncasseerd", AfterReturn::Contact),
+    ("MD06", "teruggeboekt door de betaler", AfterReturn::Contact),
+    ("MD07", "rekeninghouder overleden", AfterReturn::StopMandate),
+    ("MS02", "geweigerd door de betaler", AfterReturn::Contact),
+    ("MS03", "geweigerd door de bank, vaak onvoldoende saldo", AfterReturn::Retry),
+    ("RC01", "BIC onjuist", AfterReturn::Correct),
+    ("RR01", "gegevens van de rekening ontbreken", AfterReturn::Correct),
+    ("RR02", "naam of adres van de betaler ontbreekt", AfterReturn::Correct),
+    ("RR03", "naam of adres van de incassant ontbreekt", AfterReturn::Correct),
+    ("RR04", "geweigerd om regelgeving", AfterReturn::Contact),
+    ("SL01", "incassoblokkade van de betaler", AfterReturn::Contact),
+    ("TM01", "na sluitingstijd", AfterReturn::Retry),
+];
+
+/// Returns what a reason is called; nothing for one we do not know, which is shown as it is.
+pub fn reason_label(code: &str) -> Option<&'static str> {
+    REASONS.iter().find(|(known, _, _)| *known == code).map(|(_, label, _)| *label)
+}
+
+/// Returns what follows on a reason: what the club chose, or what is usual; somebody looks at one we do not know.
+///
+/// `chosen` is what the club chose: `AM04=contact; MS02=retry`. A mandate that is no more is never tried again.
+pub fn after_return(code: &str, chosen: &str) -> AfterReturn {
+    let usual = REASONS.iter().find(|(known, _, _)| *known == code);
+    let usual = usual.map_or(AfterReturn::Contact, |(_, _, after)| *after);
+    if usual == AfterReturn::StopMandate {
+        return usual;
+    }
+    read_policy(chosen)
+        .unwrap_or_default()
+        .into_iter()
+        .find(|(known, _)| known == code)
+        .map_or(usual, |(_, after)| after)
+}
+
+/// Reads what a club chose for reasons; nothing when it is not written so.
+pub fn read_policy(text: &str) -> Option<Vec<(String, AfterReturn)>> {
+    text.split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let (code, after) = part.split_once('=')?;
+            let code = code.trim().to_uppercase();
+            let is_code = code.len() == 4 && code.bytes().all(|b| b.is_ascii_alphanumeric());
+            Some((code, AfterReturn::named(after.trim())?)).filter(|_| is_code)
+        })
+        .collect()
+}
+
+/// Returns the first day a collection may be tried again after it failed for the `failures`th time (from 1): so many days
+/// later, moved to a day on which banks settle; nothing when it was tried often enough.
+pub fn retry_on(failed_on: Day, failures: u32, steps: &[i64]) -> Option<Day> {
+    let step = steps.get(usize::try_from(failures).ok()?.checked_sub(1)?)?;
+    Some(target_day_from(days_after(failed_on, *step)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::iso;
+
+    // D57.
+    #[test]
+    fn it_is_tried_again_after_three_five_and_seven_days() {
+        let tried = |failures| retry_on(iso("2026-12-01"), failures, &[3, 5, 7]);
+        assert_eq!(tried(1), Some(iso("2026-12-04")));
+        assert_eq!(tried(2), Some(iso("2026-12-07")));
+        assert_eq!(tried(3), Some(iso("2026-12-08")));
+        assert_eq!(tried(4), None);
+        assert_eq!(retry_on(iso("2026-12-01"), 1, &[]), None);
+    }
+
+    #[test]
+    fn the_club_chooses_but_not_that_a_dead_mandate_lives() {
+        let chosen = "AM04=contact; md01 = retry;SL01=retry";
+        assert_eq!(after_return("AM04", ""), AfterReturn::Retry);
+        assert_eq!(after_return("AM04", chosen), AfterReturn::Contact);
+        assert_eq!(after_return("SL01", chosen), AfterReturn::Retry);
+        assert_eq!(after_return("MD01", chosen), AfterReturn::StopMandate);
+        assert_eq!(after_return("X999", chosen), AfterReturn::Contact);
+        assert_eq!(read_policy("AM04"), None);
+        assert_eq!(read_policy("AM04=later"), None);
+    }
+
+    #[test]
+    fn every_reason_stands_once_and_in_order() {
+        assert!(REASONS.windows(2).all(|two| two[0].0 < two[1].0));
+    }
+}

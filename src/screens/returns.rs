@@ -1,0 +1,142 @@
+//! What the bank sent back and is still open: why, and what to do.
+
+use crate::actions::{Action, Offer};
+use crate::db::Read;
+use crate::db::collections::Returned;
+use crate::db::settings::Setting;
+use crate::domain::calendar::{Day, dutch};
+use crate::domain::index::{Index, Order};
+use crate::domain::relation::fold;
+use crate::domain::returns::{AfterReturn, after_return, reason_label};
+use crate::ops::{ChangeRelation, perform, retry_of};
+use crate::screens::list_view::{List, ListView};
+use crate::screens::{Cx, Look, Next, Place, refusal_text};
+use crate::text::Text;
+use crate::ui::browser::{Column, Row};
+use crate::ui::dialog::Dialog;
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Returns;
+
+fn reason(code: &str) -> String {
+    reason_label(code).map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
+}
+
+/// Says what to do about a collection that came back.
+fn advice(text: &Text, read: &Read<'_>, returned: &Returned) -> anyhow::Result<(String, Role)> {
+    let chosen = read.setting(Setting::AfterReturn)?;
+    let blocked = read.relation(returned.payer_id)?.and_then(|payer| payer.collection_block);
+    let after = after_return(&returned.code, &chosen);
+    Ok(match (after, retry_of(read, returned)?) {
+        (AfterReturn::Retry, Some(day)) => (text.returned_retry(dutch(day)), Role::Text),
+        (AfterReturn::Retry, None) => (text.returned_enough(), Role::Warning),
+        (_, _) if blocked.is_none() => (text.returned_released(), Role::Text),
+        (AfterReturn::Contact, _) => (text.returned_contact(), Role::Warning),
+        (AfterReturn::NewAccount, _) => (text.returned_new_account(), Role::Warning),
+        (AfterReturn::StopMandate, _) => (text.returned_stop(), Role::Error),
+        (AfterReturn::Correct, _) => (text.returned_correct(), Role::Warning),
+    })
+}
+
+impl List for Returns {
+    fn title(&self, text: &Text) -> String {
+        text.action_returns()
+    }
+
+    fn first_order(&self) -> Order {
+        Order::Date
+    }
+
+    fn index(&self, read: Read<'_>, _order: Order, _today: Day) -> anyhow::Result<Index> {
+        let mut index = Index::default();
+        for returned in read.returned_open()? {
+            let words = fold(&format!("{} {} {}", returned.name, returned.invoice, returned.code));
+            index.push(returned.item_id, returned.amount, &[&words]);
+        }
+        Ok(index)
+    }
+
+    fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {
+        let Some(returned) = read.returned(id)? else { return Ok(None) };
+        let (said, role) = advice(look.text, &read, &returned)?;
+        let cells = vec![
+            dutch(returned.on),
+            returned.name.clone(),
+            reason(&returned.code),
+            said,
+            returned.amount.to_string(),
+        ];
+        Ok(Some(Row { cells, role }))
+    }
+
+    fn offers(&self, list: &ListView, text: &Text) -> Vec<Offer> {
+        let nothing = list.browser.current().is_none().then(|| text.list_nothing_here());
+        vec![
+            Offer::of(Action::Open).unless(nothing.clone()),
+            Offer::named(Action::Finalise, text.returned_release()).unless(nothing.clone()),
+            Offer::of(Action::Pay).unless(nothing.clone()),
+            Offer::of(Action::Collect).unless(nothing),
+        ]
+    }
+
+    fn act(&mut self, action: Action, list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(id) = list.browser.current() else { return Ok(Next::Stay) };
+        let Some(returned) = cx.db().read().returned(id)? else { return Ok(Next::Stay) };
+        Ok(match action {
+            Action::Open => Next::Go(Place::Invoice(returned.invoice_id)),
+            Action::Pay => Next::Go(Place::Payment(returned.invoice_id)),
+            Action::Collect => Next::Go(Place::Collect),
+            Action::Finalise => ask_release(&returned, cx)?,
+            _ => Next::Stay,
+        })
+    }
+
+    fn columns(&self, t: &Text) -> Vec<Column> {
+        vec![
+            Column::left(t.column_date(), 10),
+            Column::left(t.column_name(), 0),
+            Column::left(t.card_reason(), 18),
+            Column::left(t.returned_what_now(), 24),
+            Column::right(t.column_open(), 9),
+        ]
+    }
+
+    fn unit(&self, text: &Text) -> String {
+        text.unit_returns()
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_returns()
+    }
+
+    fn section(&self) -> Action {
+        Action::GoReturns
+    }
+}
+
+/// Asks before somebody can be collected from again who was kept out since.
+fn ask_release(returned: &Returned, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+    let t = cx.text;
+    let payer = cx.db().read().relation(returned.payer_id)?.unwrap_or_default();
+    let Some(block) = payer.collection_block.clone() else {
+        return Ok(Next::Complain(t.returned_not_blocked()));
+    };
+    let lines = vec![t.returned_release_text(payer.name.full(), block)];
+    let dialog =
+        Dialog::new(t.returned_release(), lines, t.returned_release_yes(), t.dialog_cancel());
+    let deed = ChangeRelation {
+        relation: payer.number.as_str().into(),
+        collection_block: Some(String::new()),
+        ..ChangeRelation::default()
+    };
+    Ok(Next::Ask(
+        dialog,
+        Box::new(move |cx| {
+            Ok(match perform(cx.db(), &deed) {
+                Ok(_) => Next::Tell(cx.text.saved_undo(), Box::new(Next::Stay)),
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            })
+        }),
+    ))
+}
