@@ -240,6 +240,7 @@ fn message(count: usize) -> Message {
         sequence: SequenceType::Recurrent,
         mandate_reference: format!("M-{n}"),
         signed_on: "2024-05-01".parse().expect("a day"),
+        is_amended: false,
         holder: format!("Zo\u{eb} van den Berg {n}"),
         iban: iban(1_000_000 + n).parse().expect("an account"),
         address: None,

@@ -237,6 +237,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::MandateOfOther { reference, owner, payer } => {
             text.problem_mandate_owner(reference.as_str(), owner.as_str(), payer.as_str())
         }
+        Problem::MandateUsed { reference, field } => {
+            text.problem_mandate_used(reference.as_str(), name(*field))
+        }
         Problem::SignedInFuture { who, on } => text.problem_signed_future(of(who), dutch(*on)),
         Problem::CreditorId { value, why } => {
             let why = match why {
@@ -498,6 +501,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "arrange_instalments" => text.deed_arrange_instalments(),
         "bill" => text.deed_bill(),
         "cancel" => text.deed_cancel(),
+        "change_mandate" => text.deed_change_mandate(),
         "change_plan" => text.deed_change_plan(),
         "change_relation" => text.deed_change_relation(),
         "change_subscription" => text.deed_change_subscription(),

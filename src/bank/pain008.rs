@@ -62,6 +62,8 @@ pub struct Item {
     pub sequence: SequenceType,
     pub mandate_reference: String,
     pub signed_on: Day,
+    /// The mandate goes on from another account since the bank heard of it last.
+    pub is_amended: bool,
     /// The holder of the account, who need not be the member.
     pub holder: String,
     pub iban: Iban,
@@ -257,6 +259,10 @@ fn payment_block(
     xml.close("PmtInf");
 }
 
+/// Says that the mandate is the same and the account another one, of whatever bank. Source: EPC SDD Core guidelines since
+/// November 2016, "SMNDA" in the original account.
+const SAME_MANDATE_NEW_ACCOUNT: &str = "            <AmdmntInd>true</AmdmntInd>\n            <AmdmntInfDtls><OrgnlDbtrAcct><Id><Othr><Id>SMNDA</Id></Othr></Id></OrgnlDbtrAcct></AmdmntInfDtls>\n";
+
 /// Writes one collection. The text of it stands here as it does in the file: it is written once for each of thousands.
 fn transaction(xml: &mut Xml, version: Version, item: &Item, broken: &mut Vec<RuleBroken>) {
     let holder = transliterate(&item.holder, NAME_MAX);
@@ -272,7 +278,9 @@ fn transaction(xml: &mut Xml, version: Version, item: &Item, broken: &mut Vec<Ru
         &item.mandate_reference,
         "</MndtId>\n            <DtOfSgntr>",
         &xml_day(item.signed_on),
-        "</DtOfSgntr>\n          </MndtRltdInf>\n        </DrctDbtTx>\n",
+        "</DtOfSgntr>\n",
+        if item.is_amended { SAME_MANDATE_NEW_ACCOUNT } else { "" },
+        "          </MndtRltdInf>\n        </DrctDbtTx>\n",
     ]);
     xml.depth += 1;
     agent(xml, version, "DbtrAgt", &item.iban);
@@ -425,6 +433,7 @@ pub(crate) mod tests {
             amount: Money::cents(18_500),
             sequence: SequenceType::Recurrent,
             mandate_reference: format!("M-{number}"),
+            is_amended: false,
             signed_on: iso("2020-01-31"),
             holder: "Wietske Reuß".to_owned(),
             iban: "NL91ABNA0417164300".parse().expect("a published example"),

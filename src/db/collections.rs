@@ -240,7 +240,7 @@ fn item_from(row: &Row<'_>) -> rusqlite::Result<CollectionItem> {
 }
 
 impl Write<'_> {
-    pub fn add_item(&self, item: &NewItem<'_>) -> anyhow::Result<()> {
+    pub fn add_item(&self, item: &NewItem<'_>) -> anyhow::Result<i64> {
         let sql = "INSERT INTO collection_item (run_id, invoice_id, mandate_id, end_to_end_id, amount_cents, iban, holder, mandate_reference,
                    signed_on, sequence_type, description, mandate_last_used_on, instalment, state)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'selected')";
@@ -259,7 +259,7 @@ impl Write<'_> {
             &item.mandate_last_used_on,
             &item.instalment,
         ];
-        self.run(sql, &values[..]).map(drop)
+        self.insert(sql, &values[..])
     }
 
     pub fn add_collection_file(&self, file: &CollectionFile) -> anyhow::Result<()> {

@@ -1,5 +1,7 @@
 //! Mandates.
 
+use std::collections::HashSet;
+
 use rusqlite::Row;
 
 use crate::db::{Read, Write};
@@ -32,6 +34,28 @@ impl Read<'_> {
             "SELECT {COLUMNS}, id FROM mandate WHERE relation_id = ?1 ORDER BY is_default DESC, id DESC"
         );
         self.rows(&sql, [relation_id], |row| Ok((row.get(10)?, from_row(row)?)))
+    }
+
+    /// Returns the mandates whose change of account no collection has told the bank of, or only one that was taken back or
+    /// refused before it was settled.
+    pub fn untold_amendments(&self) -> anyhow::Result<HashSet<i64>> {
+        let sql = "SELECT mandate_amendment.mandate_id FROM mandate_amendment LEFT JOIN collection_item ON collection_item.id = item_id
+                   WHERE item_id IS NULL OR state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL)";
+        Ok(self.rows(sql, [], |row| row.get(0))?.into_iter().collect())
+    }
+
+    /// Returns the account the bank knows a mandate by, where a change of it is not told yet.
+    pub fn account_at_bank(&self, mandate_id: i64) -> anyhow::Result<Option<String>> {
+        let sql = "SELECT old_iban FROM mandate_amendment LEFT JOIN collection_item ON collection_item.id = item_id
+                   WHERE mandate_amendment.mandate_id = ?1 AND (item_id IS NULL OR state = 'withdrawn'
+                   OR (state = 'returned' AND settled_on IS NULL)) ORDER BY mandate_amendment.id LIMIT 1";
+        self.first(sql, [mandate_id], |row| row.get(0))
+    }
+
+    /// Returns the accounts a mandate had before, the last one first, each with the day it was left.
+    pub fn accounts_before(&self, mandate_id: i64) -> anyhow::Result<Vec<(String, Day)>> {
+        let sql = "SELECT old_iban, made_on FROM mandate_amendment WHERE mandate_id = ?1 ORDER BY id DESC";
+        self.rows(sql, [mandate_id], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Returns every mandate, by relation, the one that counts first.
@@ -101,6 +125,37 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Mandate> {
 }
 
 impl Write<'_> {
+    /// Writes the account, holder and day of signing of a mandate anew.
+    pub fn change_mandate(&self, id: i64, mandate: &Mandate) -> anyhow::Result<()> {
+        let sql = "UPDATE mandate SET iban = ?2, holder = ?3, signed_on = ?4 WHERE id = ?1";
+        let m = mandate;
+        self.run(sql, (id, m.iban.as_str(), &m.holder, m.dates.signed_on)).map(drop)
+    }
+
+    /// Remembers the account a used mandate had.
+    pub fn add_amendment(&self, mandate_id: i64, old_iban: &str) -> anyhow::Result<()> {
+        let sql =
+            "INSERT INTO mandate_amendment (mandate_id, old_iban, made_on) VALUES (?1, ?2, ?3)";
+        self.run(sql, (mandate_id, old_iban, self.today())).map(drop)
+    }
+
+    /// Forgets a change that the bank was never told of: the account is what the bank knows again.
+    pub fn forget_untold_amendments(&self, mandate_id: i64) -> anyhow::Result<()> {
+        let sql =
+            "DELETE FROM mandate_amendment WHERE mandate_id = ?1 AND (item_id IS NULL OR EXISTS (
+                   SELECT 1 FROM collection_item WHERE collection_item.id = item_id
+                   AND (state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))))";
+        self.run(sql, [mandate_id]).map(drop)
+    }
+
+    /// Says which collection tells the bank of the changes of a mandate that are not told yet.
+    pub fn tell_amendments(&self, mandate_id: i64, item_id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE mandate_amendment SET item_id = ?2 WHERE mandate_id = ?1 AND (item_id IS NULL OR EXISTS (
+                   SELECT 1 FROM collection_item WHERE collection_item.id = item_id
+                   AND (state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))))";
+        self.run(sql, (mandate_id, item_id)).map(drop)
+    }
+
     pub fn add_mandate(&self, mandate: &Mandate) -> anyhow::Result<i64> {
         if mandate.is_default {
             self.run(

@@ -204,6 +204,11 @@ pub enum Problem {
         owner: String,
         payer: String,
     },
+    /// What cannot change of a mandate that was collected on.
+    MandateUsed {
+        reference: String,
+        field: Field,
+    },
     SignedInFuture {
         who: String,
         on: Day,
@@ -365,6 +370,7 @@ impl Problem {
             Problem::PlanInactive { .. } => "plan_inactive",
             Problem::MandateReference { .. } => "mandate_reference_invalid",
             Problem::MandateOfOther { .. } => "mandate_of_other",
+            Problem::MandateUsed { .. } => "mandate_used",
             Problem::SignedInFuture { .. } => "signed_in_future",
             Problem::CreditorId { .. } => "creditor_id_invalid",
             Problem::SettingMissing { .. } => "setting_missing",
@@ -417,6 +423,7 @@ impl Problem {
             | Problem::RequiredMissing { field, .. }
             | Problem::SettingMissing { field }
             | Problem::NoEndPossible { field, .. }
+            | Problem::MandateUsed { field, .. }
             | Problem::TextTooLong { field, .. }
             | Problem::ValueUnknown { field, .. } => Some(*field),
             _ => None,

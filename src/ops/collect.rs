@@ -130,6 +130,7 @@ pub fn propose(
     let mut proposal =
         CollectionProposal { collection_date, items: vec![], excluded: vec![], warnings: vec![] };
     let mut used_up = HashSet::new();
+    let mut untold = read.untold_amendments()?;
     for invoice in read.open_invoices()? {
         let payer = &facts.relations[&invoice.payer_id];
         let by_hand = collect.without.iter().any(|number| invoice.number.as_ref() == Some(number));
@@ -152,7 +153,9 @@ pub fn propose(
                         used_up.insert(mandate_id);
                     }
                     attempt += 1;
-                    let item = make_item(&invoice, claim, payer, &mandate, attempt, &club);
+                    let mut item = make_item(&invoice, claim, payer, &mandate, attempt, &club);
+                    // The first collection on it tells the bank, the others of the run do not.
+                    item.is_amended = untold.remove(&mandate_id);
                     proposal.items.push(Chosen {
                         invoice: invoice.clone(),
                         instalment: claim.instalment,
@@ -361,6 +364,7 @@ fn make_item(
         sequence: SequenceType::of(mandate.dates.kind),
         mandate_reference: mandate.reference.clone(),
         signed_on: mandate.dates.signed_on.expect("a mandate that stands is signed"),
+        is_amended: false,
         holder: mandate.holder.clone(),
         iban: mandate.iban.clone(),
         address: mandate.iban.needs_address().then(|| Address {
@@ -456,7 +460,7 @@ impl Deed for Collect {
             let mandate_last_used_on = chosen.mandate.dates.last_used_on;
             let (invoice_id, mandate_id) = (chosen.invoice.id, chosen.mandate_id);
             let item = &chosen.item;
-            write.add_item(&NewItem {
+            let item_id = write.add_item(&NewItem {
                 run_id,
                 invoice_id,
                 instalment: chosen.instalment,
@@ -471,6 +475,9 @@ impl Deed for Collect {
                 sequence: item.sequence,
                 description: &item.description,
             })?;
+            if item.is_amended {
+                write.tell_amendments(mandate_id, item_id)?;
+            }
             write.set_mandate_last_used(
                 mandate_id,
                 mandate_last_used_on.max(Some(proposal.collection_date)),

@@ -8,6 +8,7 @@ mod add_third_party;
 mod arrange_instalments;
 mod bill;
 mod cancel;
+mod change_mandate;
 mod change_relation;
 mod change_subscription;
 mod collect;
@@ -58,6 +59,7 @@ pub use self::bill::{
 pub use self::cancel::{
     Cancel, CancelHow, Cancelled, CreditMethod, UndoCancel, propose as propose_cancel,
 };
+pub use self::change_mandate::ChangeMandate;
 pub use self::change_relation::{ChangeRelation, SetDirectDebit};
 pub use self::change_subscription::{ChangeHow, ChangeSubscription};
 pub use self::collect::{
@@ -248,6 +250,7 @@ deeds! {
     SetDirectDebit,
     SetHousehold,
     AddMandate,
+    ChangeMandate,
     RevokeMandate,
     AddPlan,
     ChangePlan,

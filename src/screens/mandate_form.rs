@@ -1,10 +1,11 @@
 //! A payer signs for collecting.
 
 use crate::actions::Action;
+use crate::domain::calendar::dutch;
 use crate::domain::problem::Field;
-use crate::ops::{AddMandate, perform};
+use crate::ops::{AddMandate, ChangeMandate, perform, rehearse};
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Next};
+use crate::screens::{Cx, Next, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind};
 
@@ -43,5 +44,54 @@ pub(super) fn new(relation_id: i64) -> FormScreen {
         Ok(Next::Tell(said, Box::new(Next::BackWith { value: added.mandate, shown })))
     };
     FormScreen::new(Text::mandate_new_title, Text::help_mandate_form, fill, submit)
+        .in_section(Action::GoRelations)
+}
+
+/// A form for what can change in a mandate.
+pub(super) fn edit(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let mandate = read.mandate(id)?.expect("a mandate is never deleted");
+        let before: Vec<String> =
+            read.accounts_before(id)?.into_iter().map(|(iban, _)| iban).collect();
+        Ok(Form::new(vec![
+            FormField::new(Field::Iban, field(text, Field::Iban), Kind::Iban)
+                .with(mandate.iban.grouped())
+                .required()
+                .hinted(before.join(", ")),
+            FormField::new(Field::Holder, field(text, Field::Holder), Kind::Text)
+                .with(mandate.holder.clone())
+                .required(),
+            FormField::new(Field::MandateSignedOn, text.form_signed_on(), Kind::Date)
+                .with(mandate.dates.signed_on.map(dutch).unwrap_or_default()),
+        ]))
+    };
+    let deed = move |form: &Form, cx: &mut Cx<'_>| -> anyhow::Result<ChangeMandate> {
+        let mandate = cx.db().read().mandate(id)?.expect("a mandate is never deleted");
+        Ok(ChangeMandate {
+            mandate: mandate.reference.into(),
+            iban: Some(form.value(Field::Iban)),
+            holder: Some(form.value(Field::Holder)),
+            signed_on: form.day(Field::MandateSignedOn, cx.today),
+        })
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let deed = deed(form, cx)?;
+        let done = perform(cx.db(), &deed)?;
+        let said = if done.is_amended { cx.text.mandate_amended() } else { cx.text.saved_undo() };
+        Ok(Next::Tell(said, Box::new(Next::Back)))
+    };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let deed = deed(form, cx)?;
+        let text = cx.text;
+        Ok(match rehearse(cx.db(), &deed) {
+            Ok(done) if done.is_amended => vec![text.mandate_amended()],
+            Ok(_) => vec![],
+            Err(refusal) => vec![refusal_text(text, refusal)],
+        })
+    };
+    FormScreen::new(Text::mandate_edit_title, Text::help_mandate_form, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoRelations)
 }

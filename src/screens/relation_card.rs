@@ -243,6 +243,7 @@ impl Screen for RelationCard {
             ]),
             Tab::Financial => offers.extend([
                 Offer::named(Action::New, text.action_add_mandate()),
+                Offer::named(Action::Edit, text.mandate_edit_title()).unless(nothing.clone()),
                 Offer::of(Action::AddMandate),
                 Offer::of(Action::ToggleDirectDebit),
                 Offer::of(Action::ThirdParty),
@@ -278,6 +279,10 @@ impl Screen for RelationCard {
             (Action::NextRecord, _) => self.neighbour(2),
             (Action::PreviousRecord, _) => self.neighbour(0),
             (Action::Open, _) => self.open(),
+            (Action::Edit, Tab::Financial) => self
+                .mandates
+                .get(self.cursor)
+                .map_or(Next::Stay, |(id, _)| Next::Go(Place::EditMandate(*id))),
             (Action::Edit, _) => Next::Go(Place::EditRelation(self.id)),
             (Action::Subscribe, _) | (Action::New, Tab::Subscriptions) => {
                 Next::Go(Place::NewSubscription(Some(self.id)))

@@ -210,3 +210,4 @@ thing-shipment = Shipment
 problem-template = { $file }, line { $line }: { $what }. No message was made; mend the template or take it away, then that of penning holds.
 exclusion-retry-later = came back; tried again later
 exclusion-tried-enough = came back too often: get in touch
+problem-mandate-used = Mandate { $reference } was collected on: { $field } stays what it is. Have a new one signed if that differs.

@@ -857,3 +857,6 @@ settings-retry-hint = days after each return
 settings-after-return = After a return
 settings-after-return-hint = other than usual: AM04=contact
 help-returns = What the bank sent back and is still open, with the reason and what to do. Too little money is tried again 3, 5 and 7 days later, three times at most; a collection takes it along when the day is there. With other reasons the payer is kept out until you have looked and release with m. Without a mandate (MD01) or after a death (MD07) nothing is ever collected again.
+deed-change-mandate = mandate changed
+mandate-edit-title = Change mandate
+mandate-amended = The mandate goes on from the new account; the next collection tells the bank, once.

@@ -210,3 +210,4 @@ thing-shipment = Zending
 problem-template = { $file }, regel { $line }: { $what }. Er is geen bericht gemaakt; verbeter het sjabloon of haal het weg, dan geldt dat van penning.
 exclusion-retry-later = kwam terug; wordt later opnieuw geprobeerd
 exclusion-tried-enough = kwam te vaak terug: neem contact op
+problem-mandate-used = Op machtiging { $reference } is al geïncasseerd: { $field } blijft wat het is. Laat een nieuwe tekenen als dat anders is.

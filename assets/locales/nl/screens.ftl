@@ -857,3 +857,6 @@ settings-retry-hint = dagen na elke storno
 settings-after-return = Na storno
 settings-after-return-hint = anders dan gewoon: AM04=contact
 help-returns = Wat de bank terugboekte en nog open staat, met de reden en wat u doet. Onvoldoende saldo wordt 3, 5 en 7 dagen later opnieuw geprobeerd, hooguit drie keer; een incasso neemt het vanzelf mee zodra de dag er is. Bij de andere redenen doet de betaler niet mee tot u het hebt uitgezocht en met m vrijgeeft. Zonder machtiging (MD01) of na overlijden (MD07) wordt nooit opnieuw geïncasseerd.
+deed-change-mandate = machtiging gewijzigd
+mandate-edit-title = Machtiging wijzigen
+mandate-amended = De machtiging loopt door op de nieuwe rekening; de eerstvolgende incasso meldt het de bank, een keer.

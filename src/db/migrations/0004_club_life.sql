@@ -114,6 +114,17 @@ WHEN EXISTS (SELECT 1 FROM collection_item AS other WHERE other.invoice_id = NEW
                  AND state IN ('selected', 'exported', 'uploaded')), 0)
 BEGIN SELECT RAISE(ABORT, 'an invoice is not collected for more than it is'); END;
 
+-- A used mandate that goes on from another account; the bank is told with one collection.
+CREATE TABLE mandate_amendment (
+    id         INTEGER PRIMARY KEY,
+    mandate_id INTEGER NOT NULL REFERENCES mandate(id),
+    old_iban   TEXT NOT NULL,
+    made_on    TEXT NOT NULL CHECK (made_on IS date(made_on)),
+    -- The collection that tells; another one does when that was taken back, or refused before it was settled.
+    item_id    INTEGER REFERENCES collection_item(id)
+) STRICT;
+CREATE INDEX mandate_amendment_by_mandate ON mandate_amendment(mandate_id);
+
 -- Who wants to join, until somebody decides.
 CREATE TABLE intake (
     id              INTEGER PRIMARY KEY,

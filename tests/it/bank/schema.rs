@@ -42,6 +42,7 @@ fn item(number: usize, holder: &str, description: &str) -> Item {
         },
         mandate_reference: format!("M-{number}"),
         signed_on: "2020-02-29".parse().unwrap(),
+        is_amended: number.is_multiple_of(5),
         holder: holder.to_owned(),
         iban: if swiss { "CH9300762011623852957" } else { "NL91ABNA0417164300" }.parse().unwrap(),
         address: swiss.then(|| Address {

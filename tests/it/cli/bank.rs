@@ -530,3 +530,77 @@ fn too_little_money_is_tried_again_three_times_and_no_more() {
     );
     club.is_sound();
 }
+
+#[test]
+fn the_bank_is_told_once_that_a_mandate_has_another_account() {
+    let (club, _) = collected(1);
+    club.deed(r#"{"deed":"add_plan","name":"Extra","interval_months":1,"price_cents":500}"#);
+    for plan in ["Extra", "Jaar"] {
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":1,"plan":"{plan}","start_date":"2026-11-02"}}"#
+        ));
+        club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+        club.deed(r#"{"deed":"finalise"}"#);
+    }
+    let changed =
+        club.deed(r#"{"deed":"change_mandate","mandate":"M1","iban":"NL20INGB0001234567"}"#);
+    assert_eq!(changed["is_amended"], true);
+    assert_eq!(
+        club.refused(r#"{"deed":"change_mandate","mandate":"M1","signed_on":"2026-02-02"}"#),
+        "mandate_used"
+    );
+    // Back and forth is no change, and there and on is one.
+    let again = |iban: &str| {
+        let changed =
+            club.deed(&format!(r#"{{"deed":"change_mandate","mandate":"M1","iban":"{iban}"}}"#));
+        changed["is_amended"].clone()
+    };
+    assert_eq!(again("NL91ABNA0417164300"), false);
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM mandate_amendment"), "0");
+    assert_eq!(again("DE89370400440532013000"), true);
+    assert_eq!(again("NL20INGB0001234567"), true);
+    assert_eq!(sql(&club.file(), "SELECT old_iban FROM mandate_amendment"), "NL91ABNA0417164300");
+    let told = |club: &Club| {
+        let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+        let bytes = sql(
+            &club.file(),
+            &format!("SELECT CAST(bytes AS TEXT) FROM collection_file WHERE run_id = {run}"),
+        );
+        assert_eq!(bytes.matches("<DrctDbtTxInf>").count(), 2);
+        (run, bytes.matches("SMNDA").count(), bytes.matches("NL20INGB0001234567").count())
+    };
+    // Two collections, one of which tells.
+    let (run, times, accounts) = told(&club);
+    assert_eq!((times, accounts), (1, 2));
+    // Taken back, the next one tells again.
+    club.deed(&format!(r#"{{"deed":"undo_run","run":{run}}}"#));
+    let (run, times, _) = told(&club);
+    assert_eq!(times, 1);
+    club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{run}}}"#));
+    assert_eq!(
+        sql(&club.file(), "SELECT count(*) FROM mandate_amendment WHERE item_id IS NULL"),
+        "0"
+    );
+    club.deed(r#"{"deed":"sell","relation":1,"plan":"Regulier"}"#);
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    let bytes = sql(
+        &club.file(),
+        &format!("SELECT CAST(bytes AS TEXT) FROM collection_file WHERE run_id = {run}"),
+    );
+    assert_eq!(bytes.matches("SMNDA").count(), 0);
+    club.is_sound();
+}
+
+#[test]
+fn a_mandate_that_was_never_used_is_written_anew() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"add_mandate","relation":1,"reference":"M1","iban":"NL91ABNA0417164300","holder":"Vos","signed_on":"2026-01-01"}"#);
+    let changed = club.deed(r#"{"deed":"change_mandate","mandate":"m1","iban":"NL20INGB0001234567","signed_on":"2026-02-02"}"#);
+    assert_eq!(changed["is_amended"], false);
+    let mandate = &club.export("mandates")[0];
+    assert_eq!(
+        (&mandate["iban"], &mandate["signed_on"]),
+        (&json!("NL20INGB0001234567"), &json!("2026-02-02"))
+    );
+}
