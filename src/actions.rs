@@ -98,6 +98,8 @@ actions! {
     Collect = "collect", [Key::Char('n'), Key::F(6)], action_collect;
     Finalise = "finalise", [Key::Char('m')], action_finalise;
     Uploaded = "uploaded", [Key::Char('m')], action_uploaded;
+    Announce = "announce", [Key::Char('a')], action_announce;
+    Withdraw = "withdraw", [Key::Char('p')], run_withdraw;
     Export = "export", [Key::Char('e')], action_export;
     Copy = "copy", [Key::Char('y')], action_copy;
     NextTab = "next_tab", [Key::Char(']')], action_next_tab;

@@ -335,6 +335,9 @@ pub fn exclusion(text: &Text, exclusion: Exclusion) -> String {
         Exclusion::PartNotDue => text.exclusion_part_not_due(),
         Exclusion::RetryLater => text.exclusion_retry_later(),
         Exclusion::TriedEnough => text.exclusion_tried_enough(),
+        Exclusion::OverItemLimit => text.exclusion_over_item_limit(),
+        Exclusion::OverFileLimit => text.exclusion_over_file_limit(),
+        Exclusion::OverMonthLimit => text.exclusion_over_month_limit(),
     }
 }
 
@@ -389,6 +392,7 @@ pub fn warning(text: &Text, warning: &Warning) -> String {
         Warning::PrenotificationShort { days, tell_by } => {
             text.warning_prenotification(*days, dutch(*tell_by))
         }
+        Warning::OverLimit { count } => text.warning_over_limit(*count),
         Warning::NotYetDue { count } => text.warning_not_due(*count),
         Warning::DormantSoon { count } => text.warning_dormant(*count),
         Warning::NotWritten { run } => text.warning_not_written(*run),
@@ -499,6 +503,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "add_relation" => text.deed_add_relation(),
         "add_third_party" => text.deed_add_third_party(),
         "arrange_instalments" => text.deed_arrange_instalments(),
+        "announce_run" => text.deed_announce_run(),
+        "withdraw_item" => text.deed_withdraw_item(),
         "bill" => text.deed_bill(),
         "cancel" => text.deed_cancel(),
         "change_mandate" => text.deed_change_mandate(),

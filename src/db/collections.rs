@@ -178,6 +178,13 @@ impl Read<'_> {
         Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
     }
 
+    /// Returns what runs that live collect in the calendar month of a day.
+    pub fn collected_in_month(&self, day: Day) -> anyhow::Result<Money> {
+        let sql = "SELECT coalesce(sum(amount_cents), 0) FROM collection_item JOIN run ON run.id = run_id
+                   WHERE collection_item.state <> 'withdrawn' AND substr(on_date, 1, 7) = substr(?1, 1, 7)";
+        self.value(sql, [day])
+    }
+
     /// Returns how often each invoice was put in a run before, undone ones too.
     pub fn collection_attempts(&self) -> anyhow::Result<HashMap<i64, u32>> {
         let sql = "SELECT invoice_id, count(*) FROM collection_item GROUP BY invoice_id";

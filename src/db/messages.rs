@@ -12,14 +12,17 @@ pub enum MessageKind {
     Confirmation,
     Reminder,
     WikLetter,
+    /// What is to be collected, told before.
+    Prenotification,
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 4] = [
+    const ALL: [MessageKind; 5] = [
         MessageKind::Renewal,
         MessageKind::Confirmation,
         MessageKind::Reminder,
         MessageKind::WikLetter,
+        MessageKind::Prenotification,
     ];
 
     /// The name in the file, and of its template.
@@ -29,6 +32,7 @@ impl MessageKind {
             MessageKind::Confirmation => "confirmation",
             MessageKind::Reminder => "reminder",
             MessageKind::WikLetter => "wik_letter",
+            MessageKind::Prenotification => "prenotification",
         }
     }
 
@@ -156,6 +160,14 @@ impl Read<'_> {
         self.value(sql, (invoice_id, kind.name()))
     }
 
+    /// Returns how many payers of a run were told of it, and for how many that lies ready.
+    pub fn announced(&self, run_id: i64) -> anyhow::Result<(u32, u32)> {
+        let sql = "SELECT count(*) FILTER (WHERE state IN ('sent', 'printed')), count(*) FILTER (WHERE state = 'ready')
+                   FROM message WHERE once_key GLOB 'prenotification:' || ?1 || ':*'";
+        let found = self.first(sql, [run_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// Returns the invoices a message is about.
     pub fn invoices_of_message(&self, id: i64) -> anyhow::Result<Vec<i64>> {
         let sql =
@@ -201,6 +213,13 @@ impl Write<'_> {
     pub fn set_message_state(&self, id: i64, state: MessageState) -> anyhow::Result<()> {
         let sql = "UPDATE message SET state = ?2, done_on = ?3 WHERE id = ?1";
         self.run(sql, (id, state.name(), self.today())).map(drop)
+    }
+
+    /// Withdraws what would be told of a run that is taken back.
+    pub fn withdraw_announcements(&self, run_id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE message SET state = 'withdrawn', done_on = ?2
+                   WHERE state = 'ready' AND once_key GLOB 'prenotification:' || ?1 || ':*'";
+        self.run(sql, (run_id, self.today())).map(drop)
     }
 
     /// Keeps an invoice out of reminders with a reason, or with none takes it up again.

@@ -42,6 +42,12 @@ settings! {
     /// Settlement days that the bank wants a file before the collection date.
     LeadDays = "collection.lead_days", "3";
     PainVersion = "collection.version", "pain.008.001.08";
+    /// The most the contract with the bank lets one collection, one file and a month be, in cents, and how many collections
+    /// one file; no limit when empty.
+    ItemLimit = "bank.item_limit_cents", "";
+    FileLimit = "bank.file_limit_cents", "";
+    MonthLimit = "bank.month_limit_cents", "";
+    FileCount = "bank.file_count", "";
     /// Days after each failure that a collection is tried again; not by itself when empty.
     RetryDays = "collection.retry_days", "3,5,7";
     /// What follows on reasons of the bank where the club does it otherwise: `AM04=contact; MS02=retry`.

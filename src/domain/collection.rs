@@ -83,10 +83,15 @@ pub enum Exclusion {
     RetryLater,
     /// It came back as often as it is tried by itself.
     TriedEnough,
+    /// More than the contract with the bank lets one collection be.
+    OverItemLimit,
+    /// It does not fit in this file any more: it is for a next run.
+    OverFileLimit,
+    OverMonthLimit,
 }
 
 impl Exclusion {
-    pub const ALL: [Exclusion; 17] = [
+    pub const ALL: [Exclusion; 20] = [
         Exclusion::DirectDebitOff,
         Exclusion::InLiveRun,
         Exclusion::NothingOpen,
@@ -104,6 +109,9 @@ impl Exclusion {
         Exclusion::PartNotDue,
         Exclusion::RetryLater,
         Exclusion::TriedEnough,
+        Exclusion::OverItemLimit,
+        Exclusion::OverFileLimit,
+        Exclusion::OverMonthLimit,
     ];
 
     pub fn code(self) -> &'static str {
@@ -125,6 +133,9 @@ impl Exclusion {
             Exclusion::PartNotDue => "part_not_due",
             Exclusion::RetryLater => "retry_later",
             Exclusion::TriedEnough => "tried_enough",
+            Exclusion::OverItemLimit => "over_item_limit",
+            Exclusion::OverFileLimit => "over_file_limit",
+            Exclusion::OverMonthLimit => "over_month_limit",
         }
     }
 

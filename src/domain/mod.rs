@@ -12,6 +12,7 @@ pub mod identifier;
 pub mod index;
 pub mod instalment;
 pub mod invoice;
+pub mod limits;
 pub mod mandate;
 pub mod money;
 pub mod payment_reference;

@@ -19,6 +19,7 @@ use crate::domain::collection::{
 };
 use crate::domain::creditor::read_creditor_id;
 use crate::domain::instalment::{Instalment, open_parts};
+use crate::domain::limits::{Limits, Room};
 use crate::domain::mandate::{MandateKind, dormant_from};
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
@@ -66,13 +67,33 @@ pub struct Excluded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Warning {
-    Moved { requested: Day, to: Day },
-    ShortNotice { advised: Day },
-    PrenotificationShort { days: u32, tell_by: Day },
-    NotYetDue { count: usize },
-    DormantSoon { count: usize },
-    NotWritten { run: i64 },
-    NotUploaded { run: i64 },
+    Moved {
+        requested: Day,
+        to: Day,
+    },
+    ShortNotice {
+        advised: Day,
+    },
+    PrenotificationShort {
+        days: u32,
+        tell_by: Day,
+    },
+    /// So many do not fit in what the contract with the bank lets the club collect.
+    OverLimit {
+        count: usize,
+    },
+    NotYetDue {
+        count: usize,
+    },
+    DormantSoon {
+        count: usize,
+    },
+    NotWritten {
+        run: i64,
+    },
+    NotUploaded {
+        run: i64,
+    },
 }
 
 /// What a run would collect, before anything is written.
@@ -129,6 +150,7 @@ pub fn propose(
     let club = read.setting(Setting::ClubName)?;
     let mut proposal =
         CollectionProposal { collection_date, items: vec![], excluded: vec![], warnings: vec![] };
+    let mut room = Room::new(limits(read)?, read.collected_in_month(collection_date)?);
     let mut used_up = HashSet::new();
     let mut untold = read.untold_amendments()?;
     for invoice in read.open_invoices()? {
@@ -146,6 +168,7 @@ pub fn propose(
             } else {
                 facts.decide(&invoice, claim, payer, collection_date, &used_up)
             };
+            let decision = decision.and_then(|id| room.take(claim.amount).map(|()| id));
             match decision {
                 Ok(mandate_id) => {
                     let mandate = facts.mandates[&mandate_id].clone();
@@ -183,6 +206,19 @@ pub fn propose(
     }
     proposal.warnings = warnings(read, collect.on, today, &proposal)?;
     Ok(Ok(proposal))
+}
+
+/// Returns what the contract with the bank lets the club collect.
+fn limits(read: &Read<'_>) -> anyhow::Result<Limits> {
+    let amount = |setting| -> anyhow::Result<Option<Money>> {
+        Ok(read.setting(setting)?.parse().ok().map(Money::cents))
+    };
+    Ok(Limits {
+        item: amount(Setting::ItemLimit)?,
+        file: amount(Setting::FileLimit)?,
+        count: read.setting(Setting::FileCount)?.parse().ok(),
+        month: amount(Setting::MonthLimit)?,
+    })
 }
 
 /// Returns why nothing can be collected on the day at all.
@@ -401,6 +437,16 @@ fn warnings(
     let count = proposal.items.iter().filter(|chosen| date < chosen.due).count();
     if 0 < count {
         warnings.push(Warning::NotYetDue { count });
+    }
+    let over = |reason| {
+        matches!(
+            reason,
+            Exclusion::OverItemLimit | Exclusion::OverFileLimit | Exclusion::OverMonthLimit
+        )
+    };
+    let count = proposal.excluded.iter().filter(|excluded| over(excluded.reason)).count();
+    if 0 < count {
+        warnings.push(Warning::OverLimit { count });
     }
     let soon = days_after(date, DORMANT_WARNING_DAYS);
     let lapses =

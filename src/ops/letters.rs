@@ -76,6 +76,9 @@ fn own(language: LetterLanguage, kind: MessageKind) -> &'static str {
         (LetterLanguage::Dutch, MessageKind::WikLetter) => {
             include_str!("../../assets/templates/nl/wik_letter.txt")
         }
+        (LetterLanguage::Dutch, MessageKind::Prenotification) => {
+            include_str!("../../assets/templates/nl/prenotification.txt")
+        }
         (LetterLanguage::English, MessageKind::Renewal) => {
             include_str!("../../assets/templates/en/renewal.txt")
         }
@@ -87,6 +90,9 @@ fn own(language: LetterLanguage, kind: MessageKind) -> &'static str {
         }
         (LetterLanguage::English, MessageKind::WikLetter) => {
             include_str!("../../assets/templates/en/wik_letter.txt")
+        }
+        (LetterLanguage::English, MessageKind::Prenotification) => {
+            include_str!("../../assets/templates/en/prenotification.txt")
         }
     }
 }

@@ -5,6 +5,7 @@ mod add_mandate;
 mod add_plan;
 mod add_relation;
 mod add_third_party;
+mod announce_run;
 mod arrange_instalments;
 mod bill;
 mod cancel;
@@ -43,6 +44,7 @@ mod settings;
 mod subscribe;
 pub mod tables;
 mod undo_run;
+mod withdraw_item;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +53,7 @@ pub use self::add_mandate::{AddMandate, RevokeMandate};
 pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, PlanItem};
 pub use self::add_relation::AddRelation;
 pub use self::add_third_party::{AddThirdParty, EndThirdParty};
+pub use self::announce_run::AnnounceRun;
 pub use self::arrange_instalments::{ArrangeInstalments, InstalmentsArranged};
 pub use self::bill::{
     Bill, BillLine, Billed, BillingProposal, Comparison, ProposedInvoice, ProposedLine, SkipReason,
@@ -98,6 +101,7 @@ pub use self::set_product::SetProduct;
 pub use self::settings::ChangeSettings;
 pub use self::subscribe::{Subscribe, Subscribed};
 pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
+pub use self::withdraw_item::WithdrawItem;
 
 use crate::db::audit::Record;
 use crate::db::{Db, Write};
@@ -277,6 +281,8 @@ deeds! {
     ArrangeInstalments,
     Credit,
     Collect,
+    AnnounceRun,
+    WithdrawItem,
     MarkUploaded,
     UndoRun,
     RegisterPayment,

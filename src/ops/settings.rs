@@ -162,10 +162,16 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
                 Err(unknown(Field::Reason, &format!("AM04={}", names.join("|"))))
             }
         },
-        Setting::HouseholdCap => match value.parse::<i64>() {
-            Ok(cents) if (1..=Money::MAX.in_cents()).contains(&cents) => Ok(cents.to_string()),
-            _ => Err(unknown(Field::Ladder, "39000")),
+        Setting::FileCount => match value.parse::<u32>() {
+            Ok(count) if 0 < count => Ok(count.to_string()),
+            _ => Err(unknown(Field::Number, "1-")),
         },
+        Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
+            match value.parse::<i64>() {
+                Ok(cents) if (1..=Money::MAX.in_cents()).contains(&cents) => Ok(cents.to_string()),
+                _ => Err(unknown(Field::Ladder, "39000")),
+            }
+        }
         Setting::ClubName | Setting::ExportFolder | Setting::Quarantine => Ok(value.to_owned()),
     }
 }

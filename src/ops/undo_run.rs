@@ -98,5 +98,6 @@ fn undo_collection(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
         let elsewhere = write.last_use_outside(item.mandate_id, run.id)?;
         write.set_mandate_last_used(item.mandate_id, before.max(elsewhere))?;
     }
+    write.withdraw_announcements(run.id)?;
     Ok(write.set_items_state(run.id, "withdrawn")?)
 }

@@ -30,6 +30,7 @@ fn kind_name(text: &Text, kind: MessageKind) -> String {
         MessageKind::Confirmation => text.message_confirmation(),
         MessageKind::Reminder => text.message_reminder(),
         MessageKind::WikLetter => text.message_wik_letter(),
+        MessageKind::Prenotification => text.message_prenotification(),
     }
 }
 

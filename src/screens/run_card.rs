@@ -8,9 +8,12 @@ use crate::db::collections::{CollectionFile, CollectionItem};
 use crate::db::runs::{Run, RunState};
 use crate::domain::calendar::dutch;
 use crate::domain::iban::group;
-use crate::ops::{ExportError, MarkUploaded, UndoRun, default_folder, export_collection, perform};
+use crate::ops::{
+    AnnounceRun, ExportError, MarkUploaded, UndoRun, WithdrawItem, default_folder,
+    export_collection, perform,
+};
 use crate::screens::collections::run_state;
-use crate::screens::{Cx, Job, Look, Next, Screen, refusal_text};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::dialog::Dialog;
@@ -24,12 +27,15 @@ pub(super) struct RunCard {
     items: Vec<CollectionItem>,
     file: Option<CollectionFile>,
     folder: String,
+    /// Payers that were told of it, and those for whom that lies ready.
+    announced: (u32, u32),
     cursor: usize,
 }
 
 impl RunCard {
     pub(super) fn new(id: i64) -> RunCard {
-        RunCard { id, run: None, items: vec![], file: None, folder: String::new(), cursor: 0 }
+        let (items, folder) = (vec![], String::new());
+        RunCard { id, run: None, items, file: None, folder, announced: (0, 0), cursor: 0 }
     }
 
     fn ask_uploaded(&self, run: &Run, t: &Text) -> Next {
@@ -47,6 +53,39 @@ impl RunCard {
                 let outcome = perform(cx.db(), &MarkUploaded { run: id.into() });
                 Ok(match outcome {
                     Ok(_) => Next::Tell(cx.text.uploaded_done(id), Box::new(Next::Stay)),
+                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                })
+            }),
+        )
+    }
+
+    /// Asks before one collection is taken out, which makes another file.
+    fn ask_withdraw(&self, run: &Run, t: &Text) -> Next {
+        let Some(item) = self.items.get(self.cursor) else { return Next::Stay };
+        let mut lines = vec![t.withdraw_text(
+            item.invoice_number.as_str(),
+            item.holder.as_str(),
+            item.amount.to_string(),
+        )];
+        let mut dialog = Dialog::new(t.run_withdraw(), vec![], t.withdraw_yes(), t.dialog_cancel());
+        if run.state == RunState::Written {
+            lines.push(t.undo_run_written());
+            let number = item.invoice_number.as_str();
+            dialog = dialog.acknowledged_by(number.to_owned(), t.dialog_type(number));
+        }
+        dialog.lines = lines;
+        let deed = WithdrawItem { end_to_end_id: item.end_to_end_id.clone() };
+        Next::Ask(
+            dialog,
+            Box::new(move |cx| {
+                Ok(match perform(cx.db(), &deed) {
+                    Ok(done) => {
+                        let next = match done.run {
+                            Some(run) => Next::Replace(Place::Run(run)),
+                            None => Next::Stay,
+                        };
+                        Next::Tell(cx.text.withdraw_done(done.transactions), Box::new(next))
+                    }
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 })
             }),
@@ -75,6 +114,13 @@ impl RunCard {
                 })
             }),
         )
+    }
+}
+
+fn announce(run_id: i64, cx: &mut Cx<'_>) -> Next {
+    match perform(cx.db(), &AnnounceRun { run: run_id.into() }) {
+        Ok(done) => Next::Tell(cx.text.run_announce_done(done.messages), Box::new(Next::Stay)),
+        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
     }
 }
 
@@ -121,6 +167,7 @@ impl Screen for RunCard {
         self.run = read.run_by_id(self.id)?;
         self.items = read.collection_items(self.id)?;
         self.file = read.collection_files(self.id)?.pop();
+        self.announced = read.announced(self.id)?;
         Ok(())
     }
 
@@ -135,7 +182,9 @@ impl Screen for RunCard {
             Offer::of(Action::Uploaded).unless(gone.clone()),
             Offer::named(Action::Export, text.run_write())
                 .unless((state == Some(RunState::Undone)).then(|| text.run_undone())),
-            Offer::named(Action::Remove, text.undo_run_yes()).unless(gone),
+            Offer::named(Action::Remove, text.undo_run_yes()).unless(gone.clone()),
+            Offer::of(Action::Announce).unless(gone.clone()),
+            Offer::of(Action::Withdraw).unless(gone),
             Offer::of(Action::Copy),
             Offer::of(Action::Back),
         ]
@@ -146,6 +195,8 @@ impl Screen for RunCard {
         Ok(match action {
             Action::Uploaded => self.ask_uploaded(run, cx.text),
             Action::Remove => self.ask_undo(run, cx.text),
+            Action::Announce => announce(run.id, cx),
+            Action::Withdraw => self.ask_withdraw(run, cx.text),
             Action::Export => {
                 Next::Work(write_file(run.clone(), cx.text.run_write(), cx.text.language_code()))
             }
@@ -187,13 +238,14 @@ impl Screen for RunCard {
                     .unwrap_or_default(),
             ),
             (t.run_folder(), self.folder.clone()),
+            (t.run_announced(), t.run_announced_count(self.announced.0, self.announced.1)),
             ("SHA-256".to_owned(), file.map(|file| file.sha256.clone()).unwrap_or_default()),
         ];
         for (y, (label, value)) in (2..).zip(facts) {
             paint.put(area, 1, y, &label, Role::Dim);
             paint.put(area, 14, y, &value, Role::Text);
         }
-        let body = Rect { y: area.y + 8, height: area.height.saturating_sub(8), ..area };
+        let body = Rect { y: area.y + 9, height: area.height.saturating_sub(9), ..area };
         let columns = [
             Column::left(t.column_invoice(), 10),
             Column::left(t.column_holder(), 0),

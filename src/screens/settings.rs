@@ -14,7 +14,7 @@ use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// The settings in the order of the form.
-const SETTINGS: [Setting; 21] = [
+const SETTINGS: [Setting; 25] = [
     Setting::ClubName,
     Setting::ClubIban,
     Setting::CreditorId,
@@ -36,6 +36,10 @@ const SETTINGS: [Setting; 21] = [
     Setting::PostDays,
     Setting::RetryDays,
     Setting::AfterReturn,
+    Setting::ItemLimit,
+    Setting::FileLimit,
+    Setting::FileCount,
+    Setting::MonthLimit,
 ];
 
 pub(super) fn new() -> FormScreen {
@@ -78,7 +82,7 @@ pub(super) fn new() -> FormScreen {
 fn shown(setting: Setting, value: String) -> String {
     match setting {
         Setting::FiscalYear => value.parse().map_or(value, |day: MonthDay| day.dutch()),
-        Setting::HouseholdCap => {
+        Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
             value.parse().map_or(value, |cents| Money::cents(cents).to_string())
         }
         _ => value,
@@ -90,7 +94,7 @@ fn kept(setting: Setting, at: usize, form: &Form) -> String {
     let value = form.value(at);
     match setting {
         Setting::FiscalYear => MonthDay::read_dutch(&value).map_or(value, |day| day.to_string()),
-        Setting::HouseholdCap => {
+        Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
             form.amount(at).map_or(value, |amount| amount.in_cents().to_string())
         }
         _ => value,
@@ -121,6 +125,18 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
             (text.settings_ladder(), Kind::Text, text.settings_ladder_hint())
         }
         Setting::HouseholdCap => (text.settings_cap(), Kind::Amount, text.settings_cap_hint()),
+        Setting::ItemLimit => {
+            (text.settings_item_limit(), Kind::Amount, text.settings_limit_hint())
+        }
+        Setting::FileLimit => {
+            (text.settings_file_limit(), Kind::Amount, text.settings_limit_hint())
+        }
+        Setting::MonthLimit => {
+            (text.settings_month_limit(), Kind::Amount, text.settings_limit_hint())
+        }
+        Setting::FileCount => {
+            (text.settings_file_count(), Kind::Digits, text.settings_limit_hint())
+        }
         Setting::RetryDays => (text.settings_retry(), Kind::Text, text.settings_retry_hint()),
         Setting::AfterReturn => {
             (text.settings_after_return(), Kind::Text, text.settings_after_return_hint())

@@ -211,3 +211,7 @@ problem-template = { $file }, line { $line }: { $what }. No message was made; me
 exclusion-retry-later = came back; tried again later
 exclusion-tried-enough = came back too often: get in touch
 problem-mandate-used = Mandate { $reference } was collected on: { $field } stays what it is. Have a new one signed if that differs.
+exclusion-over-item-limit = over the limit of one collection
+exclusion-over-file-limit = does not fit in this file any more
+exclusion-over-month-limit = does not fit in this month any more
+warning-over-limit = { $count } do not fit in the limits of your contract: make another run of them.

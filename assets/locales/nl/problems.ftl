@@ -211,3 +211,7 @@ problem-template = { $file }, regel { $line }: { $what }. Er is geen bericht gem
 exclusion-retry-later = kwam terug; wordt later opnieuw geprobeerd
 exclusion-tried-enough = kwam te vaak terug: neem contact op
 problem-mandate-used = Op machtiging { $reference } is al geïncasseerd: { $field } blijft wat het is. Laat een nieuwe tekenen als dat anders is.
+exclusion-over-item-limit = boven de limiet per incasso
+exclusion-over-file-limit = past niet meer in dit bestand
+exclusion-over-month-limit = past niet meer in deze maand
+warning-over-limit = { $count } passen niet binnen de limieten van uw incassocontract: maak er een volgende ronde van.

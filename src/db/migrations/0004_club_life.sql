@@ -145,7 +145,7 @@ CREATE INDEX intake_open ON intake(received_on) WHERE state IN ('new', 'waiting'
 CREATE TABLE message (
     id              INTEGER PRIMARY KEY,
     relation_id     INTEGER NOT NULL REFERENCES relation(id),
-    kind            TEXT NOT NULL CHECK (kind IN ('renewal', 'confirmation', 'reminder', 'wik_letter')),
+    kind            TEXT NOT NULL CHECK (kind IN ('renewal', 'confirmation', 'reminder', 'wik_letter', 'prenotification')),
     subscription_id INTEGER REFERENCES subscription(id),
     channel         TEXT NOT NULL CHECK (channel IN ('email', 'print')),
     address         TEXT NOT NULL,
@@ -161,7 +161,7 @@ CREATE TABLE message (
 CREATE TABLE message_invoice (
     message_id INTEGER NOT NULL REFERENCES message(id),
     invoice_id INTEGER NOT NULL REFERENCES invoice(id),
-    PRIMARY KEY (message_id, invoice_id)
+    PRIMARY KEY (message_id, invoice_id) ON CONFLICT IGNORE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_invoice_by_invoice ON message_invoice(invoice_id);
 -- An invoice that nobody is reminded of, for now: it is disputed, say.

@@ -604,3 +604,70 @@ fn a_mandate_that_was_never_used_is_written_anew() {
         (&json!("NL20INGB0001234567"), &json!("2026-02-02"))
     );
 }
+
+/// A club with three members, each with one invoice of 120,00 and a mandate.
+fn three_to_collect() -> Club {
+    let (club, _) = collected(3);
+    for n in 1..=3 {
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":{n},"plan":"Jaar","start_date":"2026-11-02"}}"#
+        ));
+    }
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2026-11-22\"}\n{\"deed\":\"finalise\"}");
+    club
+}
+
+#[test]
+fn what_does_not_fit_in_the_contract_is_for_a_next_run() {
+    let club = three_to_collect();
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.file_limit_cents":"25000","bank.month_limit_cents":"70000"}}"#);
+    // 360,00 is in December already: of the month 340,00 is left, of the file 250,00.
+    let first = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#);
+    assert_eq!((&first["transactions"], &first["total_cents"]), (&json!(2), &json!(24_000)));
+    let left_out = |run: &Value| {
+        let all = run["excluded"].as_array().unwrap();
+        let reasons = all.iter().map(|e| e["reason"].as_str().unwrap());
+        reasons.filter(|reason| *reason != "in_live_run").collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(left_out(&first), "over_file_limit");
+    assert!(first["warnings"].to_string().contains("over_limit"), "{first}");
+    let second = club.deed(r#"{"deed":"collect","on":"2026-12-15"}"#);
+    assert_eq!(left_out(&second), "over_month_limit");
+    let third = club.deed(r#"{"deed":"collect","on":"2027-01-04"}"#);
+    assert_eq!(third["transactions"], 1);
+    club.is_sound();
+}
+
+#[test]
+fn one_is_taken_out_before_the_file_is_at_the_bank() {
+    let club = three_to_collect();
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    club.deed(&format!(r#"{{"deed":"announce_run","run":{run}}}"#));
+    let told = club.deed(&format!(r#"{{"deed":"announce_run","run":{run}}}"#));
+    assert_eq!(told["messages"], 0);
+    let body = sql(&club.file(), "SELECT subject || body FROM message WHERE relation_id = 1");
+    for word in ["14-12-2026", "EUR 120,00", "M1", "NL33ZZZ140946600000"] {
+        assert!(body.contains(word), "{word} is not in {body}");
+    }
+    let id = sql(
+        &club.file(),
+        &format!(
+            "SELECT end_to_end_id FROM collection_item WHERE run_id = {run} ORDER BY id LIMIT 1 OFFSET 1"
+        ),
+    );
+    let done = club.deed(&format!(r#"{{"deed":"withdraw_item","end_to_end_id":"{id}"}}"#));
+    assert_eq!((&done["transactions"], &done["total_cents"]), (&json!(2), &json!(24_000)));
+    // What was about to be told of the run that is gone is not told any more.
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM message WHERE state = 'ready'"), "0");
+    club.is_sound();
+    club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{}}}"#, done["run"]));
+    let id =
+        sql(&club.file(), "SELECT end_to_end_id FROM collection_item ORDER BY id DESC LIMIT 1");
+    assert_eq!(
+        club.refused(&format!(r#"{{"deed":"withdraw_item","end_to_end_id":"{id}"}}"#)),
+        "run_uploaded"
+    );
+    let rest = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#);
+    assert_eq!(rest["transactions"], 1);
+    club.is_sound();
+}

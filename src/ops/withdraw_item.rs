@@ -1,0 +1,59 @@
+//! One collection is taken out of a run before it is at the bank.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::db::runs::RunState;
+use crate::domain::problem::{Problem, Thing};
+use crate::ops::{Collect, Deed, Done, Refusal, UndoRun, perform_within};
+
+/// Takes the run back and makes it again without this invoice, on the same day: its file is another one, with a name of its
+/// own. A file that was written already is not to be given to the bank any more.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawItem {
+    pub end_to_end_id: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemWithdrawn {
+    /// Nothing when it was the only one.
+    pub run: Option<i64>,
+    pub transactions: usize,
+    pub total_cents: i64,
+    /// A file of the run before was written, and must not be used.
+    pub was_written: bool,
+}
+
+impl Deed for WithdrawItem {
+    const NAME: &'static str = "withdraw_item";
+    const IS_RUN: bool = true;
+    type Value = ItemWithdrawn;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<ItemWithdrawn>, Refusal> {
+        let id = self.end_to_end_id.trim().to_owned();
+        let missing = || Problem::NotFound { what: Thing::Collection, value: id.clone() };
+        let item = write.collection_item(&id)?.ok_or_else(missing)?;
+        let run = write.run_by_id(item.run_id)?.ok_or_else(missing)?;
+        let kept = write.collection_items(run.id)?;
+        perform_within(write, &UndoRun { run: run.id.into() })?;
+        // Only who was in it: what may be collected since was not asked for.
+        let was_in = |invoice_id: i64| {
+            kept.iter().any(|k| k.invoice_id == invoice_id) && invoice_id != item.invoice_id
+        };
+        let without: Vec<String> = write
+            .open_invoices()?
+            .into_iter()
+            .filter(|invoice| !was_in(invoice.id))
+            .filter_map(|invoice| invoice.number)
+            .collect();
+        let made = perform_within(write, &Collect { on: run.on, without })?;
+        let value = ItemWithdrawn {
+            run: made.run,
+            transactions: made.transactions,
+            total_cents: made.total_cents,
+            was_written: run.state == RunState::Written,
+        };
+        Ok(Done::new(value, id).of(item.payer_id))
+    }
+}
