@@ -521,6 +521,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "export_collection" => text.deed_export_collection(),
         "finalise" => text.deed_finalise(),
         "hold_reminders" => text.deed_hold_reminders(),
+        "outdate_messages" => text.deed_outdate_messages(),
         "mark_shipments" => text.deed_mark_shipments(),
         "mark_messages" => text.deed_mark_messages(),
         "prepare_messages" => text.deed_prepare_messages(),

@@ -67,7 +67,7 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     (
         "I5 an invoice is in one live collection",
-        "SELECT 'invoice ' || invoice_id FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') GROUP BY invoice_id
+        "SELECT 'invoice ' || invoice_id FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL GROUP BY invoice_id
          HAVING count(*) > count(DISTINCT instalment) OR (min(instalment) = 0 AND count(*) > 1)",
     ),
     (

@@ -1,6 +1,6 @@
 //! Collections: what is in a file for the bank, and the file itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rusqlite::Row;
 
@@ -157,10 +157,11 @@ impl Read<'_> {
         })
     }
 
-    /// Returns the run an invoice is in that is not undone, sent back or credited by the bank, with its state.
+    /// Returns the run an invoice is in, one that is not at the bank yet before others, that is not undone, sent back or credited by the bank, with its state.
     pub fn live_run_of(&self, invoice_id: i64) -> anyhow::Result<Option<(i64, RunState)>> {
         let sql = "SELECT run_id, run.state FROM collection_item JOIN run ON run.id = run_id
-                   WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL";
+                   WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL
+                   ORDER BY run.state = 'uploaded'";
         self.first(sql, [invoice_id], |row| {
             let state = match row.get_ref(1)?.as_str()? {
                 "made" => RunState::Made,
@@ -172,10 +173,27 @@ impl Read<'_> {
         })
     }
 
-    /// Returns the invoices in live runs, each with the part that is asked, 0 for all that was open.
-    pub fn invoices_in_live_runs(&self) -> anyhow::Result<HashSet<(i64, u32)>> {
-        let sql = "SELECT invoice_id, instalment FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded')";
-        Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+    /// Returns what is on its way in live runs, by invoice and the part that is asked, 0 for all that was open; what the
+    /// bank credited has arrived.
+    pub fn in_flight(&self) -> anyhow::Result<HashMap<(i64, u32), Money>> {
+        let sql = "SELECT invoice_id, instalment, sum(amount_cents) FROM collection_item
+                   WHERE state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL GROUP BY 1, 2";
+        let rows = self.rows(sql, [], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Returns what collections of each part of an invoice brought in, less what went back.
+    pub fn paid_by_part(&self, invoice_id: i64) -> anyhow::Result<HashMap<u32, Money>> {
+        let sql = "SELECT instalment, sum(allocation.amount_cents) FROM allocation JOIN collection_item ON collection_item.id = item_id
+                   WHERE allocation.invoice_id = ?1 AND 0 < instalment GROUP BY 1";
+        let rows = self.rows(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Returns the highest number a collected part of an invoice ever had.
+    pub fn last_part_collected(&self, invoice_id: i64) -> anyhow::Result<u32> {
+        let sql = "SELECT coalesce(max(instalment), 0) FROM collection_item WHERE invoice_id = ?1";
+        self.value(sql, [invoice_id])
     }
 
     /// Returns what runs that live collect in the calendar month of a day.
@@ -191,11 +209,13 @@ impl Read<'_> {
         Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
     }
 
-    /// Returns the mandates of the subscriptions on each open invoice, each once, in the order of lines.
+    /// Returns the mandates of the subscriptions on each open invoice that are of its payer, each once, in the order of
+    /// lines: who paid before, or pays along, is collected from on mandates of their own.
     pub fn mandates_of_open_invoices(&self) -> anyhow::Result<HashMap<i64, Vec<i64>>> {
         let sql = "SELECT DISTINCT invoice_line.invoice_id, subscription.mandate_id FROM invoice_line
                    JOIN subscription ON subscription.id = subscription_id JOIN invoice ON invoice.id = invoice_line.invoice_id
-                   WHERE mandate_id IS NOT NULL AND invoice.state = 'final'
+                   JOIN mandate ON mandate.id = subscription.mandate_id AND mandate.relation_id = invoice.payer_id
+                   WHERE invoice.state = 'final'
                    AND total_cents <> coalesce((SELECT sum(amount_cents) FROM allocation WHERE allocation.invoice_id = invoice.id), 0)
                    ORDER BY invoice_line.invoice_id, position";
         let mut mandates: HashMap<i64, Vec<i64>> = HashMap::new();

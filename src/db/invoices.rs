@@ -7,7 +7,7 @@ use rusqlite::Row;
 use crate::db::{Read, Write};
 use crate::domain::billing::Step;
 use crate::domain::calendar::Day;
-use crate::domain::instalment::Instalment;
+use crate::domain::instalment::{Instalment, Settled, open_parts};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::problem::{Problem, Thing};
@@ -120,7 +120,9 @@ pub struct Allocation {
 }
 
 const SELECT: &str = "SELECT invoice.id, number, kind = 'credit_note', state = 'final',
-    coalesce((SELECT sum(credit.total_cents) FROM invoice AS credit WHERE credit.credits_id = invoice.id) = -invoice.total_cents, 0), payer_id,
+    CASE WHEN total_cents <> 0 THEN coalesce((SELECT sum(credit.total_cents) FROM invoice AS credit WHERE credit.credits_id = invoice.id) = -invoice.total_cents, 0)
+    ELSE EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id) AND 0 = (SELECT coalesce(sum(amount_cents), 0) FROM invoice_line
+    WHERE third_party_id IS NULL AND invoice_id IN (SELECT id FROM invoice AS own WHERE own.id = invoice.id OR own.credits_id = invoice.id)) END, payer_id,
     CASE WHEN payer_name <> '' THEN payer_name ELSE (SELECT trim(first_name || ' ' || ltrim(prefix || ' ') || last_name) FROM relation WHERE id = payer_id) END,
     payer_address, invoice_date, (SELECT due_date FROM invoice_due WHERE invoice_id = invoice.id), buyer_reference, total_cents,
     CASE WHEN state = 'draft' THEN 0 ELSE total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) END,
@@ -222,6 +224,14 @@ impl Read<'_> {
         let found =
             self.rows("SELECT DISTINCT invoice_id FROM instalment", [], |row| row.get(0))?;
         Ok(found.into_iter().collect())
+    }
+
+    /// Returns what is open of each part of an invoice that is paid in parts.
+    pub fn open_parts_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Instalment>> {
+        let (paid, credited) = self.settled_of(invoice_id)?;
+        let by_part = self.paid_by_part(invoice_id)?;
+        let parts = self.instalments_of(invoice_id)?;
+        Ok(open_parts(&parts, &Settled { by_part, paid, credited }))
     }
 
     /// Returns what came in on an invoice less what went back, and what was credited.
@@ -389,6 +399,18 @@ impl Write<'_> {
         for part in parts {
             let sql = "INSERT INTO instalment (invoice_id, sequence, due_date, amount_cents) VALUES (?1, ?2, ?3, ?4)";
             self.run(sql, (invoice_id, part.sequence, part.due, part.amount))?;
+        }
+        Ok(())
+    }
+
+    /// Removes a draft, and what a third party was asked, or not asked, because of it; what it reserved is free again.
+    pub fn remove_draft_and_across(&self, id: i64) -> anyhow::Result<()> {
+        let across = self.lines_across(id)?;
+        self.remove_draft(id)?;
+        for (other, line_id) in across {
+            if self.invoice(other)?.is_some_and(|other| !other.is_final) {
+                self.remove_draft_line(other, line_id)?;
+            }
         }
         Ok(())
     }

@@ -305,6 +305,14 @@ impl Read<'_> {
         self.value(sql, (id, today))
     }
 
+    /// Returns the invoices with a line of a subscription on which something is open, the oldest first.
+    pub fn open_of_subscription(&self, id: i64) -> anyhow::Result<Vec<i64>> {
+        let sql = "SELECT DISTINCT invoice.id FROM invoice JOIN invoice_line ON invoice_line.invoice_id = invoice.id
+                   JOIN invoice_open ON invoice_open.invoice_id = invoice.id
+                   WHERE subscription_id = ?1 AND third_party_id IS NULL AND invoice.kind = 'invoice' AND 0 < open_cents ORDER BY invoice.id";
+        self.rows(sql, [id], |row| row.get(0))
+    }
+
     /// Returns a subscription with the listed name of its holder.
     pub fn subscription_row(&self, id: i64) -> anyhow::Result<Option<(Standing, String)>> {
         let Some(standing) = self.standing(id)? else { return Ok(None) };

@@ -51,6 +51,8 @@ pub enum MessageState {
     Sent,
     Printed,
     Withdrawn,
+    /// It became untrue before it left.
+    Outdated,
 }
 
 impl MessageState {
@@ -60,6 +62,7 @@ impl MessageState {
             MessageState::Sent => "sent",
             MessageState::Printed => "printed",
             MessageState::Withdrawn => "withdrawn",
+            MessageState::Outdated => "outdated",
         }
     }
 }
@@ -77,6 +80,8 @@ pub struct Message {
     pub state: MessageState,
     pub made_on: Day,
     pub done_on: Option<Day>,
+    /// What it says, for a program.
+    pub facts: String,
 }
 
 #[derive(Clone, Debug)]
@@ -88,11 +93,13 @@ pub struct NewMessage<'a> {
     pub subject: &'a str,
     pub body: &'a str,
     pub once_key: &'a str,
-    /// The invoices it is about.
-    pub invoices: &'a [i64],
+    /// What it says, for a program: told only as long as this is so.
+    pub facts: &'a str,
+    /// The invoices it is about, each with the part that is due, 0 for the whole.
+    pub invoices: &'a [(i64, u32)],
 }
 
-const SELECT: &str = "SELECT id, relation_id, kind, subscription_id, address, subject, body, state, made_on, done_on FROM message";
+const SELECT: &str = "SELECT id, relation_id, kind, subscription_id, address, subject, body, state, made_on, done_on, facts FROM message";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
@@ -107,10 +114,12 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
             "sent" => MessageState::Sent,
             "printed" => MessageState::Printed,
             "withdrawn" => MessageState::Withdrawn,
+            "outdated" => MessageState::Outdated,
             _ => MessageState::Ready,
         },
         made_on: row.get(8)?,
         done_on: row.get(9)?,
+        facts: row.get(10)?,
     })
 }
 
@@ -141,23 +150,30 @@ impl Read<'_> {
         self.value("SELECT EXISTS (SELECT 1 FROM message WHERE once_key = ?1)", [once_key])
     }
 
-    /// Returns the day an invoice was last told of in a message of a kind; nothing when it never was, or not yet.
+    /// Returns the day an invoice, or the part of it that is due, was last told of in a message of a kind; nothing when it
+    /// never was, or not yet.
     pub fn told_of_invoice(
         &self,
-        invoice_id: i64,
+        claim: (i64, u32),
         kind: MessageKind,
     ) -> anyhow::Result<Option<Day>> {
         let sql = "SELECT max(done_on) FROM message JOIN message_invoice ON message_id = message.id
-                   WHERE invoice_id = ?1 AND kind = ?2 AND state IN ('sent', 'printed')";
-        self.value(sql, (invoice_id, kind.name()))
+                   WHERE invoice_id = ?1 AND instalment = ?2 AND kind = ?3 AND state IN ('sent', 'printed')";
+        self.value(sql, (claim.0, claim.1, kind.name()))
     }
 
-    /// Returns whether a message of a kind about an invoice was ever made: one that was withdrawn does not come back.
-    pub fn has_message_of(&self, invoice_id: i64, kind: MessageKind) -> anyhow::Result<bool> {
-        let sql =
-            "SELECT EXISTS (SELECT 1 FROM message JOIN message_invoice ON message_id = message.id
-                   WHERE invoice_id = ?1 AND kind = ?2)";
-        self.value(sql, (invoice_id, kind.name()))
+    /// Returns whether a message of a kind about an invoice, or the part of it that is due, was made: one that a person
+    /// withdrew does not come back, one that became untrue does.
+    pub fn has_message_of(&self, claim: (i64, u32), kind: MessageKind) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM message JOIN message_invoice ON message_id = message.id
+                   WHERE invoice_id = ?1 AND instalment = ?2 AND kind = ?3 AND state <> 'outdated')";
+        self.value(sql, (claim.0, claim.1, kind.name()))
+    }
+
+    /// Returns whether a payer was told that a subscription runs out on a day.
+    pub fn told_of_renewal(&self, subscription_id: i64, expiry: Day) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM message WHERE once_key GLOB 'renewal:' || ?1 || ':' || ?2 || ':*')";
+        self.value(sql, (subscription_id, expiry))
     }
 
     /// Returns how many payers of a run were told of it, and for how many that lies ready.
@@ -168,11 +184,10 @@ impl Read<'_> {
         Ok(found.unwrap_or_default())
     }
 
-    /// Returns the invoices a message is about.
-    pub fn invoices_of_message(&self, id: i64) -> anyhow::Result<Vec<i64>> {
-        let sql =
-            "SELECT invoice_id FROM message_invoice WHERE message_id = ?1 ORDER BY invoice_id";
-        self.rows(sql, [id], |row| row.get(0))
+    /// Returns the invoices a message is about, each with the part that was due.
+    pub fn invoices_of_message(&self, id: i64) -> anyhow::Result<Vec<(i64, u32)>> {
+        let sql = "SELECT invoice_id, instalment FROM message_invoice WHERE message_id = ?1 ORDER BY 1, 2";
+        self.rows(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Returns why an invoice is not to be reminded of, for now.
@@ -185,8 +200,8 @@ impl Read<'_> {
 
 impl Write<'_> {
     pub fn add_message(&self, message: &NewMessage<'_>) -> anyhow::Result<i64> {
-        let sql = "INSERT INTO message (relation_id, kind, subscription_id, channel, address, subject, body, state, made_on, once_key)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9)";
+        let sql = "INSERT INTO message (relation_id, kind, subscription_id, channel, address, subject, body, state, made_on, once_key, facts)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9, ?10)";
         let m = message;
         let channel = if m.address.is_empty() { "print" } else { "email" };
         let id = self.insert(
@@ -201,23 +216,26 @@ impl Write<'_> {
                 m.body,
                 self.today(),
                 m.once_key,
+                m.facts,
             ),
         )?;
-        for invoice_id in m.invoices {
-            let sql = "INSERT INTO message_invoice (message_id, invoice_id) VALUES (?1, ?2)";
-            self.run(sql, (id, *invoice_id))?;
+        for (invoice_id, instalment) in m.invoices {
+            let sql = "INSERT INTO message_invoice (message_id, invoice_id, instalment) VALUES (?1, ?2, ?3)";
+            self.run(sql, (id, *invoice_id, *instalment))?;
         }
         Ok(id)
     }
 
     pub fn set_message_state(&self, id: i64, state: MessageState) -> anyhow::Result<()> {
-        let sql = "UPDATE message SET state = ?2, done_on = ?3 WHERE id = ?1";
+        // What became untrue may be told anew when it is true again.
+        let sql = "UPDATE message SET once_key = CASE WHEN ?2 = 'outdated' THEN once_key || '#' || id ELSE once_key END,
+                   state = ?2, done_on = ?3 WHERE id = ?1";
         self.run(sql, (id, state.name(), self.today())).map(drop)
     }
 
     /// Withdraws what would be told of a run that is taken back.
     pub fn withdraw_announcements(&self, run_id: i64) -> anyhow::Result<()> {
-        let sql = "UPDATE message SET state = 'withdrawn', done_on = ?2
+        let sql = "UPDATE message SET state = 'outdated', done_on = ?2
                    WHERE state = 'ready' AND once_key GLOB 'prenotification:' || ?1 || ':*'";
         self.run(sql, (run_id, self.today())).map(drop)
     }

@@ -122,6 +122,13 @@ impl Write<'_> {
         self.run(sql, (id, state.name(), sent_on)).map(drop)
     }
 
+    /// Takes the parcels of a subscription off the list that are not sent yet and are for periods that begin on a day or
+    /// later.
+    pub fn drop_shipments_from(&self, subscription_id: i64, from: Day) -> anyhow::Result<()> {
+        let sql = "DELETE FROM shipment WHERE state = 'waiting' AND subscription_id = ?1 AND ?2 <= period_from";
+        self.run(sql, (subscription_id, from)).map(drop)
+    }
+
     /// Takes the parcels of an invoice off the list that are not sent yet: it was credited.
     pub fn drop_shipments_of(&self, invoice_id: i64) -> anyhow::Result<()> {
         let sql = "DELETE FROM shipment WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM invoice_line WHERE invoice_id = ?1

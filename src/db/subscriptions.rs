@@ -23,7 +23,7 @@ use crate::domain::subscription::{PLAN_CHANGED, Subscription};
 const COLUMNS: &str = "subscription.id, relation_id, plan_id, payer_id, mandate_id, start_date, anchor_day, billing_anchor, term_anchor,
     bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text,
     coalesce((SELECT name FROM campaign_action WHERE id = action_id), ''), subscription.note,
-    channel, subscription.created_on, previous_id, is_flagged";
+    channel, subscription.created_on, previous_id, is_flagged, is_gift";
 
 /// Whether the fee for joining was asked: on a draft, or on an invoice that was not credited as a whole; or whether this
 /// follows on a subscription that was billed.
@@ -374,7 +374,7 @@ impl Read<'_> {
                 .get(&subscription.plan_id)
                 .cloned()
                 .ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-            let tariff = offers.tariff(subscription.plan_id, subscription.price, row.get(23)?);
+            let tariff = offers.tariff(subscription.plan_id, subscription.price, row.get(24)?);
             Ok(Standing {
                 id,
                 subscription,
@@ -384,7 +384,7 @@ impl Read<'_> {
                 households: vec![],
                 covered: vec![],
                 pauses: vec![],
-                paid_to_join: row.get(24)?,
+                paid_to_join: row.get(25)?,
             })
         })?;
         let sql = format!(
@@ -498,6 +498,11 @@ impl Read<'_> {
             }
         }
         Ok(of_subscription)
+    }
+
+    /// Returns whether another subscription follows on this one.
+    pub fn has_successor(&self, id: i64) -> anyhow::Result<bool> {
+        self.value("SELECT EXISTS (SELECT 1 FROM subscription WHERE previous_id = ?1)", [id])
     }
 
     /// Returns who is covered by a subscription beside its holder, by name.
@@ -664,6 +669,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Subscription)> {
         created_on: row.get(20)?,
         previous_id: row.get(21)?,
         is_flagged: row.get(22)?,
+        is_gift: row.get(23)?,
     };
     Ok((row.get(0)?, subscription))
 }
@@ -672,11 +678,11 @@ impl Write<'_> {
     pub fn add_subscription(&self, subscription: &Subscription) -> anyhow::Result<i64> {
         let sql = "INSERT INTO subscription (relation_id, plan_id, payer_id, mandate_id, start_date, anchor_day, billing_anchor, term_anchor,
                    bill_from, price_cents, notice_date, end_date, end_reason, cost_center, buyer_reference, origin_text, action_id, note, channel,
-                   created_on, previous_id, is_flagged)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+                   created_on, previous_id, is_flagged, is_gift)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
         let s = subscription;
         let action_id = self.action_named(&s.action)?;
-        let values: [&dyn rusqlite::ToSql; 22] = [
+        let values: [&dyn rusqlite::ToSql; 23] = [
             &s.relation_id,
             &s.plan_id,
             &s.payer_id,
@@ -699,6 +705,7 @@ impl Write<'_> {
             &s.created_on,
             &s.previous_id,
             &s.is_flagged,
+            &s.is_gift,
         ];
         self.insert(sql, &values[..])
     }
@@ -834,7 +841,7 @@ impl Write<'_> {
         let sql = "INSERT INTO pause (subscription_id, from_date, mode, reason)
                    SELECT DISTINCT subscription.id, max(?2, start_date), 'skip', 'return' FROM invoice_line
                    JOIN subscription ON subscription.id = subscription_id JOIN plan ON plan.id = plan_id
-                   WHERE invoice_id = ?1 AND on_failure = 'pause' AND (end_date IS NULL OR ?2 < end_date)
+                   WHERE invoice_id = ?1 AND third_party_id IS NULL AND on_failure = 'pause' AND (end_date IS NULL OR ?2 < end_date)
                    AND NOT EXISTS (SELECT 1 FROM pause WHERE pause.subscription_id = subscription.id AND (to_date IS NULL OR ?2 < to_date))";
         self.run(sql, (invoice_id, from)).map(drop)
     }
@@ -846,10 +853,14 @@ impl Write<'_> {
                    JOIN subscription ON subscription.id = pause.subscription_id JOIN plan ON plan.id = plan_id
                    JOIN invoice_line ON invoice_line.subscription_id = subscription.id
                    WHERE invoice_id = ?1 AND reason = 'return' AND to_date IS NULL
-                   AND (SELECT open_cents FROM invoice_open WHERE invoice_open.invoice_id = ?1) <= 0
+                   AND third_party_id IS NULL AND ((SELECT open_cents FROM invoice_open WHERE invoice_open.invoice_id = ?1) <= 0
+                   OR EXISTS (SELECT 1 FROM instalment WHERE instalment.invoice_id = ?1))
                    AND NOT EXISTS (SELECT 1 FROM collection_item JOIN invoice_line AS other ON other.invoice_id = collection_item.invoice_id
                    JOIN invoice_open ON invoice_open.invoice_id = collection_item.invoice_id
-                   WHERE other.subscription_id = subscription.id AND collection_item.state = 'returned' AND 0 < open_cents)";
+                   WHERE other.subscription_id = subscription.id AND collection_item.state = 'returned' AND 0 < open_cents AND other.third_party_id IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM collection_item AS later WHERE later.invoice_id = collection_item.invoice_id
+                   AND later.instalment = collection_item.instalment AND 0 < later.instalment AND later.id > collection_item.id
+                   AND later.state = 'uploaded' AND later.settled_on IS NOT NULL))";
         self.rows(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
     }
 

@@ -64,12 +64,14 @@ impl Read<'_> {
         self.value(sql, (third.id, third.payer_id))
     }
 
-    /// Returns the lines that stand across from those of an invoice: invoice, line. What the one moves, the other takes.
+    /// Returns the lines that stand across from those of an invoice: invoice, line. What the one moves, the other takes; both
+    /// are always made in one run.
     pub fn lines_across(&self, invoice_id: i64) -> anyhow::Result<Vec<(i64, i64)>> {
         let sql = "SELECT other.invoice_id, other.id FROM invoice_line JOIN invoice_line AS other
                    ON other.third_party_id = invoice_line.third_party_id AND other.subscription_id = invoice_line.subscription_id
                    AND other.period_from = invoice_line.period_from AND other.invoice_id <> invoice_line.invoice_id
                    AND other.amount_cents = -invoice_line.amount_cents JOIN invoice ON invoice.id = other.invoice_id
+                   JOIN invoice AS own ON own.id = invoice_line.invoice_id AND own.run_id = invoice.run_id
                    WHERE invoice_line.invoice_id = ?1 AND invoice.kind = 'invoice' ORDER BY other.invoice_id, other.id";
         self.rows(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?)))
     }

@@ -1,5 +1,7 @@
 //! An invoice that is paid in parts, each with its own day.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::domain::calendar::{Day, months_after};
@@ -27,11 +29,28 @@ pub fn schedule(amount: Money, parts: u32, first: Day) -> Vec<Instalment> {
         .collect()
 }
 
-/// Returns what is open of each part: what was paid takes the first parts away, what was credited the last.
-///
-/// `paid` is what came in less what went back; below nothing it counts as nothing.
-pub fn open_parts(parts: &[Instalment], paid: Money, credited: Money) -> Vec<Instalment> {
+/// What came in on an invoice that is paid in parts.
+#[derive(Clone, Debug, Default)]
+pub struct Settled {
+    /// What collections of a part brought in, less what went back.
+    pub by_part: HashMap<u32, Money>,
+    /// Everything that came in less what went back, those collections with it.
+    pub paid: Money,
+    pub credited: Money,
+}
+
+/// Returns what is open of each part: what was collected for a part takes that away, whatever else was paid the first
+/// parts, what was credited the last.
+pub fn open_parts(parts: &[Instalment], settled: &Settled) -> Vec<Instalment> {
     let mut open = parts.to_vec();
+    let mut paid = settled.paid;
+    for part in &mut open {
+        let own = settled.by_part.get(&part.sequence).copied().unwrap_or_default();
+        let own = own.max(Money::ZERO).min(part.amount);
+        part.amount -= own;
+        paid -= own;
+    }
+    let credited = settled.credited;
     let take = |part: &mut Instalment, left: &mut Money| {
         let taken = part.amount.min(*left);
         part.amount -= taken;
@@ -69,7 +88,8 @@ mod tests {
     fn money_takes_the_first_parts_and_credit_the_last() {
         let parts = schedule(Money::cents(300), 3, iso("2026-01-01"));
         let open = |paid, credited| -> Vec<(u32, i64)> {
-            let open = open_parts(&parts, Money::cents(paid), Money::cents(credited));
+            let (paid, credited) = (Money::cents(paid), Money::cents(credited));
+            let open = open_parts(&parts, &Settled { paid, credited, ..Settled::default() });
             open.iter().map(|part| (part.sequence, part.amount.in_cents())).collect()
         };
         assert_eq!(open(0, 0), [(1, 100), (2, 100), (3, 100)]);
@@ -77,5 +97,10 @@ mod tests {
         assert_eq!(open(100, 120), [(2, 80)]);
         assert_eq!(open(300, 0), []);
         assert_eq!(open(-50, 300), []);
+        // Of three that were collected the first came back: that one is open again.
+        let by_part = [(1, Money::ZERO), (2, Money::cents(100)), (3, Money::cents(100))];
+        let settled =
+            Settled { by_part: by_part.into(), paid: Money::cents(200), ..Settled::default() };
+        assert_eq!(open_parts(&parts, &settled), parts[..1]);
     }
 }

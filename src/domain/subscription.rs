@@ -39,6 +39,8 @@ pub struct Subscription {
     pub previous_id: Option<i64>,
     /// The note is to be seen when this is billed.
     pub is_flagged: bool,
+    /// Given by the payer: what follows on it is the holder's own.
+    pub is_gift: bool,
 }
 
 impl Subscription {

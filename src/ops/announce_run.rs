@@ -79,7 +79,7 @@ impl Deed for AnnounceRun {
                 ("creditor_id", Value::from(creditor_id.as_str())),
             ]);
             let letter = write_letter(write, MessageKind::Prenotification, values)?;
-            let invoices: Vec<i64> = items.iter().map(|item| item.invoice_id).collect();
+            let invoices: Vec<(i64, u32)> = items.iter().map(|item| (item.invoice_id, 0)).collect();
             write.add_message(&NewMessage {
                 relation_id: payer_id,
                 kind: MessageKind::Prenotification,
@@ -88,6 +88,7 @@ impl Deed for AnnounceRun {
                 subject: &letter.subject,
                 body: &letter.body,
                 once_key: &key,
+                facts: "",
                 invoices: &invoices,
             })?;
             messages += 1;

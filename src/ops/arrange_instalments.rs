@@ -57,7 +57,9 @@ impl Deed for ArrangeInstalments {
             let last = instalments.last().map_or(first, |part| part.due);
             instalments.extend(whole(credited, last));
             instalments.retain(|part| part.amount.is_positive());
-            for (sequence, part) in (1..).zip(&mut instalments) {
+            // Numbers go on from parts that were collected: these stay what they were.
+            let first_number = write.last_part_collected(invoice.id)? + 1;
+            for (sequence, part) in (first_number..).zip(&mut instalments) {
                 part.sequence = sequence;
             }
         }

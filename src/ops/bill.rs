@@ -245,6 +245,15 @@ pub fn propose(read: &Read<'_>, bill: &Bill) -> anyhow::Result<BillingProposal> 
 /// A draft of a run: the payer's place in the order of names, and the reference of a buyer.
 type DraftKey = (usize, String);
 
+/// A new line of a household with a ladder: on which draft, for which subscription and period, and how much.
+#[derive(Clone, Debug)]
+struct HouseholdLine {
+    key: DraftKey,
+    subscription_id: i64,
+    period: Period,
+    amount: Money,
+}
+
 /// A proposal in the making.
 struct Proposing<'a> {
     read: &'a Read<'a>,
@@ -254,7 +263,9 @@ struct Proposing<'a> {
     /// One invoice for each payer, but another for every reference of a buyer: they are not mixed.
     by_payer: BTreeMap<DraftKey, ProposedInvoice>,
     /// The new lines of each household that has a ladder: where they are, and how much.
-    by_household: BTreeMap<i64, Vec<(DraftKey, Period, Money)>>,
+    by_household: BTreeMap<i64, Vec<HouseholdLine>>,
+    /// By how much the lines of a household on a draft are lowered as a whole: what they are, what they come to.
+    capped: HashMap<(DraftKey, i64), (Money, Money)>,
     proposal: BillingProposal,
 }
 
@@ -272,6 +283,7 @@ impl<'a> Proposing<'a> {
             vat: HashMap::new(),
             by_payer: BTreeMap::new(),
             by_household: BTreeMap::new(),
+            capped: HashMap::new(),
             proposal: BillingProposal::default(),
         })
     }
@@ -308,7 +320,8 @@ impl<'a> Proposing<'a> {
                     let inside = |home: &&Arc<Household>| home.has(standing.id, period.from);
                     if let Some(household) = standing.households.iter().find(inside) {
                         let lines = self.by_household.entry(household.id).or_default();
-                        lines.push((key, period, amount));
+                        let subscription_id = standing.id;
+                        lines.push(HouseholdLine { key, subscription_id, period, amount });
                     }
                 }
             }
@@ -373,9 +386,10 @@ impl<'a> Proposing<'a> {
         let Some(cap) = self.read.household_cap()? else { return Ok(()) };
         for (household_id, lines) in std::mem::take(&mut self.by_household) {
             let mut by_year: BTreeMap<Day, BTreeMap<DraftKey, Money>> = BTreeMap::new();
-            for (key, period, amount) in lines {
-                let year = self.read.fiscal_year_start(period.from)?;
-                *by_year.entry(year).or_default().entry(key).or_default() += amount;
+            for line in &lines {
+                let year = self.read.fiscal_year_start(line.period.from)?;
+                let by_payer = by_year.entry(year).or_default();
+                *by_payer.entry(line.key.clone()).or_default() += line.amount;
             }
             for (year, by_payer) in by_year {
                 let year = Period { from: year, to: months_after(year, 12) };
@@ -385,6 +399,14 @@ impl<'a> Proposing<'a> {
                 for (key, asked) in by_payer {
                     let off = left.min(asked);
                     left -= off;
+                    for line in lines.iter().filter(|line| line.key == key) {
+                        if year.contains(line.period.from) {
+                            let of = (key.clone(), line.subscription_id);
+                            let (sum, rest) = self.capped.entry(of).or_default();
+                            *sum += asked;
+                            *rest += asked - off;
+                        }
+                    }
                     let sum = billed + now;
                     self.put_cap(
                         &key,
@@ -433,6 +455,13 @@ impl<'a> Proposing<'a> {
                 };
                 let payer_id = self.by_payer[&key].payer_id;
                 let mut rest = asked.line.amount;
+                // What the household pays less than its sum is not shared: each line has its part of it.
+                let of = (key.clone(), asked.line.subscription_id.unwrap_or_default());
+                if let Some((sum, left)) = self.capped.get(&of).filter(|(sum, _)| sum.is_positive())
+                {
+                    rest = rest.share(left.in_cents(), sum.in_cents());
+                }
+                rest = rest.min(self.by_payer[&key].total());
                 for third in by_relation.get(&asked.relation_id).into_iter().flatten() {
                     let is_on = third.from <= period.from && period.from < third.to;
                     if !is_on || third.payer_id == payer_id {

@@ -192,6 +192,7 @@ pub(super) fn credit_beyond(
             write.uncover_part(billed, days)?;
         }
     }
+    write.drop_shipments_from(standing.id, end)?;
     if let Some(after) = Period::new(end, date_far_away()) {
         write.uncover_paused(standing.id, after)?;
     }
@@ -260,7 +261,9 @@ pub(super) fn remove_draft_lines(
     let mut runs: Vec<Option<i64>> = lines.iter().map(|(_, _, run_id)| *run_id).collect();
     for household in &standing.households {
         for (invoice_id, run_id) in write.capped_drafts(household.id)? {
-            write.remove_draft(invoice_id)?;
+            if write.invoice(invoice_id)?.is_some() {
+                write.remove_draft_and_across(invoice_id)?;
+            }
             runs.push(run_id);
         }
     }

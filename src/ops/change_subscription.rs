@@ -10,6 +10,7 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
 use crate::ops::cancel::{credit_beyond, end_group, remove_drafts_beyond};
+use crate::ops::set_covered_persons::cover_household;
 use crate::ops::subscribe::{checked_mandate, checked_plan};
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -196,6 +197,9 @@ impl ChangeSubscription {
         {
             return Err(Problem::AlreadyEnded { who, end }.into());
         }
+        if write.has_successor(standing.id)? {
+            return Err(Problem::AlreadyEnded { who, end: on }.into());
+        }
         if standing.pauses.iter().any(|pause| pause.to.is_none_or(|to| on < to)) {
             return Err(Problem::AlreadyPaused { who }.into());
         }
@@ -209,7 +213,8 @@ impl ChangeSubscription {
             write.end_for_next(standing.id, write.today(), on)?;
             end_group(write, standing, Some(on))?;
         }
-        let end = fixed_end(&plan.terms, on, old.anchor_day);
+        let given_until = old.end.filter(|_| old.is_gift && !ends_by_itself);
+        let end = fixed_end(&plan.terms, on, old.anchor_day).or(given_until);
         let next = Subscription {
             plan_id,
             start: on,
@@ -221,9 +226,16 @@ impl ChangeSubscription {
             cost_center: old.cost_center.clone(),
             created_on: write.today(),
             previous_id: Some(standing.id),
+            // What was given is over; what follows is the holder's own.
+            payer_id: old.payer_id.filter(|_| !(ends_by_itself && old.is_gift)),
+            mandate_id: old.mandate_id.filter(|_| !(ends_by_itself && old.is_gift)),
+            is_gift: old.is_gift && !ends_by_itself,
             ..old.clone()
         };
         let id = write.add_subscription(&next)?;
+        if 1 < plan.covers_persons {
+            cover_household(write, id)?;
+        }
         if let Some(group) = write.plan_tag(plan_id)? {
             write.join_group(group, old.relation_id, on, "plan")?;
         }

@@ -18,7 +18,6 @@ use crate::domain::collection::{
     Candidate, Exclusion, Payer, SequenceType, decide, end_to_end_id, window,
 };
 use crate::domain::creditor::read_creditor_id;
-use crate::domain::instalment::{Instalment, open_parts};
 use crate::domain::limits::{Limits, Room};
 use crate::domain::mandate::{MandateKind, dormant_from};
 use crate::domain::money::Money;
@@ -269,7 +268,8 @@ struct Facts {
     mandates: HashMap<i64, Mandate>,
     by_relation: HashMap<i64, Vec<i64>>,
     by_invoice: HashMap<i64, Vec<i64>>,
-    live: HashSet<(i64, u32)>,
+    /// What is on its way, by invoice and part.
+    in_flight: HashMap<(i64, u32), Money>,
     in_parts: HashSet<i64>,
     /// What came back last, by invoice and part.
     returned: HashMap<(i64, u32), Returned>,
@@ -288,7 +288,7 @@ impl Facts {
             mandates: mandates.into_iter().collect(),
             by_relation,
             by_invoice: read.mandates_of_open_invoices()?,
-            live: read.invoices_in_live_runs()?,
+            in_flight: read.in_flight()?,
             in_parts: read.invoices_in_parts()?,
             returned: read
                 .returned_open()?
@@ -305,16 +305,25 @@ impl Facts {
         if !self.in_parts.contains(&invoice.id) {
             return Ok(vec![Claim { instalment: 0, due: invoice.due, amount: invoice.open }]);
         }
-        let (paid, credited) = read.settled_of(invoice.id)?;
-        let open = open_parts(&read.instalments_of(invoice.id)?, paid, credited).into_iter();
-        let is_asked =
-            |part: &Instalment| part.due <= on && !self.live.contains(&(invoice.id, part.sequence));
-        let claim = |part: Instalment| Claim {
-            instalment: part.sequence,
-            due: part.due,
-            amount: part.amount,
-        };
-        Ok(open.filter(is_asked).map(claim).collect())
+        let under_way: Money = self
+            .in_flight
+            .iter()
+            .filter(|((id, _), _)| *id == invoice.id)
+            .map(|(_, amount)| *amount)
+            .sum();
+        // What was paid by hand meanwhile is not collected on top of what is on its way.
+        let mut left = invoice.open - under_way;
+        let mut claims = Vec::new();
+        for part in read.open_parts_of(invoice.id)? {
+            let is_asked =
+                part.due <= on && !self.in_flight.contains_key(&(invoice.id, part.sequence));
+            let amount = part.amount.min(left);
+            if is_asked && amount.is_positive() {
+                left -= amount;
+                claims.push(Claim { instalment: part.sequence, due: part.due, amount });
+            }
+        }
+        Ok(claims)
     }
 
     /// Returns why something that came back is not tried again on a day. What a person released after a talk is: the
@@ -376,7 +385,7 @@ impl Facts {
             direct_debit_enabled: relation.direct_debit_enabled,
             is_blocked: relation.collection_block.is_some(),
             is_deceased: relation.death_date.is_some(),
-            is_in_live_run: self.live.contains(&(invoice.id, claim.instalment)),
+            is_in_live_run: self.in_flight.contains_key(&(invoice.id, claim.instalment)),
             has_address: !relation.city.is_empty(),
             open: claim.amount,
             mandates: &mandates,

@@ -261,15 +261,15 @@ impl Deed for Credit {
         }
         let mut lines = write.invoice_lines(invoice.id)?;
         let across = write.lines_across(invoice.id)?;
-        let is_theirs =
-            |line: &Line| matches!(line.kind, LineKind::ThirdParty(_)) && line.amount.is_positive();
-        if let Some((payers, _)) = across.first().filter(|_| lines.iter().any(is_theirs)) {
-            let other = write.invoice(*payers)?.map(|other| other.label()).unwrap_or_default();
-            return Err(Problem::InvoiceTied { number: label, other }.into());
-        }
         // What was credited in parts before is not credited again.
         for earlier in write.credits_of(invoice.id)? {
             lines.extend(write.invoice_lines(earlier.id)?);
+        }
+        let theirs = lines.iter().filter(|line| matches!(line.kind, LineKind::ThirdParty(_)));
+        let is_left = theirs.map(|line| line.amount).sum::<Money>().is_positive();
+        if let Some((payers, _)) = across.first().filter(|_| is_left) {
+            let other = write.invoice(*payers)?.map(|other| other.label()).unwrap_or_default();
+            return Err(Problem::InvoiceTied { number: label, other }.into());
         }
         let opposites = lines.into_iter().map(opposite).collect();
         let number = credit_lines(write, &invoice, opposites, &reason)?;

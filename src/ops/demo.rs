@@ -352,6 +352,7 @@ impl Maker<'_> {
                 .to_owned(),
             action: String::new(),
             is_flagged: false,
+            is_gift: false,
             note: String::new(),
             channel: "demo".to_owned(),
             created_on: self.write.today(),

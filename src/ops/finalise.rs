@@ -215,13 +215,7 @@ impl Deed for RemoveDraft {
         if invoice.is_final {
             return Err(Problem::Taken { what: Thing::Invoice, value: invoice.label() }.into());
         }
-        let across = write.lines_across(invoice.id)?;
-        write.remove_draft(invoice.id)?;
-        for (other, line_id) in across {
-            if write.invoice(other)?.is_some() {
-                write.remove_draft_line(other, line_id)?;
-            }
-        }
+        write.remove_draft_and_across(invoice.id)?;
         if let Some(run_id) = invoice.run_id {
             write.recount_run(run_id)?;
         }

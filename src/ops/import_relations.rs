@@ -614,6 +614,7 @@ fn subscription(relation_id: i64, plan_id: i64, start: Day, today: Day) -> Subsc
         origin_text: String::new(),
         action: String::new(),
         is_flagged: false,
+        is_gift: false,
         note: String::new(),
         channel: "import".to_owned(),
         created_on: today,

@@ -257,6 +257,16 @@ impl Deed for AcceptIntake {
             perform_within(write, &SetDirectDebit { relation: number.clone().into(), enabled })?;
         }
         let start = self.start_date.or(application.start_date).unwrap_or_else(|| write.today());
+        let plan_id = write.find_plan(&application.plan.0)??;
+        let runs =
+            write.standings_of(write.find_relation(&number)??)?.into_iter().any(|standing| {
+                let subscription = &standing.subscription;
+                subscription.plan_id == plan_id && subscription.end.is_none_or(|end| start < end)
+            });
+        if runs {
+            let (what, value) = (Thing::Subscription, application.plan.0.clone());
+            return Err(Problem::Taken { what, value }.into());
+        }
         let subscribe = Subscribe {
             mandate: mandate.map(Into::into),
             origin_text: application.origin_text.clone(),
@@ -343,9 +353,14 @@ pub(super) fn accept_paid(
         start_date: None,
         method: None,
     };
-    write.attempt(|| {
+    let outcome = write.attempt(|| {
         let accepted = perform_within(write, &accept)?;
         let is_it = accepted.open_cents == amount.in_cents();
         Ok(is_it.then_some(accepted))
-    })
+    });
+    match outcome {
+        // A person decides about what stands in the way; the other movements go on.
+        Err(Refusal::Problem(_)) => Ok(None),
+        other => other,
+    }
 }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::messages::{Message, MessageKind, MessageState};
+use crate::db::messages::MessageState;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::harmless;
+use crate::ops::prepare_messages::is_still_true;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// What became of messages.
@@ -18,7 +19,7 @@ pub enum MessageOutcome {
     Withdrawn,
 }
 
-/// Tells what became of messages that were ready. A reminder of what is paid meanwhile is withdrawn, whatever is said.
+/// Tells what became of messages that were ready. One that is not true any more does not count as told, whatever is said.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MarkMessages {
@@ -29,8 +30,8 @@ pub struct MarkMessages {
 #[derive(Clone, Debug, Serialize)]
 pub struct MessagesMarked {
     pub done: usize,
-    /// Reminders of what is paid meanwhile.
-    pub withdrawn: Vec<i64>,
+    /// Those that are not true any more: paid meanwhile, on its way in a collection, cancelled. They are not told.
+    pub outdated: Vec<i64>,
 }
 
 impl Deed for MarkMessages {
@@ -38,7 +39,7 @@ impl Deed for MarkMessages {
     type Value = MessagesMarked;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<MessagesMarked>, Refusal> {
-        let mut marked = MessagesMarked { done: 0, withdrawn: vec![] };
+        let mut marked = MessagesMarked { done: 0, outdated: vec![] };
         for id in &self.messages {
             let missing = || Problem::NotFound { what: Thing::Message, value: id.to_string() };
             let message = write.message(*id)?.ok_or_else(missing)?;
@@ -46,15 +47,14 @@ impl Deed for MarkMessages {
                 return Err(Problem::Taken { what: Thing::Message, value: message.subject }.into());
             }
             let state = match self.outcome {
-                _ if is_settled(write, &message)? => MessageState::Withdrawn,
+                MessageOutcome::Withdrawn => MessageState::Withdrawn,
+                _ if !is_still_true(write, &message)? => MessageState::Outdated,
                 MessageOutcome::Sent => MessageState::Sent,
                 MessageOutcome::Printed => MessageState::Printed,
-                MessageOutcome::Withdrawn => MessageState::Withdrawn,
             };
             write.set_message_state(*id, state)?;
-            let is_asked = self.outcome == MessageOutcome::Withdrawn;
-            if state == MessageState::Withdrawn && !is_asked {
-                marked.withdrawn.push(*id);
+            if state == MessageState::Outdated {
+                marked.outdated.push(*id);
             } else {
                 marked.done += 1;
             }
@@ -64,17 +64,36 @@ impl Deed for MarkMessages {
     }
 }
 
-/// Returns whether a message is about invoices of which none is open any more.
-fn is_settled(write: &Write<'_>, message: &Message) -> anyhow::Result<bool> {
-    if !matches!(message.kind, MessageKind::Reminder | MessageKind::WikLetter) {
-        return Ok(false);
-    }
-    for id in write.invoices_of_message(message.id)? {
-        if write.invoice(id)?.is_some_and(|invoice| invoice.open.is_positive()) {
-            return Ok(false);
+/// Takes out of the outbox what became untrue since it was prepared: paid, on its way in a collection, cancelled.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutdateMessages {}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MessagesOutdated {
+    pub messages: usize,
+}
+
+/// Takes out what became untrue, and returns how many.
+pub(super) fn outdate(write: &Write<'_>) -> anyhow::Result<usize> {
+    let mut count = 0;
+    for message in write.ready_messages()? {
+        if !is_still_true(write, &message)? {
+            write.set_message_state(message.id, MessageState::Outdated)?;
+            count += 1;
         }
     }
-    Ok(true)
+    Ok(count)
+}
+
+impl Deed for OutdateMessages {
+    const NAME: &'static str = "outdate_messages";
+    type Value = MessagesOutdated;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<MessagesOutdated>, Refusal> {
+        let messages = outdate(write)?;
+        Ok(Done::new(MessagesOutdated { messages }, messages.to_string()))
+    }
 }
 
 /// Keeps an invoice out of reminders, with a reason: it is disputed, say. Without a reason it is taken up again.

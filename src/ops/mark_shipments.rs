@@ -1,5 +1,6 @@
 //! Parcels went to the post, or came back.
 
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
@@ -78,8 +79,14 @@ pub(super) fn ship(write: &Write<'_>, lines: &[Line]) -> anyhow::Result<()> {
             continue;
         };
         // A period that a pause or a price cut in two is one all the same.
-        let grid = Grid::new(&plan.terms, subscription.billing_anchor, subscription.anchor_day);
-        let whole = grid.around(period.from.max(subscription.billing_anchor)).1;
+        // Before a pause moved its anchor it was cut as at its start.
+        let is_before = period.from < subscription.billing_anchor;
+        let (anchor, day) = if is_before {
+            (subscription.start, subscription.start.day())
+        } else {
+            (subscription.billing_anchor, subscription.anchor_day)
+        };
+        let whole = Grid::new(&plan.terms, anchor, day).around(period.from).1;
         let relation = write.relation(subscription.relation_id)?.unwrap_or_default();
         let items = write.items_of_plan(subscription.plan_id)?.into_iter();
         let items: Vec<String> =

@@ -77,7 +77,7 @@ pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
-pub use self::mark_messages::{HoldReminders, MarkMessages, MessageOutcome};
+pub use self::mark_messages::{HoldReminders, MarkMessages, MessageOutcome, OutdateMessages};
 pub use self::mark_shipments::{MarkShipments, ShipmentOutcome};
 pub use self::new_club::NewClub;
 pub use self::new_contribution_year::{NewContributionYear, YearPrice};
@@ -295,6 +295,7 @@ deeds! {
     RefuseIntake,
     PrepareMessages,
     MarkMessages,
+    OutdateMessages,
     HoldReminders,
     MarkShipments,
     Renew,

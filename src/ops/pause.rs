@@ -70,6 +70,12 @@ impl Deed for Pause {
         }
         let extends =
             self.mode.map_or(standing.plan.pause_extends, |mode| mode == PauseMode::Extend);
+        // What another one follows on does not become longer.
+        if let Some(end) = standing.subscription.end.filter(|_| extends)
+            && write.has_successor(id)?
+        {
+            return Err(Problem::AlreadyEnded { who, end }.into());
+        }
         write.add_pause(id, self.from, self.until, extends)?;
         let rests = Period::new(self.from, self.until.unwrap_or(date_far_away()));
         if let Some(days) = rests.filter(|_| !extends) {

@@ -6,7 +6,7 @@ use minijinja::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::db::invoices::Invoice;
-use crate::db::messages::{MessageKind, NewMessage};
+use crate::db::messages::{Message, MessageKind, MessageState, NewMessage};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::db::{Read, Write};
@@ -16,9 +16,12 @@ use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::dunning::{collection_costs, delivered_on, pay_without_costs_until, step_due};
 use crate::domain::money::Money;
 use crate::domain::payment_reference::{creditor_reference, digits, renewal_reference};
+use crate::domain::period::Period;
 use crate::domain::relation::{Relation, RelationKind};
+use crate::ops::bill::{ProposedInvoice, propose};
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
-use crate::ops::{Deed, Done, Refusal};
+use crate::ops::mark_messages::outdate;
+use crate::ops::{Bill, Deed, Done, Refusal};
 
 /// Looks what must be told today and puts it in the outbox, each thing once; nothing leaves by itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -40,6 +43,7 @@ impl Deed for PrepareMessages {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<MessagesPrepared>, Refusal> {
         let mut made = MessagesPrepared::default();
+        outdate(write)?;
         prepare_renewals(write, &mut made)?;
         prepare_reminders(write, &mut made)?;
         let subject = format!("{} + {} + {}", made.renewals, made.reminders, made.wik_letters);
@@ -66,34 +70,39 @@ fn prepare_renewals(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<()
         let Some(expiry) = runs_out(&standing) else { continue };
         let Some(step) = step_due(expiry, &steps, today, STALE_DAYS) else { continue };
         let key = format!("renewal:{}:{expiry}:{step}", standing.id);
-        let payer_id = standing.subscription.payer();
-        let Some(payer) = living(write, payer_id)? else { continue };
-        // Who is collected from has nothing to do.
-        if payer.direct_debit_enabled || write.was_told(&key)? {
+        if write.was_told(&key)? {
             continue;
         }
-        let Some((next, amount)) = next_period(&standing.billable()) else { continue };
-        let reference = renewal_reference(standing.id);
+        let Some(renewal) = renewal(write, &standing)? else { continue };
+        // An earlier step that still lies ready is not told beside this one.
+        for earlier in write.ready_messages()? {
+            if earlier.kind == MessageKind::Renewal && earlier.subscription_id == Some(standing.id)
+            {
+                write.set_message_state(earlier.id, MessageState::Outdated)?;
+            }
+        }
+        let payer = &renewal.payer;
         let holder = write.relation_name(standing.subscription.relation_id)?;
         let values: Values = BTreeMap::from([
             ("name", Value::from(payer.name.full())),
             ("holder", Value::from(holder)),
             ("plan", Value::from(standing.plan.name.as_str())),
             ("until", Value::from(dutch(days_after(expiry, -1)))),
-            ("amount", Value::from(amount.to_string())),
-            ("period", Value::from(next.dutch())),
-            ("reference", Value::from(reference)),
+            ("amount", Value::from(renewal.amount.to_string())),
+            ("period", Value::from(renewal.period.dutch())),
+            ("reference", Value::from(renewal_reference(standing.id))),
             ("deadline", Value::from(deadline(&standing, today).map(dutch))),
         ]);
         let letter = write_letter(write, MessageKind::Renewal, values)?;
         write.add_message(&NewMessage {
-            relation_id: payer_id,
+            relation_id: standing.subscription.payer(),
             kind: MessageKind::Renewal,
             subscription_id: Some(standing.id),
             address: &payer.email,
             subject: &letter.subject,
             body: &letter.body,
             once_key: &key,
+            facts: &renewal.facts(),
             invoices: &[],
         })?;
         made.renewals += 1;
@@ -101,10 +110,45 @@ fn prepare_renewals(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<()
     Ok(())
 }
 
-/// Returns the first day that is not paid for any more of a membership that goes on; nothing for what ends anyhow.
+/// What somebody is told to pay to go on.
+struct Renewal {
+    payer: Relation,
+    period: Period,
+    amount: Money,
+}
+
+impl Renewal {
+    fn facts(&self) -> String {
+        format!("{} {} {}", self.period.from, self.amount.in_cents(), self.payer.email)
+    }
+}
+
+/// Returns what going on would cost the payer, exactly as it would be asked; nothing for who is collected from, owes what
+/// was asked before, or would have nothing to pay.
+fn renewal(write: &Write<'_>, standing: &Standing) -> anyhow::Result<Option<Renewal>> {
+    let payer_id = standing.subscription.payer();
+    let Some(payer) = living(write, payer_id)?.filter(|payer| !payer.direct_debit_enabled) else {
+        return Ok(None);
+    };
+    let is_late = !write.open_of_subscription(standing.id)?.is_empty();
+    let Some((period, _)) = next_period(&standing.billable()).filter(|_| !is_late) else {
+        return Ok(None);
+    };
+    let bill = Bill { subscriptions: vec![standing.id], ..Bill::until(period.from) };
+    let proposal = propose(write, &bill)?;
+    let asked = proposal.invoices.iter().filter(|invoice| invoice.payer_id == payer_id);
+    let amount: Money = asked.map(ProposedInvoice::total).sum();
+    // What a third party takes over in part is asked by an invoice: the payment alone would not be all of it.
+    let is_all = amount.is_positive() && amount == proposal.total();
+    Ok(is_all.then_some(Renewal { payer, period, amount }))
+}
+
+/// Returns the first day that is not paid for any more of a membership that is paid in advance and goes on; nothing for what
+/// ends anyhow.
 fn runs_out(standing: &Standing) -> Option<Day> {
     let subscription = &standing.subscription;
-    let goes_on = standing.plan.used_for_membership && subscription.end.is_none();
+    let plan = &standing.plan;
+    let goes_on = plan.used_for_membership && plan.terms.in_advance && subscription.end.is_none();
     // What lies billed on a draft is about to be asked.
     let is_asked = standing.covered.iter().any(|covered| !covered.is_final);
     standing.invoiced_until().filter(|_| goes_on && !is_asked)
@@ -132,26 +176,65 @@ enum Asks {
     Decision,
 }
 
+/// What is late: an invoice, or a part of one that is paid in parts.
+struct Late {
+    invoice: Invoice,
+    /// 0 for the whole.
+    instalment: u32,
+    due: Day,
+    amount: Money,
+}
+
+impl Late {
+    fn claim(&self) -> (i64, u32) {
+        (self.invoice.id, self.instalment)
+    }
+}
+
+/// Returns what of an invoice is late: all that is open, or each part that had to be paid. Nothing while it is on its way in
+/// a collection, is not to be reminded of, or its payer died.
+fn late(write: &Write<'_>, invoice: &Invoice) -> anyhow::Result<Vec<Late>> {
+    let today = write.today();
+    let is_on_its_way = write.live_run_of(invoice.id)?.is_some();
+    if is_on_its_way
+        || write.dunning_hold(invoice.id)?.is_some()
+        || living(write, invoice.payer_id)?.is_none()
+    {
+        return Ok(vec![]);
+    }
+    let whole =
+        |instalment, due, amount| Late { invoice: invoice.clone(), instalment, due, amount };
+    let parts = write.open_parts_of(invoice.id)?;
+    let all = if write.instalments_of(invoice.id)?.is_empty() {
+        vec![whole(0, invoice.due, invoice.open)]
+    } else {
+        parts.into_iter().map(|part| whole(part.sequence, part.due, part.amount)).collect()
+    };
+    Ok(all.into_iter().filter(|late| late.amount.is_positive() && late.due < today).collect())
+}
+
 fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(), Refusal> {
     let ladder = Ladder {
         reminder_days: i64::from(write.setting_count(Setting::ReminderDays)?),
         wik_days: i64::from(write.setting_count(Setting::WikDays)?),
         post_days: write.setting_count(Setting::PostDays)?,
     };
-    let mut letters: BTreeMap<(i64, &'static str), (MessageKind, Vec<Invoice>)> = BTreeMap::new();
+    let mut letters: BTreeMap<(i64, &'static str), (MessageKind, Vec<Late>)> = BTreeMap::new();
     for invoice in write.open_invoices()? {
-        let Some(payer) = living(write, invoice.payer_id)? else { continue };
-        match asks(write, &invoice, &payer, &ladder)? {
-            Asks::Nothing => {}
-            Asks::Decision => made.undecided.push(invoice.label()),
-            Asks::Tell(kind) => {
-                let key = (invoice.payer_id, kind.name());
-                letters.entry(key).or_insert_with(|| (kind, vec![])).1.push(invoice);
+        for late in late(write, &invoice)? {
+            match asks(write, &late, &ladder)? {
+                Asks::Nothing => {}
+                Asks::Decision => made.undecided.push(invoice.label()),
+                Asks::Tell(kind) => {
+                    let key = (invoice.payer_id, kind.name());
+                    letters.entry(key).or_insert_with(|| (kind, vec![])).1.push(late);
+                }
             }
         }
     }
-    for ((payer_id, _), (kind, invoices)) in letters {
-        remind(write, payer_id, kind, &invoices)?;
+    made.undecided.dedup();
+    for ((payer_id, _), (kind, late)) in letters {
+        remind(write, payer_id, kind, &late)?;
         match kind {
             MessageKind::WikLetter => made.wik_letters += 1,
             _ => made.reminders += 1,
@@ -160,64 +243,65 @@ fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(
     Ok(())
 }
 
-/// Returns what a late invoice asks for today. Who is collected from, pays in parts that are not due, or disputes it is
-/// left in peace.
-fn asks(
-    write: &Write<'_>,
-    invoice: &Invoice,
-    payer: &Relation,
-    ladder: &Ladder,
-) -> anyhow::Result<Asks> {
+/// Returns what something late asks for today.
+fn asks(write: &Write<'_>, late: &Late, ladder: &Ladder) -> anyhow::Result<Asks> {
     let today = write.today();
-    let late = days_between(invoice.due, today);
-    let is_on_its_way = write.live_run_of(invoice.id)?.is_some();
-    if !invoice.open.is_positive() || is_on_its_way || write.dunning_hold(invoice.id)?.is_some() {
-        return Ok(Asks::Nothing);
-    }
-    if !write.has_message_of(invoice.id, MessageKind::Reminder)? {
-        let is_time = ladder.reminder_days <= late;
+    let days = days_between(late.due, today);
+    let claim = late.claim();
+    if !write.has_message_of(claim, MessageKind::Reminder)? {
+        let is_time = ladder.reminder_days <= days;
         return Ok(if is_time { Asks::Tell(MessageKind::Reminder) } else { Asks::Nothing });
     }
     // The friendly word goes first, and is really told before the stern one.
-    let reminded = write.told_of_invoice(invoice.id, MessageKind::Reminder)?;
+    let reminded = write.told_of_invoice(claim, MessageKind::Reminder)?;
     // The law protects persons; an organisation is not written the letter of article 6:96.
+    let payer = write.relation(late.invoice.payer_id)?.unwrap_or_default();
     let is_person = payer.kind == RelationKind::Person;
-    if !write.has_message_of(invoice.id, MessageKind::WikLetter)? {
-        let is_time = ladder.wik_days <= late && reminded.is_some_and(|on| on < today);
+    if !write.has_message_of(claim, MessageKind::WikLetter)? {
+        let is_time = ladder.wik_days <= days && reminded.is_some_and(|on| on < today);
         return Ok(match (is_time, is_person) {
             (true, true) => Asks::Tell(MessageKind::WikLetter),
             (true, false) => Asks::Decision,
             (false, _) => Asks::Nothing,
         });
     }
-    let sent = write.told_of_invoice(invoice.id, MessageKind::WikLetter)?;
+    let sent = write.told_of_invoice(claim, MessageKind::WikLetter)?;
     let until = sent.map(|sent| pay_without_costs_until(delivered_on(sent, ladder.post_days)));
     Ok(if until.is_some_and(|until| until < today) { Asks::Decision } else { Asks::Nothing })
 }
 
-/// Writes one letter about all of somebody's invoices that ask for it, with one sum and one amount of costs.
+/// Returns what a letter about late payments says, for a program.
+fn facts_of(all: &[Late]) -> String {
+    let one =
+        |late: &Late| format!("{}:{}:{}", late.invoice.id, late.instalment, late.amount.in_cents());
+    all.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// Writes one letter about everything of somebody that asks for it, with one sum and one amount of costs.
 fn remind(
     write: &Write<'_>,
     payer_id: i64,
     kind: MessageKind,
-    invoices: &[Invoice],
+    all: &[Late],
 ) -> Result<(), Refusal> {
     let payer = write.relation(payer_id)?.expect("an invoice has a payer");
-    let total: Money = invoices.iter().map(|invoice| invoice.open).sum();
-    let rows: Vec<Value> = invoices
+    let total: Money = all.iter().map(|late| late.amount).sum();
+    let rows: Vec<Value> = all
         .iter()
-        .map(|invoice| {
+        .map(|late| {
             Value::from(BTreeMap::from([
-                ("number", invoice.label()),
-                ("date", dutch(invoice.date)),
-                ("due", dutch(invoice.due)),
-                ("open", invoice.open.to_string()),
+                ("number", late.invoice.label()),
+                ("date", dutch(late.invoice.date)),
+                ("due", dutch(late.due)),
+                ("open", late.amount.to_string()),
             ]))
         })
         .collect();
-    let reference = match invoices {
-        [invoice] => creditor_reference(&digits(&invoice.label())).unwrap_or_default(),
-        _ => invoices.iter().map(Invoice::label).collect::<Vec<_>>().join(" "),
+    let mut numbers: Vec<String> = all.iter().map(|late| late.invoice.label()).collect();
+    numbers.dedup();
+    let reference = match numbers.as_slice() {
+        [number] => creditor_reference(&digits(number)).unwrap_or_default(),
+        _ => numbers.join(" "),
     };
     let values: Values = BTreeMap::from([
         ("name", Value::from(payer.name.full())),
@@ -227,8 +311,8 @@ fn remind(
         ("reference", Value::from(reference)),
     ]);
     let letter = write_letter(write, kind, values)?;
-    let ids: Vec<i64> = invoices.iter().map(|invoice| invoice.id).collect();
-    let of: Vec<String> = ids.iter().map(i64::to_string).collect();
+    let claims: Vec<(i64, u32)> = all.iter().map(Late::claim).collect();
+    let of: Vec<String> = claims.iter().map(|(id, part)| format!("{id}.{part}")).collect();
     // The letter of the law must reach them: it goes by post whatever else is known.
     let address = if kind == MessageKind::WikLetter { "" } else { payer.email.as_str() };
     write.add_message(&NewMessage {
@@ -239,9 +323,38 @@ fn remind(
         subject: &letter.subject,
         body: &letter.body,
         once_key: &format!("{}:{}", kind.name(), of.join("+")),
-        invoices: &ids,
+        facts: &facts_of(all),
+        invoices: &claims,
     })?;
     Ok(())
+}
+
+/// Returns whether what a message says is still so: the amounts of a reminder, the price and day of a renewal. Other messages
+/// say what was done.
+pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Result<bool> {
+    match message.kind {
+        MessageKind::Confirmation | MessageKind::Prenotification => Ok(true),
+        MessageKind::Reminder | MessageKind::WikLetter => {
+            let mut now = Vec::new();
+            let claims = write.invoices_of_message(message.id)?;
+            let mut ids: Vec<i64> = claims.iter().map(|(id, _)| *id).collect();
+            ids.dedup();
+            for id in ids {
+                let Some(invoice) = write.invoice(id)? else { return Ok(false) };
+                let all = late(write, &invoice)?.into_iter();
+                now.extend(all.filter(|late| claims.contains(&late.claim())));
+            }
+            Ok(facts_of(&now) == message.facts)
+        }
+        MessageKind::Renewal => {
+            let id = message.subscription_id.unwrap_or_default();
+            let Some(standing) = write.standing(id)?.filter(|s| runs_out(s).is_some()) else {
+                return Ok(false);
+            };
+            let renewal = renewal(write, &standing)?;
+            Ok(renewal.is_some_and(|renewal| renewal.facts() == message.facts))
+        }
+    }
 }
 
 /// Puts a confirmation of a new subscription in the outbox, where the club wants these.
@@ -277,6 +390,7 @@ pub(super) fn confirm(write: &Write<'_>, subscription_id: i64) -> Result<(), Ref
         subject: &letter.subject,
         body: &letter.body,
         once_key: &format!("confirmation:{subscription_id}"),
+        facts: "",
         invoices: &[],
     })?;
     Ok(())

@@ -430,8 +430,11 @@ impl Reading<'_> {
         }
         let mut found: Vec<i64> = Vec::new();
         for word in part.remittance.split(|c: char| c.is_whitespace() || ",;:()/".contains(c)) {
-            if let Ok(invoice) = self.write.find_invoice(word)?
+            // `#1` is a draft by our own count, and no number that a payer knows.
+            if !word.starts_with('#')
+                && let Ok(invoice) = self.write.find_invoice(word)?
                 && invoice.is_final
+                && !invoice.is_credit_note
                 && !found.contains(&invoice.id)
             {
                 found.push(invoice.id);
@@ -440,6 +443,11 @@ impl Reading<'_> {
         for number in invoices_in(&part.remittance) {
             let known = self.write.find_invoice(&number)?.ok();
             found.extend(known.map(|invoice| invoice.id).filter(|id| !found.contains(id)));
+        }
+        if 1 < found.len()
+            && let Some(taken) = self.pay_all(part, &found)?
+        {
+            return Ok(taken);
         }
         if let [invoice_id] = found[..] {
             return self.pay(part, invoice_id);
@@ -464,6 +472,20 @@ impl Reading<'_> {
 
     /// Lets a subscription go on that was paid by the reference its payer was told; nothing when the amount is another.
     fn renew(&mut self, part: &Part, subscription: i64) -> Result<Option<Taken>, Refusal> {
+        // Invoiced meanwhile, it is that invoice that is paid.
+        if let [invoice_id] = self.write.open_of_subscription(subscription)?[..] {
+            return self.pay(part, invoice_id).map(Some);
+        }
+        let Some(standing) = self.write.standing(subscription)? else { return Ok(None) };
+        let expiry = standing.invoiced_until();
+        let is_told = match expiry {
+            Some(expiry) => self.write.told_of_renewal(subscription, expiry)?,
+            None => false,
+        };
+        // Only the period that was told: paid twice by mistake, the second waits for a person.
+        if !is_told {
+            return Ok(None);
+        }
         let renew = Renew {
             subscription: subscription.into(),
             amount_cents: part.amount.in_cents(),
@@ -479,6 +501,37 @@ impl Reading<'_> {
             })),
             Err(Refusal::Problem(_)) => Ok(None),
             Err(fault) => Err(fault),
+        }
+    }
+
+    /// Books a payment that names several invoices and is exactly what is open on them; nothing when it is not.
+    fn pay_all(&mut self, part: &Part, invoices: &[i64]) -> Result<Option<Taken>, Refusal> {
+        let mut open = Vec::new();
+        for id in invoices {
+            open.extend(self.write.invoice(*id)?.filter(|invoice| invoice.open.is_positive()));
+        }
+        let sum: Money = open.iter().map(|invoice| invoice.open).sum();
+        let Some(first) = open.first().map(|invoice| invoice.id) else { return Ok(None) };
+        if sum != part.amount {
+            return Ok(None);
+        }
+        let outcome = self.write.attempt(|| {
+            for invoice in &open {
+                let payment = RegisterPayment {
+                    invoice: Reference(invoice.label()),
+                    amount_cents: invoice.open.in_cents(),
+                    date: part.booked_on,
+                    method: "bank".to_owned(),
+                };
+                perform_within(self.write, &payment)?;
+            }
+            let (state, by) = (EntryState::Booked, "invoice_number");
+            Ok(Some(Taken { state, by, invoice_id: Some(first), ..Taken::default() }))
+        });
+        match outcome {
+            // It is on its way in a collection, say: a person decides.
+            Err(Refusal::Problem(_)) => Ok(None),
+            other => other,
         }
     }
 

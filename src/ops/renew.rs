@@ -6,7 +6,7 @@ use crate::db::Write;
 use crate::domain::billing::next_period;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, Thing};
 use crate::ops::bill::propose;
 use crate::ops::{Bill, Deed, Done, Finalise, Reference, Refusal, RegisterPayment, perform_within};
 
@@ -37,6 +37,13 @@ impl Deed for Renew {
         let standing = write.standing(subscription)?.expect("the subscription was found just now");
         let relation_id = standing.subscription.relation_id;
         let who = write.relation_name(relation_id)?;
+        // What is asked already is paid by its own invoice, not by one more.
+        let is_asked = standing.covered.iter().any(|covered| !covered.is_final)
+            || !write.open_of_subscription(subscription)?.is_empty();
+        if is_asked {
+            let (what, value) = (Thing::Subscription, standing.plan.name);
+            return Err(Problem::Taken { what, value }.into());
+        }
         let Some((next, _)) = next_period(&standing.billable()) else {
             let end = standing.subscription.end.unwrap_or(write.today());
             return Err(Problem::AlreadyEnded { who, end }.into());

@@ -4,6 +4,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::domain::billing::first_period_end;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
@@ -164,7 +165,11 @@ impl Deed for Subscribe {
             return Err(Problem::RequiredMissing { who, field: Field::Payer }.into());
         }
         let (terms, start) = (&plan.terms, self.start_date);
-        let first_term = || renews_on(terms, plan.term, start, anchor_day, start);
+        // A whole term at least, and what is billed with the first period with it.
+        let first_term = || {
+            let term_end = renews_on(terms, plan.term, start, anchor_day, start);
+            first_period_end(terms, start, anchor_day).max(term_end)
+        };
         let end = fixed_end(terms, start, anchor_day).or_else(|| self.gift.then(first_term));
         let subscription = Subscription {
             relation_id,
@@ -189,6 +194,7 @@ impl Deed for Subscribe {
             created_on: write.today(),
             previous_id: None,
             is_flagged: self.flagged,
+            is_gift: self.gift,
         };
         let id = write.add_subscription(&subscription)?;
         if let Some(group) = write.plan_tag(plan_id)? {

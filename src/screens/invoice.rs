@@ -9,7 +9,7 @@ use crate::db::settings::Setting;
 use crate::domain::billing::Step;
 use crate::domain::calendar::dutch;
 use crate::domain::collection::window;
-use crate::domain::instalment::{Instalment, open_parts};
+use crate::domain::instalment::Instalment;
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::Field;
@@ -140,8 +140,7 @@ impl Screen for InvoiceCard {
         self.invoice = read.invoice(self.id)?;
         self.lines = read.invoice_lines(self.id)?;
         self.allocations = read.allocations_of(self.id)?;
-        let (paid, credited) = read.settled_of(self.id)?;
-        self.parts = open_parts(&read.instalments_of(self.id)?, paid, credited);
+        self.parts = read.open_parts_of(self.id)?;
         self.hold = read.dunning_hold(self.id)?;
         self.run = read.live_run_of(self.id)?.map(|(run, _)| run);
         Ok(())
@@ -316,7 +315,7 @@ impl Screen for InvoiceCard {
             y += 1;
         }
         for part in &self.parts {
-            let what = t.invoice_part(part.sequence, dutch(part.due));
+            let what = t.invoice_part(dutch(part.due));
             paint.put_in(area, 3, y, amount_x.saturating_sub(4), &what, Role::Dim, Align::Left);
             paint.put_in(area, amount_x, y, 12, &part.amount.to_string(), Role::Dim, Align::Right);
             y += 1;
@@ -439,9 +438,8 @@ pub(super) fn instalments(id: i64) -> FormScreen {
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let text = cx.text;
         let Some(deed) = read(form, cx)? else { return Ok(vec![]) };
-        let part = |part: &Instalment| {
-            format!("{}: {}", text.invoice_part(part.sequence, dutch(part.due)), part.amount)
-        };
+        let part =
+            |part: &Instalment| format!("{}: {}", text.invoice_part(dutch(part.due)), part.amount);
         Ok(match rehearse(cx.db(), &deed) {
             Ok(done) => done.instalments.iter().map(part).collect(),
             Err(refusal) => vec![refusal_text(text, refusal)],

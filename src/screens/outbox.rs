@@ -11,7 +11,8 @@ use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::relation::fold;
 use crate::ops::{
-    MarkMessages, MessageOutcome, PrepareMessages, Refusal, export_messages, perform,
+    MarkMessages, MessageOutcome, OutdateMessages, PrepareMessages, Refusal, export_messages,
+    perform,
 };
 use crate::screens::list_view::{List, ListView};
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
@@ -41,6 +42,7 @@ fn state_name(text: &Text, message: &Message) -> (String, Role) {
         MessageState::Sent => (text.message_sent(on), Role::Dim),
         MessageState::Printed => (text.message_printed(on), Role::Dim),
         MessageState::Withdrawn => (text.message_withdrawn(), Role::Dim),
+        MessageState::Outdated => (text.message_outdated(), Role::Dim),
     }
 }
 
@@ -150,6 +152,10 @@ fn prepare(cx: &mut Cx<'_>) -> Next {
 
 fn export(cx: &mut Cx<'_>) -> anyhow::Result<Next> {
     let text = cx.text;
+    // What became untrue meanwhile is not taken along.
+    if let Err(refusal) = perform(cx.db(), &OutdateMessages {}) {
+        return Ok(Next::Complain(refusal_text(text, refusal)));
+    }
     Ok(match export_messages(cx.db()) {
         Ok(done) => {
             let folder = done.folder.display().to_string();
@@ -191,16 +197,16 @@ fn ask(cx: &mut Cx<'_>, ids: Vec<i64>, is_done: bool) -> anyhow::Result<Next> {
             } else {
                 vec![([mailed, printed].concat(), MessageOutcome::Withdrawn)]
             };
-            let mut withdrawn = 0;
+            let mut outdated = 0;
             for (messages, outcome) in outcomes.into_iter().filter(|(ids, _)| !ids.is_empty()) {
                 match perform(cx.db(), &MarkMessages { messages, outcome }) {
-                    Ok(marked) => withdrawn += marked.withdrawn.len(),
+                    Ok(marked) => outdated += marked.outdated.len(),
                     Err(refusal) => return Ok(Next::Complain(refusal_text(cx.text, refusal))),
                 }
             }
-            let said = match withdrawn {
+            let said = match outdated {
                 0 => cx.text.outbox_marked(count),
-                _ => cx.text.outbox_marked_but(count - withdrawn, withdrawn),
+                _ => cx.text.outbox_marked_but(count - outdated, outdated),
             };
             Ok(Next::Tell(said, Box::new(Next::Stay)))
         }),

@@ -25,6 +25,10 @@ UPDATE subscription SET action_id = (SELECT id FROM campaign_action WHERE name =
 ALTER TABLE subscription DROP COLUMN action;
 -- The act that made somebody leave.
 ALTER TABLE subscription ADD COLUMN left_by_action_id INTEGER REFERENCES campaign_action(id);
+-- A subscription goes over into one other at most.
+CREATE UNIQUE INDEX subscription_one_successor ON subscription(previous_id) WHERE previous_id IS NOT NULL;
+-- Given by the payer: what follows on it is the holder's own.
+ALTER TABLE subscription ADD COLUMN is_gift INTEGER NOT NULL DEFAULT 0 CHECK (is_gift IN (0, 1));
 CREATE INDEX subscription_by_action ON subscription(action_id) WHERE action_id IS NOT NULL;
 -- A note that must be seen when this is billed.
 ALTER TABLE subscription ADD COLUMN is_flagged INTEGER NOT NULL DEFAULT 0 CHECK (is_flagged IN (0, 1));
@@ -102,17 +106,21 @@ FROM invoice;
 ALTER TABLE collection_item ADD COLUMN instalment INTEGER NOT NULL DEFAULT 0 CHECK (instalment >= 0);
 DROP INDEX collection_item_one_live;
 CREATE UNIQUE INDEX collection_item_one_live ON collection_item(invoice_id, instalment)
-    WHERE state IN ('selected', 'exported', 'uploaded');
+    WHERE state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL;
+CREATE TRIGGER collection_item_of_the_payer BEFORE INSERT ON collection_item
+WHEN (SELECT relation_id FROM mandate WHERE id = NEW.mandate_id) IS NOT (SELECT payer_id FROM invoice WHERE id = NEW.invoice_id)
+BEGIN SELECT RAISE(ABORT, 'nobody is collected from on a mandate of somebody else'); END;
 CREATE TRIGGER collection_item_instalment_stays BEFORE UPDATE OF instalment ON collection_item
 BEGIN SELECT RAISE(ABORT, 'what is in a file never changes'); END;
--- The whole and its parts are never asked beside each other, and never more than the invoice is.
+-- The whole and its parts are never asked beside each other, and never more than is open.
 CREATE TRIGGER collection_item_whole_or_parts BEFORE INSERT ON collection_item
-WHEN EXISTS (SELECT 1 FROM collection_item AS other WHERE other.invoice_id = NEW.invoice_id
+WHEN EXISTS (SELECT 1 FROM collection_item AS other WHERE other.invoice_id = NEW.invoice_id AND settled_on IS NULL
              AND state IN ('selected', 'exported', 'uploaded') AND (instalment = 0) <> (NEW.instalment = 0))
-  OR (SELECT total_cents FROM invoice WHERE id = NEW.invoice_id) < NEW.amount_cents
+  OR (SELECT total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0)
+      FROM invoice WHERE id = NEW.invoice_id) < NEW.amount_cents
      + coalesce((SELECT sum(amount_cents) FROM collection_item AS other WHERE other.invoice_id = NEW.invoice_id
-                 AND state IN ('selected', 'exported', 'uploaded')), 0)
-BEGIN SELECT RAISE(ABORT, 'an invoice is not collected for more than it is'); END;
+                 AND settled_on IS NULL AND state IN ('selected', 'exported', 'uploaded')), 0)
+BEGIN SELECT RAISE(ABORT, 'an invoice is not collected for more than is open'); END;
 
 -- A used mandate that goes on from another account; the bank is told with one collection.
 CREATE TABLE mandate_amendment (
@@ -151,7 +159,10 @@ CREATE TABLE message (
     address         TEXT NOT NULL,
     subject         TEXT NOT NULL,
     body            TEXT NOT NULL,
-    state           TEXT NOT NULL CHECK (state IN ('ready', 'sent', 'printed', 'withdrawn')),
+    -- Outdated is what became untrue before it left.
+    state           TEXT NOT NULL CHECK (state IN ('ready', 'sent', 'printed', 'withdrawn', 'outdated')),
+    -- What it says, for a program: told only as long as this is so.
+    facts           TEXT NOT NULL DEFAULT '',
     made_on         TEXT NOT NULL CHECK (made_on IS date(made_on)),
     done_on         TEXT CHECK (done_on IS date(done_on)),
     -- What it is about and when: the same thing is told once.
@@ -161,7 +172,9 @@ CREATE TABLE message (
 CREATE TABLE message_invoice (
     message_id INTEGER NOT NULL REFERENCES message(id),
     invoice_id INTEGER NOT NULL REFERENCES invoice(id),
-    PRIMARY KEY (message_id, invoice_id) ON CONFLICT IGNORE
+    -- The part of it that is due; 0 is the whole.
+    instalment INTEGER NOT NULL DEFAULT 0 CHECK (instalment >= 0),
+    PRIMARY KEY (message_id, invoice_id, instalment) ON CONFLICT IGNORE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_invoice_by_invoice ON message_invoice(invoice_id);
 -- An invoice that nobody is reminded of, for now: it is disputed, say.

@@ -97,3 +97,30 @@ fn a_list_of_applications_waits_to_be_decided_on() {
     assert_eq!(again["added"], 0);
     assert_eq!(sql(&club.file(), "SELECT count(*) FROM relation"), "0");
 }
+
+#[test]
+fn an_application_that_cannot_be_let_in_does_not_stop_the_statement() {
+    let club = Club::new();
+    club.deed(
+        r#"{"deed":"add_intake","application":{"applicant":{"last_name":"Vos","number":"77"},"plan":"Proef"}}"#,
+    );
+    let awaited = club.deed(r#"{"deed":"await_intake","intake":1}"#);
+    let reference = awaited["reference"].as_str().unwrap();
+    club.deed(r#"{"deed":"add_relation","number":"77","kind":"person","last_name":"Bos"}"#);
+    let text = format!(
+        ":20:X\r\n:25:NL69INGB0123456789\r\n:61:261120C15,00NTRFNONREF\r\n:86:/REMI/{reference}/\r\n"
+    );
+    std::fs::write(club.path("s.940"), text).unwrap();
+    assert_eq!(club.json(&["bank", club.path("s.940").to_str().unwrap()])["unmatched"], 1);
+    club.is_sound();
+}
+
+#[test]
+fn who_has_it_already_is_not_given_it_again() {
+    let club = Club::new();
+    club.deed(AN);
+    club.deed(r#"{"deed":"add_relation","number":"7","kind":"person","first_name":"An","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":7,"plan":"Regulier","start_date":"2026-01-01"}"#);
+    assert_eq!(club.refused(r#"{"deed":"accept_intake","intake":1,"relation":7}"#), "taken");
+    club.is_sound();
+}

@@ -198,3 +198,58 @@ fn a_trial_becomes_a_membership_on_the_day_it_ends() {
     assert_eq!(club.export("invoices")[1]["total_cents"], 10_000);
     club.is_sound();
 }
+
+#[test]
+fn a_trial_goes_over_once() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Proef","start_date":"2026-10-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let change = r#"{"deed":"change_subscription","subscription":1,"plan":"Regulier"}"#;
+    club.deed(change);
+    assert_eq!(club.refused(change), "already_ended");
+    assert_eq!(
+        club.refused(r#"{"deed":"pause","subscription":1,"from":"2026-12-01","until":"2026-12-11","mode":"extend"}"#),
+        "already_ended"
+    );
+    club.is_sound();
+}
+
+#[test]
+fn a_gift_is_a_whole_term_and_what_follows_is_the_holders_own() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":10000,"alignment":"01-01","rollover":"10-01"}"#);
+    for number in 1..=2 {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"Lid {number}"}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-11-22","payer":2,"gift":true}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(club.export("invoices")[0]["total_cents"], 10_000);
+    assert_eq!(club.export("subscriptions")[0]["end_date"], "2028-01-01");
+    club.deed(r#"{"deed":"change_subscription","subscription":1,"plan":"Regulier"}"#);
+    assert_eq!(club.export("subscriptions")[1]["payer"], "1");
+    club.is_sound();
+}
+
+#[test]
+fn every_month_has_its_parcel_also_after_a_pause_that_lengthens() {
+    let club = Club::new().on("2026-10-01");
+    club.deed(r#"{"deed":"add_plan","name":"Blad","interval_months":1,"price_cents":500,"ships":true,"pause_mode":"extend"}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos","street":"Dorpsstraat","house_number":"1","city":"Zeist"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Blad","start_date":"2026-09-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-10-01"}"#);
+    club.deed(r#"{"deed":"pause","subscription":1,"from":"2026-11-01","until":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let club = club.on("2026-12-01");
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(club.export("shipments").len(), 3);
+    // Given back whole, a month is not sent.
+    club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2026-12-01","how":"on","on":"2026-11-30","credit":"days"}"#);
+    assert_eq!(club.export("shipments").len(), 2);
+    club.is_sound();
+}
