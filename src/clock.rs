@@ -1,6 +1,6 @@
 //! The only place that asks the system for the day.
 
-use chrono::{Local, Utc};
+use chrono::{Duration, Local, NaiveDateTime, NaiveTime, Utc};
 
 use crate::domain::calendar::Day;
 
@@ -29,12 +29,17 @@ impl Clock {
         self.fixed.unwrap_or_else(|| Local::now().date_naive())
     }
 
-    /// Returns the moment for the log, in UTC; noon when the day was asked for.
+    /// Returns the moment in UTC; noon when the day was asked for.
     #[expect(clippy::disallowed_methods, reason = "this is the place that asks")]
-    pub fn stamp(self) -> String {
+    pub fn now(self) -> NaiveDateTime {
         match self.fixed {
-            Some(day) => format!("{day}T12:00:00Z"),
-            None => Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            Some(day) => day.and_time(NaiveTime::MIN) + Duration::hours(12),
+            None => Utc::now().naive_utc(),
         }
+    }
+
+    /// Returns the moment for the log.
+    pub fn stamp(self) -> String {
+        self.now().format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 }

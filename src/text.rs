@@ -24,7 +24,7 @@ use crate::domain::collection::Exclusion;
 use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
-use crate::domain::problem::{Field, Problem, Thing, Unreadable};
+use crate::domain::problem::{DayLimit, Field, Problem, Thing, Unreadable};
 use crate::domain::regime::LegalWarning;
 use crate::exchange::sheet::SheetError;
 use crate::ops::{Assumption, BankProblem, SkipReason, Warning};
@@ -240,6 +240,21 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::MandateUsed { reference, field } => {
             text.problem_mandate_used(reference.as_str(), name(*field))
         }
+        Problem::DayOutside { who, field, day, limit } => {
+            let (field, day) = (name(*field), dutch(*day));
+            match limit {
+                DayLimit::NotBefore(first) => {
+                    text.problem_day_too_early(field, day, of(who), dutch(*first))
+                }
+                DayLimit::NotAfter(last) => {
+                    text.problem_day_too_late(field, day, of(who), dutch(*last))
+                }
+            }
+        }
+        Problem::NotInHousehold { who, holder } => {
+            text.problem_not_in_household(who.as_str(), holder.as_str())
+        }
+        Problem::GiftWithoutPayer { who } => text.problem_gift_without_payer(who.as_str()),
         Problem::SignedInFuture { who, on } => text.problem_signed_future(of(who), dutch(*on)),
         Problem::CreditorId { value, why } => {
             let why = match why {

@@ -28,6 +28,8 @@ pub struct PlanRow {
     pub id: i64,
     pub plan: Plan,
     pub price: Option<Money>,
+    /// The price that comes after today's, and the day it does.
+    pub next_price: Option<(Day, Money)>,
     pub subscribers: i64,
 }
 
@@ -64,6 +66,7 @@ impl Read<'_> {
                 id,
                 plan,
                 price: self.price_on(id, today)?,
+                next_price: self.next_price(id, today)?,
                 subscribers: self.value(sql, (id, today))?,
             })
         };
@@ -164,6 +167,12 @@ impl Read<'_> {
     pub fn price_on(&self, plan_id: i64, day: Day) -> anyhow::Result<Option<Money>> {
         let sql = "SELECT amount_cents FROM price WHERE plan_id = ?1 AND valid_from <= ?2 ORDER BY valid_from DESC LIMIT 1";
         self.first(sql, (plan_id, day), |row| row.get(0))
+    }
+
+    /// Returns the first price that begins after a day.
+    fn next_price(&self, plan_id: i64, day: Day) -> anyhow::Result<Option<(Day, Money)>> {
+        let sql = "SELECT valid_from, amount_cents FROM price WHERE plan_id = ?1 AND ?2 < valid_from ORDER BY valid_from LIMIT 1";
+        self.first(sql, (plan_id, day), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Returns the rate of a vat code on a day, in hundredths of a percent; codes we do not know have none.

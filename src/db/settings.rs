@@ -34,6 +34,9 @@ settings! {
     ClubName = "club.name", "";
     ClubKvk = "club.kvk", "";
     ClubIban = "club.iban", "";
+    /// Where letters come from, and where people answer: `Dorpsstraat 1, 1234 AB Ons Dorp`.
+    ClubAddress = "club.address", "";
+    ClubEmail = "club.email", "";
     CreditorId = "club.creditor_id", "";
     /// First day of the financial year.
     FiscalYear = "club.fiscal_year", "01-01";

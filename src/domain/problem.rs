@@ -117,6 +117,13 @@ pub enum Thing {
     Shipment,
 }
 
+/// The first day that can be, or the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DayLimit {
+    NotBefore(Day),
+    NotAfter(Day),
+}
+
 /// Why a file of the bank cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Unreadable {
@@ -212,6 +219,20 @@ pub enum Problem {
     SignedInFuture {
         who: String,
         on: Day,
+    },
+    /// A day that is one, but cannot be this one.
+    DayOutside {
+        who: String,
+        field: Field,
+        day: Day,
+        limit: DayLimit,
+    },
+    NotInHousehold {
+        who: String,
+        holder: String,
+    },
+    GiftWithoutPayer {
+        who: String,
     },
     CreditorId {
         value: String,
@@ -372,6 +393,9 @@ impl Problem {
             Problem::MandateOfOther { .. } => "mandate_of_other",
             Problem::MandateUsed { .. } => "mandate_used",
             Problem::SignedInFuture { .. } => "signed_in_future",
+            Problem::DayOutside { .. } => "day_outside",
+            Problem::NotInHousehold { .. } => "not_in_household",
+            Problem::GiftWithoutPayer { .. } => "gift_without_payer",
             Problem::CreditorId { .. } => "creditor_id_invalid",
             Problem::SettingMissing { .. } => "setting_missing",
             Problem::EndBeforeStart { .. } => "end_before_start",
@@ -416,9 +440,12 @@ impl Problem {
                 Some(Field::MandateReference)
             }
             Problem::SignedInFuture { .. } => Some(Field::MandateSignedOn),
+            Problem::NotInHousehold { .. } => Some(Field::Persons),
+            Problem::GiftWithoutPayer { .. } => Some(Field::Payer),
             Problem::CreditorId { .. } => Some(Field::CreditorId),
             Problem::EndBeforeStart { .. } => Some(Field::EndDate),
             Problem::DateInvalid { field, .. }
+            | Problem::DayOutside { field, .. }
             | Problem::MandateMissing { field, .. }
             | Problem::RequiredMissing { field, .. }
             | Problem::SettingMissing { field }

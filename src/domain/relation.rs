@@ -182,6 +182,17 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns whether mail could go there: one `@` with something on both sides, a dot in the domain, and no part that is empty.
+pub fn is_email(text: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+    };
+    let is_parts = |parts: &str| parts.split('.').all(is_part);
+    text.split_once('@')
+        .is_some_and(|(local, domain)| is_parts(local) && is_parts(domain) && domain.contains('.'))
+}
+
 /// Replaces what a terminal or a file should never get from a name: control characters and marks that turn text around.
 pub fn harmless(text: &str) -> String {
     let hostile = |c: char| {
@@ -199,6 +210,16 @@ pub fn harmless(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mail_has_somewhere_to_go() {
+        for good in ["an@voorbeeld.nl", "jan.de-wit+club@mail.voorbeeld.nl"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["", "geenmail", "b.v.@voorbeeld.nl", "a@b", "a b@c.nl", "a@b@c.nl", "@b.nl"] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
 
     #[track_caller]
     fn splits(whole: &str, first: &str, prefix: &str, last: &str) {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
 use crate::domain::calendar::Day;
-use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::problem::{DayLimit, Field, Problem, Thing};
 use crate::domain::relation::{Name, Relation, RelationKind, harmless, postal_code};
 use crate::ops::{Deed, Done, Refusal};
 
@@ -71,9 +71,9 @@ impl AddRelation {
                 allowed,
             });
         }
-        if let Some(birth) = self.birth_date.filter(|birth| today < *birth) {
-            let value = birth.format("%d-%m-%Y").to_string();
-            return Err(Problem::DateInvalid { who: name.full(), field: Field::BirthDate, value });
+        if let Some(day) = self.birth_date.filter(|birth| today < *birth) {
+            let (who, field) = (name.full(), Field::BirthDate);
+            return Err(Problem::DayOutside { who, field, day, limit: DayLimit::NotAfter(today) });
         }
         let country =
             if self.country.is_empty() { "NL".to_owned() } else { self.country.to_uppercase() };

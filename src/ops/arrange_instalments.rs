@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::instalment::{Instalment, PARTS_MAX, schedule};
-use crate::domain::problem::{Field, Problem};
+use crate::domain::problem::{DayLimit, Field, Problem};
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Spreads what is open of a final invoice over parts a month apart; one part takes the arrangement back.
@@ -14,7 +14,7 @@ use crate::ops::{Deed, Done, Reference, Refusal};
 pub struct ArrangeInstalments {
     pub invoice: Reference,
     pub parts: u32,
-    /// The day the first part must be paid; the day of the invoice when left out.
+    /// The day the first part must be paid; the day of payment of the invoice when left out, and not before its date.
     #[serde(default)]
     pub first_on: Option<Day>,
 }
@@ -46,6 +46,11 @@ impl Deed for ArrangeInstalments {
             return Err(Problem::ValueUnknown { field: Field::Instalments, value, allowed }.into());
         }
         let first = self.first_on.unwrap_or(invoice.due);
+        if first < invoice.date {
+            let (who, field, day) = (number, Field::On, first);
+            let limit = DayLimit::NotBefore(invoice.date);
+            return Err(Problem::DayOutside { who, field, day, limit }.into());
+        }
         let mut instalments = Vec::new();
         if 1 < self.parts {
             // What is paid or credited already is a part of its own, so that the parts are the invoice: money is taken

@@ -253,8 +253,8 @@ impl Maker<'_> {
         self.next_number += 1;
         let email = format!(
             "{}.{}@example.nl",
-            fold(&name.first).replace(' ', ""),
-            fold(&name.last).replace(' ', "")
+            fold(&name.first).replace([' ', '.'], ""),
+            fold(&name.last).replace([' ', '.'], "")
         )
         .trim_start_matches('.')
         .to_owned();

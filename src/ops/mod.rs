@@ -98,7 +98,7 @@ pub use self::set_covered_persons::SetCoveredPersons;
 pub use self::set_household::SetHousehold;
 pub use self::set_price::SetPrice;
 pub use self::set_product::SetProduct;
-pub use self::settings::ChangeSettings;
+pub use self::settings::{ChangeSettings, checked as check_setting};
 pub use self::subscribe::{Subscribe, Subscribed};
 pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
 pub use self::withdraw_item::WithdrawItem;

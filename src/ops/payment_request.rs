@@ -12,6 +12,7 @@ use crate::domain::payment_reference::{creditor_reference, digits, kenmerk};
 pub struct PaymentRequest {
     pub number: String,
     pub payer_name: String,
+    /// All that is open, or the first part of it where it is paid in parts.
     pub open: Money,
     pub club: String,
     /// Nothing as long as the club has none.
@@ -25,10 +26,12 @@ impl PaymentRequest {
     pub fn of(read: &Read<'_>, invoice_id: i64) -> anyhow::Result<Option<PaymentRequest>> {
         let Some(invoice) = read.invoice(invoice_id)? else { return Ok(None) };
         let number = invoice.label();
+        let next_part =
+            read.open_parts_of(invoice_id)?.into_iter().find(|part| part.amount.is_positive());
         let digits = digits(&number);
         Ok(Some(PaymentRequest {
             payer_name: invoice.payer_name,
-            open: invoice.open,
+            open: next_part.map_or(invoice.open, |part| part.amount),
             club: read.setting(Setting::ClubName)?,
             iban: read.setting(Setting::ClubIban)?.parse().ok(),
             reference: creditor_reference(&digits).unwrap_or_default(),

@@ -60,10 +60,8 @@ fn checked(write: &Write<'_>, standing: &Standing, persons: &[i64]) -> Result<()
     let home = write.household_of(holder)?.map(|home| home.people).unwrap_or_default();
     for person in persons {
         if !home.iter().any(|(id, _)| id == person) {
-            let value = write.relation_name(*person)?;
-            let names: Vec<String> = home.iter().map(|(_, name)| name.clone()).collect();
-            let allowed = names.join(", ");
-            return Err(Problem::ValueUnknown { field: Field::Persons, value, allowed }.into());
+            let (who, holder) = (write.relation_name(*person)?, write.relation_name(holder)?);
+            return Err(Problem::NotInHousehold { who, holder }.into());
         }
     }
     Ok(())

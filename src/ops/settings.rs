@@ -12,7 +12,7 @@ use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
-use crate::domain::relation::harmless;
+use crate::domain::relation::{harmless, is_email};
 use crate::domain::returns::{AfterReturn, read_policy};
 use crate::ops::{Deed, Done, Refusal};
 
@@ -71,8 +71,8 @@ impl Deed for ChangeSettings {
 /// The most often a collection is tried again by itself.
 const RETRIES_MAX: usize = 3;
 
-/// Returns the value as it is kept, or what is wrong with it. Empty means: not chosen.
-pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
+/// Returns a setting's value as it is kept, or what is wrong with it. Empty means: not chosen.
+pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
     let unknown = |field, allowed: &str| Problem::ValueUnknown {
         field,
         value: value.to_owned(),
@@ -93,6 +93,13 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
         Setting::ClubKvk => {
             let is_kvk = value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit());
             if is_kvk { Ok(value.to_owned()) } else { Err(unknown(Field::Kvk, "12345678")) }
+        }
+        Setting::ClubEmail => {
+            if is_email(value) {
+                Ok(value.to_owned())
+            } else {
+                Err(unknown(Field::Email, "penningmeester@onzeclub.nl"))
+            }
         }
         Setting::FiscalYear => match value.parse::<MonthDay>() {
             Ok(day) => Ok(day.to_string()),
@@ -172,6 +179,8 @@ pub(super) fn checked(setting: Setting, value: &str) -> Result<String, Problem> 
                 _ => Err(unknown(Field::Ladder, "39000")),
             }
         }
-        Setting::ClubName | Setting::ExportFolder | Setting::Quarantine => Ok(value.to_owned()),
+        Setting::ClubName | Setting::ClubAddress | Setting::ExportFolder | Setting::Quarantine => {
+            Ok(value.to_owned())
+        }
     }
 }

@@ -162,7 +162,7 @@ impl Deed for Subscribe {
             .into());
         }
         if self.gift && payer_id.is_none() {
-            return Err(Problem::RequiredMissing { who, field: Field::Payer }.into());
+            return Err(Problem::GiftWithoutPayer { who }.into());
         }
         let (terms, start) = (&plan.terms, self.start_date);
         // A whole term at least, and what is billed with the first period with it.

@@ -76,10 +76,11 @@ impl Screen for Audit {
             Role::Dim,
             Align::Right,
         );
+        let has_actors = self.rows.iter().any(|row| !row.actor.is_empty());
         let columns = [
             Column::right("", 6),
             Column::left(t.column_when(), 16),
-            Column::left(t.column_who(), 10),
+            Column::left(t.column_who(), if has_actors { 10 } else { 1 }),
             Column::left(t.column_deed(), 25),
             Column::left(t.column_what(), 0),
         ];

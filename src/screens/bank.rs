@@ -155,8 +155,8 @@ impl List for Bank {
         ]
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_bank()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_bank(count)
     }
 
     fn help(&self, text: &Text) -> String {

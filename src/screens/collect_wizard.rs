@@ -140,7 +140,7 @@ impl CollectWizard {
             proposal.excluded.iter().filter(|excluded| excluded.reason.needs_attention()).count();
         let lines = vec![
             t.collect_ask(
-                count.as_str(),
+                proposal.items.len(),
                 proposal.total().to_string(),
                 text::long_date(t, proposal.collection_date, cx.today),
             ),

@@ -55,7 +55,7 @@ pub(super) fn sell(relation_id: i64) -> FormScreen {
             },
             FormField::new(Field::Kind, text.payment_method(), Kind::Choice(methods)),
         ])
-        .with_button(text.counter_sell()))
+        .with_button(text.counter_bill()))
     };
     let deed = move |form: &Form, cx: &mut Cx<'_>| -> anyhow::Result<Option<Sell>> {
         let Some(plan) = form.found(Field::Plan) else { return Ok(None) };
@@ -85,8 +85,11 @@ pub(super) fn sell(relation_id: i64) -> FormScreen {
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let text = cx.text;
         let Some(deed) = deed(form, cx)? else { return Ok(vec![]) };
+        let read = cx.db().read();
+        let number = read.relation_number(relation_id)?;
+        let who = format!("{number} {}", read.relation_name(relation_id)?);
         Ok(vec![match rehearse(cx.db(), &deed) {
-            Ok(sold) => text.counter_preview(Money::cents(sold.total_cents).to_string()),
+            Ok(sold) => text.counter_preview(who, Money::cents(sold.total_cents).to_string()),
             Err(refusal) => refusal_text(text, refusal),
         }])
     };
@@ -162,8 +165,8 @@ impl List for Counter {
         ]
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_relations()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_relations(count)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -7,12 +7,13 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::Db;
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, dutch};
 use crate::domain::problem::Field;
+use crate::domain::relation::fold;
 use crate::ops::Refusal;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
-use crate::ui::form::{Form, FormEvent, Search};
+use crate::ui::form::{FieldKey, Form, FormEvent, Found, Search};
 use crate::ui::paint::{Paint, cells, wrap};
 use crate::ui::theme::Role;
 
@@ -22,6 +23,9 @@ type Fill = Box<dyn Fn(&mut Cx<'_>) -> anyhow::Result<Form>>;
 type Submit = Box<dyn Fn(&Form, &mut Cx<'_>) -> Result<Next, Refusal>>;
 /// Says under the form what would come of it as it stands.
 type Preview = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<String>>>;
+
+/// Says which field cannot be as it is, and why, where the kind of the field does not tell.
+type Check = Box<dyn Fn(&Form, &Cx<'_>) -> anyhow::Result<Option<(FieldKey, String)>>>;
 
 /// Says which days follow from the form as it stands, for the line of time in its help.
 type Dates = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<(Day, String)>>>;
@@ -33,6 +37,7 @@ pub(super) struct FormScreen {
     form: Option<Form>,
     fill: Fill,
     submit: Submit,
+    check: Option<Check>,
     preview: Option<Preview>,
     lines: Vec<String>,
     dates: Option<Dates>,
@@ -59,6 +64,7 @@ impl FormScreen {
             form: None,
             fill: Box::new(fill),
             submit: Box::new(submit),
+            check: None,
             preview: None,
             lines: vec![],
             dates: None,
@@ -76,6 +82,14 @@ impl FormScreen {
         preview: impl Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<String>> + 'static,
     ) -> FormScreen {
         FormScreen { preview: Some(Box::new(preview)), ..self }
+    }
+
+    /// Looks whether what is filled in can be, before it is saved.
+    pub(super) fn checked(
+        self,
+        check: impl Fn(&Form, &Cx<'_>) -> anyhow::Result<Option<(FieldKey, String)>> + 'static,
+    ) -> FormScreen {
+        FormScreen { check: Some(Box::new(check)), ..self }
     }
 
     /// Draws the days that follow from the form in its help.
@@ -105,12 +119,17 @@ impl FormScreen {
         if !form.check(cx.text, cx.today) {
             return Ok(Next::Stay);
         }
+        let wrong = self.check.as_ref().map(|check| check(form, cx)).transpose()?.flatten();
+        if let Some((field, why)) = wrong {
+            form.complain(field, why.clone());
+            return Ok(Next::Complain(why));
+        }
         match (self.submit)(form, cx) {
             Ok(next) => Ok(next),
             Err(Refusal::Problem(problem)) => {
                 let sentence = text::problem(cx.text, &problem);
                 if let Some(field) = problem.field().filter(|field| form.field(*field).is_some()) {
-                    form.complain(Some(field), cx.text.form_see_below());
+                    form.complain(field, cx.text.form_see_below());
                 }
                 Ok(Next::Complain(sentence))
             }
@@ -151,17 +170,21 @@ pub(super) fn typed_path(typed: &str) -> PathBuf {
     }
 }
 
-/// Searches what a lookup asks for: the value that stands for each, and what is read.
-fn search(db: &Db, search: Search, words: &str) -> anyhow::Result<Vec<(String, String)>> {
+/// Searches what a lookup asks for.
+fn search(db: &Db, search: Search, words: &str) -> anyhow::Result<Vec<Found>> {
     const COUNT: usize = 50;
     let read = db.read();
     Ok(match search {
         Search::Relation => {
-            let found = read.search_relations(words, COUNT)?;
+            let mut found = Vec::new();
+            for (id, value, name) in read.search_relations(words, COUNT)? {
+                let label = format!("{value} {name}");
+                let relation = read.relation(id)?.unwrap_or_default();
+                let born = relation.birth_date.map(dutch).unwrap_or_default();
+                let line = format!("{label}  {born} {}", relation.city).trim_end().to_owned();
+                found.push(Found { value, label, line });
+            }
             found
-                .into_iter()
-                .map(|(_, number, name)| (number.clone(), format!("{number} {name}")))
-                .collect()
         }
         Search::Plan => {
             let plans =
@@ -179,18 +202,21 @@ fn search(db: &Db, search: Search, words: &str) -> anyhow::Result<Vec<(String, S
             mandates
                 .filter(|mandate| crate::domain::relation::fold(&label(mandate)).contains(&folded))
                 .take(COUNT)
-                .map(|mandate| (mandate.reference.clone(), label(&mandate)))
+                .map(|mandate| {
+                    let label = label(&mandate);
+                    Found { value: mandate.reference, line: label.clone(), label }
+                })
                 .collect()
         }
     })
 }
 
 /// Returns the names that the words are in, each standing for itself.
-fn matching(names: impl Iterator<Item = String>, words: &str) -> Vec<(String, String)> {
+fn matching(names: impl Iterator<Item = String>, words: &str) -> Vec<Found> {
     let folded = crate::domain::relation::fold(words);
     names
         .filter(|name| crate::domain::relation::fold(name).contains(&folded))
-        .map(|name| (name.clone(), name))
+        .map(|name| Found { value: name.clone(), line: name.clone(), label: name })
         .collect()
 }
 
@@ -256,9 +282,17 @@ impl Screen for FormScreen {
                     .unwrap_or_default();
                 let title = form.focused().map(|field| field.label.clone()).unwrap_or_default();
                 let found = search(cx.db(), kind, &words)?;
+                let folded = fold(&words);
                 match &found[..] {
-                    [(value, label)] if !words.is_empty() => {
-                        form.fill(value.clone(), label);
+                    [] if !words.is_empty() => {
+                        return Ok(Next::Complain(cx.text.form_nothing_found(words)));
+                    }
+                    // One that shows why it was found is taken; one found by what does not show is asked.
+                    [one]
+                        if !words.is_empty()
+                            && folded.split(' ').all(|word| fold(&one.label).contains(word)) =>
+                    {
+                        form.fill(one.value.clone(), &one.label);
                         form.key(KeyEvent::from(crossterm::event::KeyCode::Tab), cx.today);
                     }
                     _ => form.offer(format!("{title} ({})", cx.text.form_new_with_f6()), found),

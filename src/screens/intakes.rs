@@ -114,8 +114,8 @@ impl List for Intakes {
         ]
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_intakes()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_intakes(count)
     }
 
     fn sums(&self) -> bool {
@@ -145,7 +145,7 @@ pub(super) fn new() -> FormScreen {
             input(Field::HouseNumber),
             input(Field::PostalCode),
             input(Field::City),
-            input(Field::Email),
+            FormField::new(Field::Email, field(text, Field::Email), Kind::Email),
             input(Field::Phone),
             FormField::new(Field::Plan, field(text, Field::Plan), Kind::Lookup(Search::Plan))
                 .required()
@@ -287,7 +287,10 @@ pub(super) fn accept(id: i64) -> FormScreen {
             about.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
         let deed = deed(form, cx);
         let total = match rehearse(cx.db(), &deed) {
-            Ok(done) => text.counter_preview(Money::cents(done.total_cents).to_string()),
+            Ok(done) => {
+                let total = Money::cents(done.total_cents).to_string();
+                text.counter_preview(application.name(), total)
+            }
             Err(refusal) => refusal_text(text, refusal),
         };
         Ok(vec![about.join(", "), total])
@@ -316,6 +319,13 @@ pub(super) fn refuse(id: i64) -> FormScreen {
         perform(cx.db(), &deed)?;
         Ok(Next::Tell(cx.text.intake_turned_away(), Box::new(Next::Back)))
     };
+    let preview = move |_: &Form, cx: &mut Cx<'_>| {
+        let intake = cx.db().read().intake(id)?;
+        let name = intake.map(|intake| Application::of(&intake)).transpose()?;
+        let name = name.map(|application| application.name()).unwrap_or_default();
+        Ok(vec![cx.text.intake_of(name)])
+    };
     FormScreen::new(Text::intake_refuse, Text::help_intakes, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoIntakes)
 }

@@ -381,7 +381,16 @@ pub(super) fn payment(id: i64) -> FormScreen {
         let said = cx.text.payment_done(done.invoice, Money::cents(done.open_cents).to_string());
         Ok(Next::Tell(said, Box::new(Next::Back)))
     };
+    let preview = move |_: &Form, cx: &mut Cx<'_>| {
+        let invoice = cx.db().read().invoice(id)?;
+        let line = |invoice: Invoice| {
+            let open = invoice.open.to_string();
+            cx.text.payment_of(invoice.label(), invoice.payer_name, open)
+        };
+        Ok(invoice.map(line).into_iter().collect())
+    };
     FormScreen::new(Text::payment_title, Text::help_payment, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoInvoices)
 }
 

@@ -153,8 +153,8 @@ impl List for Invoices {
         ]
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_invoices()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_invoices(count)
     }
 
     fn help(&self, text: &Text) -> String {

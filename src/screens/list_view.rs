@@ -60,7 +60,7 @@ pub(super) trait List {
     }
 
     /// What the rows are, for the totals.
-    fn unit(&self, text: &Text) -> String;
+    fn unit(&self, text: &Text, count: usize) -> String;
 
     fn help(&self, text: &Text) -> String;
 
@@ -172,7 +172,7 @@ impl<L: List> Screen for ListScreen<L> {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let columns = self.own.columns(look.text);
-        let unit = self.own.unit(look.text);
+        let unit = self.own.unit(look.text, self.view.browser.shown_count());
         self.view.draw(paint, area, look, &columns, &unit, self.own.sums())
     }
 

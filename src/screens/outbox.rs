@@ -11,8 +11,7 @@ use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::relation::fold;
 use crate::ops::{
-    MarkMessages, MessageOutcome, OutdateMessages, PrepareMessages, Refusal, export_messages,
-    perform,
+    MarkMessages, MessageOutcome, OutdateMessages, PrepareMessages, export_messages, perform,
 };
 use crate::screens::list_view::{List, ListView};
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
@@ -59,8 +58,9 @@ impl List for Outbox {
         let mut index = Index::default();
         for id in read.message_ids()? {
             let Some(message) = read.message(id)? else { continue };
-            let name = fold(&read.relation_name(message.relation_id)?);
-            let words = [name.as_str(), &fold(&message.subject), message.state.name()];
+            let who =
+                fold(&format!("{} {}", read.relation_name(message.relation_id)?, message.address));
+            let words = [who.as_str(), &fold(&message.subject), message.state.name()];
             index.push(id, Money::ZERO, &words);
         }
         Ok(index)
@@ -117,8 +117,8 @@ impl List for Outbox {
         ]
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_messages()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_messages(count)
     }
 
     fn sums(&self) -> bool {
@@ -160,9 +160,15 @@ fn export(cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         Ok(done) => {
             let folder = done.folder.display().to_string();
             let said = text.outbox_exported(done.drafts, done.letters, folder);
-            Next::Tell(said, Box::new(Next::Stay))
+            match done.unreachable.as_slice() {
+                [] => Next::Tell(said, Box::new(Next::Stay)),
+                those => {
+                    let those = text.outbox_unreachable(those.join(", "));
+                    Next::Complain(format!("{said} {those}"))
+                }
+            }
         }
-        Err(fault) => Next::Complain(refusal_text(text, Refusal::Fault(fault))),
+        Err(refusal) => Next::Complain(refusal_text(text, refusal)),
     })
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::plans::PlanRow;
+use crate::domain::calendar::dutch;
 use crate::domain::plan::{Alignment, Interval};
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
@@ -89,11 +90,11 @@ impl Screen for Plans {
         paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::left(t.column_name(), 0),
-            Column::left(t.column_interval(), 12),
-            Column::left(t.column_alignment(), 12),
+            Column::left(t.column_interval(), 11),
+            Column::left(t.column_alignment(), 14),
             Column::right(t.column_price(), 10),
             Column::right(t.column_subscribers(), 8),
-            Column::left(t.column_status(), 8),
+            Column::left(t.column_status(), 10),
         ];
         let row = |row: &PlanRow| {
             let alignment = match row.plan.terms.alignment {
@@ -111,10 +112,16 @@ impl Screen for Plans {
             let role = if row.plan.is_active { Role::Text } else { Role::Dim };
             (texts, role)
         };
+        let coming = self.plans.get(self.cursor).and_then(|row| row.next_price.zip(Some(row)));
+        if let Some(((from, price), row)) = coming {
+            let coming = t.plan_next_price(dutch(from), price.to_string());
+            let line = format!("{}: {coming}", row.plan.name);
+            paint.put(area, 1, area.height.saturating_sub(1), &line, Role::Dim);
+        }
         let rows: Vec<(Vec<String>, Role)> = self.plans.iter().map(row).collect();
         draw_table(
             paint,
-            Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area },
+            Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area },
             &columns,
             &rows,
             self.cursor,

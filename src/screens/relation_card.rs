@@ -244,7 +244,6 @@ impl Screen for RelationCard {
             Tab::Financial => offers.extend([
                 Offer::named(Action::New, text.action_add_mandate()),
                 Offer::named(Action::Edit, text.mandate_edit_title()).unless(nothing.clone()),
-                Offer::of(Action::AddMandate),
                 Offer::of(Action::ToggleDirectDebit),
                 Offer::of(Action::ThirdParty),
                 Offer::named(Action::Remove, text.mandate_revoke_yes()).unless(nothing),

@@ -84,7 +84,7 @@ fn form(text: &Text, relation: &Relation) -> Form {
         input(Field::HouseNumber, &relation.house_number),
         input(Field::PostalCode, &relation.postal_code),
         input(Field::City, &relation.city),
-        input(Field::Email, &relation.email),
+        FormField::new(Field::Email, field(text, Field::Email), Kind::Email).with(&relation.email),
         input(Field::Phone, &relation.phone),
         input(Field::Note, &relation.note),
         FormField::new(Field::Kind, field(text, Field::Kind), Kind::Choice(kinds)).with(kind),

@@ -167,8 +167,8 @@ impl List for Relations {
         Ok(Some(look.text.valid_on_note(dutch(day), said)))
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_relations()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_relations(count)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -102,8 +102,8 @@ impl List for Returns {
         ]
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_returns()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_returns(count)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -94,7 +94,7 @@ impl RunCard {
 
     fn ask_undo(&self, run: &Run, t: &Text) -> Next {
         let count = run.done.to_string();
-        let mut lines = vec![t.undo_run_text(count.as_str(), run.total.to_string())];
+        let mut lines = vec![t.undo_run_text(run.done, run.total.to_string())];
         let mut dialog =
             Dialog::new(t.undo_run_title(), vec![], t.undo_run_yes(), t.dialog_cancel());
         if run.state == RunState::Written {

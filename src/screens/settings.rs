@@ -6,19 +6,21 @@ use crate::actions::Action;
 use crate::db::settings::Setting;
 use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
-use crate::domain::problem::Field;
-use crate::ops::{ChangeSettings, EndQuarantine, perform};
+use crate::domain::problem::{Field, Problem};
+use crate::ops::{ChangeSettings, EndQuarantine, check_setting, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next};
-use crate::text::{Text, field};
+use crate::text::{self, Text, field};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// The settings in the order of the form.
-const SETTINGS: [Setting; 25] = [
+const SETTINGS: [Setting; 27] = [
     Setting::ClubName,
     Setting::ClubIban,
     Setting::CreditorId,
     Setting::ClubKvk,
+    Setting::ClubAddress,
+    Setting::ClubEmail,
     Setting::FiscalYear,
     Setting::DueDays,
     Setting::LeadDays,
@@ -74,7 +76,23 @@ pub(super) fn new() -> FormScreen {
         }
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
+    // A setting is no field that problems name: the form says itself which it is.
+    let check = |form: &Form, cx: &Cx<'_>| {
+        let wrong = SETTINGS.into_iter().enumerate().find_map(|(at, setting)| {
+            check_setting(setting, &kept(setting, at, form)).err().map(|problem| (at, problem))
+        });
+        Ok(wrong.map(|(at, problem)| {
+            let why = match problem {
+                Problem::ValueUnknown { value, allowed, .. } => {
+                    cx.text.settings_wrong(value, allowed)
+                }
+                problem => text::problem(cx.text, &problem),
+            };
+            (at.into(), why)
+        }))
+    };
     FormScreen::new(Text::action_settings, Text::help_settings, fill, submit)
+        .checked(check)
         .in_section(Action::GoSettings)
 }
 
@@ -109,6 +127,10 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::ClubIban => (field(text, Field::Iban), Kind::Iban, String::new()),
         Setting::CreditorId => plain(field(text, Field::CreditorId)),
         Setting::ClubKvk => plain(field(text, Field::Kvk)),
+        Setting::ClubAddress => {
+            (field(text, Field::Address), Kind::Text, text.settings_address_hint())
+        }
+        Setting::ClubEmail => (field(text, Field::Email), Kind::Email, text.settings_email_hint()),
         Setting::FiscalYear => {
             (text.settings_fiscal_year(), Kind::Text, text.settings_fiscal_year_hint())
         }

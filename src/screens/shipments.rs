@@ -97,8 +97,8 @@ impl List for Shipments {
         ]
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_shipments()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_shipments(count)
     }
 
     fn sums(&self) -> bool {

@@ -127,7 +127,7 @@ fn payment_event(t: &Text, event: &PaymentEvent) -> String {
         "attempt" if event.how == "withdrawn" => t.history_withdrawn(reference, amount),
         "attempt" => t.history_attempt(reference, amount),
         "return" => t.history_taken_back(reference, amount),
-        _ => t.history_paid(reference, amount, event.how.as_str()),
+        _ => t.history_paid(reference, amount, method_name(t, &event.how)),
     }
 }
 
@@ -287,8 +287,12 @@ impl Screen for SubscriptionCard {
                 standing.invoiced_until().map(dutch).unwrap_or_else(|| t.card_nothing_yet()),
             ),
             (t.card_next(), next.unwrap_or_else(|| "-".to_owned())),
-            (t.column_renews_on(), if s.end.is_some() { "-".to_owned() } else { dutch(renews) }),
-            (t.card_deadline(), deadline),
+            (t.column_renews_on(), if s.end.is_some() { String::new() } else { dutch(renews) }),
+            (t.card_deadline(), if s.end.is_some() { String::new() } else { deadline }),
+            (
+                t.card_gift(),
+                if s.is_gift { t.card_gift_of(self.payer.as_str()) } else { String::new() },
+            ),
             (
                 t.card_end(),
                 s.end
@@ -304,7 +308,7 @@ impl Screen for SubscriptionCard {
             (t.field_action(), s.action.clone()),
             (t.field_cost_center(), center),
             (t.plan_tag(), standing.plan.tag.clone().unwrap_or_default()),
-            (t.card_made(), t.card_made_on(dutch(s.created_on), s.channel.as_str())),
+            (t.card_made(), t.card_made_on(dutch(s.created_on), channel_name(t, &s.channel))),
             (note, s.note.replace('\n', " ")),
         ];
         let mut shown: Vec<Shown> = lines
@@ -360,6 +364,25 @@ fn changed_field(text: &Text, field: Changeable) -> String {
         Changeable::OriginText => text.field_origin_text(),
         Changeable::Action => text.field_action(),
         Changeable::Note => text.field_note(),
+    }
+}
+
+/// How money came in: our own words in the language of the screen, others as they are.
+fn method_name(text: &Text, method: &str) -> String {
+    match method {
+        "bank" => text.method_bank(),
+        "cash" => text.method_cash(),
+        "pin" => text.method_pin(),
+        _ => method.to_owned(),
+    }
+}
+
+/// Where a subscription was made.
+fn channel_name(text: &Text, channel: &str) -> String {
+    match channel {
+        "desk" => text.channel_desk(),
+        "import" => text.channel_import(),
+        _ => channel.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::actions::Action;
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::domain::billing::{Due, due_periods};
-use crate::domain::calendar::{Day, dutch};
+use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
 use crate::domain::pricing::Reductions;
@@ -65,7 +65,7 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let Some(deed) = read(form, cx.today) else { return Ok(Next::Stay) };
         let done = perform(cx.db(), &deed)?;
-        let said = cx.text.subscribed(dutch(done.renews_on));
+        let said = cx.text.subscribed(dutch(days_after(done.renews_on, -1)));
         Ok(Next::Tell(said, Box::new(Next::Back)))
     };
     FormScreen::new(Text::subscription_new_title, Text::help_dates, fill, submit)

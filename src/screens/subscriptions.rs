@@ -152,8 +152,8 @@ impl List for Subscriptions {
         }))
     }
 
-    fn unit(&self, text: &Text) -> String {
-        text.unit_subscriptions()
+    fn unit(&self, text: &Text, count: usize) -> String {
+        text.unit_subscriptions(count)
     }
 
     fn help(&self, text: &Text) -> String {

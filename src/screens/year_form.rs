@@ -76,6 +76,10 @@ pub(super) fn new() -> FormScreen {
         Ok(lines)
     };
     FormScreen::new(Text::year_title, Text::help_year, fill, submit)
+        .checked(|form, cx| {
+            let is_wrong = !form.value(Field::Discount).is_empty() && percent(form).is_none();
+            Ok(is_wrong.then(|| (Field::Discount.into(), cx.text.year_no_percent())))
+        })
         .previewed(preview)
         .in_section(Action::GoPlans)
 }
@@ -113,12 +117,16 @@ pub(super) fn what_prices_mean(
     Ok(lines)
 }
 
+/// Returns the rise in hundredths of a percent; nothing where none is typed, or nothing that can be one.
+fn percent(form: &Form) -> Option<i64> {
+    let percent = form.value(Field::Discount).trim_end_matches('%').trim().replace(',', ".");
+    let points = percent.parse::<Decimal>().ok()? * Decimal::ONE_HUNDRED;
+    points.round().to_i64().filter(|points| (-9_999..=100_000).contains(points))
+}
+
 /// Returns the plans that get another price: what was typed over, and all others raised by the percentage.
 fn changed(form: &Form, read: &Read<'_>, on: Day) -> anyhow::Result<Vec<(i64, String, Money)>> {
-    let percent = form.value(Field::Discount).trim_end_matches('%').trim().replace(',', ".");
-    let points = percent.parse::<Decimal>().ok().map(|percent| percent * Decimal::ONE_HUNDRED);
-    let points = points.and_then(|points| points.round().to_i64());
-    let points = points.filter(|points| (-9_999..=100_000).contains(points));
+    let points = percent(form);
     let mut found = Vec::new();
     let mut by_name: HashMap<String, Option<Money>> = HashMap::new();
     for field in &form.fields {

@@ -9,6 +9,7 @@ use crate::domain::calendar::{Day, days_after, months_after, typed_date};
 use crate::domain::iban::{Iban, group};
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
+use crate::domain::relation::is_email;
 use crate::text::{self, Text};
 use crate::ui::menu::{Item, Menu, Picked};
 use crate::ui::paint::{Align, Paint, cells, first_line, place};
@@ -22,6 +23,7 @@ pub(crate) enum Kind {
     Amount,
     Date,
     Iban,
+    Email,
     YesNo,
     /// One of a few values: the value and what people read.
     Choice(Vec<(String, String)>),
@@ -37,6 +39,17 @@ pub(crate) enum Search {
     Mandate,
     Action,
     Campaign,
+}
+
+/// Something a search found.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// What stands for it in a deed.
+    pub value: String,
+    /// What the field shows of it.
+    pub label: String,
+    /// What the list shows, to tell it from the others.
+    pub line: String,
 }
 
 /// What a form calls one of its fields.
@@ -144,12 +157,16 @@ impl FormField {
                 Ok(iban) => Ok(iban.bank().unwrap_or("ok").to_owned()),
                 Err(why) => Err(text::iban_error(text, &why)),
             },
+            Kind::Email if !is_email(value) => Err(text.form_no_email()),
             Kind::Digits if !value.chars().all(|c| c.is_ascii_digit()) => {
                 Err(text.form_no_digits())
             }
-            Kind::Text | Kind::Digits | Kind::YesNo | Kind::Choice(_) | Kind::Lookup(_) => {
-                Ok(self.hint.clone())
-            }
+            Kind::Text
+            | Kind::Digits
+            | Kind::Email
+            | Kind::YesNo
+            | Kind::Choice(_)
+            | Kind::Lookup(_) => Ok(self.hint.clone()),
         }
     }
 }
@@ -172,6 +189,8 @@ pub(crate) struct Form {
     pub fields: Vec<FormField>,
     focus: usize,
     menu: Option<Menu<(String, String)>>,
+    /// Whether the cursor just came here: what is typed first replaces what stands there.
+    is_fresh: bool,
     /// What the button says when it does not save.
     button: Option<String>,
 }
@@ -181,7 +200,7 @@ const INPUT_WIDTH: u16 = 30;
 
 impl Form {
     pub(crate) fn new(fields: Vec<FormField>) -> Form {
-        Form { fields, focus: 0, menu: None, button: None }
+        Form { fields, focus: 0, menu: None, is_fresh: true, button: None }
     }
 
     /// Puts the cursor on a field.
@@ -251,13 +270,13 @@ impl Form {
     }
 
     /// Puts the cursor on a field with what is wrong with it.
-    pub(crate) fn complain(&mut self, field: Option<Field>, message: String) {
-        let at = field
-            .and_then(|field| self.fields.iter().position(|f| f.key == field.into()))
-            .unwrap_or(0);
+    pub(crate) fn complain(&mut self, field: impl Into<FieldKey>, message: String) {
+        let key = field.into();
+        let at = self.fields.iter().position(|field| field.key == key).unwrap_or(0);
         if let Some(field) = self.fields.get_mut(at) {
             field.error = Some(message);
             self.focus = at;
+            self.is_fresh = true;
         }
     }
 
@@ -278,15 +297,16 @@ impl Form {
         }
         if let Some(at) = first {
             self.focus = at;
+            self.is_fresh = true;
         }
         first.is_none()
     }
 
-    /// Shows what a search found for the field with the focus; `value` stands for each, `label` is read.
-    pub(crate) fn offer(&mut self, title: String, found: Vec<(String, String)>) {
+    /// Shows what a search found for the field with the focus.
+    pub(crate) fn offer(&mut self, title: String, found: Vec<Found>) {
         let items = found
             .into_iter()
-            .map(|(value, label)| Item::new((value, label.clone()), label))
+            .map(|found| Item::new((found.value, found.label), found.line))
             .collect();
         self.menu = Some(Menu::new(title, items));
     }
@@ -307,7 +327,9 @@ impl Form {
         } else if let Some(field) = self.fields.get_mut(self.focus) {
             // Only the first line: a line feed never saves.
             let line: String = first_line(pasted).chars().filter(|c| !c.is_control()).collect();
-            field.input = Input::new(format!("{}{line}", field.input.value()));
+            let before = if self.is_fresh { "" } else { field.input.value() };
+            field.input = Input::new(format!("{before}{line}"));
+            self.is_fresh = false;
         }
     }
 
@@ -385,10 +407,12 @@ impl Form {
 
     fn next(&mut self) {
         self.focus = (self.focus + 1).min(self.fields.len());
+        self.is_fresh = true;
     }
 
     fn previous(&mut self) {
         self.focus = self.focus.saturating_sub(1);
+        self.is_fresh = true;
     }
 
     fn set_focused(&mut self, value: String) {
@@ -416,7 +440,10 @@ impl Form {
             (Kind::Lookup(search), KeyCode::F(6)) => return FormEvent::Create(*search),
             (Kind::Choice(choices), KeyCode::F(4) | KeyCode::Char(' ')) => {
                 let label = field.label.clone();
-                self.offer(label, choices.clone());
+                let choices = choices.iter().cloned();
+                let choices =
+                    choices.map(|(value, label)| Found { value, line: label.clone(), label });
+                self.offer(label, choices.collect());
             }
             (Kind::Choice(choices), KeyCode::Left | KeyCode::Right) => {
                 let at = choices.iter().position(|(value, _)| value == field.value()).unwrap_or(0);
@@ -448,8 +475,9 @@ impl Form {
             (_, KeyCode::Down) => self.next(),
             _ => {
                 let before = field.value().to_owned();
-                // Typing over something that was chosen begins anew.
-                if field.found.is_some() && matches!(key.code, KeyCode::Char(_)) {
+                let is_fresh = std::mem::take(&mut self.is_fresh) && is_replaced(field);
+                // Typing over what the cursor came upon, or over something that was chosen, begins anew.
+                if matches!(key.code, KeyCode::Char(_)) && (is_fresh || field.found.is_some()) {
                     field.input = Input::default();
                 }
                 field.input.handle_event(&Event::Key(key));
@@ -518,7 +546,9 @@ impl Form {
     /// Says whole what is wrong with the field that has the focus, or what it is for where that does not fit beside it.
     fn note(&self, area: Rect, text: &Text, today: Day) -> Option<(String, Role)> {
         let field = self.focused()?;
-        let complaint = field.error.clone().or_else(|| field.echo(text, today).err());
+        let said_below = text.form_see_below();
+        let error = field.error.clone().filter(|error| *error != said_below);
+        let complaint = error.or_else(|| field.echo(text, today).err());
         if let Some(complaint) = complaint {
             return Some((format!("{}: {complaint}", field.label), Role::Error));
         }
@@ -591,7 +621,11 @@ impl Form {
             y,
             INPUT_WIDTH,
             &visible,
-            if has_focus { Role::Title } else { Role::Text },
+            match (has_focus, self.is_fresh && is_replaced(field)) {
+                (true, true) => Role::Focus,
+                (true, false) => Role::Title,
+                (false, _) => Role::Text,
+            },
             Align::Left,
         );
         let x = LABEL_WIDTH + INPUT_WIDTH + 3;
@@ -603,6 +637,12 @@ impl Form {
         let column = field.input.visual_cursor().saturating_sub(scroll).min(width - 1);
         has_focus.then(|| place(area, LABEL_WIDTH + 1 + cells(column), y)).flatten()
     }
+}
+
+/// Returns whether what is typed on coming to a field replaces what stands there; a note is added to.
+fn is_replaced(field: &FormField) -> bool {
+    let is_chosen = matches!(field.kind, Kind::Choice(_) | Kind::YesNo);
+    !is_chosen && field.key != Field::Note.into()
 }
 
 /// Returns where the list of a field goes: under its line, or above it where there is no room below.
@@ -653,6 +693,21 @@ mod tests {
         assert_eq!(form.value(Field::Fee), "52,50");
         assert_eq!(form.value(Field::Iban), "NL91 ABNA 0417 1643 00");
         assert_eq!(types(&mut form, "\n"), FormEvent::Save);
+    }
+
+    #[test]
+    fn what_is_typed_on_coming_to_a_field_replaces_what_stands_there() {
+        let mut form = Form::new(vec![
+            FormField::new(Field::LastName, "Achternaam", Kind::Text).with("Jansen"),
+            FormField::new(Field::Note, "Notitie", Kind::Text).with("belt"),
+        ]);
+        types(&mut form, "Boer\t na 6\t<<en Zn");
+        assert_eq!(form.value(Field::LastName), "en Zn");
+        assert_eq!(form.value(Field::Note), "belt na 6");
+        form.key(KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL), date(2026, 11, 22));
+        form.key(KeyEvent::from(KeyCode::Home), date(2026, 11, 22));
+        types(&mut form, "de ");
+        assert_eq!(form.value(Field::LastName), "de Jansen");
     }
 
     #[test]

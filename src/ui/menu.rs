@@ -113,6 +113,9 @@ impl<T: Clone> Menu<T> {
         if self.can_type {
             paint.put(inside, 0, 0, &format!("> {}", self.input.value()), Role::Key);
         }
+        if self.shown().is_empty() {
+            paint.put(inside, 2, first, "-", Role::Dim);
+        }
         let height = usize::from(inside.height.saturating_sub(first));
         let top = (self.cursor + 1).saturating_sub(height);
         let note_width = self.items.iter().map(|item| item.note.chars().count()).max().unwrap_or(0);

@@ -215,3 +215,7 @@ exclusion-over-item-limit = over the limit of one collection
 exclusion-over-file-limit = does not fit in this file any more
 exclusion-over-month-limit = does not fit in this month any more
 warning-over-limit = { $count } do not fit in the limits of your contract: make another run of them.
+problem-day-too-early = { $field } { $day }{ $who } is too early: { $first } at the earliest.
+problem-day-too-late = { $field } { $day }{ $who } is too late: { $last } at the latest.
+problem-not-in-household = { $who } does not live with { $holder }: first put both in a household, on the card of { $holder }.
+problem-gift-without-payer = A gift has a payer: fill in who pays this for { $who }.

@@ -165,9 +165,18 @@ list-nobody = nobody is chosen
 list-total = { $count } { $unit }, EUR { $sum }
 list-chosen = { $count } chosen - EUR { $sum }
 list-more = and { $count } more (PgDn)
-unit-relations = relations, open
-unit-subscriptions = subscriptions
-unit-invoices = invoices, open
+unit-relations = { $count ->
+        [one] relation
+       *[other] relations
+    }, open
+unit-subscriptions = { $count ->
+        [one] subscription
+       *[other] subscriptions
+    }
+unit-invoices = { $count ->
+        [one] invoice
+       *[other] invoices
+    }, open
 column-number = No
 column-name = Name
 column-city = City
@@ -204,7 +213,7 @@ column-field = Field
 column-samples = Samples
 column-row = Row
 subscription-new-title = Add subscription
-subscribed = Added; renews on { $renews }.
+subscribed = Added; the term runs up to and including { $last }.
 preview-renews = Renews on { $renews }.
 preview-first = First period { $period }: EUR { $amount }.
 preview-elapsed = Mind: { $count } periods have begun already, EUR { $sum } together. Fill in "Bill from" to skip earlier ones.
@@ -262,7 +271,7 @@ outlook-paused = paused since { $day }
 outlook-free = { $period } costs nothing
 outlook-passed-over = { $period } lies in a pause or before "bill from"
 outlook-ended = ended on { $day } and billed up to then
-outlook-not-due = billed; the next period is from { $from }, due on { $due }
+outlook-not-due = not due yet: the period from { $from } only on { $due }
 outlook-nothing = there is nothing left to bill
 pause-mode = Afterwards
 pause-skip = skip: not billed
@@ -317,7 +326,10 @@ notice-interval = end of period
 notice-any-day = any day
 price-title = New price
 price-from = Valid from
-price-preview = { $plan } from { $day }: { $count } subscriptions, each period from { $old } to { $new }.
+price-preview = { $plan } from { $day }: { $count ->
+        [one] 1 subscription
+       *[other] { $count } subscriptions
+    }, each period from { $old } to { $new }.
 price-preview-own = { $own } with a price of their own do not change.
 plan-lead-hint = so many days before the period begins
 plan-term-hint = after which it renews by itself
@@ -344,7 +356,10 @@ finalise-title = Make invoices final
 finalise-text = { $count } drafts, EUR { $total } together, get their numbers.
 finalise-after = After that they cannot change; what is wrong is credited.
 finalise-yes = Make final
-finalised = { $count } invoices final: { $first } to { $last }.
+finalised = { $count ->
+        [one] 1 invoice
+       *[other] { $count } invoices
+    } final: { $first } to { $last }.
 remove-draft-text = The draft of { $name } (EUR { $total }) goes; its periods can be billed again.
 remove-draft-yes = Remove
 draft-removed = Draft removed.
@@ -421,9 +436,18 @@ bill-first-run = This is the first run: there is nothing to compare with.
 bill-bridge = Run { $run } was { $before }: new { $new } (+{ $plus }), gone { $gone } (-{ $minus }), changed { $changed } ({ $otherwise })
 bill-gone = gone: { $why }
 bill-changed = was { $was }, becomes { $is }
-bill-summary = { $invoices } invoices, { $lines } lines, EUR { $total }; { $skipped } passed over
+bill-summary = { $invoices ->
+        [one] 1 invoice
+       *[other] { $invoices } invoices
+    }, { $lines ->
+        [one] 1 line
+       *[other] { $lines } lines
+    }, EUR { $total }; { $skipped } passed over
 bill-skipped = passed over: { $reason }
-bill-ask = { $invoices } drafts with { $lines } lines, EUR { $total } together.
+bill-ask = { $invoices } drafts with { $lines ->
+        [one] 1 line
+       *[other] { $lines } lines
+    }, EUR { $total } together.
 bill-after = Drafts can go back; only "make final" fixes them.
 bill-yes = Make drafts
 bill-done = { $count } drafts made. m makes them final, u takes them back.
@@ -444,7 +468,10 @@ uploaded-after = After this the run cannot be undone; only item by item, by a re
 uploaded-yes = Yes, at the bank
 uploaded-done = Collection { $run } is at the bank.
 undo-run-title = Undo collection
-undo-run-text = { $count } collections, EUR { $total }, become open again; mandates become as they were.
+undo-run-text = { $count ->
+        [one] 1 collection
+       *[other] { $count } collections
+    }, EUR { $total }, become open again; mandates become as they were.
 undo-run-written = The file is written. Undo only when it is NOT at the bank: else it is collected twice.
 undo-run-yes = Undo
 undo-run-done = Collection { $run } was undone. Throw the file away.
@@ -455,15 +482,24 @@ collect-step-3 = Example
 collect-step-4 = File
 collect-on = Collection date
 collect-window = At the earliest { $first }; with the days your bank wants { $advised }.
-collect-count = { $count } collections, EUR { $total } together
+collect-count = { $count ->
+        [one] 1 collection
+       *[other] { $count } collections
+    }, EUR { $total } together
 collect-out = { $attention } are left out and want attention (F8 shows them); { $others } pay themselves or are under way.
 collect-in-out = In/out
 collect-stays-out = This one cannot go along: { $reason }. Enter opens the relation.
 collect-kinds = Kind
 collect-kinds-text = { $recurrent } recurrent (RCUR), { $once } one-off (OOFF)
 collect-first-items = The first lines of the file
-collect-ask = { $count } collections, EUR { $total }, on { $on }.
-collect-ask-out = { $count } invoices are left out and want attention.
+collect-ask = { $count ->
+        [one] 1 collection
+       *[other] { $count } collections
+    }, EUR { $total }, on { $on }.
+collect-ask-out = { $count ->
+        [one] 1 invoice
+       *[other] { $count } invoices
+    } are left out and want attention.
 collect-ask-after = Until you say that the file is at the bank, the run can be undone. Cancel changes nothing.
 collect-yes = Make the file
 wizard-first = this is the first step
@@ -510,7 +546,10 @@ dashboard-not-written = Collection { $run } of { $on }: file not written yet
 dashboard-reversible = Can still go back
 dashboard-bank = Bank: { $count } entries wait for you
 dashboard-not-uploaded = Collection { $run } of { $on }: upload the file and say so
-dashboard-overdue = { $count } invoices late, EUR { $total }
+dashboard-overdue = { $count ->
+        [one] 1 invoice
+       *[other] { $count } invoices
+    } late, EUR { $total }
 dashboard-drafts = { $count } drafts to make final, EUR { $total }
 dashboard-collect = Collect what is open ({ $count }, EUR { $total })
 dashboard-bill = Bill what is due
@@ -604,16 +643,25 @@ deed-take-bank-entry = bank entry taken
 deed-undo-cancel = undo cancel
 deed-undo-run = undo run
 
-end-term = the agreed term is over
+end-term = the agreed term
 end-changed = another subscription
 end-cancelled = cancelled
 action-campaigns = Campaigns
 campaigns-new-action = New action
 campaigns-new-campaign = New campaign
 campaigns-who = Who
-campaigns-total = { $count } actions: { $subscriptions } subscriptions, { $relations } people, { $active } active now, EUR { $yearly } a year
+campaigns-total = { $count ->
+        [one] 1 action
+       *[other] { $count } actions
+    }: { $subscriptions ->
+        [one] 1 subscription
+       *[other] { $subscriptions } subscriptions
+    }, { $relations } people, { $active } active now, EUR { $yearly } a year
 campaigns-detail = After a year still { $stayed } of { $old }; cancelled { $cancelled }; first year EUR { $first }; cost EUR { $cost }, each new subscription { $each }
-campaigns-yielded = { $action }: { $subscriptions } subscriptions, { $relations } people, { $active } active, EUR { $yearly } a year
+campaigns-yielded = { $action }: { $subscriptions ->
+        [one] 1 subscription
+       *[other] { $subscriptions } subscriptions
+    }, { $relations } people, { $active } active, EUR { $yearly } a year
 campaigns-none = No actions yet. n records one: a stand, an advertisement, a letter.
 campaign-title = Campaign
 campaign-action-title = Action
@@ -631,7 +679,7 @@ step-product = { $quantity } x { $product } { $amount }
 deed-set-campaign = campaign
 deed-set-action = action
 deed-set-product = product
-plan-products-hint = 4 x Magazine: 6.95; 1 x Card; without an amount that of the product
+plan-products-hint = on top of the price: 4 x Magazine: 6.95; 1 x Card; without an amount that of the product
 plan-persons-hint = somebody of the household
 plan-instalments-hint = in which an invoice may be paid, a month apart
 plan-renewal-hint = empty: as long as the first term
@@ -646,7 +694,10 @@ bill-only-new = Only new ones
 bill-only-new-hint = never billed before
 bill-of-some = Only new subscriptions; not compared with the last run
 bill-flagged = NOTE: { $note }
-dashboard-never-billed = Never billed: { $count } subscriptions
+dashboard-never-billed = Never billed: { $count ->
+        [one] 1 subscription
+       *[other] { $count } subscriptions
+    }
 deed-arrange-instalments = instalments
 invoice-part = part, to be paid on { $on }
 instalments-title = Payment in parts
@@ -688,14 +739,17 @@ counter-code = with a code
 counter-later = later
 counter-sold = Invoice { $number }: EUR { $total }.
 counter-free = Added; there is nothing to pay now.
-counter-preview = To pay now: EUR { $total }.
+counter-preview = { $who }: EUR { $total } to pay now, with a final invoice.
 pay-code-title = Pay: { $number }
 pay-code-to = To
 pay-code-reference = Reference (RF)
 pay-code-kenmerk = Dutch reference
 pay-code-none = There is no code: nothing is open, or the club has no account in Settings yet.
 pay-code-hint = Scan with the app of the bank. Not every app reads this code; account and reference help then.
-pay-code-too-small = The code does not fit: make the screen { $lines } lines high. Account and reference work too.
+pay-code-too-small = The code does not fit: make the screen { $lines ->
+        [one] 1 line
+       *[other] { $lines } lines
+    } high. Account and reference work too.
 help-pay-code = The code follows EPC069-12: an app of a bank fills in name, account, amount and reference. When the payment comes in, reading the statement knows the reference and books the invoice. y copies the reference.
 persons-title = Who is covered
 persons-also = Also for
@@ -728,16 +782,43 @@ outbox-done = Was sent
 outbox-done-yes = Sent
 outbox-withdraw = Withdraw
 outbox-way = To
-outbox-prepared = Prepared: { $renewals } renewals, { $reminders } reminders, { $letters } 14-day letters.
+outbox-prepared = Prepared: { $renewals ->
+        [one] 1 renewal
+       *[other] { $renewals } renewals
+    }, { $reminders ->
+        [one] 1 reminder
+       *[other] { $reminders } reminders
+    }, { $letters ->
+        [one] 1 14-day letter
+       *[other] { $letters } 14-day letters
+    }.
 outbox-undecided = The board decides on: { $invoices }.
-outbox-exported = { $drafts } mails and { $letters } letters are in { $folder }. Tell with m what was sent.
+outbox-exported = { $drafts ->
+        [one] 1 mail
+       *[other] { $drafts } mails
+    } and { $letters ->
+        [one] 1 letter
+       *[other] { $letters } letters
+    } are in { $folder }. Tell with m what was sent.
 outbox-none-ready = nothing here is ready
-outbox-done-text = { $count } messages then count as sent or printed.
-outbox-withdraw-text = { $count } messages are not sent and do not come back by themselves.
+outbox-done-text = { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    } then count as sent or printed.
+outbox-withdraw-text = { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    } are not sent and do not come back by themselves.
 outbox-marked = { $count } done.
 outbox-marked-but = { $count } done; { $withdrawn } not, for it is no longer true (paid, in a collection or cancelled). These need not go.
-unit-messages = messages
-dashboard-messages = Ready to send: { $count } messages
+unit-messages = { $count ->
+        [one] message
+       *[other] messages
+    }
+dashboard-messages = Ready to send: { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    }
 help-outbox = n looks what must be told today and prepares it, each thing once: memberships that run out, invoices that are late. Nothing leaves by itself. e writes mails as drafts for your own mail program and letters to print; m tells that they are gone. The 14-day letter goes by post, only after the reminder was really sent; then the board decides. Who disputes or has an agreement you set apart on the invoice with h. Own texts: folder sjablonen beside the administration.
 settings-language = Language of letters
 settings-confirmations = Confirm
@@ -753,7 +834,10 @@ deed-add-intake = application
 deed-await-intake = application awaits payment
 deed-refuse-intake = application refused
 action-intakes = Applications
-unit-intakes = applications
+unit-intakes = { $count ->
+        [one] application
+       *[other] applications
+    }
 intake-new = new
 intake-waiting = awaits { $reference }
 intake-accepted = accepted
@@ -811,9 +895,9 @@ history-invoice = invoice { $reference }: EUR { $amount }
 history-credit = credit note { $reference }: EUR { $amount }
 history-attempt = collection { $reference }: EUR { $amount }
 history-withdrawn = collection { $reference } withdrawn: EUR { $amount }
-history-returned = collection { $reference } came back ({ $code }): EUR { $amount }
+history-returned = collection { $reference } of EUR { $amount } came back ({ $code })
 history-taken-back = taken back on { $reference }: EUR { $amount }
-history-paid = paid on { $reference } ({ $how }): EUR { $amount }
+history-paid = paid on { $reference }: EUR { $amount } ({ $how })
 card-interval = Payment
 card-before = in advance
 card-after = in arrears
@@ -837,7 +921,10 @@ explain-not-collected = Not in a collection: { $reason }.
 cancel-action-hint = what made them leave
 subscription-late = late { $amount }
 action-returns = Returns
-unit-returns = returns
+unit-returns = { $count ->
+        [one] return
+       *[other] returns
+    }
 returned-what-now = What now
 returned-retry = again from { $on }
 returned-enough = tried enough: call
@@ -865,12 +952,18 @@ deed-withdraw-item = collection withdrawn
 message-prenotification = prenotification
 action-announce = Announce
 run-withdraw = Withdraw one
-run-announce-done = { $count } messages are ready in the outbox (g p).
+run-announce-done = { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    } are ready in the outbox (g p).
 run-announced = Announced
 run-announced-count = { $told } told, { $ready } ready in the outbox
 withdraw-text = { $invoice } of { $holder }, EUR { $amount }, leaves the run. The rest goes in a new run with a new file.
 withdraw-yes = Withdraw
-withdraw-done = Withdrawn; the new run has { $count } collections. Write the new file with e and throw the old one away.
+withdraw-done = Withdrawn; the new run has { $count ->
+        [one] 1 collection
+       *[other] { $count } collections
+    }. Write the new file with e and throw the old one away.
 settings-item-limit = Limit of one
 settings-file-limit = Limit of a file
 settings-file-count = Count in a file
@@ -878,3 +971,18 @@ settings-month-limit = Limit of a month
 settings-limit-hint = from your contract
 message-outdated = no longer true
 deed-outdate-messages = messages looked over
+outbox-unreachable = Not written, for this is no e-mail address: { $those }.
+settings-address-hint = stands on letters: Village Street 1, 1234 AB Our Village
+settings-email-hint = sender of mails
+form-nothing-found = Nothing found for "{ $words }". Type something else, F6 makes new.
+form-no-email = no e-mail address
+settings-wrong = Cannot be "{ $value }"; for example { $allowed }.
+year-no-percent = Rise: type a number, like 3 or 2.5.
+counter-bill = Bill now
+payment-of = Invoice { $number } of { $who }: EUR { $open } open.
+card-gift = Gift
+card-gift-of = paid by { $payer }; does not go on by itself
+channel-desk = on the screen
+channel-import = imported
+plan-next-price = from { $from }: { $price }
+intake-of = Application of { $who }

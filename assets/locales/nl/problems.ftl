@@ -215,3 +215,7 @@ exclusion-over-item-limit = boven de limiet per incasso
 exclusion-over-file-limit = past niet meer in dit bestand
 exclusion-over-month-limit = past niet meer in deze maand
 warning-over-limit = { $count } passen niet binnen de limieten van uw incassocontract: maak er een volgende ronde van.
+problem-day-too-early = { $field } { $day }{ $who } is te vroeg: op zijn vroegst { $first }.
+problem-day-too-late = { $field } { $day }{ $who } is te laat: op zijn laatst { $last }.
+problem-not-in-household = { $who } woont niet bij { $holder }: zet eerst beiden in een gezin, op de kaart van { $holder }.
+problem-gift-without-payer = Een cadeau heeft een betaler: vul in wie dit voor { $who } betaalt.

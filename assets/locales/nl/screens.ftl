@@ -165,9 +165,18 @@ list-nobody = er is niemand gekozen
 list-total = { $count } { $unit }, EUR { $sum }
 list-chosen = { $count } gekozen - EUR { $sum }
 list-more = en nog { $count } (PgDn)
-unit-relations = relaties, open
-unit-subscriptions = abonnementen
-unit-invoices = facturen, open
+unit-relations = { $count ->
+        [one] relatie
+       *[other] relaties
+    }, open
+unit-subscriptions = { $count ->
+        [one] abonnement
+       *[other] abonnementen
+    }
+unit-invoices = { $count ->
+        [one] factuur
+       *[other] facturen
+    }, open
 column-number = Nr
 column-name = Naam
 column-city = Plaats
@@ -204,7 +213,7 @@ column-field = Veld
 column-samples = Voorbeelden
 column-row = Regel
 subscription-new-title = Abonnement toevoegen
-subscribed = Toegevoegd; vervalt op { $renews }.
+subscribed = Toegevoegd; de termijn loopt t/m { $last }.
 preview-renews = Vervalt op { $renews }.
 preview-first = Eerste periode { $period }: EUR { $amount }.
 preview-elapsed = Let op: { $count } perioden zijn al begonnen, samen EUR { $sum }. Vul "Factureren vanaf" in om eerdere over te slaan.
@@ -262,7 +271,7 @@ outlook-paused = gepauzeerd sinds { $day }
 outlook-free = { $period } kost niets
 outlook-passed-over = { $period } valt in een pauze of voor "factureren vanaf"
 outlook-ended = gestopt op { $day } en tot dan gefactureerd
-outlook-not-due = gefactureerd; volgende periode vanaf { $from }, aan de beurt op { $due }
+outlook-not-due = nog niet aan de beurt: de periode vanaf { $from } pas op { $due }
 outlook-nothing = er is niets meer te factureren
 pause-mode = Daarna
 pause-skip = overslaan: niet gefactureerd
@@ -317,7 +326,10 @@ notice-interval = einde factuurtermijn
 notice-any-day = elke dag
 price-title = Nieuwe prijs
 price-from = Geldt vanaf
-price-preview = { $plan } vanaf { $day }: { $count } abonnementen, per periode van { $old } naar { $new }.
+price-preview = { $plan } vanaf { $day }: { $count ->
+        [one] 1 abonnement
+       *[other] { $count } abonnementen
+    }, per periode van { $old } naar { $new }.
 price-preview-own = { $own } met een eigen prijs veranderen niet.
 plan-lead-hint = zoveel dagen voor de periode begint
 plan-term-hint = waarna het stilzwijgend verlengt
@@ -344,7 +356,10 @@ finalise-title = Facturen definitief maken
 finalise-text = { $count } conceptfacturen, samen EUR { $total }, krijgen hun nummer.
 finalise-after = Daarna kunnen ze niet meer veranderen; wat niet klopt crediteert u.
 finalise-yes = Definitief maken
-finalised = { $count } facturen definitief: { $first } t/m { $last }.
+finalised = { $count ->
+        [one] 1 factuur
+       *[other] { $count } facturen
+    } definitief: { $first } t/m { $last }.
 remove-draft-text = De conceptfactuur van { $name } (EUR { $total }) verdwijnt; de periodes kunnen opnieuw worden gefactureerd.
 remove-draft-yes = Weggooien
 draft-removed = Concept weggegooid.
@@ -416,14 +431,26 @@ bank-ask-by = Herkend aan: { $key }. Omschrijving: { $remittance }
 bank-ask-yes = Verwerken
 bank-taken = Verwerkt als betaling van { $invoice }.
 bank-file-hint = camt.053, .052, .054, pain.002 of MT940
-unit-bank = bankregels
+unit-bank = { $count ->
+        [one] bankregel
+       *[other] bankregels
+    }
 bill-first-run = Dit is de eerste ronde: er is niets om mee te vergelijken.
 bill-bridge = Ronde { $run } was { $before }: nieuw { $new } (+{ $plus }), weg { $gone } (-{ $minus }), anders { $changed } ({ $otherwise })
 bill-gone = weg: { $why }
 bill-changed = was { $was }, wordt { $is }
-bill-summary = { $invoices } facturen, { $lines } regels, EUR { $total }; { $skipped } overgeslagen
+bill-summary = { $invoices ->
+        [one] 1 factuur
+       *[other] { $invoices } facturen
+    }, { $lines ->
+        [one] 1 regel
+       *[other] { $lines } regels
+    }, EUR { $total }; { $skipped } overgeslagen
 bill-skipped = overgeslagen: { $reason }
-bill-ask = { $invoices } conceptfacturen met { $lines } regels, samen EUR { $total }.
+bill-ask = { $invoices } conceptfacturen met { $lines ->
+        [one] 1 regel
+       *[other] { $lines } regels
+    }, samen EUR { $total }.
 bill-after = Concepten kunnen terug; pas "definitief maken" zet ze vast.
 bill-yes = Concepten maken
 bill-done = { $count } concepten gemaakt. m maakt ze definitief, u draait ze terug.
@@ -444,7 +471,10 @@ uploaded-after = Daarna kan deze ronde niet meer worden teruggedraaid; alleen pe
 uploaded-yes = Ja, staat bij de bank
 uploaded-done = Incasso { $run } staat bij de bank.
 undo-run-title = Incasso terugdraaien
-undo-run-text = { $count } incasso's, EUR { $total }, komen weer open te staan; machtigingen worden zoals ze waren.
+undo-run-text = { $count ->
+        [one] 1 incasso, EUR { $total }, komt
+       *[other] { $count } incasso's, EUR { $total }, komen
+    } weer open te staan; machtigingen worden zoals ze waren.
 undo-run-written = Het bestand is al geschreven. Draai alleen terug als het NIET bij de bank staat: anders wordt dubbel geïncasseerd.
 undo-run-yes = Terugdraaien
 undo-run-done = Incasso { $run } is teruggedraaid. Gooi het bestand weg.
@@ -455,15 +485,24 @@ collect-step-3 = Voorbeeld
 collect-step-4 = Bestand
 collect-on = Incassodatum
 collect-window = Op zijn vroegst { $first }; met de dagen die uw bank wil { $advised }.
-collect-count = { $count } incasso's, samen EUR { $total }
+collect-count = { $count ->
+        [one] 1 incasso
+       *[other] { $count } incasso's
+    }, samen EUR { $total }
 collect-out = { $attention } gaan niet mee en vragen aandacht (F8 toont ze); { $others } betalen zelf of lopen al.
 collect-in-out = In/uit
 collect-stays-out = Deze kan niet mee: { $reason }. Enter opent de relatie.
 collect-kinds = Soort
 collect-kinds-text = { $recurrent } doorlopend (RCUR), { $once } eenmalig (OOFF)
 collect-first-items = De eerste regels van het bestand
-collect-ask = { $count } incasso's, EUR { $total }, op { $on }.
-collect-ask-out = { $count } facturen gaan niet mee en vragen aandacht.
+collect-ask = { $count ->
+        [one] 1 incasso
+       *[other] { $count } incasso's
+    }, EUR { $total }, op { $on }.
+collect-ask-out = { $count ->
+        [one] 1 factuur gaat niet mee en vraagt
+       *[other] { $count } facturen gaan niet mee en vragen
+    } aandacht.
 collect-ask-after = Tot u meldt dat het bestand bij de bank staat, kan de ronde terug. Annuleren verandert niets.
 collect-yes = Bestand maken
 wizard-first = dit is de eerste stap
@@ -477,13 +516,19 @@ import-step-5 = Klaar
 import-file = Bestand
 import-file-hint = CSV of XLSX; Enter opent
 import-text = Een lijst zoals de vereniging hem heeft: met kopjes boven de kolommen, een regel per lid. U ziet eerst wat wij erin lezen; er verandert niets tot de vierde stap.
-import-guessed = { $rows } regels, { $encoding }, gescheiden door { $separator }. Enter kiest een ander veld.
+import-guessed = { $rows ->
+        [one] 1 regel
+       *[other] { $rows } regels
+    }, { $encoding }, gescheiden door { $separator }. Enter kiest een ander veld.
 import-leave-out = (niet overnemen)
 import-choose = Veld kiezen
 import-mend = Verbeteren
 import-no-name = Geen kolom is een naam. Kies welke kolom de naam of achternaam is.
 import-no-cell = Dit staat in geen enkele cel; pas de lijst zelf aan.
-import-problems = { $count } dingen om na te kijken in { $rows } regels; wat goed is gaat hoe dan ook mee.
+import-problems = { $count } dingen om na te kijken in { $rows ->
+        [one] 1 regel
+       *[other] { $rows } regels
+    }; wat goed is gaat hoe dan ook mee.
 import-no-problems = Geen problemen gevonden.
 import-would = Dit wordt er overgenomen:
 import-is-done = Overgenomen:
@@ -508,9 +553,15 @@ dashboard-nothing = Niets. Alles is bij.
 dashboard-import = Begin met uw ledenlijst: importeren
 dashboard-not-written = Incasso { $run } van { $on }: bestand nog niet geschreven
 dashboard-reversible = Nog terug te halen
-dashboard-bank = Bank: { $count } regels wachten op u
+dashboard-bank = Bank: { $count ->
+        [one] 1 regel
+       *[other] { $count } regels
+    } wachten op u
 dashboard-not-uploaded = Incasso { $run } van { $on }: zet het bestand bij de bank en meld het
-dashboard-overdue = { $count } facturen te laat, EUR { $total }
+dashboard-overdue = { $count ->
+        [one] 1 factuur
+       *[other] { $count } facturen
+    } te laat, EUR { $total }
 dashboard-drafts = { $count } concepten definitief maken, EUR { $total }
 dashboard-collect = Incasso maken van wat openstaat ({ $count }, EUR { $total })
 dashboard-bill = Factureren wat aan de beurt is
@@ -604,16 +655,31 @@ deed-take-bank-entry = bankregel verwerkt
 deed-undo-cancel = opzegging teruggedraaid
 deed-undo-run = ronde teruggedraaid
 
-end-term = afgesproken looptijd is om
+end-term = de afgesproken looptijd
 end-changed = ander abonnement
 end-cancelled = opgezegd
 action-campaigns = Campagnes
 campaigns-new-action = Nieuwe actie
 campaigns-new-campaign = Nieuwe campagne
 campaigns-who = Wie
-campaigns-total = { $count } acties: { $subscriptions } abonnementen, { $relations } contractanten, { $active } nu actief, EUR { $yearly } per jaar
+campaigns-total = { $count ->
+        [one] 1 actie
+       *[other] { $count } acties
+    }: { $subscriptions ->
+        [one] 1 abonnement
+       *[other] { $subscriptions } abonnementen
+    }, { $relations ->
+        [one] 1 contractant
+       *[other] { $relations } contractanten
+    }, { $active } nu actief, EUR { $yearly } per jaar
 campaigns-detail = Na een jaar nog { $stayed } van { $old }; opgezegd { $cancelled }; eerste jaar EUR { $first }; kosten EUR { $cost }, per nieuw abonnement { $each }
-campaigns-yielded = { $action }: { $subscriptions } abonnementen, { $relations } contractanten, { $active } actief, EUR { $yearly } per jaar
+campaigns-yielded = { $action }: { $subscriptions ->
+        [one] 1 abonnement
+       *[other] { $subscriptions } abonnementen
+    }, { $relations ->
+        [one] 1 contractant
+       *[other] { $relations } contractanten
+    }, { $active } actief, EUR { $yearly } per jaar
 campaigns-none = Nog geen acties. Met n legt u er een vast: een stand, een advertentie, een brief.
 campaign-title = Campagne
 campaign-action-title = Actie
@@ -631,7 +697,7 @@ step-product = { $quantity } x { $product } { $amount }
 deed-set-campaign = campagne
 deed-set-action = actie
 deed-set-product = product
-plan-products-hint = 4 x Blad: 6,95; 1 x Ledenpas; zonder bedrag geldt dat van het product
+plan-products-hint = bovenop de prijs: 4 x Blad: 6,95; 1 x Ledenpas; zonder bedrag geldt dat van het product
 plan-persons-hint = iemand van hetzelfde gezin
 plan-instalments-hint = waarin een factuur betaald mag worden, een maand uit elkaar
 plan-renewal-hint = leeg: even lang als de eerste termijn
@@ -646,7 +712,10 @@ bill-only-new = Alleen nieuwe
 bill-only-new-hint = nog nooit gefactureerd
 bill-of-some = Alleen nieuwe abonnementen; met de vorige ronde wordt niet vergeleken
 bill-flagged = LET OP: { $note }
-dashboard-never-billed = Nog nooit gefactureerd: { $count } abonnementen
+dashboard-never-billed = Nog nooit gefactureerd: { $count ->
+        [one] 1 abonnement
+       *[other] { $count } abonnementen
+    }
 deed-arrange-instalments = termijnregeling
 invoice-part = termijn, te betalen op { $on }
 instalments-title = Betaling in termijnen
@@ -688,14 +757,17 @@ counter-code = met een code
 counter-later = later
 counter-sold = Factuur { $number }: EUR { $total }.
 counter-free = Toegevoegd; er is nu niets te betalen.
-counter-preview = Nu te betalen: EUR { $total }.
+counter-preview = { $who }: nu te betalen EUR { $total }, met een definitieve factuur.
 pay-code-title = Betalen: { $number }
 pay-code-to = Aan
 pay-code-reference = Kenmerk (RF)
 pay-code-kenmerk = Betalingskenmerk
 pay-code-none = Er is geen code: er staat niets open, of de club heeft nog geen rekening bij Instellingen.
 pay-code-hint = Scan met de app van de bank. Niet elke app leest deze code; dan helpen rekening en kenmerk.
-pay-code-too-small = De code past niet op dit scherm: maak het { $lines } regels hoog. Rekening en kenmerk werken ook.
+pay-code-too-small = De code past niet op dit scherm: maak het { $lines ->
+        [one] 1 regel
+       *[other] { $lines } regels
+    } hoog. Rekening en kenmerk werken ook.
 help-pay-code = De code volgt EPC069-12: een app van de bank vult er naam, rekening, bedrag en kenmerk mee in. Komt de betaling binnen, dan herkent het inlezen van het afschrift het kenmerk en boekt de factuur. y kopieert het kenmerk.
 persons-title = Wie is meegedekt
 persons-also = Ook voor
@@ -728,16 +800,43 @@ outbox-done = Is verstuurd
 outbox-done-yes = Verstuurd
 outbox-withdraw = Intrekken
 outbox-way = Naar
-outbox-prepared = Klaargezet: { $renewals } verlengingen, { $reminders } herinneringen, { $letters } 14-dagenbrieven.
+outbox-prepared = Klaargezet: { $renewals ->
+        [one] 1 verlenging
+       *[other] { $renewals } verlengingen
+    }, { $reminders ->
+        [one] 1 herinnering
+       *[other] { $reminders } herinneringen
+    }, { $letters ->
+        [one] 1 14-dagenbrief
+       *[other] { $letters } 14-dagenbrieven
+    }.
 outbox-undecided = Het bestuur beslist over: { $invoices }.
-outbox-exported = { $drafts } e-mails en { $letters } brieven staan in { $folder }. Meld met m wat verstuurd is.
+outbox-exported = { $drafts ->
+        [one] 1 e-mail
+       *[other] { $drafts } e-mails
+    } en { $letters ->
+        [one] 1 brief
+       *[other] { $letters } brieven
+    } staan in { $folder }. Meld met m wat verstuurd is.
 outbox-none-ready = hier is niets dat klaar staat
-outbox-done-text = { $count } berichten gelden dan als verstuurd of geprint.
-outbox-withdraw-text = { $count } berichten worden niet verstuurd en komen niet vanzelf terug.
+outbox-done-text = { $count ->
+        [one] 1 bericht geldt
+       *[other] { $count } berichten gelden
+    } dan als verstuurd of geprint.
+outbox-withdraw-text = { $count ->
+        [one] 1 bericht wordt niet verstuurd en komt
+       *[other] { $count } berichten worden niet verstuurd en komen
+    } niet vanzelf terug.
 outbox-marked = { $count } afgehandeld.
 outbox-marked-but = { $count } afgehandeld; { $withdrawn } niet, want niet meer waar (betaald, in incasso of opgezegd). Die hoeven niet weg.
-unit-messages = berichten
-dashboard-messages = Klaar om te versturen: { $count } berichten
+unit-messages = { $count ->
+        [one] bericht
+       *[other] berichten
+    }
+dashboard-messages = Klaar om te versturen: { $count ->
+        [one] 1 bericht
+       *[other] { $count } berichten
+    }
 help-outbox = n kijkt wat vandaag verteld moet worden en zet het klaar, elk ding een keer: lidmaatschappen die aflopen, facturen die te laat zijn. Er gaat niets vanzelf weg. e schrijft e-mails als concept voor uw eigen mailprogramma en brieven om te printen; m meldt dat ze weg zijn. De 14-dagenbrief gaat per post, pas nadat de herinnering echt verstuurd is; daarna beslist het bestuur. Wie betwist of een afspraak heeft, zet u op de factuur met h apart. Eigen teksten: map sjablonen naast de administratie.
 settings-language = Taal van brieven
 settings-confirmations = Bevestigen
@@ -753,7 +852,10 @@ deed-add-intake = aanmelding
 deed-await-intake = aanmelding wacht op betaling
 deed-refuse-intake = aanmelding afgewezen
 action-intakes = Aanmeldingen
-unit-intakes = aanmeldingen
+unit-intakes = { $count ->
+        [one] aanmelding
+       *[other] aanmeldingen
+    }
 intake-new = nieuw
 intake-waiting = wacht op { $reference }
 intake-accepted = aangenomen
@@ -796,7 +898,10 @@ year-too-many = Meer dan { $max } leden: wie het meest verandert wordt niet tijd
 help-year = Alle prijzen van een nieuw jaar in een keer, met wat ze betekenen. Wat gefactureerd is houdt zijn prijs; periodes die vanaf die dag beginnen hebben de nieuwe. De prijzen van vorige jaren blijven staan. Een eigen prijs of een tarief naar leeftijd verandert niet mee.
 deed-mark-shipments = zendingen
 action-shipments = Verzendlijst
-unit-shipments = zendingen
+unit-shipments = { $count ->
+        [one] zending
+       *[other] zendingen
+    }
 shipment-waiting = te verzenden
 shipment-held = vastgehouden: pauze
 shipment-no-address = adres ontbreekt
@@ -811,9 +916,9 @@ history-invoice = factuur { $reference }: EUR { $amount }
 history-credit = creditnota { $reference }: EUR { $amount }
 history-attempt = incasso { $reference }: EUR { $amount }
 history-withdrawn = incasso { $reference } ingetrokken: EUR { $amount }
-history-returned = incasso { $reference } kwam terug ({ $code }): EUR { $amount }
+history-returned = incasso { $reference } van EUR { $amount } kwam terug ({ $code })
 history-taken-back = teruggeboekt op { $reference }: EUR { $amount }
-history-paid = betaald op { $reference } ({ $how }): EUR { $amount }
+history-paid = betaald op { $reference }: EUR { $amount } ({ $how })
 card-interval = Betaling
 card-before = vooraf
 card-after = achteraf
@@ -837,7 +942,10 @@ explain-not-collected = Niet in een incasso: { $reason }.
 cancel-action-hint = wat tot de opzegging leidde
 subscription-late = te laat { $amount }
 action-returns = Terugboekingen
-unit-returns = terugboekingen
+unit-returns = { $count ->
+        [one] terugboeking
+       *[other] terugboekingen
+    }
 returned-what-now = Wat nu
 returned-retry = opnieuw vanaf { $on }
 returned-enough = genoeg geprobeerd: bel
@@ -865,7 +973,10 @@ deed-withdraw-item = post ingetrokken
 message-prenotification = incassobericht
 action-announce = Vooraankondigen
 run-withdraw = Post intrekken
-run-announce-done = { $count } berichten staan klaar in postvak uit (g p).
+run-announce-done = { $count ->
+        [one] 1 bericht staat
+       *[other] { $count } berichten staan
+    } klaar in postvak uit (g p).
 run-announced = Aangekondigd
 run-announced-count = { $told } verteld, { $ready } klaar in postvak uit
 withdraw-text = { $invoice } van { $holder }, EUR { $amount }, gaat uit de ronde. De rest komt in een nieuwe ronde met een nieuw bestand.
@@ -878,3 +989,18 @@ settings-month-limit = Limiet per maand
 settings-limit-hint = uit uw incassocontract
 message-outdated = niet meer waar
 deed-outdate-messages = berichten nagekeken
+outbox-unreachable = Niet geschreven, want dit is geen e-mailadres: { $those }.
+settings-address-hint = staat op brieven: Dorpsstraat 1, 1234 AB Ons Dorp
+settings-email-hint = afzender van e-mails
+form-nothing-found = Niets gevonden voor "{ $words }". Typ iets anders, F6 maakt nieuw.
+form-no-email = geen e-mailadres
+settings-wrong = Kan niet "{ $value }" zijn; bijvoorbeeld { $allowed }.
+year-no-percent = Verhoging: typ een getal, zoals 3 of 2,5.
+counter-bill = Factureer nu
+payment-of = Factuur { $number } van { $who }: EUR { $open } open.
+card-gift = Cadeau
+card-gift-of = betaald door { $payer }; gaat daarna niet vanzelf door
+channel-desk = op het scherm
+channel-import = ingelezen
+plan-next-price = vanaf { $from }: { $price }
+intake-of = Aanmelding van { $who }

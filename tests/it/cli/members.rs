@@ -32,7 +32,7 @@ fn one_subscription_makes_a_household_members() {
     assert_eq!(members(&club), ["An", "Cas"]);
     assert_eq!(
         club.refused(r#"{"deed":"set_covered_persons","subscription":1,"persons":["Dik Vos"]}"#),
-        "value_unknown"
+        "not_in_household"
     );
     club.deed(r#"{"deed":"set_household","name":"Vos","members":[1,2,3,4],"from":"2026-02-01"}"#);
     assert_eq!(

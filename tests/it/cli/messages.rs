@@ -41,8 +41,8 @@ fn who_runs_out_is_told_at_each_step_once_and_paying_renews() {
     assert_eq!(prepares(&club), counts(1, 0, 0));
     assert_eq!(prepares(&club), counts(0, 0, 0));
     let body = sql(&club.file(), "SELECT body FROM message");
-    assert!(body.contains("is betaald tot 31-12-2026"), "{body}");
-    assert!(body.contains("EUR 50,00 over voor 01-01-2027 t/m 31-12-2027"), "{body}");
+    assert!(body.contains("is betaald t/m 31-12-2026"), "{body}");
+    assert!(body.contains("Voor 01-01-2027 t/m 31-12-2027 is de bijdrage EUR 50,00"), "{body}");
     let reference =
         sql(&club.file(), "SELECT substr(body, instr(body, 'kenmerk     ') + 12, 6) FROM message");
     let club = club.on("2026-12-26");
@@ -77,7 +77,7 @@ fn who_is_late_is_reminded_and_then_written_by_the_law() {
     let club = club.on("2026-12-21");
     assert_eq!(prepares(&club), counts(0, 0, 1));
     let body = sql(&club.file(), "SELECT body FROM message WHERE kind = 'wik_letter'");
-    assert!(body.contains("binnen 15 dagen nadat deze brief bij\nu is bezorgd"), "{body}");
+    assert!(body.contains("binnen 15 dagen nadat deze brief bij u is bezorgd"), "{body}");
     assert!(body.contains("EUR 40,00 aan incassokosten"), "{body}");
     assert_eq!(
         sql(&club.file(), "SELECT channel, address FROM message WHERE kind = 'wik_letter'"),

@@ -89,6 +89,13 @@ fn an_arrangement_is_made_and_taken_back() {
     );
     assert_eq!(club.export("invoices")[0]["due_date"], "2027-01-15");
     club.deed(r#"{"deed":"arrange_instalments","invoice":"2026-0001","parts":1}"#);
+    // Nobody is late with a part of what was not asked yet.
+    assert_eq!(
+        club.refused(
+            r#"{"deed":"arrange_instalments","invoice":"2026-0001","parts":3,"first_on":"2020-01-01"}"#
+        ),
+        "day_outside"
+    );
     let (asked, _) = collects(&club, "2026-12-08");
     assert_eq!(asked, 9_000);
     assert_eq!(

@@ -169,7 +169,7 @@ fn a_gift_is_paid_by_another_and_ends_by_itself() {
     }
     assert_eq!(
         club.refused(r#"{"deed":"subscribe","relation":1,"plan":"Tijdschrift","start_date":"2026-11-22","gift":true}"#),
-        "required_missing"
+        "gift_without_payer"
     );
     club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Tijdschrift","start_date":"2026-11-22","payer":2,"gift":true}"#);
     let given = club.export("subscriptions")[0].clone();

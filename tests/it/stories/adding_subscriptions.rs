@@ -17,7 +17,7 @@ fn from_the_card_to_the_invoice_of_who_pays() {
     desk.types("<ctrl-u>NL91ABNA0417164300<tab><ctrl-u>Bakkerij Bruin<tab><ctrl-u>1-9-26<ctrl-s>");
     desk.types("<tab><tab>PO 4711<tab>Beurs Utrecht, sprak met Piet<tab>");
     desk.types("<f6>Stand Beurs<tab><tab>stand<ctrl-s><tab>graag een pasje<ctrl-s>");
-    desk.expects("Toegevoegd; vervalt op 01-01-2027.");
+    desk.expects("Toegevoegd; de termijn loopt t/m 31-12-2026.");
     assert_eq!(
         desk.sql(
             "SELECT contractant.last_name, payer.last_name, reference IS NOT NULL, buyer_reference, origin_text, campaign_action.name
@@ -53,5 +53,5 @@ fn from_the_card_to_the_invoice_of_who_pays() {
     desk.types("gr/bruin<enter><enter>3");
     desk.expects("Betaalt voor");
     desk.types("gc<enter>");
-    desk.expects("Stand Beurs: 1 abonnementen, 1 contractanten, 1 actief");
+    desk.expects("Stand Beurs: 1 abonnement, 1 contractant, 1 actief");
 }

@@ -78,7 +78,7 @@ fn a_payment_is_booked_another_proposed_and_one_unknown() {
 
 
 
-    1 bankregels, EUR 40,00
+    1 bankregel, EUR 40,00
 
     Esc Terug  i Bankbestand lezen  Enter Verwerken  f Alles  / Zoeken     F1 Hulp
     "#);

@@ -15,7 +15,7 @@ fn club_of_two() -> Desk {
     desk.expects("incasso staat aan");
     for name in ["boer", "vos"] {
         desk.types(&format!("gr/{name}<enter>aRegulier<tab><ctrl-u>1-1-26<ctrl-s>"));
-        desk.expects("Toegevoegd; vervalt op 01-01-2027.");
+        desk.expects("Toegevoegd; de termijn loopt t/m 31-12-2026.");
     }
     desk
 }
@@ -49,7 +49,7 @@ fn undo_puts_everything_back() {
     Bestand      PEN-20261207-PAIWZBPZWQQOSBAY.xml (pain.008.001.08)
     Map          /~~~~~~~~~~~~~~/incasso
     A┌─ Incasso terugdraaien ───────────────────────────────────────────────────┐
-    S│ 1 incasso's, EUR 100,00, komen weer open te staan; machtigingen worden   │
+    S│ 1 incasso, EUR 100,00, komt weer open te staan; machtigingen worden      │
      │ zoals ze waren.                                                          │
      │ Het bestand is al geschreven. Draai alleen terug als het NIET bij de     │us
     >│ bank staat: anders wordt dubbel geïncasseerd.                            │
@@ -120,7 +120,7 @@ fn who_stays_out_and_why_is_seen_before_the_file() {
 
 
 
-    1 incasso's, samen EUR 100,00
+    1 incasso, samen EUR 100,00
 
     F7 Vorige stap  F8 Verder  Spatie In/uit  Enter Relatie  Esc Terug     F1 Hulp
     "#);

@@ -102,11 +102,11 @@ fn what_was_read_is_shown_before_anything_changes() {
      1 Bestand > 2 Kolommen > 3 Problemen > 4 Voorbeeld > 5 Klaar
 
     Dit wordt er overgenomen:
-    7  nieuwe relaties                    0  bijgewerkt
-    1  overgeslagen                       1  betalers erbij
-    1  gezinnen                           4  machtigingen
-    6  abonnementen                       1  beëindigde lidmaatschappen
-    Jeugd 1, Senior 5
+         7  nieuwe relaties                    0  bijgewerkt
+         1  overgeslagen                       1  betalers erbij
+         1  gezinnen                           4  machtigingen
+         6  abonnementen                       1  beëindigde lidmaatschappen
+            Jeugd 1, Senior 5
     - Nieuw abonnementstype Jeugd: EUR 95,00 per jaar, periodes vanaf 01-01.
     - Nieuw abonnementstype Senior: EUR 185,00 per jaar, periodes vanaf 01-01.
     - Van 4 machtigingen is de laatste incasso niet bekend: de 36 maanden tellen

@@ -23,7 +23,7 @@ fn billed_member() -> Desk {
 fn another_plan_is_chosen_and_the_rest_comes_back() {
     let mut desk = billed_member();
     desk.types("ga<enter>");
-    desk.expects("Niet: gefactureerd; volgende periode vanaf 01-01-2027");
+    desk.expects("Niet: nog niet aan de beurt: de periode vanaf 01-01-2027");
     desk.types("b<ctrl-u>Student<tab><right><tab><ctrl-u>1-7-26<tab>");
     // What would become final is said before.
     desk.expects("EUR 50,41");
@@ -56,7 +56,7 @@ fn a_discount_is_seen_where_it_counts() {
     Aan de beurt t/m  [01-01-2027                    ] vr 1 jan 2027 (over 40 dage…
     Alleen nieuwe     [nee                           ] nog nooit gefactureerd
                       [ Concepten maken ]
-    1 facturen, 1 regels, EUR 87,50; 0 overgeslagen
+    1 factuur, 1 regel, EUR 87,50; 0 overgeslagen
     Ronde 1 was 100,00: nieuw 0 (+0,00), weg 0 (-0,00), anders 1 (-12,50)
 
       Jan de Boer                  was 100,00, wordt 87,50                   -12,50
@@ -104,7 +104,7 @@ fn who_is_only_not_due_yet_stands_after_who_is_billed() {
     desk.types("gfn");
     let seen = desk.sees();
     let billed = seen.find("Student 01-01-2026").unwrap();
-    let not_due = seen.find("weg: gefactureerd").unwrap();
+    let not_due = seen.find("weg: nog niet aan").unwrap();
     assert!(billed < not_due, "{seen}");
 }
 
@@ -147,7 +147,7 @@ fn the_counter_knows_who_may_come_in() {
 
 
 
-    1 relaties, open, EUR 100,00
+    1 relatie, open, EUR 100,00
 
     Esc Terug  p Betaling  a Kies bijdrage  Enter Openen  Spatie Kiezen    F1 Hulp
     "#);
@@ -187,15 +187,15 @@ fn an_act_is_made_while_somebody_joins_and_tells_whom_it_brought() {
     desk.types("<tab>bel eerst even<tab>j<ctrl-s>");
     desk.expects("Toegevoegd");
     desk.types("gc");
-    desk.expects("1 acties: 1 abonnementen, 1 contractanten, 1 nu actief, EUR 100,00 per jaar");
+    desk.expects("1 actie: 1 abonnement, 1 contractant, 1 nu actief, EUR 100,00 per jaar");
     desk.expects("Voorjaar 2026, stand, 05-04-2026.");
     desk.types("<enter>");
-    desk.expects("Stand Beurs Utrecht: 1 abonnementen, 1 contractanten, 1 actief, EUR 100,00");
+    desk.expects("Stand Beurs Utrecht: 1 abonnement, 1 contractant, 1 actief, EUR 100,00");
     desk.expects("Boer, Anna");
     desk.misses("Boer, Jan");
     // Who was never billed is on the dashboard, and her note is seen before she is.
     desk.types("gd");
-    desk.expects("Nog nooit gefactureerd: 1 abonnementen");
+    desk.expects("Nog nooit gefactureerd: 1 abonnement");
     desk.types("<down><enter>");
     desk.expects("LET OP: bel eerst even");
     desk.misses("Jan de Boer");

@@ -116,6 +116,14 @@ fn settings_are_checked_before_they_are_kept() {
         desk.sql("SELECT value FROM setting WHERE key = 'club.creditor_id'"),
         "NL33ZZZ140946600000"
     );
+    // Which setting it is stands at the setting, and what is typed on coming to a field replaces what stood there.
+    desk.types("<esc>j");
+    desk.types("go<tab><tab><tab><tab><tab>geenmail<ctrl-s>");
+    desk.expects("E-mail: geen e-mailadres");
+    desk.types("<ctrl-u>bestuur@onzeclub.nl<tab><tab>30<ctrl-s>");
+    desk.expects("Bewaard");
+    let sql = "SELECT group_concat(key || ' ' || value, '; ') FROM setting WHERE key IN ('club.email', 'invoice.due_days')";
+    assert_eq!(desk.sql(sql), "club.email bestuur@onzeclub.nl; invoice.due_days 30");
 }
 
 #[test]
@@ -136,7 +144,7 @@ fn at_the_counter_a_contribution_takes_three_keys() {
     desk.expects("GEEN");
     // Choose, look, and take the money.
     desk.types("a");
-    desk.expects("Nu te betalen: EUR 16,67.");
+    desk.expects("1001 Jan de Boer: nu te betalen EUR 16,67");
     desk.types("<ctrl-s>");
     desk.expects("Factuur 2026-0001: EUR 16,67.");
     desk.expects("GELDIG t/m 31-12-2026");
@@ -146,7 +154,7 @@ fn at_the_counter_a_contribution_takes_three_keys() {
     desk.expects("Op 01-11-2026: geen geldig lidmaatschap.");
     desk.expects("Boer, Jan de");
     desk.types("v<ctrl-s>");
-    desk.expects("Op 22-11-2026: geldig lidmaatschap.   1 relaties");
+    desk.expects("Op 22-11-2026: geldig lidmaatschap.   1 relatie");
 }
 
 #[test]

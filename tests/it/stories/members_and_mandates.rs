@@ -165,7 +165,7 @@ fn somebody_applies_and_is_let_in() {
     desk.expects("Aanmeldingen: 1");
     desk.types("gj<enter>");
     desk.expects("Anna Boer, Regulier");
-    desk.expects("Nu te betalen: EUR 16,67.");
+    desk.expects("Anna Boer: nu te betalen EUR 16,67");
     desk.types("<ctrl-s>");
     desk.expects("is lid; factuur 2026-0001.");
     desk.types("gjm");

@@ -21,18 +21,18 @@ fn a_late_payer_is_reminded_by_a_draft_and_marked() {
     file.execute("INSERT INTO instalment VALUES (1, 1, '2026-11-20', 10000)", []).unwrap();
     drop(file);
     desk.types("gpn");
-    desk.expects("Klaargezet: 0 verlengingen, 1 herinneringen, 0 14-dagenbrieven.");
+    desk.expects("Klaargezet: 0 verlengingen, 1 herinnering, 0 14-dagenbrieven.");
     desk.expects("Jan de Boer");
     desk.expects("per post");
     desk.types("<enter>");
     desk.expects("Wij hebben nog geen betaling gezien van:");
     desk.types("<esc>e");
-    desk.expects("0 e-mails en 1 brieven staan in");
+    desk.expects("0 e-mails en 1 brief staan in");
     let letters: Vec<_> = std::fs::read_dir(desk.folder().join("post")).unwrap().collect();
     let letter = std::fs::read_to_string(letters[0].as_ref().unwrap().path()).unwrap();
     assert!(letter.contains("Jan de Boer") && letter.contains("EUR 100,00"), "{letter}");
     desk.types("m");
-    desk.expects("1 berichten gelden dan als verstuurd of geprint.");
+    desk.expects("1 bericht geldt dan als verstuurd of geprint.");
     desk.types("j");
     desk.expects("geprint 22-11-2026");
     // On the invoice it is set apart with a reason.
@@ -41,4 +41,30 @@ fn a_late_payer_is_reminded_by_a_draft_and_marked() {
     desk.expects("betwist");
     desk.types("h");
     desk.expects("Wordt weer herinnerd");
+}
+
+#[test]
+fn mails_come_from_the_club_and_one_bad_address_stops_no_others() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>");
+    desk.types("gdgrnAn<tab><tab>Vos<ctrl-s>");
+    let file = rusqlite::Connection::open(desk.file()).unwrap();
+    file.execute_batch(
+        "UPDATE relation SET email = CASE first_name WHEN 'Jan' THEN 'b.v.@voorbeeld.nl' ELSE 'an@voorbeeld.nl' END;
+         INSERT INTO setting VALUES ('messages.confirmation', 'yes');",
+    )
+    .unwrap();
+    for who in ["boer", "vos"] {
+        desk.types(&format!("gr/{who}<enter>aRegulier<tab><ctrl-s>"));
+    }
+    desk.types("gpe");
+    desk.expects("E-mail van de vereniging is nog niet ingevuld.");
+    file.execute("INSERT INTO setting VALUES ('club.email', 'bestuur@onzeclub.nl')", []).unwrap();
+    desk.types("e");
+    desk.expects("1 e-mail en 0 brieven staan in");
+    desk.expects("is geen e-mailadres: Jan de Boer");
+    let mails: Vec<_> = std::fs::read_dir(desk.folder().join("post")).unwrap().collect();
+    let mail = std::fs::read_to_string(mails[0].as_ref().unwrap().path()).unwrap();
+    assert!(mail.contains("<bestuur@onzeclub.nl>") && mail.contains("22 Nov 2026"), "{mail}");
+    assert!(mail.contains("To: \"An Vos\" <an@voorbeeld.nl>"), "{mail}");
 }
