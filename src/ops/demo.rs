@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::db::mandates::Mandate;
+use crate::db::settings::Setting;
 use crate::db::{Db, OpenError, Write};
 use crate::domain::calendar::{Day, add_months, days_after, target_days_after};
 use crate::domain::iban::Iban;
@@ -16,8 +17,8 @@ use crate::domain::plan::{Alignment, Audience, MonthDay, ProrationMethod};
 use crate::domain::relation::{Name, Relation, RelationKind, fold};
 use crate::domain::subscription::Subscription;
 use crate::ops::{
-    AddPlan, Bill, Collect, Deed, Done, Finalise, MarkUploaded, NewClub, Refusal, RegisterPayment,
-    perform_without_backup,
+    AddPlan, Bill, ChangeSettings, Collect, Deed, Done, Finalise, MarkUploaded, NewClub, Refusal,
+    RegisterPayment, perform_without_backup,
 };
 
 /// Fills a new administration; the same size and seed on the same day give the same club.
@@ -77,6 +78,12 @@ fn fill(db: &mut Db, relations: usize, seed: u64, season: Day) -> Result<DemoMad
         kvk: "14094660".to_owned(),
     };
     perform_without_backup(db, &club)?;
+    let contact = [
+        (Setting::ClubAddress, "Sportlaan 1, 9539 AB Ter Apelkanaal"),
+        (Setting::ClubEmail, "penningmeester@example.nl"),
+    ];
+    let settings = contact.map(|(setting, value)| (setting.name().to_owned(), value.to_owned()));
+    perform_without_backup(db, &ChangeSettings { settings: settings.into_iter().collect() })?;
     let made = perform_without_backup(db, &DemoClub { relations, seed, season })?;
     let today = db.clock().today();
     perform_without_backup(db, &Bill::until(today))?;

@@ -89,8 +89,10 @@ pub(super) fn sell(relation_id: i64) -> FormScreen {
         let number = read.relation_number(relation_id)?;
         let who = format!("{number} {}", read.relation_name(relation_id)?);
         Ok(vec![match rehearse(cx.db(), &deed) {
-            Ok(sold) => text.counter_preview(who, Money::cents(sold.total_cents).to_string()),
-            Err(refusal) => refusal_text(text, refusal),
+            Ok(sold) => {
+                text.counter_preview(who.as_str(), Money::cents(sold.total_cents).to_string())
+            }
+            Err(refusal) => format!("{who}: {}", refusal_text(text, refusal)),
         }])
     };
     FormScreen::new(Text::counter_sell_title, Text::help_counter, fill, submit)

@@ -111,7 +111,7 @@ impl List for Outbox {
         vec![
             Column::left(t.column_name(), 0),
             Column::left(t.column_what(), 14),
-            Column::left(t.outbox_way(), 18),
+            Column::left(t.outbox_way(), 0),
             Column::left(t.column_date(), 10).extra(),
             Column::left(t.column_status(), 21),
         ]

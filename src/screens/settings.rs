@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::actions::Action;
 use crate::db::settings::Setting;
+use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
@@ -99,6 +100,7 @@ pub(super) fn new() -> FormScreen {
 /// Returns a setting as people write it: days of the year the day first, amounts in euros.
 fn shown(setting: Setting, value: String) -> String {
     match setting {
+        Setting::ClubIban => value.parse().map_or(value, |iban: Iban| iban.grouped()),
         Setting::FiscalYear => value.parse().map_or(value, |day: MonthDay| day.dutch()),
         Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
             value.parse().map_or(value, |cents| Money::cents(cents).to_string())
