@@ -766,18 +766,24 @@ impl App {
             cells(offer.action.key_name().width() + 1 + offer.label(&self.text).width())
         };
         let help_x = self.size.0.saturating_sub(width(&help) + 1);
-        let mut hints = Vec::new();
-        let mut x = 1;
-        for offer in
-            self.top().offers(&self.text).into_iter().filter(|offer| offer.obstacle.is_none())
-        {
-            let wide = width(&offer);
-            if help_x < x + wide + 1 {
-                continue;
+        let offers = self.top().offers(&self.text).into_iter();
+        let offers: Vec<Offer> = offers.filter(|offer| offer.obstacle.is_none()).collect();
+        let all: u16 = offers.iter().map(|offer| width(offer) + 2).sum();
+        // What does not fit is found under "more": that has its place before anything is left out.
+        let more = offers.iter().find(|offer| offer.action == Action::More && help_x < all);
+        let kept = more.map_or(0, |more| width(more) + 2);
+        let (mut hints, mut x) = (Vec::new(), 1);
+        let mut place = |offer: &Offer, room: u16| {
+            let wide = width(offer);
+            if x + wide < room {
+                hints.push((x, wide, offer.clone()));
+                x += wide + 2;
             }
-            hints.push((x, wide, offer));
-            x += wide + 2;
+        };
+        for offer in offers.iter().filter(|offer| Some(*offer) != more) {
+            place(offer, help_x.saturating_sub(kept));
         }
+        more.into_iter().for_each(|more| place(more, help_x));
         hints.push((help_x, width(&help), help));
         hints
     }

@@ -13,6 +13,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
+use std::io::ErrorKind;
 use std::str::FromStr;
 
 use chrono::Datelike;
@@ -453,6 +454,15 @@ pub fn open_error(text: &Text, error: &OpenError) -> String {
 /// Says what went wrong in the machine, and that nothing was changed.
 pub fn fault(text: &Text, error: &anyhow::Error) -> String {
     text.cli_nothing_changed(format!("{error:#}"))
+}
+
+/// Says why a file cannot be read.
+pub fn io_reason(text: &Text, error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => text.unreadable_missing(),
+        ErrorKind::PermissionDenied => text.unreadable_forbidden(),
+        _ => error.to_string(),
+    }
 }
 
 pub fn sheet_error(text: &Text, error: &SheetError) -> String {

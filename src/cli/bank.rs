@@ -28,7 +28,7 @@ impl BankVerb {
             let name = file.display().to_string();
             if !file.is_file() {
                 return Err(Failure::Usage(
-                    cx.text.cli_file_unreadable(name, std::io::ErrorKind::NotFound.to_string()),
+                    cx.text.cli_file_unreadable(name, cx.text.unreadable_missing()),
                 ));
             }
             // One file that cannot be read does not stop the others.

@@ -174,7 +174,8 @@ fn apply(cx: &Cx, list: &Understood) -> Outcome {
 pub(crate) fn read_sheet(cx: &Cx, path: &Path) -> Result<Sheet, Failure> {
     let unreadable =
         |why: String| Failure::Usage(cx.text.cli_file_unreadable(path.display().to_string(), why));
-    let metadata = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
+    let metadata =
+        fs::metadata(path).map_err(|error| unreadable(text::io_reason(&cx.text, &error)))?;
     if !metadata.is_file() {
         return Err(Failure::Usage(cx.text.import_is_folder(path.display().to_string())));
     }
@@ -187,7 +188,7 @@ pub(crate) fn read_sheet(cx: &Cx, path: &Path) -> Result<Sheet, Failure> {
     if BYTES_MAX / 1024 / 1024 < megabytes {
         return Err(not_a_list(&SheetError::TooLarge(megabytes)));
     }
-    let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = fs::read(path).map_err(|error| unreadable(text::io_reason(&cx.text, &error)))?;
     read(&bytes).map_err(|error| not_a_list(&error))
 }
 

@@ -15,7 +15,7 @@ pub(super) fn run(cx: &Cx, file: &Path) -> Outcome {
     let input: Box<dyn Read> = if file == Path::new("-") {
         Box::new(stdin())
     } else {
-        let opened = File::open(file).map_err(|error| error.to_string());
+        let opened = File::open(file).map_err(|error| crate::text::io_reason(&cx.text, &error));
         Box::new(opened.map_err(|why| {
             Failure::Usage(cx.text.cli_file_unreadable(file.display().to_string(), why))
         })?)

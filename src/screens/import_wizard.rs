@@ -63,7 +63,7 @@ impl ImportWizard {
         let shown = path.display().to_string();
         let t = cx.text;
         let unreadable = |error: &std::io::Error| {
-            Next::Complain(t.cli_file_unreadable(shown.as_str(), error.to_string()))
+            Next::Complain(t.cli_file_unreadable(shown.as_str(), text::io_reason(t, error)))
         };
         let metadata = match fs::metadata(&path) {
             Ok(metadata) if metadata.is_file() => metadata,

@@ -17,6 +17,7 @@ use crate::screens::list_view::{List, ListView};
 use crate::screens::{Cx, Look, Next, Place, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::browser::{Column, Row};
+use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind, Search};
 use crate::ui::theme::Role;
 
@@ -96,10 +97,7 @@ impl List for Intakes {
             }
             (Action::Open, None) => Next::Go(Place::AcceptIntake(id)),
             (Action::Remove, _) => Next::Go(Place::RefuseIntake(id)),
-            (Action::Finalise, _) => match perform(cx.db(), &AwaitIntake { intake: id.into() }) {
-                Ok(done) => Next::Tell(cx.text.intake_awaits(done.reference), Box::new(Next::Stay)),
-                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
-            },
+            (Action::Finalise, _) => ask_await(id, cx)?,
             _ => Next::Stay,
         })
     }
@@ -212,6 +210,41 @@ fn read(form: &Form, cx: &Cx<'_>) -> Application {
         origin_text: text(Field::OriginText),
         action: None,
     }
+}
+
+/// Asks before somebody waits for their payment: who, and what they would pay.
+fn ask_await(id: i64, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+    let read = cx.db().read();
+    let Some(intake) = read.intake(id)? else { return Ok(Next::Stay) };
+    let application = Application::of(&intake)?;
+    let known = intake_may_be(&read, &application)?.first().copied();
+    let known = known.map(|known| read.relation_number(known)).transpose()?;
+    let t = cx.text;
+    let accept = AcceptIntake {
+        intake: id.into(),
+        is_new: known.is_none(),
+        relation: known.map(Into::into),
+        start_date: None,
+        method: None,
+    };
+    let total = match rehearse(cx.db(), &accept) {
+        Ok(done) => Money::cents(done.total_cents).to_string(),
+        Err(refusal) => return Ok(Next::Complain(refusal_text(t, refusal))),
+    };
+    let lines = vec![t.intake_await_text(application.name(), total.as_str())];
+    let dialog = Dialog::new(t.intake_await(), lines, t.intake_await(), t.dialog_cancel());
+    Ok(Next::Ask(
+        dialog,
+        Box::new(move |cx| {
+            Ok(match perform(cx.db(), &AwaitIntake { intake: id.into() }) {
+                Ok(done) => {
+                    let said = cx.text.intake_awaits(total.as_str(), done.reference);
+                    Next::Tell(said, Box::new(Next::Stay))
+                }
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            })
+        }),
+    ))
 }
 
 /// A form that lets somebody in, with what comes of it under it.

@@ -159,6 +159,7 @@ impl Screen for InvoiceCard {
             Offer::of(Action::Explain).unless(draft.clone()),
             Offer::named(Action::Hold, hold).unless(draft),
             Offer::named(Action::Remove, remove),
+            Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
     }

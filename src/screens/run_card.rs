@@ -186,6 +186,7 @@ impl Screen for RunCard {
             Offer::of(Action::Announce).unless(gone.clone()),
             Offer::of(Action::Withdraw).unless(gone),
             Offer::of(Action::Copy),
+            Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
     }

@@ -187,6 +187,7 @@ impl Screen for SubscriptionCard {
             Offer::of(Action::Discount),
             Offer::named(Action::Subscribe, text.card_again()).unless(runs),
             Offer::of(Action::Persons).unless(is_single.then(|| text.persons_single())),
+            Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
     }

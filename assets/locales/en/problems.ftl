@@ -219,3 +219,4 @@ problem-day-too-early = { $field } { $day }{ $who } is too early: { $first } at 
 problem-day-too-late = { $field } { $day }{ $who } is too late: { $last } at the latest.
 problem-not-in-household = { $who } does not live with { $holder }: first put both in a household, on the card of { $holder }.
 problem-gift-without-payer = A gift has a payer: fill in who pays this for { $who }.
+unreadable-forbidden = you may not read it

@@ -219,3 +219,4 @@ problem-day-too-early = { $field } { $day }{ $who } is te vroeg: op zijn vroegst
 problem-day-too-late = { $field } { $day }{ $who } is te laat: op zijn laatst { $last }.
 problem-not-in-household = { $who } woont niet bij { $holder }: zet eerst beiden in een gezin, op de kaart van { $holder }.
 problem-gift-without-payer = Een cadeau heeft een betaler: vul in wie dit voor { $who } betaalt.
+unreadable-forbidden = u mag het niet lezen

@@ -52,7 +52,7 @@ fn a_payment_is_booked_another_proposed_and_one_unknown() {
 
     3 bankregels, EUR 160,00
     3 nieuw, 0 al bekend; 1 verwerkt, 1 voorgesteld, 1 niet herkend
-    i Bankbestand lezen  Enter Verwerken  f Openstaand  Spatie Kiezen      F1 Hulp
+    i Bankbestand lezen  Enter Verwerken  f Openstaand  / Zoeken  o Meer   F1 Hulp
     "#);
     // What was proposed is looked at, then taken.
     desk.types("f/wit<enter><enter>");
@@ -80,7 +80,7 @@ fn a_payment_is_booked_another_proposed_and_one_unknown() {
 
     1 bankregel, EUR 40,00
 
-    Esc Terug  i Bankbestand lezen  Enter Verwerken  f Alles  / Zoeken     F1 Hulp
+    Esc Terug  i Bankbestand lezen  Enter Verwerken  f Alles  o Meer       F1 Hulp
     "#);
     desk.types("j");
     desk.expects("Verwerkt als betaling van 2026-0002");

@@ -64,7 +64,7 @@ fn undo_puts_everything_back() {
 
 
 
-    m Meld geüpload  e Bestand schrijven  x Terugdraaien  p Post intrekken F1 Hulp
+    m Meld geüpload  e Bestand schrijven  x Terugdraaien  o Meer           F1 Hulp
     "#);
     desk.types("1<enter>");
     desk.expects("is teruggedraaid");

@@ -149,7 +149,7 @@ fn the_counter_knows_who_may_come_in() {
 
     1 relatie, open, EUR 100,00
 
-    Esc Terug  p Betaling  a Kies bijdrage  Enter Openen  Spatie Kiezen    F1 Hulp
+    Esc Terug  p Betaling  a Kies bijdrage  Enter Openen  / Zoeken  o Meer F1 Hulp
     "#);
     // Found, paid, and nothing open any more.
     desk.types("<enter>p<ctrl-s>");

@@ -170,6 +170,13 @@ fn somebody_applies_and_is_let_in() {
     desk.expects("is lid; factuur 2026-0001.");
     desk.types("gjm");
     desk.expects("hierover is al beslist");
+    // Another pays first: what it costs is said before, and the reference after.
+    desk.types(
+        "nBas<tab><tab>Kok<tab><tab><tab><tab><tab><tab><tab><tab>Regulier<tab><ctrl-s>/kok<enter>m",
+    );
+    desk.expects("Bas Kok wordt lid zodra EUR 16,67 binnen is.");
+    desk.types("j");
+    desk.expects("Wordt lid zodra EUR 16,67 is betaald met kenmerk RF");
 }
 
 #[test]
