@@ -150,6 +150,14 @@ impl Read<'_> {
         self.value("SELECT EXISTS (SELECT 1 FROM message WHERE once_key = ?1)", [once_key])
     }
 
+    /// Returns how many subscriptions to a plan were told what a period from `from` or later costs.
+    pub fn renewals_told(&self, plan_id: i64, from: Day) -> anyhow::Result<u32> {
+        // The facts of a renewal begin with the first day of its period.
+        let sql = "SELECT count(DISTINCT subscription.id) FROM message JOIN subscription ON subscription.id = subscription_id
+                   WHERE message.kind = 'renewal' AND message.state IN ('sent', 'printed') AND plan_id = ?1 AND ?2 <= substr(facts, 1, 10)";
+        self.value(sql, (plan_id, from))
+    }
+
     /// Returns the day an invoice, or the part of it that is due, was last told of in a message of a kind; nothing when it
     /// never was, or not yet.
     pub fn told_of_invoice(

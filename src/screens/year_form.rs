@@ -106,6 +106,13 @@ pub(super) fn what_prices_mean(
         simulation.changed.len(),
         simulation.untouched,
     )];
+    let mut told = 0;
+    for plan in prices.keys() {
+        told += read.renewals_told(*plan, on)?;
+    }
+    if 0 < told {
+        lines.push(text.year_told(told));
+    }
     let mut most = Vec::new();
     for change in simulation.changed.iter().take(SHOWN) {
         let name = read.relation_name(change.relation_id)?;

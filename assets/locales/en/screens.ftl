@@ -987,3 +987,7 @@ channel-import = imported
 plan-next-price = from { $from }: { $price }
 intake-of = Application of { $who }
 intake-await-text = { $who } becomes a member once EUR { $total } is in. You get a reference to pass on; a payment with it accepts by itself.
+year-told = Mind: { $count ->
+        [one] 1 subscription was
+       *[other] { $count } subscriptions were
+    } told to renew at the old price already.

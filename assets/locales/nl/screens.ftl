@@ -1005,3 +1005,7 @@ channel-import = ingelezen
 plan-next-price = vanaf { $from }: { $price }
 intake-of = Aanmelding van { $who }
 intake-await-text = { $who } wordt lid zodra EUR { $total } binnen is. U krijgt een kenmerk om door te geven; een betaling daarmee neemt vanzelf aan.
+year-told = Let op: { $count ->
+        [one] 1 abonnement kreeg
+       *[other] { $count } abonnementen kregen
+    } al een verlengbericht met de oude prijs.

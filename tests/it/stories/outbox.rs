@@ -68,3 +68,18 @@ fn mails_come_from_the_club_and_one_bad_address_stops_no_others() {
     assert!(mail.contains("<bestuur@onzeclub.nl>") && mail.contains("22 Nov 2026"), "{mail}");
     assert!(mail.contains("To: \"An Vos\" <an@voorbeeld.nl>"), "{mail}");
 }
+
+#[test]
+fn a_new_price_says_who_was_told_the_old_one() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter>aRegulier<tab>1-1-26<ctrl-s>gfn<f8>j");
+    desk.types("<ctrl-a>m1<enter><enter>p<ctrl-s>");
+    let file = rusqlite::Connection::open(desk.file()).unwrap();
+    file.execute("INSERT INTO setting VALUES ('messages.renewal_days', '-45')", []).unwrap();
+    desk.types("gpn");
+    desk.expects("Klaargezet: 1 verlenging, 0 herinneringen, 0 14-dagenbrieven.");
+    desk.types("gtj<tab>4<tab>");
+    assert!(!desk.sees().contains("oude prijs"));
+    desk.types("<esc>jgpmjgtj<tab>4<tab>");
+    desk.expects("Let op: 1 abonnement kreeg al een verlengbericht met de oude prijs.");
+}
