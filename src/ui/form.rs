@@ -195,7 +195,7 @@ pub(crate) struct Form {
     button: Option<String>,
 }
 
-const LABEL_WIDTH: u16 = 18;
+const LABEL_WIDTH: u16 = 20;
 const INPUT_WIDTH: u16 = 30;
 
 impl Form {

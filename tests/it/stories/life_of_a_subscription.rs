@@ -53,9 +53,9 @@ fn a_discount_is_seen_where_it_counts() {
     Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
     Factureren
 
-    Aan de beurt t/m  [01-01-2027                    ] vr 1 jan 2027 (over 40 dage…
-    Alleen nieuwe     [nee                           ] nog nooit gefactureerd
-                      [ Concepten maken ]
+    Aan de beurt t/m    [01-01-2027                    ] vr 1 jan 2027 (over 40 da…
+    Alleen nieuwe       [nee                           ] nog nooit gefactureerd
+                        [ Concepten maken ]
     1 factuur, 1 regel, EUR 87,50; 0 overgeslagen
     Ronde 1 was 100,00: nieuw 0 (+0,00), weg 0 (-0,00), anders 1 (-12,50)
 

@@ -11,12 +11,12 @@ fn the_first_screen_asks_which_club_it_is() {
                                                                         22-11-2026
     Welkom bij penning
 
-    Naam vereniging   [                              ]
-    IBAN              [                              ] mag later
-    Incassant-ID      [                              ] mag later
-    KvK-nummer        [                              ] mag later
-    Beginnen met      [< een ledenlijst (CSV, XLSX) >]
-                      [ Bewaren ]
+    Naam vereniging     [                              ]
+    IBAN                [                              ] mag later
+    Incassant-ID        [                              ] mag later
+    KvK-nummer          [                              ] mag later
+    Beginnen met        [< een ledenlijst (CSV, XLSX) >]
+                        [ Bewaren ]
 
 
 

@@ -21,21 +21,21 @@ fn a_date_of_birth_is_typed_as_people_do() {
     Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
     Nieuwe relatie                                                  * niet bewaard
 
-    Voornaam          [                              ]
-    Tussenvoegsel     [                              ]
-    Achternaam        [Muller                        ]
-    Geboortedatum     [5-2-71                        ] vr 5 feb 1971 (20379 dagen …
-    Straat            [                              ]
-    Huisnummer        [                              ]
-    Postcode          [                              ]
-    Plaats            [                              ]
-    E-mail            [                              ]
-    Telefoon          [                              ]
-    Opmerking         [                              ]
-    Soort             [< persoon >                   ]
-    Nummer            [1001                          ]
-    Land              [NL                            ]
-                      [ Bewaren ]
+    Voornaam            [                              ]
+    Tussenvoegsel       [                              ]
+    Achternaam          [Muller                        ]
+    Geboortedatum       [5-2-71                        ] vr 5 feb 1971 (20379 dage…
+    Straat              [                              ]
+    Huisnummer          [                              ]
+    Postcode            [                              ]
+    Plaats              [                              ]
+    E-mail              [                              ]
+    Telefoon            [                              ]
+    Opmerking           [                              ]
+    Soort               [< persoon >                   ]
+    Nummer              [1001                          ]
+    Land                [NL                            ]
+                        [ Bewaren ]
 
 
 
@@ -72,20 +72,20 @@ fn the_form_says_what_would_be_billed() {
     Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
     Abonnement toevoegen                                            * niet bewaard
 
-    Voor wie          [1001 Wit                      ] typ een paar letters, F4 zo…
-    Abonnementstype   [Premium nieuwsbrief           ] typ een paar letters, F4 zo…
-    Ingangsdatum      [01-09-2026                    ] di 1 sep 2026 (82 dagen gel…
-    Wie betaalt?      [                              ] leeg: zelf
-    Factureren vanaf  [                              ] leeg: vanaf het begin
-    Machtiging        [                              ] leeg: die van de betaler
-    Prijs             [                              ] leeg: die van het type
-    Referentie        [                              ]
-    Herkomst          [                              ] gebruik Actie om te filteren
-    Actie             [                              ] F4 kiest, F6 maakt nieuw
-    Opmerking         [                              ]
-    Attentie          [nee                           ] valt op bij factureren
-    Cadeau            [nee                           ] een ander betaalt; eindigt …
-                      [ Bewaren ]
+    Voor wie            [1001 Wit                      ] typ een paar letters, F4 …
+    Abonnementstype     [Premium nieuwsbrief           ] typ een paar letters, F4 …
+    Ingangsdatum        [01-09-2026                    ] di 1 sep 2026 (82 dagen g…
+    Wie betaalt?        [                              ] leeg: zelf
+    Factureren vanaf    [                              ] leeg: vanaf het begin
+    Machtiging          [                              ] leeg: die van de betaler
+    Prijs               [                              ] leeg: die van het type
+    Referentie          [                              ]
+    Herkomst            [                              ] gebruik Actie om te filte…
+    Actie               [                              ] F4 kiest, F6 maakt nieuw
+    Opmerking           [                              ]
+    Attentie            [nee                           ] valt op bij factureren
+    Cadeau              [nee                           ] een ander betaalt; eindig…
+                        [ Bewaren ]
 
     Vervalt op 01-09-2027.
     Eerste periode 01-09-2026 t/m 30-09-2026: EUR 5,00.
