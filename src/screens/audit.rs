@@ -76,11 +76,12 @@ impl Screen for Audit {
             Role::Dim,
             Align::Right,
         );
-        let has_actors = self.rows.iter().any(|row| !row.actor.is_empty());
+        let who = Column::left(t.column_who(), 10);
+        let is_named = self.rows.iter().any(|row| !row.actor.is_empty());
         let columns = [
             Column::right("", 6),
             Column::left(t.column_when(), 16),
-            Column::left(t.column_who(), if has_actors { 10 } else { 1 }),
+            if is_named { who } else { who.extra() },
             Column::left(t.column_deed(), 25),
             Column::left(t.column_what(), 0),
         ];

@@ -22,7 +22,6 @@ pub(super) fn change(id: i64) -> FormScreen {
         let standing = read.standing(id)?.expect("a subscription is never deleted");
         let s = &standing.subscription;
         let how = [("next_period", text.change_next()), ("directly", text.change_directly())];
-        let how = how.map(|(value, label)| (value.to_owned(), label)).to_vec();
         let input = |f: Field, kind: Kind| FormField::new(f, field(text, f), kind);
         let plan = standing.plan.name.clone();
         let payer = match s.payer_id {
@@ -40,7 +39,7 @@ pub(super) fn change(id: i64) -> FormScreen {
         };
         Ok(Form::new(vec![
             input(Field::Plan, Kind::Lookup(Search::Plan)).found(plan.clone(), plan).required(),
-            FormField::new(Field::Kind, text.change_when(), Kind::Choice(how))
+            FormField::new(Field::Kind, text.change_when(), Kind::one_of(how))
                 .hinted(text.change_when_hint()),
             FormField::new(Field::On, text.change_on(), Kind::Date).hinted(text.change_on_hint()),
             lookup(
@@ -138,14 +137,13 @@ pub(super) fn discount(id: i64) -> FormScreen {
         let text = cx.text;
         let scopes =
             [("subscription", text.discount_on_this()), ("relation", text.discount_on_all())];
-        let scopes = scopes.map(|(value, label)| (value.to_owned(), label)).to_vec();
         Ok(Form::new(vec![
             FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text).required(),
             FormField::new(Field::Discount, text.discount_percent(), Kind::Text)
                 .hinted(text.discount_percent_hint()),
             FormField::new(Field::Price, text.discount_amount(), Kind::Amount)
                 .hinted(text.discount_amount_hint()),
-            FormField::new(Field::Kind, text.discount_scope(), Kind::Choice(scopes)),
+            FormField::new(Field::Kind, text.discount_scope(), Kind::one_of(scopes)),
             FormField::new(Field::StartDate, text.discount_from(), Kind::Date)
                 .with(cx.today.format("%d-%m-%Y").to_string())
                 .required()

@@ -47,13 +47,12 @@ pub(super) fn sell(relation_id: i64) -> FormScreen {
             ("code", text.counter_code()),
             ("later", text.counter_later()),
         ];
-        let methods = methods.map(|(value, label)| (value.to_owned(), label)).to_vec();
         Ok(Form::new(vec![
             match plan {
                 Some(plan) => field.found(plan.clone(), plan),
                 None => field,
             },
-            FormField::new(Field::Kind, text.payment_method(), Kind::Choice(methods)),
+            FormField::new(Field::Kind, text.payment_method(), Kind::one_of(methods)),
         ])
         .with_button(text.counter_bill()))
     };

@@ -268,7 +268,6 @@ pub(super) fn accept(id: i64) -> FormScreen {
             ("cash", text.method_cash()),
             ("pin", text.method_pin()),
         ];
-        let methods = methods.map(|(value, label)| (value.to_owned(), label)).to_vec();
         Ok(Form::new(vec![
             match known {
                 Some(known) => {
@@ -279,7 +278,7 @@ pub(super) fn accept(id: i64) -> FormScreen {
             },
             FormField::new(Field::StartDate, field(text, Field::StartDate), Kind::Date)
                 .hinted(text.intake_accept_start_hint()),
-            FormField::new(Field::Kind, text.intake_paid(), Kind::Choice(methods)),
+            FormField::new(Field::Kind, text.intake_paid(), Kind::one_of(methods)),
         ])
         .with_button(text.intake_accept()))
     };

@@ -359,11 +359,7 @@ pub(super) fn payment(id: i64) -> FormScreen {
             FormField::new(Field::On, text.payment_date(), Kind::Date)
                 .with(today.format("%d-%m-%Y").to_string())
                 .required(),
-            FormField::new(
-                Field::Kind,
-                text.payment_method(),
-                Kind::Choice(methods.map(|(value, label)| (value.to_owned(), label)).to_vec()),
-            ),
+            FormField::new(Field::Kind, text.payment_method(), Kind::one_of(methods)),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {

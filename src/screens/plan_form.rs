@@ -149,14 +149,12 @@ fn form(
         ("full_quarters", text.proration_full_quarters()),
         ("table", text.proration_table()),
     ];
-    let prorations = prorations.map(|(value, label)| (value.to_owned(), label)).to_vec();
     let vats = [
         ("none", text.vat_none()),
         ("exempt", text.vat_exempt()),
         ("low", text.vat_low()),
         ("high", text.vat_high()),
     ];
-    let vats = vats.map(|(value, label)| (value.to_owned(), label)).to_vec();
     let notice = plan.map_or(NoticePeriod::Weeks(4), |plan| plan.notice);
     let (count, unit) = match notice {
         NoticePeriod::Weeks(count) => (count, "weeks"),
@@ -172,7 +170,6 @@ fn form(
         ("interval_end", text.notice_interval()),
         ("any_day", text.notice_any_day()),
     ];
-    let ends = ends.map(|(value, label)| (value.to_owned(), label)).to_vec();
     let yes = |is: bool| if is { "j" } else { "n" };
     let fee = plan.map(|plan| plan.joining_fee).filter(|fee| fee.is_positive());
     let age_day = plan.and_then(|plan| plan.age_day).map(MonthDay::dutch);
@@ -185,7 +182,7 @@ fn form(
         FormField::new(Field::StartDate, text.column_alignment(), Kind::Text)
             .with(alignment)
             .hinted(text.plan_alignment_hint()),
-        FormField::new(Field::BillFrom, text.plan_proration(), Kind::Choice(prorations))
+        FormField::new(Field::BillFrom, text.plan_proration(), Kind::one_of(prorations))
             .with(plan.map_or("months_inclusive", |plan| plan.terms.proration.name())),
         FormField::new(Field::Payer, text.plan_in_advance(), Kind::YesNo)
             .with(yes(plan.is_none_or(|plan| plan.terms.in_advance))),
@@ -204,11 +201,11 @@ fn form(
                     .unwrap_or_default(),
             )
             .hinted(text.plan_duration_hint()),
-        FormField::new(Field::Fee, text.plan_vat(), Kind::Choice(vats))
+        FormField::new(Field::Fee, text.plan_vat(), Kind::one_of(vats))
             .with(plan.map_or("none", |plan| plan.vat_code.as_str())),
         FormField::new(Field::Number, text.plan_notice(), Kind::Digits).with(count.to_string()),
         FormField::new(Field::Kind, text.plan_notice_unit(), Kind::Choice(units)).with(unit),
-        FormField::new(Field::EndDate, text.plan_notice_at(), Kind::Choice(ends))
+        FormField::new(Field::EndDate, text.plan_notice_at(), Kind::one_of(ends))
             .with(plan.map_or("fiscal_year_end", |plan| plan.notice_at.name())),
         FormField::new(Field::Household, text.plan_membership(), Kind::YesNo)
             .with(yes(plan.is_none_or(|plan| plan.used_for_membership))),

@@ -41,11 +41,7 @@ pub(super) fn valid_on_form() -> FormScreen {
             FormField::new(Field::On, text.valid_on_day(), Kind::Date)
                 .with(dutch(cx.today))
                 .required(),
-            FormField::new(
-                Field::Kind,
-                text.valid_on_who(),
-                Kind::Choice(who.map(|(value, label)| (value.to_owned(), label)).to_vec()),
-            ),
+            FormField::new(Field::Kind, text.valid_on_who(), Kind::one_of(who)),
         ])
         .with_button(text.valid_on_show()))
     };

@@ -167,14 +167,13 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         }
         Setting::Language => {
             let languages = [("nl", "Nederlands"), ("en", "English")];
-            let languages = languages.map(|(value, label)| (value.to_owned(), label.to_owned()));
-            (text.settings_language(), Kind::Choice(languages.to_vec()), String::new())
+            let languages = languages.map(|(value, label)| (value, label.to_owned()));
+            (text.settings_language(), Kind::one_of(languages), String::new())
         }
         Setting::Confirmations => {
             let choices = [("", text.form_no()), ("yes", text.form_yes())];
-            let choices = choices.map(|(value, label)| (value.to_owned(), label));
             let hint = text.settings_confirmations_hint();
-            (text.settings_confirmations(), Kind::Choice(choices.to_vec()), hint)
+            (text.settings_confirmations(), Kind::one_of(choices), hint)
         }
         Setting::RenewalDays => (text.settings_renewal(), Kind::Text, text.settings_renewal_hint()),
         Setting::ReminderDays => days(text.settings_reminder(), text.settings_late_hint()),

@@ -209,12 +209,11 @@ pub(super) fn cancel(id: i64) -> FormScreen {
             ("period_end", text.cancel_period_end()),
             ("on", text.cancel_on()),
         ];
-        let how = how.map(|(value, label)| (value.to_owned(), label)).to_vec();
         Ok(Form::new(vec![
             FormField::new(Field::StartDate, text.cancel_received(), Kind::Date)
                 .with(cx.today.format("%d-%m-%Y").to_string())
                 .required(),
-            FormField::new(Field::Kind, text.cancel_when(), Kind::Choice(how)),
+            FormField::new(Field::Kind, text.cancel_when(), Kind::one_of(how)),
             FormField::new(Field::On, text.cancel_last_day(), Kind::Date)
                 .hinted(text.cancel_last_day_hint()),
             FormField::new(Field::Fee, text.cancel_credit(), Kind::Choice(credits(text))),

@@ -31,6 +31,13 @@ pub(crate) enum Kind {
     Lookup(Search),
 }
 
+impl Kind {
+    /// A choice out of these: the value and what people read.
+    pub(crate) fn one_of<const N: usize>(choices: [(&str, String); N]) -> Kind {
+        Kind::Choice(choices.map(|(value, label)| (value.to_owned(), label)).to_vec())
+    }
+}
+
 /// What a lookup searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Search {
