@@ -608,7 +608,8 @@ impl Form {
             _ => field.value().to_owned(),
         };
         let width = usize::from(INPUT_WIDTH);
-        let scroll = field.input.visual_scroll(width - 1);
+        // Where the cursor is not, a long value shows how it begins.
+        let scroll = if has_focus { field.input.visual_scroll(width - 1) } else { 0 };
         let visible: String = shown
             .chars()
             .skip(if matches!(field.kind, Kind::Choice(_) | Kind::YesNo) { 0 } else { scroll })
