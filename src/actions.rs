@@ -78,6 +78,7 @@ actions! {
     ValidOn = "valid_on", [Key::Char('v')], action_valid_on;
     PayCode = "pay_code", [Key::Char('v')], action_pay_code;
     Persons = "persons", [Key::Char('v')], action_persons;
+    Count = "count", [Key::Char('t')], action_count;
     Columns = "columns", [Key::Char('c')], action_columns;
     OnlyOpen = "only_open", [Key::Char('f')], action_only_open;
     Subscribe = "subscribe", [Key::Char('a')], action_subscribe;

@@ -97,6 +97,24 @@ pub struct NewMessage<'a> {
     pub facts: &'a str,
     /// The invoices it is about, each with the part that is due, 0 for the whole.
     pub invoices: &'a [(i64, u32)],
+    /// What it says runs out.
+    pub renewals: &'a [RenewalStep],
+}
+
+/// One time that is told of one subscription that it runs out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenewalStep {
+    pub subscription_id: i64,
+    /// The first day that is not paid for any more.
+    pub expiry: Day,
+    /// Days from that day on which it is told; negative before it.
+    pub step: i64,
+}
+
+impl RenewalStep {
+    fn key(&self) -> String {
+        format!("renewal:{}:{}:{}", self.subscription_id, self.expiry, self.step)
+    }
 }
 
 const SELECT: &str = "SELECT id, relation_id, kind, subscription_id, address, subject, body, state, made_on, done_on, facts FROM message";
@@ -150,11 +168,17 @@ impl Read<'_> {
         self.value("SELECT EXISTS (SELECT 1 FROM message WHERE once_key = ?1)", [once_key])
     }
 
+    /// Returns whether a step of a renewal was told, or lies ready to be.
+    pub fn was_step_told(&self, renewal: &RenewalStep) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM message_subscription WHERE once_key = ?1)";
+        self.value(sql, [renewal.key()])
+    }
+
     /// Returns how many subscriptions to a plan were told what a period from `from` or later costs.
     pub fn renewals_told(&self, plan_id: i64, from: Day) -> anyhow::Result<u32> {
         // The facts of a renewal begin with the first day of its period.
-        let sql = "SELECT count(DISTINCT subscription.id) FROM message JOIN subscription ON subscription.id = subscription_id
-                   WHERE message.kind = 'renewal' AND message.state IN ('sent', 'printed') AND plan_id = ?1 AND ?2 <= substr(facts, 1, 10)";
+        let sql = "SELECT count(DISTINCT subscription.id) FROM message JOIN message_subscription ON message_id = message.id
+                   JOIN subscription ON subscription.id = message_subscription.subscription_id WHERE message.kind = 'renewal' AND message.state IN ('sent', 'printed') AND plan_id = ?1 AND ?2 <= substr(facts, 1, 10)";
         self.value(sql, (plan_id, from))
     }
 
@@ -180,8 +204,24 @@ impl Read<'_> {
 
     /// Returns whether a payer was told that a subscription runs out on a day.
     pub fn told_of_renewal(&self, subscription_id: i64, expiry: Day) -> anyhow::Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM message WHERE once_key GLOB 'renewal:' || ?1 || ':' || ?2 || ':*')";
+        let sql = "SELECT EXISTS (SELECT 1 FROM message_subscription WHERE once_key GLOB 'renewal:' || ?1 || ':' || ?2 || ':*')";
         self.value(sql, (subscription_id, expiry))
+    }
+
+    /// Returns the subscriptions a message is about.
+    pub fn subscriptions_of_message(&self, id: i64) -> anyhow::Result<Vec<i64>> {
+        let sql =
+            "SELECT subscription_id FROM message_subscription WHERE message_id = ?1 ORDER BY 1";
+        self.rows(sql, [id], |row| row.get(0))
+    }
+
+    /// Returns the subscriptions that the last letter that told of one told of, itself among them; none when it was never
+    /// told of.
+    pub fn told_together_with(&self, subscription_id: i64) -> anyhow::Result<Vec<i64>> {
+        let sql = "SELECT max(message_id) FROM message_subscription JOIN message ON message.id = message_id
+                   WHERE message_subscription.subscription_id = ?1 AND state <> 'outdated'";
+        let last: Option<i64> = self.value(sql, [subscription_id])?;
+        last.map_or(Ok(vec![]), |message| self.subscriptions_of_message(message))
     }
 
     /// Returns how many payers of a run were told of it, and for how many that lies ready.
@@ -227,6 +267,10 @@ impl Write<'_> {
                 m.facts,
             ),
         )?;
+        for renewal in m.renewals {
+            let sql = "INSERT INTO message_subscription (message_id, subscription_id, once_key) VALUES (?1, ?2, ?3)";
+            self.run(sql, (id, renewal.subscription_id, renewal.key()))?;
+        }
         for (invoice_id, instalment) in m.invoices {
             let sql = "INSERT INTO message_invoice (message_id, invoice_id, instalment) VALUES (?1, ?2, ?3)";
             self.run(sql, (id, *invoice_id, *instalment))?;
@@ -236,6 +280,10 @@ impl Write<'_> {
 
     pub fn set_message_state(&self, id: i64, state: MessageState) -> anyhow::Result<()> {
         // What became untrue may be told anew when it is true again.
+        let again = "UPDATE message_subscription SET once_key = once_key || '#' || message_id WHERE message_id = ?1";
+        if state == MessageState::Outdated {
+            self.run(again, [id])?;
+        }
         let sql = "UPDATE message SET once_key = CASE WHEN ?2 = 'outdated' THEN once_key || '#' || id ELSE once_key END,
                    state = ?2, done_on = ?3 WHERE id = ?1";
         self.run(sql, (id, state.name(), self.today())).map(drop)

@@ -15,7 +15,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::{Interval, Plan};
 use crate::domain::pricing::{
-    AgeBand, Discount, Household, Item, Lowers, Price, Reductions, Rung, Tariff,
+    AgeBand, Count, Discount, Household, Item, Lowers, Price, Reductions, Rung, Tariff,
 };
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::subscription::{PLAN_CHANGED, Subscription};
@@ -132,6 +132,7 @@ impl Standing {
                 prices: Cow::Borrowed(&self.tariff.prices),
                 bands: Cow::Borrowed(&self.tariff.bands),
                 items: Cow::Borrowed(&self.tariff.items),
+                counts: Cow::Borrowed(&self.tariff.counts),
                 ..self.tariff
             },
             reductions: Reductions {
@@ -232,6 +233,7 @@ impl Offers {
             birth,
             age_day: self.plans.get(&plan_id).and_then(|plan| plan.age_day),
             items: self.items.get(&plan_id).cloned().unwrap_or_default().into(),
+            counts: vec![].into(),
         }
     }
 }
@@ -415,6 +417,10 @@ impl Read<'_> {
             ))
         })?;
         hand_out(&mut standings, pauses, |standing, pause| standing.pauses.push(pause));
+        let counts = self.counts_where(condition, values)?;
+        hand_out(&mut standings, counts, |standing, count| {
+            standing.tariff.counts.to_mut().push(count);
+        });
         let discounts = self.discounts_where(condition, values)?;
         hand_out(&mut standings, discounts, |standing, discount| standing.discounts.push(discount));
         if offers.plans.values().any(|plan| plan.in_household_ladder) {
@@ -424,6 +430,21 @@ impl Read<'_> {
             }
         }
         Ok(standings)
+    }
+
+    /// Returns how many each subscription counts, by its id, the oldest first.
+    fn counts_where(
+        &self,
+        condition: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> anyhow::Result<Vec<(i64, Count)>> {
+        let sql = format!(
+            "SELECT subscription_id, from_date, count FROM subscription_count
+             WHERE subscription_id IN (SELECT id FROM subscription WHERE {condition}) ORDER BY subscription_id, from_date"
+        );
+        self.rows(&sql, values, |row| {
+            Ok((row.get(0)?, Count { from: row.get(1)?, count: row.get(2)? }))
+        })
     }
 
     /// Returns what lowers the price of each subscription, by its id: only where every scope of a discount fits, and only
@@ -752,6 +773,17 @@ impl Write<'_> {
         for person in persons {
             let sql = "INSERT INTO covered_person (subscription_id, relation_id) VALUES (?1, ?2)";
             self.run(sql, (id, *person))?;
+        }
+        Ok(())
+    }
+
+    /// Sets how many a subscription counts from a day on, or takes away what began on it.
+    pub fn set_count(&self, id: i64, from: Day, count: Option<u32>) -> anyhow::Result<()> {
+        let sql = "DELETE FROM subscription_count WHERE subscription_id = ?1 AND from_date = ?2";
+        self.run(sql, (id, from))?;
+        if let Some(count) = count {
+            let sql = "INSERT INTO subscription_count (subscription_id, from_date, count) VALUES (?1, ?2, ?3)";
+            self.run(sql, (id, from, count))?;
         }
         Ok(())
     }

@@ -45,6 +45,14 @@ pub enum Step {
         amount_cents: i64,
     },
     WholeStub,
+    /// What is left of the first period is given away.
+    FreeStub,
+    /// How many, counted on a day, and what one costs.
+    Counted {
+        count: u32,
+        on: Day,
+        amount_cents: i64,
+    },
     Days {
         part: i64,
         whole: i64,
@@ -383,7 +391,7 @@ fn price_with_next(
 ) -> Result<Exact, NoPrice> {
     let Piece { whole, part, .. } = piece;
     let mut amount = Exact::from(Money::ZERO);
-    let is_free = billable.terms.proration == ProrationMethod::None;
+    let is_free = matches!(billable.terms.proration, ProrationMethod::None | ProrationMethod::Free);
     if let Some(stub) = Period::new(bill.from, bill.to.min(cut)).filter(|_| !is_free) {
         let full = price_on(billable, stub.from, steps)?;
         let is_whole_stub = stub.from == part.from && stub.to == cut;
@@ -426,6 +434,10 @@ fn prorate(
         ProrationMethod::None => {
             steps.push(Step::WholeStub);
             full
+        }
+        ProrationMethod::Free => {
+            steps.push(Step::FreeStub);
+            Exact::from(Money::ZERO)
         }
         ProrationMethod::Days => by_days(full, whole, stub, steps),
         ProrationMethod::MonthsInclusive => by_months(full, whole, stub, true, steps),
@@ -590,6 +602,12 @@ mod tests {
         first_costs(&by_table, "2026-08-01", 15_000, 7_500);
         first_costs(&by_table, "2026-07-31", 15_000, 11_250);
         first_costs(&by_table, "2026-02-01", 15_000, 15_000);
+    }
+
+    #[test]
+    fn what_is_left_of_the_first_period_can_be_free() {
+        first_costs(&terms(12, "01-01", ProrationMethod::Free), "2026-03-15", 12_000, 0);
+        first_costs(&terms(12, "01-01", ProrationMethod::Free), "2026-01-01", 12_000, 12_000);
     }
 
     #[test]

@@ -159,10 +159,12 @@ pub enum ProrationMethod {
     FullQuarters,
     /// A percentage by day of joining.
     Table,
+    /// Nothing: what is left of the period is given away.
+    Free,
 }
 
 impl ProrationMethod {
-    pub const ALL: [(ProrationMethod, &'static str); 7] = [
+    pub const ALL: [(ProrationMethod, &'static str); 8] = [
         (ProrationMethod::None, "none"),
         (ProrationMethod::Days, "days"),
         (ProrationMethod::MonthsInclusive, "months_inclusive"),
@@ -170,6 +172,7 @@ impl ProrationMethod {
         (ProrationMethod::Fifteenth, "fifteenth"),
         (ProrationMethod::FullQuarters, "full_quarters"),
         (ProrationMethod::Table, "table"),
+        (ProrationMethod::Free, "free"),
     ];
 
     pub fn name(self) -> &'static str {

@@ -119,6 +119,13 @@ impl Item {
     }
 }
 
+/// How many a subscription counts from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub from: Day,
+    pub count: u32,
+}
+
 /// Everything the price of one subscription follows from before anything lowers it.
 #[derive(Clone, Debug, Default)]
 pub struct Tariff<'a> {
@@ -132,6 +139,9 @@ pub struct Tariff<'a> {
     pub age_day: Option<MonthDay>,
     /// On top of the fee; an own price has them in it.
     pub items: Cow<'a, [Item]>,
+    /// The fee is asked for each of these, as they are on the day that ages are taken; once where nothing is counted.
+    /// Oldest first. An own price is for all of them.
+    pub counts: Cow<'a, [Count]>,
 }
 
 impl Tariff<'_> {
@@ -139,6 +149,12 @@ impl Tariff<'_> {
     pub fn on(&self, day: Day, steps: &mut Vec<Step>) -> Result<Money, NoPrice> {
         let (fee, step) = self.fee_on(day)?;
         steps.push(step);
+        let (count, on) = self.count_on(day).unwrap_or((1, day));
+        if self.count_on(day).is_some() {
+            let amount_cents = fee.times(count).in_cents();
+            steps.push(Step::Counted { count, on, amount_cents });
+        }
+        let fee = fee.times(count);
         let items = self.items_asked().map(|item| {
             let (product, quantity) = (item.product.clone(), item.quantity);
             steps.push(Step::Product { product, quantity, amount_cents: item.amount().in_cents() });
@@ -150,12 +166,22 @@ impl Tariff<'_> {
     /// Returns the price on a day.
     pub fn amount_on(&self, day: Day) -> Result<Money, NoPrice> {
         let (fee, _) = self.fee_on(day)?;
+        let fee = fee.times(self.count_on(day).map_or(1, |(count, _)| count));
         Ok(fee + self.items_asked().map(Item::amount).sum())
     }
 
     fn items_asked(&self) -> impl Iterator<Item = &Item> {
         let is_in_it = self.own.is_some();
         self.items.iter().filter(move |item| !is_in_it && item.price.is_positive())
+    }
+
+    /// Returns how many count in a period that begins on a day, and the day they are counted; before the first count that
+    /// one. Nothing where nothing is counted, or the price is one for all.
+    fn count_on(&self, day: Day) -> Option<(u32, Day)> {
+        let on = self.age_day.map_or(day, |age_day| age_day.on_or_before(day));
+        let known = self.counts.iter().rev().find(|count| count.from <= on);
+        let count = known.or(self.counts.first()).filter(|_| self.own.is_none())?;
+        Some((count.count, on))
     }
 
     /// Returns the fee on a day; bands change nothing for who has no date of birth.
@@ -444,6 +470,24 @@ mod tests {
         assert_eq!((price, steps.len()), (Ok(Money::cents(7_780)), 2));
         with_magazine.own = Some(Money::cents(4_000));
         assert_eq!(with_magazine.amount_on(iso("2026-09-01")), Ok(Money::cents(4_000)));
+    }
+
+    #[test]
+    fn a_price_for_each_is_asked_for_as_many_as_there_are_on_the_day() {
+        let mut union = tariff(400);
+        union.age_day = Some(MonthDay::NEW_YEAR);
+        let count = |from: &str, count| Count { from: iso(from), count };
+        union.counts = vec![count("2026-01-01", 12), count("2026-05-01", 15)].into();
+        let costs = |day: &str| union.amount_on(iso(day)).map(Money::in_cents);
+        // Counted on 1 January, whenever the period begins; before the first count by that one.
+        let days = ["2025-07-01", "2026-01-01", "2026-07-01", "2027-01-01"];
+        assert_eq!(days.map(costs), [4_800, 4_800, 4_800, 6_000].map(Ok));
+        let mut steps = vec![];
+        assert_eq!(union.on(iso("2027-01-01"), &mut steps), Ok(Money::cents(6_000)));
+        let counted = Step::Counted { count: 15, on: iso("2027-01-01"), amount_cents: 6_000 };
+        assert_eq!(steps.last(), Some(&counted));
+        union.own = Some(Money::cents(5_000));
+        assert_eq!(union.amount_on(iso("2027-01-01")), Ok(Money::cents(5_000)));
     }
 
     // D54.

@@ -81,6 +81,7 @@ fields! {
     RenewalTerm = "renewal_months",
     LegalRegime = "legal_regime",
     Persons = "covers_persons",
+    Count = "count",
     Instalments = "instalments",
     Ships = "ships",
     Products = "items",

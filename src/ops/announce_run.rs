@@ -90,6 +90,7 @@ impl Deed for AnnounceRun {
                 once_key: &key,
                 facts: "",
                 invoices: &invoices,
+                renewals: &[],
             })?;
             messages += 1;
         }

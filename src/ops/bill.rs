@@ -308,7 +308,11 @@ impl<'a> Proposing<'a> {
                 Due::Hold(_) => {
                     self.proposal.skipped.push((relation_id, standing.id, SkipReason::Paused));
                 }
-                Due::Bill { period, amount, .. } if amount.is_zero() => {
+                Due::Bill { period, amount, steps, .. } if amount.is_zero() => {
+                    // The rest of the first period is given away, joining is not.
+                    if steps.contains(&Step::FreeStub) && std::mem::take(&mut asks_joining_fee) {
+                        self.ask_joining_fee(standing, period.from)?;
+                    }
                     self.proposal.pass(standing, period, SkipReason::ZeroAmount);
                 }
                 Due::Bill { period, amount, discount, steps } => {

@@ -233,6 +233,9 @@ impl ChangeSubscription {
             ..old.clone()
         };
         let id = write.add_subscription(&next)?;
+        for count in standing.tariff.counts.iter() {
+            write.set_count(id, count.from, Some(count.count))?;
+        }
         if 1 < plan.covers_persons {
             cover_household(write, id)?;
         }

@@ -33,9 +33,11 @@ mod read_bank_file;
 mod register_payment;
 mod register_return;
 mod renew;
+mod renewal_letters;
 mod restore;
 mod sell;
 mod set_campaign;
+mod set_count;
 mod set_covered_persons;
 mod set_household;
 mod set_price;
@@ -94,6 +96,7 @@ pub use self::renew::Renew;
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
 pub use self::sell::{Sell, Sold};
 pub use self::set_campaign::{SetAction, SetCampaign};
+pub use self::set_count::SetCount;
 pub use self::set_covered_persons::SetCoveredPersons;
 pub use self::set_household::SetHousehold;
 pub use self::set_price::SetPrice;
@@ -269,6 +272,7 @@ deeds! {
     EndThirdParty,
     Subscribe,
     SetCoveredPersons,
+    SetCount,
     Sell,
     ChangeSubscription,
     Pause,

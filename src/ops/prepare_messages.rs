@@ -6,22 +6,21 @@ use minijinja::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::db::invoices::Invoice;
-use crate::db::messages::{Message, MessageKind, MessageState, NewMessage};
+use crate::db::messages::{Message, MessageKind, NewMessage};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::db::{Read, Write};
 use crate::domain::billing::next_period;
 use crate::domain::calendar::{Day, days_after, days_between, dutch};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
-use crate::domain::dunning::{collection_costs, delivered_on, pay_without_costs_until, step_due};
+use crate::domain::dunning::{collection_costs, delivered_on, pay_without_costs_until};
 use crate::domain::money::Money;
-use crate::domain::payment_reference::{creditor_reference, digits, renewal_reference};
-use crate::domain::period::Period;
+use crate::domain::payment_reference::{creditor_reference, digits};
 use crate::domain::relation::{Relation, RelationKind};
-use crate::ops::bill::{ProposedInvoice, propose};
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
 use crate::ops::mark_messages::outdate;
-use crate::ops::{Bill, Deed, Done, Refusal};
+use crate::ops::renewal_letters::{is_still_to_renew, prepare_renewals};
+use crate::ops::{Deed, Done, Refusal};
 
 /// Looks what must be told today and puts it in the outbox, each thing once; nothing leaves by itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -44,7 +43,7 @@ impl Deed for PrepareMessages {
     fn perform(&self, write: &Write<'_>) -> Result<Done<MessagesPrepared>, Refusal> {
         let mut made = MessagesPrepared::default();
         outdate(write)?;
-        prepare_renewals(write, &mut made)?;
+        made.renewals = prepare_renewals(write)?;
         prepare_reminders(write, &mut made)?;
         let subject = format!("{} + {} + {}", made.renewals, made.reminders, made.wik_letters);
         Ok(Done::new(made, subject))
@@ -52,106 +51,8 @@ impl Deed for PrepareMessages {
 }
 
 /// Returns somebody who can be told something: not who died.
-fn living(read: &Read<'_>, id: i64) -> anyhow::Result<Option<Relation>> {
+pub(super) fn living(read: &Read<'_>, id: i64) -> anyhow::Result<Option<Relation>> {
     Ok(read.relation(id)?.filter(|relation| relation.death_date.is_none()))
-}
-
-/// Days after which a step that was not told is not told any more: the next one comes, or it is too late.
-const STALE_DAYS: i64 = 13;
-
-fn prepare_renewals(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(), Refusal> {
-    let steps = write.setting(Setting::RenewalDays)?;
-    let steps: Vec<i64> = steps.split(',').filter_map(|step| step.trim().parse().ok()).collect();
-    if steps.is_empty() {
-        return Ok(());
-    }
-    let today = write.today();
-    for standing in write.standings()? {
-        let Some(expiry) = runs_out(&standing) else { continue };
-        let Some(step) = step_due(expiry, &steps, today, STALE_DAYS) else { continue };
-        let key = format!("renewal:{}:{expiry}:{step}", standing.id);
-        if write.was_told(&key)? {
-            continue;
-        }
-        let Some(renewal) = renewal(write, &standing)? else { continue };
-        // An earlier step that still lies ready is not told beside this one.
-        for earlier in write.ready_messages()? {
-            if earlier.kind == MessageKind::Renewal && earlier.subscription_id == Some(standing.id)
-            {
-                write.set_message_state(earlier.id, MessageState::Outdated)?;
-            }
-        }
-        let payer = &renewal.payer;
-        let holder = write.relation_name(standing.subscription.relation_id)?;
-        let values: Values = BTreeMap::from([
-            ("name", Value::from(payer.name.full())),
-            ("holder", Value::from(holder)),
-            ("plan", Value::from(standing.plan.name.as_str())),
-            ("until", Value::from(dutch(days_after(expiry, -1)))),
-            ("amount", Value::from(renewal.amount.to_string())),
-            ("period", Value::from(renewal.period.dutch())),
-            ("reference", Value::from(renewal_reference(standing.id))),
-            ("deadline", Value::from(deadline(&standing, today).map(dutch))),
-        ]);
-        let letter = write_letter(write, MessageKind::Renewal, values)?;
-        write.add_message(&NewMessage {
-            relation_id: standing.subscription.payer(),
-            kind: MessageKind::Renewal,
-            subscription_id: Some(standing.id),
-            address: &payer.email,
-            subject: &letter.subject,
-            body: &letter.body,
-            once_key: &key,
-            facts: &renewal.facts(),
-            invoices: &[],
-        })?;
-        made.renewals += 1;
-    }
-    Ok(())
-}
-
-/// What somebody is told to pay to go on.
-struct Renewal {
-    payer: Relation,
-    period: Period,
-    amount: Money,
-}
-
-impl Renewal {
-    fn facts(&self) -> String {
-        format!("{} {} {}", self.period.from, self.amount.in_cents(), self.payer.email)
-    }
-}
-
-/// Returns what going on would cost the payer, exactly as it would be asked; nothing for who is collected from, owes what
-/// was asked before, or would have nothing to pay.
-fn renewal(write: &Write<'_>, standing: &Standing) -> anyhow::Result<Option<Renewal>> {
-    let payer_id = standing.subscription.payer();
-    let Some(payer) = living(write, payer_id)?.filter(|payer| !payer.direct_debit_enabled) else {
-        return Ok(None);
-    };
-    let is_late = !write.open_of_subscription(standing.id)?.is_empty();
-    let Some((period, _)) = next_period(&standing.billable()).filter(|_| !is_late) else {
-        return Ok(None);
-    };
-    let bill = Bill { subscriptions: vec![standing.id], ..Bill::until(period.from) };
-    let proposal = propose(write, &bill)?;
-    let asked = proposal.invoices.iter().filter(|invoice| invoice.payer_id == payer_id);
-    let amount: Money = asked.map(ProposedInvoice::total).sum();
-    // What a third party takes over in part is asked by an invoice: the payment alone would not be all of it.
-    let is_all = amount.is_positive() && amount == proposal.total();
-    Ok(is_all.then_some(Renewal { payer, period, amount }))
-}
-
-/// Returns the first day that is not paid for any more of a membership that is paid in advance and goes on; nothing for what
-/// ends anyhow.
-fn runs_out(standing: &Standing) -> Option<Day> {
-    let subscription = &standing.subscription;
-    let plan = &standing.plan;
-    let goes_on = plan.used_for_membership && plan.terms.in_advance && subscription.end.is_none();
-    // What lies billed on a draft is about to be asked.
-    let is_asked = standing.covered.iter().any(|covered| !covered.is_final);
-    standing.invoiced_until().filter(|_| goes_on && !is_asked)
 }
 
 /// Returns the last day on which notice ends the term that runs; nothing where any day will do.
@@ -325,6 +226,7 @@ fn remind(
         once_key: &format!("{}:{}", kind.name(), of.join("+")),
         facts: &facts_of(all),
         invoices: &claims,
+        renewals: &[],
     })?;
     Ok(())
 }
@@ -346,14 +248,7 @@ pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Res
             }
             Ok(facts_of(&now) == message.facts)
         }
-        MessageKind::Renewal => {
-            let id = message.subscription_id.unwrap_or_default();
-            let Some(standing) = write.standing(id)?.filter(|s| runs_out(s).is_some()) else {
-                return Ok(false);
-            };
-            let renewal = renewal(write, &standing)?;
-            Ok(renewal.is_some_and(|renewal| renewal.facts() == message.facts))
-        }
+        MessageKind::Renewal => is_still_to_renew(write, message),
     }
 }
 
@@ -392,6 +287,7 @@ pub(super) fn confirm(write: &Write<'_>, subscription_id: i64) -> Result<(), Ref
         once_key: &format!("confirmation:{subscription_id}"),
         facts: "",
         invoices: &[],
+        renewals: &[],
     })?;
     Ok(())
 }

@@ -470,24 +470,34 @@ impl Reading<'_> {
         })
     }
 
-    /// Lets a subscription go on that was paid by the reference its payer was told; nothing when the amount is another.
+    /// Lets what a letter told of go on when it is paid by the reference in it; nothing when the amount is another.
     fn renew(&mut self, part: &Part, subscription: i64) -> Result<Option<Taken>, Refusal> {
-        // Invoiced meanwhile, it is that invoice that is paid.
-        if let [invoice_id] = self.write.open_of_subscription(subscription)?[..] {
-            return self.pay(part, invoice_id).map(Some);
+        let mut together = self.write.told_together_with(subscription)?;
+        if together.is_empty() {
+            together.push(subscription);
         }
-        let Some(standing) = self.write.standing(subscription)? else { return Ok(None) };
-        let expiry = standing.invoiced_until();
-        let is_told = match expiry {
-            Some(expiry) => self.write.told_of_renewal(subscription, expiry)?,
-            None => false,
-        };
-        // Only the period that was told: paid twice by mistake, the second waits for a person.
-        if !is_told {
-            return Ok(None);
+        // Invoiced meanwhile, it is these invoices that are paid.
+        let mut asked = Vec::new();
+        for id in &together {
+            asked.extend(self.write.open_of_subscription(*id)?);
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        match asked[..] {
+            [] => {}
+            [invoice_id] => return self.pay(part, invoice_id).map(Some),
+            _ => return self.pay_all(part, &asked),
+        }
+        for id in &together {
+            // Only the period that was told: paid twice by mistake, the second waits for a person.
+            let expiry = self.write.standing(*id)?.and_then(|standing| standing.invoiced_until());
+            let Some(expiry) = expiry else { return Ok(None) };
+            if !self.write.told_of_renewal(*id, expiry)? {
+                return Ok(None);
+            }
         }
         let renew = Renew {
-            subscription: subscription.into(),
+            subscriptions: together,
             amount_cents: part.amount.in_cents(),
             date: part.booked_on,
             method: "bank".to_owned(),

@@ -3,18 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::subscriptions::Standing;
 use crate::domain::billing::next_period;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing};
 use crate::ops::bill::propose;
-use crate::ops::{Bill, Deed, Done, Finalise, Reference, Refusal, RegisterPayment, perform_within};
+use crate::ops::{Bill, Deed, Done, Finalise, Refusal, RegisterPayment, perform_within};
 
-/// Bills the next period of a subscription, makes the invoice final and pays it, when the amount is exactly that.
+/// Bills the next period of subscriptions that one letter told of, makes the invoice final and pays it, when the amount is
+/// exactly that.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Renew {
-    pub subscription: Reference,
+    pub subscriptions: Vec<i64>,
     pub amount_cents: i64,
     pub date: Day,
     pub method: String,
@@ -22,7 +24,7 @@ pub struct Renew {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Renewed {
-    pub subscription: i64,
+    pub subscriptions: Vec<i64>,
     pub invoice: String,
     #[serde(skip)]
     pub invoice_id: i64,
@@ -33,24 +35,10 @@ impl Deed for Renew {
     type Value = Renewed;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<Renewed>, Refusal> {
-        let subscription = write.find_subscription(&self.subscription.0)??;
-        let standing = write.standing(subscription)?.expect("the subscription was found just now");
-        let relation_id = standing.subscription.relation_id;
+        let (first, until) = self.next(write)?;
+        let relation_id = first.subscription.relation_id;
         let who = write.relation_name(relation_id)?;
-        // What is asked already is paid by its own invoice, not by one more.
-        let is_asked = standing.covered.iter().any(|covered| !covered.is_final)
-            || !write.open_of_subscription(subscription)?.is_empty();
-        if is_asked {
-            let (what, value) = (Thing::Subscription, standing.plan.name);
-            return Err(Problem::Taken { what, value }.into());
-        }
-        let Some((next, _)) = next_period(&standing.billable()) else {
-            let end = standing.subscription.end.unwrap_or(write.today());
-            return Err(Problem::AlreadyEnded { who, end }.into());
-        };
-        let until =
-            write.today().max(if standing.plan.terms.in_advance { next.from } else { next.to });
-        let bill = Bill { subscriptions: vec![subscription], ..Bill::until(until) };
+        let bill = Bill { subscriptions: self.subscriptions.clone(), ..Bill::until(until) };
         let amount = Money::cents(self.amount_cents);
         // Before anything is written: what would be asked must be what came in.
         let proposal = propose(write, &bill)?;
@@ -70,7 +58,36 @@ impl Deed for Renew {
         };
         perform_within(write, &payment)?;
         let number = invoice.label();
-        let value = Renewed { subscription, invoice: number.clone(), invoice_id: invoice.id };
+        let subscriptions = self.subscriptions.clone();
+        let value = Renewed { subscriptions, invoice: number.clone(), invoice_id: invoice.id };
         Ok(Done::new(value, format!("{who}: {number}")).of(relation_id))
+    }
+}
+
+impl Renew {
+    /// Returns the first of the subscriptions, and the day up to which is billed so that the next period of each is in it.
+    fn next(&self, write: &Write<'_>) -> Result<(Standing, Day), Refusal> {
+        let mut first = None;
+        let mut until = write.today();
+        for id in &self.subscriptions {
+            let missing = || Problem::NotFound { what: Thing::Subscription, value: id.to_string() };
+            let standing = write.standing(*id)?.ok_or_else(missing)?;
+            // What is asked already is paid by its own invoice, not by one more.
+            let is_asked = standing.covered.iter().any(|covered| !covered.is_final)
+                || !write.open_of_subscription(*id)?.is_empty();
+            if is_asked {
+                let (what, value) = (Thing::Subscription, standing.plan.name);
+                return Err(Problem::Taken { what, value }.into());
+            }
+            let Some((next, _)) = next_period(&standing.billable()) else {
+                let who = write.relation_name(standing.subscription.relation_id)?;
+                let end = standing.subscription.end.unwrap_or(write.today());
+                return Err(Problem::AlreadyEnded { who, end }.into());
+            };
+            until = until.max(if standing.plan.terms.in_advance { next.from } else { next.to });
+            first.get_or_insert(standing);
+        }
+        let missing = || Problem::NotFound { what: Thing::Subscription, value: String::new() };
+        Ok((first.ok_or_else(missing)?, until))
     }
 }

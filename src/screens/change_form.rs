@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::{Field, Problem};
 use crate::ops::{
-    AddDiscount, ChangeHow, ChangeSubscription, SetCoveredPersons, perform, rehearse,
+    AddDiscount, ChangeHow, ChangeSubscription, SetCount, SetCoveredPersons, perform, rehearse,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next, Place, refusal_text};
@@ -212,5 +212,35 @@ pub(super) fn covered_persons(id: i64) -> FormScreen {
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     FormScreen::new(Text::persons_title, Text::help_persons, fill, submit)
+        .in_section(Action::GoSubscriptions)
+}
+
+/// A form for how many a subscription counts from a day on.
+pub(super) fn count(id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let standing = cx.db().read().standing(id)?.expect("a subscription is never deleted");
+        let now = standing.tariff.counts.last().map(|count| count.count.to_string());
+        Ok(Form::new(vec![
+            FormField::new(Field::Count, field(text, Field::Count), Kind::Digits)
+                .with(now.unwrap_or_default())
+                .hinted(text.count_hint()),
+            FormField::new(Field::StartDate, text.discount_from(), Kind::Date)
+                .with(cx.today.format("%d-%m-%Y").to_string())
+                .required()
+                .hinted(text.count_from_hint()),
+        ]))
+    };
+    let read = move |form: &Form, cx: &Cx<'_>| {
+        let valid_from = form.day(Field::StartDate, cx.today)?;
+        let count = form.value(Field::Count).parse().ok();
+        Some(SetCount { subscription: id.into(), count, valid_from })
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(deed) = read(form, cx) else { return Ok(Next::Stay) };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::count_title, Text::help_count, fill, submit)
         .in_section(Action::GoSubscriptions)
 }

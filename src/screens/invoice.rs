@@ -96,6 +96,10 @@ fn step(text: &Text, step: &Step) -> String {
         }
         Step::OwnPrice { amount_cents } => text.step_own_price(euros(*amount_cents)),
         Step::WholeStub => text.step_whole(),
+        Step::FreeStub => text.step_free(),
+        Step::Counted { count, on, amount_cents } => {
+            text.step_counted(*count, dutch(*on), euros(*amount_cents))
+        }
         Step::Days { part, whole } => text.step_days(*part, *whole),
         Step::Months { part, whole } => text.step_months(*part, *whole),
         Step::Percentage { percent } => text.step_percent(*percent),

@@ -106,6 +106,7 @@ pub enum Place {
     Sell(i64),
     PayCode(i64),
     CoveredPersons(i64),
+    Count(i64),
     Campaigns,
     NewCampaign,
     /// An act, new or the one of this name.
@@ -178,6 +179,7 @@ impl Place {
             Place::Sell(relation) => Box::new(counter::sell(relation)),
             Place::PayCode(invoice) => Box::new(pay_code::PayCode::new(invoice)),
             Place::CoveredPersons(id) => Box::new(change_form::covered_persons(id)),
+            Place::Count(id) => Box::new(change_form::count(id)),
             Place::Bank => Box::new(ListScreen::new(bank::Bank::default())),
             Place::ReadBankFile => Box::new(bank::read_file()),
             Place::TakeBankEntry(id) => Box::new(bank::take_entry(id)),

@@ -148,6 +148,7 @@ fn form(
         ("fifteenth", text.proration_fifteenth()),
         ("full_quarters", text.proration_full_quarters()),
         ("table", text.proration_table()),
+        ("free", text.proration_free()),
     ];
     let vats = [
         ("none", text.vat_none()),

@@ -81,6 +81,9 @@ impl SubscriptionCard {
             let line = t.card_discount(less, discount.reason.as_str(), from, until);
             shown.push((t.field_discount(), line, Role::Good));
         }
+        for count in standing.tariff.counts.iter() {
+            shown.push((t.field_count(), t.card_count(count.count, dutch(count.from)), Role::Text));
+        }
         for pause in &standing.pauses {
             let until = pause.to.map(dutch).unwrap_or_else(|| "...".to_owned());
             let line = t.card_pause(dutch(pause.from), until);
@@ -186,6 +189,7 @@ impl Screen for SubscriptionCard {
             Offer::named(Action::Pause, pause),
             Offer::of(Action::Discount),
             Offer::named(Action::Subscribe, text.card_again()).unless(runs),
+            Offer::of(Action::Count),
             Offer::of(Action::Persons).unless(is_single.then(|| text.persons_single())),
             Offer::of(Action::More),
             Offer::of(Action::Back),
@@ -237,6 +241,7 @@ impl Screen for SubscriptionCard {
             }
             Action::Discount => Next::Go(Place::DiscountSubscription(id)),
             Action::Persons => Next::Go(Place::CoveredPersons(id)),
+            Action::Count => Next::Go(Place::Count(id)),
             _ => Next::Stay,
         })
     }

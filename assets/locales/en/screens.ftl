@@ -991,3 +991,14 @@ year-told = Mind: { $count ->
         [one] 1 subscription was
        *[other] { $count } subscriptions were
     } told to renew at the old price already.
+field-count = Count
+action-count = Count
+deed-set-count = count
+card-count = { $count } from { $from }
+count-title = Count
+count-hint = the price is for each; empty: what begins on this day is taken away
+count-from-hint = counts for periods that are counted after it
+help-count = The price of the subscription is asked for each that is counted: functionaries of a branch, players of a company team. They are counted on the day of the plan that ages are taken on, or on the first day of the period. What is invoiced does not change. A price of its own is for all together.
+step-free = rest of the first period free
+step-counted = { $count } counted on { $on }: { $amount }
+proration-free = free until the first day

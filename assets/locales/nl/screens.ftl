@@ -1009,3 +1009,14 @@ year-told = Let op: { $count ->
         [one] 1 abonnement kreeg
        *[other] { $count } abonnementen kregen
     } al een verlengbericht met de oude prijs.
+field-count = Aantal
+action-count = Aantal
+deed-set-count = aantal
+card-count = { $count } vanaf { $from }
+count-title = Aantal
+count-hint = de prijs geldt per stuk; leeg: wat op deze dag begint vervalt
+count-from-hint = telt voor periodes die daarna geteld worden
+help-count = De prijs van het abonnement wordt gevraagd voor elk dat geteld is: functionarissen van een afdeling, spelers van een bedrijfsteam. Geteld wordt op de peildag van het abonnement, of op de eerste dag van de periode. Wat gefactureerd is verandert niet. Een eigen prijs geldt voor allen samen.
+step-free = rest van de eerste periode gratis
+step-counted = { $count } geteld op { $on }: { $amount }
+proration-free = gratis tot de eerste dag

@@ -245,3 +245,49 @@ fn one_payment_for_two_invoices_is_known() {
     assert_eq!(pays(&club, "b.940", "261121", &euros, "lid #3")["matched"], 0);
     club.is_sound();
 }
+
+#[test]
+fn a_parent_gets_one_letter_and_pays_it_at_once() {
+    let club = with_an("2026-01-01", "2026-01-01");
+    for (number, name) in [(2, "Bo"), (3, "Cas")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","first_name":"{name}","last_name":"Vos"}}"#
+        ));
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":{number},"plan":"Lid","start_date":"2026-01-01","payer":1}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    for (invoice, cents) in [("2026-0001", 5000), ("2026-0002", 10_000)] {
+        club.deed(&format!(
+            r#"{{"deed":"register_payment","invoice":"{invoice}","amount_cents":{cents},"date":"2026-01-05","method":"bank"}}"#
+        ));
+    }
+    let club = club.on("2026-12-03");
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    let body = sql(&club.file(), "SELECT body FROM message WHERE state = 'ready'");
+    assert!(body.contains("Bo Vos, Lid\n    01-01-2027 t/m 31-12-2027: EUR 50,00"), "{body}");
+    assert!(body.contains("Samen is dat EUR 150,00"), "{body}");
+    // One of them gets a lower price: the letter is not true any more, and is made anew.
+    club.deed(r#"{"deed":"add_discount","reason":"jeugd","percent":50,"relation":3,"valid_from":"2027-01-01"}"#);
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    assert_eq!(sql(&club.file(), "SELECT state FROM message ORDER BY id"), "outdated\nready");
+    let reference = sql(
+        &club.file(),
+        "SELECT substr(body, instr(body, 'kenmerk     ') + 12, 6) FROM message WHERE state = 'ready'",
+    );
+    sends(&club);
+    // Not the sum of the letter: it waits for a person. The sum: all three go on, on one invoice.
+    assert_eq!(pays(&club, "een.940", "261205", "50,00", &reference)["matched"], 0);
+    assert_eq!(pays(&club, "twee.940", "261206", "125,00", &reference)["matched"], 1);
+    let until = sql(
+        &club.file(),
+        "SELECT group_concat(DISTINCT to_date) FROM coverage WHERE '2027' < to_date",
+    );
+    assert_eq!(until, "2027-01-01,2028-01-01");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM invoice"), "3");
+    let club = club.on("2026-12-26");
+    assert_eq!(prepares(&club), counts(0, 0, 0));
+    club.is_sound();
+}

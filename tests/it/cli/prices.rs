@@ -465,3 +465,42 @@ fn a_new_year_sets_all_prices_and_is_taken_back_whole() {
     assert_eq!(price("Regulier"), "11000");
     club.is_sound();
 }
+
+#[test]
+fn what_is_counted_is_asked_for_as_many_as_there_were_on_the_day() {
+    let club = Club::new().on("2026-01-01");
+    club.deed(r#"{"deed":"add_plan","name":"Afdeling","interval_months":12,"alignment":"01-01","price_cents":400,"age_day":"01-01"}"#);
+    club.deed(
+        r#"{"deed":"add_relation","number":"9","kind":"organisation","last_name":"Afdeling Oost"}"#,
+    );
+    club.deed(r#"{"deed":"subscribe","relation":9,"plan":"Afdeling","start_date":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"set_count","subscription":1,"count":12,"valid_from":"2026-01-01"}"#);
+    let billed = |club: &Club, until: &str| {
+        club.deed(&format!(r#"{{"deed":"bill","until":"{until}"}}"#))["total_cents"].clone()
+    };
+    assert_eq!(billed(&club, "2026-01-01"), 4_800);
+    club.deed(r#"{"deed":"set_count","subscription":1,"count":15,"valid_from":"2026-06-01"}"#);
+    assert_eq!(billed(&club, "2026-12-31"), 0);
+    assert_eq!(billed(&club, "2027-01-01"), 6_000);
+    assert_eq!(
+        club.refused(
+            r#"{"deed":"set_count","subscription":1,"count":100001,"valid_from":"2027-06-01"}"#
+        ),
+        "value_unknown"
+    );
+    club.is_sound();
+}
+
+#[test]
+fn the_rest_of_the_first_year_can_be_free_and_joining_is_still_asked() {
+    let club = Club::new().on("2026-10-15");
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"alignment":"01-01","price_cents":5000,"proration":"free","joining_fee_cents":1000}"#);
+    club.deed(r#"{"deed":"add_relation","number":"9","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":9,"plan":"Lid","start_date":"2026-10-15"}"#);
+    let billed = |club: &Club, until: &str| {
+        club.deed(&format!(r#"{{"deed":"bill","until":"{until}"}}"#))["total_cents"].clone()
+    };
+    assert_eq!(billed(&club, "2026-10-15"), 1_000);
+    assert_eq!(billed(&club, "2027-01-01"), 5_000);
+    club.is_sound();
+}
