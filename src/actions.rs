@@ -125,6 +125,7 @@ actions! {
     GoPlans = "plans", [], action_plans;
     GoInvoices = "invoices", [], action_invoices;
     GoCollections = "collections", [], action_collections;
+    Products = "products", [Key::Char('d')], action_products;
     GoCampaigns = "campaigns", [], action_campaigns;
     GoReturns = "returns", [], action_returns;
     GoShipments = "shipments", [], action_shipments;

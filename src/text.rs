@@ -21,6 +21,7 @@ use chrono::Datelike;
 use crate::db::OpenError;
 use crate::domain::billing::Outlook;
 use crate::domain::calendar::{Day, days_after, days_between, dutch};
+use crate::domain::card::CardTab;
 use crate::domain::collection::Exclusion;
 use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
@@ -93,6 +94,17 @@ pub fn long_date(text: &Text, day: Day, today: Day) -> String {
         days => text.date_ago(-days),
     };
     format!("{weekday} {} {month} {} ({away})", day.day(), day.year())
+}
+
+/// Returns what a tab of the card of a relation is called.
+pub fn card_tab(text: &Text, tab: CardTab) -> String {
+    match tab {
+        CardTab::Details => text.tab_details(),
+        CardTab::Subscriptions => text.tab_subscriptions(),
+        CardTab::Financial => text.tab_financial(),
+        CardTab::Invoices => text.tab_invoices(),
+        CardTab::Log => text.tab_log(),
+    }
 }
 
 pub fn field(text: &Text, field: Field) -> String {
@@ -176,6 +188,8 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Message => text.thing_message(),
         Thing::Intake => text.thing_intake(),
         Thing::Shipment => text.thing_shipment(),
+        Thing::Product => text.thing_product(),
+        Thing::Request => text.thing_request(),
         Thing::Household => text.field_household(),
         Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
@@ -234,6 +248,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
             text.problem_ambiguous(thing(text, *what), value.as_str(), matches.join(", "))
         }
         Problem::Taken { what, value } => text.problem_taken(thing(text, *what), value.as_str()),
+        Problem::AdminOnly => text.problem_admin_only(),
         Problem::PlanInactive { plan } => text.problem_plan_inactive(plan.as_str()),
         Problem::MandateReference { value } => text.problem_mandate_reference(value.as_str()),
         Problem::MandateOfOther { reference, owner, payer } => {
@@ -568,6 +583,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_campaign" => text.deed_set_campaign(),
         "sell" => text.deed_sell(),
         "set_covered_persons" => text.deed_set_covered_persons(),
+        "note_request" => text.deed_note_request(),
+        "settle_request" => text.deed_settle_request(),
         "set_count" => text.deed_set_count(),
         "set_household" => text.deed_set_household(),
         "set_product" => text.deed_set_product(),

@@ -72,6 +72,7 @@ pub struct Counts {
     pub intakes_open: i64,
     /// Messages that lie ready.
     pub messages_ready: i64,
+    pub requests_open: i64,
 }
 
 impl Read<'_> {
@@ -378,6 +379,8 @@ impl Read<'_> {
             one("SELECT count(*), ?1 IS NULL FROM intake WHERE state IN ('new', 'waiting')")?;
         let (messages_ready, _) =
             one("SELECT count(*), ?1 IS NULL FROM message WHERE state = 'ready'")?;
+        let (requests_open, _) =
+            one("SELECT count(*), ?1 IS NULL FROM request WHERE done_on IS NULL")?;
         Ok(Counts {
             relations,
             members,
@@ -396,6 +399,7 @@ impl Read<'_> {
             returned_open: self.returned_open()?.len(),
             intakes_open,
             messages_ready,
+            requests_open,
         })
     }
 

@@ -16,6 +16,7 @@ pub mod mandates;
 pub mod messages;
 pub mod plans;
 pub mod relations;
+pub mod requests;
 pub mod runs;
 pub mod schema;
 pub mod settings;
@@ -169,6 +170,11 @@ impl Db {
     pub fn watched(mut self, watch: Watch) -> Db {
         self.watch = watch;
         self
+    }
+
+    /// Tells how far long work that only reads is; fails when it should stop.
+    pub fn tick(&self, done: usize, total: usize) -> anyhow::Result<()> {
+        Ok(self.watch.tick(done, total)?)
     }
 
     pub fn read(&self) -> Read<'_> {

@@ -49,6 +49,16 @@ pub struct NewDiscount<'a> {
 /// The prices of every plan, oldest first.
 pub type Prices = HashMap<i64, Vec<Price>>;
 
+/// A product in the list.
+#[derive(Clone, Debug)]
+pub struct ProductRow {
+    pub name: String,
+    /// Nothing where only plans say what it costs.
+    pub price: Option<Money>,
+    /// The names of the plans it goes along with.
+    pub plans: String,
+}
+
 impl Read<'_> {
     pub fn plan(&self, id: i64) -> anyhow::Result<Option<Plan>> {
         self.first(&format!("{SELECT} WHERE plan.id = ?1"), [id], |row| Ok(from_row(row)?.1))
@@ -135,6 +145,16 @@ impl Read<'_> {
             items.entry(plan_id).or_default().push(item);
         }
         Ok(items)
+    }
+
+    /// Returns every product by name, with the plans it goes along with.
+    pub fn products(&self) -> anyhow::Result<Vec<ProductRow>> {
+        let sql = "SELECT product.name, product.price_cents, coalesce(group_concat(plan.name, ', '), '') FROM product
+                   LEFT JOIN plan_item ON product_id = product.id LEFT JOIN plan ON plan.id = plan_id
+                   GROUP BY product.id ORDER BY product.name";
+        self.rows(sql, [], |row| {
+            Ok(ProductRow { name: row.get(0)?, price: row.get(1)?, plans: row.get(2)? })
+        })
     }
 
     /// Returns what goes along with one plan: the product, how many, and the plan's own price for one.
@@ -357,9 +377,10 @@ impl Write<'_> {
         self.insert("INSERT INTO product (name) VALUES (?1)", [name])
     }
 
-    /// Sets what a product costs where a plan names no price of its own.
-    pub fn set_product_price(&self, id: i64, price: Money) -> anyhow::Result<()> {
-        self.run("UPDATE product SET price_cents = ?2 WHERE id = ?1", (id, price)).map(drop)
+    /// Sets what a product is called, and what it costs where a plan names no price of its own.
+    pub fn set_product(&self, id: i64, name: &str, price: Money) -> anyhow::Result<()> {
+        let sql = "UPDATE product SET name = ?2, price_cents = ?3 WHERE id = ?1";
+        self.run(sql, (id, name, price)).map(drop)
     }
 
     pub fn remove_plan_items(&self, plan_id: i64) -> anyhow::Result<()> {

@@ -1,5 +1,7 @@
 //! Relations and their households.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Row;
 
 use crate::db::{Read, Write};
@@ -19,6 +21,12 @@ pub struct Household {
 }
 
 impl Read<'_> {
+    /// Returns what is known of somebody in fields of the club's own, shown now or not.
+    pub fn extra_of(&self, id: i64) -> anyhow::Result<BTreeMap<String, String>> {
+        let sql = "SELECT field, value FROM extra_value WHERE relation_id = ?1";
+        Ok(self.rows(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+    }
+
     pub fn relation(&self, id: i64) -> anyhow::Result<Option<Relation>> {
         self.first(&format!("SELECT {COLUMNS} FROM relation WHERE id = ?1"), [id], from_row)
     }
@@ -209,6 +217,19 @@ impl Write<'_> {
         let values = self.relation_values(relation);
         let values: Vec<&dyn rusqlite::ToSql> = values.iter().map(|value| &**value).collect();
         self.insert(&sql, &values[..])
+    }
+
+    /// Sets fields of the club's own; an empty text empties the field.
+    pub fn set_extra(&self, id: i64, extra: &BTreeMap<String, String>) -> anyhow::Result<()> {
+        for (field, value) in extra {
+            let sql = "DELETE FROM extra_value WHERE relation_id = ?1 AND field = ?2";
+            self.run(sql, (id, field))?;
+            if !value.is_empty() {
+                let sql = "INSERT INTO extra_value (relation_id, field, value) VALUES (?1, ?2, ?3)";
+                self.run(sql, (id, field, value))?;
+            }
+        }
+        Ok(())
     }
 
     pub fn change_relation(&self, id: i64, relation: &Relation) -> anyhow::Result<()> {

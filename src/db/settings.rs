@@ -2,6 +2,7 @@
 
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
+use crate::domain::card::{CardLayout, read_extra, read_hidden, read_tabs};
 use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
@@ -76,6 +77,14 @@ settings! {
     WikDays = "messages.wik_days", "21";
     /// Days a letter is on its way, not counting Sundays and Mondays.
     PostDays = "messages.post_days", "2";
+    /// The tabs of the card of a relation in their order, by name; all of them when empty.
+    CardTabs = "card.tabs", "";
+    /// The fields that the card and its form do not show; what is in them stays.
+    CardHides = "card.hides", "";
+    /// What the club wants to know beside them, by name, in the order of the card.
+    ExtraFields = "relation.extra_fields", "";
+    /// Who works here: empty for who arranges the administration, `staff` for who may not change what is on offer.
+    Role = "desk.role", "";
     /// Set by a restore: collecting waits until this day's files are accounted for.
     Quarantine = "collection.quarantine", "";
 }
@@ -112,6 +121,16 @@ impl Read<'_> {
     /// Returns the most that a household pays in a financial year.
     pub fn household_cap(&self) -> anyhow::Result<Option<Money>> {
         Ok(self.setting(Setting::HouseholdCap)?.parse().ok().map(Money::cents))
+    }
+
+    /// Returns what the card of a relation shows.
+    pub fn card_layout(&self) -> anyhow::Result<CardLayout> {
+        let usual = CardLayout::default();
+        Ok(CardLayout {
+            tabs: read_tabs(&self.setting(Setting::CardTabs)?).unwrap_or(usual.tabs),
+            hidden: read_hidden(&self.setting(Setting::CardHides)?).unwrap_or_default(),
+            extra: read_extra(&self.setting(Setting::ExtraFields)?).unwrap_or_default(),
+        })
     }
 
     /// Returns the first day of the financial year `day` is in.

@@ -3,6 +3,7 @@
 pub mod billing;
 pub mod calendar;
 pub mod cancellation;
+pub mod card;
 pub mod collection;
 pub mod creditor;
 pub mod difference;

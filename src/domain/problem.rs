@@ -116,6 +116,8 @@ pub enum Thing {
     Message,
     Intake,
     Shipment,
+    Product,
+    Request,
 }
 
 /// The first day that can be, or the last.
@@ -204,6 +206,8 @@ pub enum Problem {
     PlanInactive {
         plan: String,
     },
+    /// What is on offer and how the club works is changed by who arranges the administration.
+    AdminOnly,
     MandateReference {
         value: String,
     },
@@ -390,6 +394,7 @@ impl Problem {
             Problem::MandateDiffers { .. } => "mandate_differs",
             Problem::RowTooLong { .. } => "row_too_long",
             Problem::PlanInactive { .. } => "plan_inactive",
+            Problem::AdminOnly => "admin_only",
             Problem::MandateReference { .. } => "mandate_reference_invalid",
             Problem::MandateOfOther { .. } => "mandate_of_other",
             Problem::MandateUsed { .. } => "mandate_used",

@@ -13,6 +13,7 @@ use crate::domain::pricing::{AgeBand, Price};
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::regime::{LegalRegime, LegalWarning, stricter};
 use crate::domain::relation::{fold, harmless};
+use crate::ops::requests::unlocked;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -388,6 +389,7 @@ impl Deed for AddPlan {
     type Value = AddedPlan;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<AddedPlan>, Refusal> {
+        unlocked(write)?;
         let plan = self.checked(write)?;
         if write.find_plan(&plan.name)?.is_ok() {
             return Err(Problem::Taken { what: Thing::Plan, value: plan.name }.into());
@@ -416,6 +418,7 @@ impl Deed for ChangePlan {
     type Value = AddedPlan;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<AddedPlan>, Refusal> {
+        unlocked(write)?;
         let id = write.find_plan(&self.plan.0)??;
         let plan = Plan { is_active: self.is_active, ..self.to.checked(write)? };
         if write.find_plan(&plan.name)?.is_ok_and(|other| other != id) {

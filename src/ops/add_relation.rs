@@ -1,5 +1,7 @@
 //! Somebody becomes known to the club.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
@@ -28,6 +30,8 @@ pub struct AddRelation {
     pub country: String,
     pub groups: Vec<String>,
     pub note: String,
+    /// Fields of the club's own, by name.
+    pub extra: BTreeMap<String, String>,
 }
 
 /// Takes a number of a relation as JSON has it: text or digits.
@@ -105,6 +109,26 @@ impl AddRelation {
     }
 }
 
+/// Returns fields of the club's own as they are kept; refuses one that the club does not have.
+pub(super) fn checked_extra(
+    write: &Write<'_>,
+    extra: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, Refusal> {
+    if extra.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let known = write.card_layout()?.extra;
+    let mut checked = BTreeMap::new();
+    for (name, value) in extra {
+        if !known.contains(name) {
+            let (value, allowed) = (name.clone(), known.join(", "));
+            return Err(Problem::ValueUnknown { field: Field::Name, value, allowed }.into());
+        }
+        checked.insert(name.clone(), harmless(value));
+    }
+    Ok(checked)
+}
+
 impl Deed for AddRelation {
     const NAME: &'static str = "add_relation";
     type Value = AddedRelation;
@@ -119,7 +143,9 @@ impl Deed for AddRelation {
         if write.relation_id_by_number(&number)?.is_some() {
             return Err(Problem::Taken { what: Thing::Relation, value: number }.into());
         }
+        let extra = checked_extra(write, &self.extra)?;
         let id = write.add_relation(&relation)?;
+        write.set_extra(id, &extra)?;
         for group in
             self.groups.iter().map(|group| harmless(group)).filter(|group| !group.is_empty())
         {

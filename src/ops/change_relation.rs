@@ -1,11 +1,14 @@
 //! What we know of somebody changes.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::{Relation, RelationKind, harmless};
+use crate::ops::add_relation::checked_extra;
 use crate::ops::{AddRelation, Deed, Done, Reference, Refusal};
 
 /// Changes the fields that are given; an empty text empties the field.
@@ -32,6 +35,8 @@ pub struct ChangeRelation {
     pub note: Option<String>,
     /// Why nothing is collected for now; empty when it may.
     pub collection_block: Option<String>,
+    /// Fields of the club's own, by name.
+    pub extra: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -79,6 +84,7 @@ impl ChangeRelation {
             country: Some(relation.country.clone()),
             note: Some(relation.note.clone()),
             collection_block: Some(relation.collection_block.clone().unwrap_or_default()),
+            extra: BTreeMap::new(),
         }
     }
 
@@ -103,6 +109,7 @@ impl ChangeRelation {
             country: text(&self.country, &before.country),
             groups: vec![],
             note: text(&self.note, &before.note),
+            extra: BTreeMap::new(),
         };
         let block = text(&self.collection_block, before.collection_block.as_deref().unwrap_or(""));
         Ok(Relation {
@@ -126,10 +133,16 @@ impl Deed for ChangeRelation {
         if after.number != before.number && write.relation_id_by_number(&after.number)?.is_some() {
             return Err(Problem::Taken { what: Thing::Relation, value: after.number }.into());
         }
+        let extra = checked_extra(write, &self.extra)?;
+        let had = write.extra_of(id)?;
+        let had = |name: &String| (name.clone(), had.get(name).cloned().unwrap_or_default());
+        let extra_before = extra.keys().map(had).collect();
         write.change_relation(id, &after)?;
+        write.set_extra(id, &extra)?;
         let subject = format!("{} {}", after.number, after.name.full());
         let back = ChangeRelation {
             relation: after.number.as_str().into(),
+            extra: extra_before,
             ..ChangeRelation::to(&before)
         };
         Ok(Done::new(ChangedRelation { relation: after.number }, subject).of(id).undone_by(back))

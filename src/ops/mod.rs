@@ -34,6 +34,7 @@ mod register_payment;
 mod register_return;
 mod renew;
 mod renewal_letters;
+mod requests;
 mod restore;
 mod sell;
 mod set_campaign;
@@ -93,6 +94,7 @@ pub use self::read_bank_file::{
 pub use self::register_payment::RegisterPayment;
 pub use self::register_return::{RegisterReturn, retry_of};
 pub use self::renew::Renew;
+pub use self::requests::{NoteRequest, STAFF, SettleRequest, is_locked};
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
 pub use self::sell::{Sell, Sold};
 pub use self::set_campaign::{SetAction, SetCampaign};
@@ -303,6 +305,8 @@ deeds! {
     HoldReminders,
     MarkShipments,
     Renew,
+    NoteRequest,
+    SettleRequest,
     ChangeSettings,
     EndQuarantine,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::problem::Problem;
+use crate::ops::requests::unlocked;
 use crate::ops::{Deed, Done, Reference, Refusal, SetPrice, perform_within};
 
 /// The price of one plan from the first day of the year on.
@@ -38,6 +39,7 @@ impl Deed for NewContributionYear {
     type Value = ContributionYearMade;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<ContributionYearMade>, Refusal> {
+        unlocked(write)?;
         if self.prices.is_empty() {
             return Err(Problem::AmountNotPositive.into());
         }

@@ -27,13 +27,18 @@ pub struct PriceChange {
 }
 
 /// Works out what everybody pays in a year who has one of these plans on the day, at the price of now and at another one.
+///
+/// `tick` hears how far it is, and stops it by failing.
 pub fn simulate_prices(
     read: &Read<'_>,
     on: Day,
     prices: &HashMap<i64, Money>,
+    tick: impl Fn(usize, usize) -> anyhow::Result<()>,
 ) -> anyhow::Result<PriceSimulation> {
     let mut simulation = PriceSimulation::default();
-    for standing in read.standings_of_plans(&prices.keys().copied().collect::<Vec<_>>())? {
+    let standings = read.standings_of_plans(&prices.keys().copied().collect::<Vec<_>>())?;
+    for (at, standing) in standings.iter().enumerate() {
+        tick(at, standings.len())?;
         let subscription = &standing.subscription;
         if !subscription.is_running(on.max(subscription.start)) {
             continue;

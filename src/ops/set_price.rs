@@ -7,6 +7,7 @@ use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::pricing::Price;
 use crate::domain::problem::Problem;
+use crate::ops::requests::unlocked;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,6 +32,7 @@ impl Deed for SetPrice {
     type Value = PriceSet;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<PriceSet>, Refusal> {
+        unlocked(write)?;
         let id = write.find_plan(&self.plan.0)??;
         if self.price_cents < 0 || Money::MAX.in_cents() < self.price_cents {
             return Err(Problem::AmountNotPositive.into());

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
 use crate::domain::money::Money;
-use crate::domain::problem::{Field, Problem};
+use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
+use crate::ops::requests::unlocked;
 use crate::ops::{Deed, Done, Refusal};
 
 /// Sets what one of a product costs, in plans that name no price of their own for it; makes the product when there is none.
@@ -14,6 +15,9 @@ use crate::ops::{Deed, Done, Refusal};
 pub struct SetProduct {
     pub name: String,
     pub price_cents: i64,
+    /// The name it has from now on.
+    #[serde(default)]
+    pub renamed: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -26,6 +30,7 @@ impl Deed for SetProduct {
     type Value = ProductSet;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<ProductSet>, Refusal> {
+        unlocked(write)?;
         let product = harmless(&self.name);
         if product.is_empty() {
             return Err(Problem::RequiredMissing { who: String::new(), field: Field::Name }.into());
@@ -33,8 +38,25 @@ impl Deed for SetProduct {
         if !(0..=Money::MAX.in_cents()).contains(&self.price_cents) {
             return Err(Problem::AmountNotPositive.into());
         }
+        let renamed = self.renamed.as_deref().map(harmless).filter(|new| !new.is_empty());
+        let renamed = renamed.filter(|new| *new != product);
+        let known = write.products()?;
+        if let Some(new) = renamed.as_ref().filter(|new| known.iter().any(|row| row.name == **new))
+        {
+            return Err(Problem::Taken { what: Thing::Product, value: new.clone() }.into());
+        }
+        let before = known.into_iter().find(|row| row.name == product);
         let id = write.product(&product)?;
-        write.set_product_price(id, Money::cents(self.price_cents))?;
-        Ok(Done::new(ProductSet { product: product.clone() }, product))
+        let now = renamed.clone().unwrap_or_else(|| product.clone());
+        write.set_product(id, &now, Money::cents(self.price_cents))?;
+        let done = Done::new(ProductSet { product: now.clone() }, now.clone());
+        Ok(match before.and_then(|row| row.price) {
+            Some(price) => {
+                let price_cents = price.in_cents();
+                let renamed = renamed.map(|_| product);
+                done.undone_by(SetProduct { name: now, price_cents, renamed })
+            }
+            None => done,
+        })
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::bank::pain008::Version;
 use crate::db::Write;
 use crate::db::settings::Setting;
+use crate::domain::card::{CardTab, HIDEABLE, listed, read_extra, read_hidden, read_tabs};
 use crate::domain::creditor::read_creditor_id;
 use crate::domain::iban::Iban;
 use crate::domain::money::Money;
@@ -14,6 +15,7 @@ use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{harmless, is_email};
 use crate::domain::returns::{AfterReturn, read_policy};
+use crate::ops::requests::{STAFF, unlocked};
 use crate::ops::{Deed, Done, Refusal};
 
 /// Changes settings by their names.
@@ -56,6 +58,11 @@ impl Deed for ChangeSettings {
                 before.insert(name.clone(), now);
                 accepted.push((setting, value));
             }
+        }
+        // Who may not change how the club works can still hand the desk back to who may.
+        let hands_back = accepted.contains(&(Setting::Role, String::new()));
+        if !hands_back && accepted.iter().any(|(setting, _)| *setting != Setting::Role) {
+            unlocked(write)?;
         }
         for (setting, value) in &accepted {
             write.set(*setting, value)?;
@@ -140,6 +147,22 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             "yes" | "ja" | "j" => Ok("yes".to_owned()),
             "no" | "nee" | "n" => Ok(String::new()),
             _ => Err(unknown(Field::Kind, "yes, no")),
+        },
+        Setting::CardTabs => match read_tabs(value) {
+            Some(tabs) => Ok(tabs.iter().map(|tab| tab.name()).collect::<Vec<_>>().join(", ")),
+            None => Err(unknown(Field::Kind, &CardTab::ALL.map(|(_, name)| name).join(", "))),
+        },
+        Setting::CardHides => match read_hidden(value) {
+            Some(_) => Ok(listed(value).join(", ")),
+            None => Err(unknown(Field::Kind, &HIDEABLE.map(Field::name).join(", "))),
+        },
+        Setting::ExtraFields => match read_extra(value) {
+            Some(names) => Ok(names.join(", ")),
+            None => Err(unknown(Field::Name, "Rugnummer, Kledingmaat")),
+        },
+        Setting::Role => match value {
+            STAFF => Ok(STAFF.to_owned()),
+            _ => Err(unknown(Field::Kind, STAFF)),
         },
         Setting::RenewalDays => {
             let steps: Option<Vec<i64>> = value

@@ -106,6 +106,7 @@ fn relations(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
         "household",
         "open_cents",
         "note",
+        "extra",
     ];
     let mut rows = Vec::new();
     for (id, relation) in read.relations()? {
@@ -134,6 +135,7 @@ fn relations(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
             read.household_of(id)?.map(|household| household.name).unwrap_or_default().into(),
             Cell::Amount(row.map(|row| row.open).unwrap_or_default()),
             relation.note.into(),
+            Cell::Nested(json!(read.extra_of(id)?)),
         ]);
     }
     Ok(Table { columns, rows })

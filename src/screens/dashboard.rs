@@ -79,6 +79,12 @@ impl Dashboard {
             Role::Warning,
             Place::Returns,
         );
+        task(
+            0 < c.requests_open,
+            t.dashboard_requests(c.requests_open),
+            Role::Text,
+            Place::Requests,
+        );
         task(0 < c.intakes_open, t.dashboard_intakes(c.intakes_open), Role::Text, Place::Intakes);
         task(
             0 < c.messages_ready,

@@ -11,7 +11,7 @@ use crate::domain::calendar::{Day, dutch};
 use crate::domain::problem::Field;
 use crate::domain::relation::fold;
 use crate::ops::Refusal;
-use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
 use crate::ui::form::{FieldKey, Form, FormEvent, Found, Search};
 use crate::ui::paint::{Paint, cells, wrap};
@@ -27,6 +27,9 @@ type Preview = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<String>>>;
 /// Says which field cannot be as it is, and why, where the kind of the field does not tell.
 type Check = Box<dyn Fn(&Form, &Cx<'_>) -> anyhow::Result<Option<(FieldKey, String)>>>;
 
+/// Makes work of what the form as it stands would mean, where that takes longer than a frame; nothing while it is not whole.
+type WorkOut = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Option<Job>>>;
+
 /// Says which days follow from the form as it stands, for the line of time in its help.
 type Dates = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<(Day, String)>>>;
 
@@ -40,6 +43,7 @@ pub(super) struct FormScreen {
     check: Option<Check>,
     preview: Option<Preview>,
     lines: Vec<String>,
+    work_out: Option<WorkOut>,
     dates: Option<Dates>,
     /// The days that follow, and today.
     timeline: Option<(Vec<(Day, String)>, Day)>,
@@ -67,6 +71,7 @@ impl FormScreen {
             check: None,
             preview: None,
             lines: vec![],
+            work_out: None,
             dates: None,
             timeline: None,
             section: None,
@@ -82,6 +87,14 @@ impl FormScreen {
         preview: impl Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<String>> + 'static,
     ) -> FormScreen {
         FormScreen { preview: Some(Box::new(preview)), ..self }
+    }
+
+    /// Lets what the form would mean be worked out when somebody asks.
+    pub(super) fn worked_out(
+        self,
+        work_out: impl Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Option<Job>> + 'static,
+    ) -> FormScreen {
+        FormScreen { work_out: Some(Box::new(work_out)), ..self }
     }
 
     /// Looks whether what is filled in can be, before it is saved.
@@ -242,12 +255,22 @@ impl Screen for FormScreen {
         if !self.clears.is_empty() {
             offers.push(Offer::of(Action::SaveNext));
         }
+        if self.work_out.is_some() {
+            offers.insert(1, Offer::named(Action::NextStep, text.year_work_out()));
+        }
         offers
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match action {
             Action::Save => self.save(cx),
+            Action::NextStep => {
+                let job = match self.form.as_ref().zip(self.work_out.as_ref()) {
+                    Some((form, work_out)) => work_out(form, cx)?,
+                    None => return Ok(Next::Stay),
+                };
+                Ok(job.map_or_else(|| Next::Complain(cx.text.year_nothing()), Next::Work))
+            }
             Action::SaveNext if !self.clears.is_empty() => self.save_and_go_on(cx),
             _ => Ok(Next::Stay),
         }

@@ -20,9 +20,12 @@ mod outbox;
 mod pay_code;
 mod plan_form;
 mod plans;
+mod price_effect;
+mod products;
 mod relation_card;
 mod relation_form;
 mod relations;
+mod requests;
 mod returns;
 mod run_card;
 mod settings;
@@ -82,6 +85,9 @@ pub enum Place {
     EditPlan(i64),
     PlanPrice(i64),
     NewYear,
+    Products,
+    /// A product, new or the one of this name.
+    Product(Option<String>),
     Invoices,
     Invoice(i64),
     Payment(i64),
@@ -120,6 +126,8 @@ pub enum Place {
     Import,
     Audit,
     Settings,
+    Chapter(settings::Chapter),
+    Requests,
     Welcome,
 }
 
@@ -153,6 +161,8 @@ impl Place {
             Place::EditPlan(id) => Box::new(plan_form::edit(id)),
             Place::PlanPrice(id) => Box::new(plan_form::price(id)),
             Place::NewYear => Box::new(year_form::new()),
+            Place::Products => Box::new(products::Products::default()),
+            Place::Product(name) => Box::new(products::form(name)),
             Place::Invoices => Box::new(ListScreen::new(invoices::Invoices::default())),
             Place::Invoice(id) => Box::new(invoice::InvoiceCard::new(id)),
             Place::Payment(id) => Box::new(invoice::payment(id)),
@@ -188,7 +198,9 @@ impl Place {
             Place::ThirdParty(relation) => Box::new(third_party_form::new(relation)),
             Place::Import => Box::new(import_wizard::ImportWizard::default()),
             Place::Audit => Box::new(audit::Audit::default()),
-            Place::Settings => Box::new(settings::new()),
+            Place::Settings => Box::new(settings::Settings::default()),
+            Place::Chapter(chapter) => Box::new(settings::chapter(chapter)),
+            Place::Requests => Box::new(requests::Requests::default()),
             Place::Welcome => Box::new(welcome::new()),
         }
     }

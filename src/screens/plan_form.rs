@@ -10,10 +10,12 @@ use crate::domain::plan::{Alignment, Interval, MonthDay, Plan, ProrationMethod};
 use crate::domain::pricing::AgeBand;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::regime::LegalRegime;
-use crate::ops::{AddPlan, ChangePlan, NoticeTerms, PlanItem, Refusal, SetPrice, perform};
+use crate::ops::{
+    AddPlan, ChangePlan, NoteRequest, NoticeTerms, PlanItem, Refusal, SetPrice, is_locked, perform,
+};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::plans::interval_name;
-use crate::screens::year_form::what_prices_mean;
+use crate::screens::price_effect::{what_prices_mean, work_out};
 use crate::screens::{Cx, Next};
 use crate::text::{Text, field, legal_warning};
 use crate::ui::form::{Form, FormField, Kind};
@@ -22,15 +24,33 @@ use crate::ui::form::{Form, FormField, Kind};
 const INTERVALS: [u32; 5] = [1, 3, 6, 12, 2];
 
 pub(super) fn new() -> FormScreen {
-    let fill = |cx: &mut Cx<'_>| Ok(form(cx.text, None, &[], vec![]));
+    // Where only who arranges the administration makes one, it is asked for.
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        if !is_locked(&cx.db().read())? {
+            return Ok(form(text, None, &[], vec![]));
+        }
+        let request = FormField::new(Field::Note, text.request_label(), Kind::Text).required();
+        Ok(Form::new(vec![request]).with_button(text.request_note()))
+    };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
+        if is_locked(&cx.db().read())? {
+            let text = form.value(Field::Note);
+            perform(cx.db(), &NoteRequest { text })?;
+            return Ok(Next::Tell(cx.text.request_noted(), Box::new(Next::Back)));
+        }
         let deed = read(form, AddPlan::default())?;
         let added = perform(cx.db(), &deed)?;
         let said = cx.text.plan_added(added.plan.as_str());
         let shown = added.plan.clone();
         Ok(Next::Tell(said, Box::new(Next::BackWith { value: added.plan, shown })))
     };
-    let preview = |form: &Form, cx: &mut Cx<'_>| Ok(legal(form, AddPlan::default(), cx));
+    let preview = |form: &Form, cx: &mut Cx<'_>| {
+        if is_locked(&cx.db().read())? {
+            return Ok(vec![cx.text.request_why()]);
+        }
+        Ok(legal(form, AddPlan::default(), cx))
+    };
     FormScreen::new(Text::plan_new_title, Text::help_plans, fill, submit)
         .previewed(preview)
         .in_section(Action::GoPlans)
@@ -115,6 +135,10 @@ pub(super) fn price(id: i64) -> FormScreen {
     };
     FormScreen::new(Text::price_title, Text::help_plans, fill, submit)
         .previewed(preview)
+        .worked_out(move |form, cx| {
+            let new = form.amount(Field::Price).zip(form.day(Field::StartDate, cx.today));
+            Ok(new.map(|(price, from)| work_out(cx.text, from, HashMap::from([(id, price)]))))
+        })
         .in_section(Action::GoPlans)
 }
 

@@ -51,6 +51,7 @@ impl Screen for Plans {
             Offer::of(Action::Edit).unless(nothing.clone()),
             Offer::of(Action::Price).unless(nothing.clone()),
             Offer::of(Action::NewYear).unless(nothing),
+            Offer::of(Action::Products),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -61,6 +62,7 @@ impl Screen for Plans {
         Ok(match (action, current) {
             (Action::New, _) => Next::Go(Place::NewPlan),
             (Action::Edit | Action::Open, Some(id)) => Next::Go(Place::EditPlan(id)),
+            (Action::Products, _) => Next::Go(Place::Products),
             (Action::NewYear, _) => Next::Go(Place::NewYear),
             (Action::Price, Some(id)) => Next::Go(Place::PlanPrice(id)),
             _ => Next::Stay,

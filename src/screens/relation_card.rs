@@ -1,5 +1,7 @@
 //! Everything of one relation, in tabs.
 
+use std::collections::BTreeMap;
+
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
@@ -12,6 +14,8 @@ use crate::db::relations::Household;
 use crate::db::subscriptions::Standing;
 use crate::db::third_parties::ThirdParty;
 use crate::domain::billing::outlook;
+use crate::domain::card::{CardLayout, CardTab};
+
 use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::relation::Relation;
@@ -26,17 +30,6 @@ use crate::ui::dialog::Dialog;
 use crate::ui::paint::{Paint, cells, place};
 use crate::ui::theme::Role;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Tab {
-    #[default]
-    Details,
-    Subscriptions,
-    Financial,
-    Invoices,
-    Log,
-}
-
-const TABS: [Tab; 5] = [Tab::Details, Tab::Subscriptions, Tab::Financial, Tab::Invoices, Tab::Log];
 /// Rows of the log that the card shows.
 const LOG_ROWS: usize = 100;
 
@@ -44,9 +37,11 @@ const LOG_ROWS: usize = 100;
 pub(super) struct RelationCard {
     id: i64,
     list: Vec<i64>,
-    tab: Tab,
+    tab: CardTab,
     cursor: usize,
     relation: Relation,
+    layout: CardLayout,
+    extra: BTreeMap<String, String>,
     standing: Option<Membership>,
     household: Option<Household>,
     pays_for: Vec<(i64, String)>,
@@ -64,9 +59,11 @@ impl RelationCard {
         RelationCard {
             id,
             list,
-            tab: Tab::default(),
+            tab: CardTab::default(),
             cursor: 0,
             relation: Relation::default(),
+            layout: CardLayout::default(),
+            extra: BTreeMap::new(),
             standing: None,
             household: None,
             pays_for: vec![],
@@ -79,50 +76,43 @@ impl RelationCard {
         }
     }
 
-    fn tab_name(tab: Tab, text: &Text) -> String {
-        match tab {
-            Tab::Details => text.tab_details(),
-            Tab::Subscriptions => text.tab_subscriptions(),
-            Tab::Financial => text.tab_financial(),
-            Tab::Invoices => text.tab_invoices(),
-            Tab::Log => text.tab_log(),
-        }
-    }
-
     fn row_count(&self) -> usize {
         match self.tab {
-            Tab::Details => self.household.as_ref().map_or(0, |household| household.people.len()),
-            Tab::Subscriptions => self.subscriptions.len(),
-            Tab::Financial => self.mandates.len(),
-            Tab::Invoices => self.invoices.len(),
-            Tab::Log => self.log.len(),
+            CardTab::Details => {
+                self.household.as_ref().map_or(0, |household| household.people.len())
+            }
+            CardTab::Subscriptions => self.subscriptions.len(),
+            CardTab::Financial => self.mandates.len(),
+            CardTab::Invoices => self.invoices.len(),
+            CardTab::Log => self.log.len(),
         }
     }
 
     fn turn(&mut self, step: usize) {
-        let at = TABS.iter().position(|tab| *tab == self.tab).unwrap_or(0);
-        self.tab = TABS[(at + step) % TABS.len()];
+        let tabs = &self.layout.tabs;
+        let at = tabs.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        self.tab = tabs[(at + step) % tabs.len()];
         self.cursor = 0;
     }
 
     fn open(&self) -> Next {
         match self.tab {
-            Tab::Subscriptions => self
+            CardTab::Subscriptions => self
                 .subscriptions
                 .get(self.cursor)
                 .map_or(Next::Stay, |(standing, _)| Next::Go(Place::Subscription(standing.id))),
-            Tab::Invoices => self
+            CardTab::Invoices => self
                 .invoices
                 .get(self.cursor)
                 .map_or(Next::Stay, |invoice| Next::Go(Place::Invoice(invoice.id))),
-            Tab::Details => {
+            CardTab::Details => {
                 let person =
                     self.household.as_ref().and_then(|household| household.people.get(self.cursor));
                 person.filter(|(id, _)| *id != self.id).map_or(Next::Stay, |(id, _)| {
                     Next::Go(Place::Relation { id: *id, list: vec![] })
                 })
             }
-            Tab::Financial | Tab::Log => Next::Stay,
+            CardTab::Financial | CardTab::Log => Next::Stay,
         }
     }
 
@@ -194,6 +184,11 @@ impl Screen for RelationCard {
         let today = cx.today;
         let read = cx.db().read();
         self.relation = read.relation(self.id)?.unwrap_or_default();
+        self.layout = read.card_layout()?;
+        if !self.layout.tabs.contains(&self.tab) {
+            self.tab = self.layout.tabs[0];
+        }
+        self.extra = read.extra_of(self.id)?;
         self.standing = Some(read.membership(self.id, today)?);
         self.household = read.household_of(self.id)?;
         self.pays_for = read.pays_for(self.id)?;
@@ -228,12 +223,12 @@ impl Screen for RelationCard {
         let mut offers = vec![Offer::named(Action::NextTab, text.card_tabs())];
         let nothing = (self.row_count() == 0).then(|| text.list_nothing_here());
         match self.tab {
-            Tab::Details => offers.extend([
+            CardTab::Details => offers.extend([
                 Offer::of(Action::Edit),
                 Offer::of(Action::Subscribe),
                 Offer::of(Action::AddMandate),
             ]),
-            Tab::Subscriptions => offers.extend([
+            CardTab::Subscriptions => offers.extend([
                 Offer::of(Action::Open).unless(nothing.clone()),
                 Offer::named(Action::New, text.card_new_subscription()),
                 Offer::named(Action::Remove, text.card_cancel_subscription())
@@ -241,18 +236,18 @@ impl Screen for RelationCard {
                 Offer::of(Action::Pause).unless(nothing.clone()),
                 Offer::of(Action::Explain).unless(nothing),
             ]),
-            Tab::Financial => offers.extend([
+            CardTab::Financial => offers.extend([
                 Offer::named(Action::New, text.action_add_mandate()),
                 Offer::named(Action::Edit, text.mandate_edit_title()).unless(nothing.clone()),
                 Offer::of(Action::ToggleDirectDebit),
                 Offer::of(Action::ThirdParty),
                 Offer::named(Action::Remove, text.mandate_revoke_yes()).unless(nothing),
             ]),
-            Tab::Invoices => offers.extend([
+            CardTab::Invoices => offers.extend([
                 Offer::of(Action::Open).unless(nothing.clone()),
                 Offer::of(Action::Pay).unless(nothing),
             ]),
-            Tab::Log => {}
+            CardTab::Log => {}
         }
         offers.extend([
             Offer::of(Action::NextRecord),
@@ -272,37 +267,37 @@ impl Screen for RelationCard {
                 Next::Stay
             }
             (Action::PreviousTab, _) => {
-                self.turn(TABS.len() - 1);
+                self.turn(self.layout.tabs.len() - 1);
                 Next::Stay
             }
             (Action::NextRecord, _) => self.neighbour(2),
             (Action::PreviousRecord, _) => self.neighbour(0),
             (Action::Open, _) => self.open(),
-            (Action::Edit, Tab::Financial) => self
+            (Action::Edit, CardTab::Financial) => self
                 .mandates
                 .get(self.cursor)
                 .map_or(Next::Stay, |(id, _)| Next::Go(Place::EditMandate(*id))),
             (Action::Edit, _) => Next::Go(Place::EditRelation(self.id)),
-            (Action::Subscribe, _) | (Action::New, Tab::Subscriptions) => {
+            (Action::Subscribe, _) | (Action::New, CardTab::Subscriptions) => {
                 Next::Go(Place::NewSubscription(Some(self.id)))
             }
             (Action::New | Action::AddMandate, _) => Next::Go(Place::NewMandate(self.id)),
-            (Action::Remove, Tab::Subscriptions) => {
+            (Action::Remove, CardTab::Subscriptions) => {
                 subscription.map_or(Next::Stay, |id| Next::Go(Place::CancelSubscription(id)))
             }
-            (Action::Pause, Tab::Subscriptions) => {
+            (Action::Pause, CardTab::Subscriptions) => {
                 subscription.map_or(Next::Stay, |id| Next::Go(Place::PauseSubscription(id)))
             }
-            (Action::Explain, Tab::Subscriptions) => self.explain(cx.text, cx.today),
-            (Action::Remove, Tab::Financial) => self.ask_revoke(cx),
+            (Action::Explain, CardTab::Subscriptions) => self.explain(cx.text, cx.today),
+            (Action::Remove, CardTab::Financial) => self.ask_revoke(cx),
             (Action::ToggleDirectDebit, _) => self.toggle(cx),
             (Action::ThirdParty, _) => Next::Go(Place::ThirdParty(self.id)),
-            (Action::Pay, Tab::Invoices) => self
+            (Action::Pay, CardTab::Invoices) => self
                 .invoices
                 .get(self.cursor)
                 .map_or(Next::Stay, |invoice| Next::Go(Place::Payment(invoice.id))),
             (Action::Copy, _) => {
-                match self.mandates.get(self.cursor).filter(|_| self.tab == Tab::Financial) {
+                match self.mandates.get(self.cursor).filter(|_| self.tab == CardTab::Financial) {
                     Some((_, mandate)) => Next::Copy(mandate.iban.to_string()),
                     None => Next::Copy(format!(
                         "{}\t{}",
@@ -324,11 +319,11 @@ impl Screen for RelationCard {
             KeyCode::Home => self.cursor = 0,
             KeyCode::End => self.cursor = self.row_count().saturating_sub(1),
             KeyCode::Right | KeyCode::Tab => self.turn(1),
-            KeyCode::Left | KeyCode::BackTab => self.turn(TABS.len() - 1),
-            KeyCode::Char('[') => self.turn(TABS.len() - 1),
+            KeyCode::Left | KeyCode::BackTab => self.turn(self.layout.tabs.len() - 1),
+            KeyCode::Char('[') => self.turn(self.layout.tabs.len() - 1),
             KeyCode::Char(digit @ '1'..='5') => {
                 let at = digit.to_digit(10).and_then(|n| usize::try_from(n).ok()).unwrap_or(1) - 1;
-                self.tab = TABS[at];
+                self.tab = self.layout.tabs.get(at).copied().unwrap_or(self.tab);
                 self.cursor = 0;
             }
             KeyCode::Esc => return Ok(Next::Back),
@@ -351,8 +346,8 @@ impl Screen for RelationCard {
             crate::ui::paint::Align::Right,
         );
         let mut x = 1;
-        for (n, tab) in (1..).zip(TABS) {
-            let label = format!(" {n} {} ", RelationCard::tab_name(tab, t));
+        for (n, tab) in (1..).zip(self.layout.tabs.iter().copied()) {
+            let label = format!(" {n} {} ", crate::text::card_tab(t, tab));
             paint.put(
                 area,
                 x,
@@ -364,18 +359,18 @@ impl Screen for RelationCard {
         }
         let body = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
         match self.tab {
-            Tab::Details => self.draw_details(paint, body, look),
-            Tab::Subscriptions => self.draw_subscriptions(paint, body, look),
-            Tab::Financial => self.draw_financial(paint, body, look),
-            Tab::Invoices => self.draw_invoices(paint, body, look),
-            Tab::Log => self.draw_log(paint, body, look),
+            CardTab::Details => self.draw_details(paint, body, look),
+            CardTab::Subscriptions => self.draw_subscriptions(paint, body, look),
+            CardTab::Financial => self.draw_financial(paint, body, look),
+            CardTab::Invoices => self.draw_invoices(paint, body, look),
+            CardTab::Log => self.draw_log(paint, body, look),
         }
     }
 
     fn help(&self, text: &Text) -> String {
         match self.tab {
-            Tab::Financial => text.help_financial(),
-            Tab::Details | Tab::Subscriptions | Tab::Invoices | Tab::Log => {
+            CardTab::Financial => text.help_financial(),
+            CardTab::Details | CardTab::Subscriptions | CardTab::Invoices | CardTab::Log => {
                 text.help_relation_card()
             }
         }
@@ -405,9 +400,16 @@ impl RelationCard {
             (Field::Groups, self.groups.join(", ")),
             (Field::Note, r.note.replace('\n', " ")),
         ];
-        for (y, (field, value)) in (0..).zip(&lines) {
-            paint.put(area, 1, y, &crate::text::field(t, *field), Role::Dim);
-            paint.put(area, 18, y, value, Role::Text);
+        let own = lines
+            .into_iter()
+            .filter(|(field, _)| self.layout.shows(*field))
+            .map(|(field, value)| (crate::text::field(t, field), value));
+        let extra =
+            |name: &String| (name.clone(), self.extra.get(name).cloned().unwrap_or_default());
+        let lines: Vec<(String, String)> = own.chain(self.layout.extra.iter().map(extra)).collect();
+        for (y, (label, value)) in (0..).zip(&lines) {
+            paint.put(area, 1, y, label, Role::Dim);
+            paint.put(area, 18.max(cells(label.chars().count()) + 2), y, value, Role::Text);
         }
         let mut y = cells(lines.len()) + 1;
         if let Some(Household { name, people, .. }) = &self.household {

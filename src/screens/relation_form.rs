@@ -1,7 +1,10 @@
 //! Somebody new, or somebody changed.
 
+use std::collections::BTreeMap;
+
 use crate::actions::Action;
 use crate::domain::calendar::{Day, typed_date};
+use crate::domain::card::{CardLayout, of_form};
 use crate::domain::problem::Field;
 use crate::domain::relation::{Relation, RelationKind};
 use crate::ops::{AddRelation, ChangeRelation, perform};
@@ -13,11 +16,15 @@ use crate::ui::form::{Form, FormField, Kind};
 /// A form for somebody who is not there yet.
 pub(super) fn new() -> FormScreen {
     let fill = |cx: &mut Cx<'_>| {
-        let number = cx.db().read().next_relation_number()?;
-        Ok(form(cx.text, &Relation { number, country: "NL".to_owned(), ..Relation::default() }))
+        let text = cx.text;
+        let read = cx.db().read();
+        let number = read.next_relation_number()?;
+        let relation = Relation { number, country: "NL".to_owned(), ..Relation::default() };
+        Ok(form(text, &relation, &read.card_layout()?, &BTreeMap::new()))
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
-        let deed = read(form, cx.today);
+        let layout = cx.db().read().card_layout()?;
+        let deed = AddRelation { extra: extra(form, &layout), ..read(form, cx.today) };
         let added = perform(cx.db(), &deed)?;
         let name = format!("{} {} {}", deed.first_name, deed.prefix, deed.last_name)
             .split_whitespace()
@@ -34,12 +41,18 @@ pub(super) fn new() -> FormScreen {
 /// A form for somebody who is there.
 pub(super) fn edit(id: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
-        let relation = cx.db().read().relation(id)?.unwrap_or_default();
-        Ok(form(cx.text, &relation))
+        let text = cx.text;
+        let read = cx.db().read();
+        let relation = read.relation(id)?.unwrap_or_default();
+        Ok(form(text, &relation, &read.card_layout()?, &read.extra_of(id)?))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let layout = cx.db().read().card_layout()?;
         let number = cx.db().read().relation_number(id)?;
         let fields = read(form, cx.today);
+        // What the form does not show stays as it is.
+        let if_shown = |field: Field, value: String| layout.shows(field).then_some(value);
+        let born = fields.birth_date.map(|day| day.to_string()).unwrap_or_default();
         let deed = ChangeRelation {
             relation: number.as_str().into(),
             number: fields.number,
@@ -47,15 +60,16 @@ pub(super) fn edit(id: i64) -> FormScreen {
             first_name: Some(fields.first_name),
             prefix: Some(fields.prefix),
             last_name: Some(fields.last_name),
-            birth_date: Some(fields.birth_date.map(|day| day.to_string()).unwrap_or_default()),
-            email: Some(fields.email),
-            phone: Some(fields.phone),
-            street: Some(fields.street),
-            house_number: Some(fields.house_number),
-            postal_code: Some(fields.postal_code),
-            city: Some(fields.city),
-            country: Some(fields.country),
-            note: Some(fields.note),
+            birth_date: if_shown(Field::BirthDate, born),
+            email: if_shown(Field::Email, fields.email),
+            phone: if_shown(Field::Phone, fields.phone),
+            street: if_shown(Field::Street, fields.street),
+            house_number: if_shown(Field::HouseNumber, fields.house_number),
+            postal_code: if_shown(Field::PostalCode, fields.postal_code),
+            city: if_shown(Field::City, fields.city),
+            country: if_shown(Field::Country, fields.country),
+            note: if_shown(Field::Note, fields.note),
+            extra: extra(form, &layout),
             ..ChangeRelation::default()
         };
         perform(cx.db(), &deed)?;
@@ -65,7 +79,13 @@ pub(super) fn edit(id: i64) -> FormScreen {
         .in_section(Action::GoRelations)
 }
 
-fn form(text: &Text, relation: &Relation) -> Form {
+/// Fields of the club's own stand before the last three, in its order; a key is their place in it.
+fn form(
+    text: &Text,
+    relation: &Relation,
+    layout: &CardLayout,
+    known: &BTreeMap<String, String>,
+) -> Form {
     let input = |f: Field, value: &str| FormField::new(f, field(text, f), Kind::Text).with(value);
     let date =
         |day: Option<Day>| day.map(|day| day.format("%d-%m-%Y").to_string()).unwrap_or_default();
@@ -74,7 +94,7 @@ fn form(text: &Text, relation: &Relation) -> Form {
         ("organisation".to_owned(), text.kind_organisation()),
     ];
     let kind = if relation.kind == RelationKind::Person { "person" } else { "organisation" };
-    Form::new(vec![
+    let mut fields = vec![
         input(Field::FirstName, &relation.name.first),
         input(Field::Prefix, &relation.name.prefix),
         input(Field::LastName, &relation.name.last).required(),
@@ -90,7 +110,39 @@ fn form(text: &Text, relation: &Relation) -> Form {
         FormField::new(Field::Kind, field(text, Field::Kind), Kind::Choice(kinds)).with(kind),
         input(Field::Number, &relation.number).required(),
         input(Field::Country, &relation.country),
-    ])
+    ];
+    fields.retain(|field| layout.hidden.iter().all(|hidden| !belongs(field, *hidden)));
+    let at =
+        fields.iter().position(|field| field.key == Field::Kind.into()).unwrap_or(fields.len());
+    for (n, name) in layout.extra.iter().enumerate().rev() {
+        let value = known.get(name).cloned().unwrap_or_default();
+        fields.insert(at, FormField::new(n, name.clone(), Kind::Text).with(value));
+    }
+    Form::new(fields)
+}
+
+/// Returns whether a field of the form belongs to a field of the card.
+fn belongs(field: &FormField, to: Field) -> bool {
+    FORM_FIELDS.into_iter().any(|known| field.key == known.into() && of_form(known) == to)
+}
+
+/// The fields of the form that the card may hide.
+const FORM_FIELDS: [Field; 9] = [
+    Field::BirthDate,
+    Field::Street,
+    Field::HouseNumber,
+    Field::PostalCode,
+    Field::City,
+    Field::Country,
+    Field::Email,
+    Field::Phone,
+    Field::Note,
+];
+
+/// Returns the fields of the club's own as they were filled in.
+fn extra(form: &Form, layout: &CardLayout) -> BTreeMap<String, String> {
+    let filled = layout.extra.iter().enumerate().map(|(n, name)| (name.clone(), form.value(n)));
+    filled.collect()
 }
 
 fn read(form: &Form, today: Day) -> AddRelation {
@@ -115,5 +167,6 @@ fn read(form: &Form, today: Day) -> AddRelation {
         country: form.value(Field::Country),
         groups: vec![],
         note: form.value(Field::Note),
+        extra: BTreeMap::new(),
     }
 }

@@ -1,62 +1,186 @@
-//! What the club has chosen.
+//! What the club has chosen, by chapter.
 
 use std::collections::BTreeMap;
 
-use crate::actions::Action;
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
 use crate::db::settings::Setting;
+use crate::domain::card::{CardTab, HIDEABLE, listed};
 use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
-use crate::ops::{ChangeSettings, EndQuarantine, check_setting, perform};
+use crate::domain::relation::fold;
+use crate::ops::{ChangeSettings, EndQuarantine, STAFF, check_setting, perform};
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Next};
+use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::{self, Text, field};
+use crate::ui::browser::{Column, draw_table};
 use crate::ui::form::{Form, FormField, Kind};
+use crate::ui::paint::Paint;
+use crate::ui::theme::Role;
 
-/// The settings in the order of the form.
-const SETTINGS: [Setting; 27] = [
-    Setting::ClubName,
-    Setting::ClubIban,
-    Setting::CreditorId,
-    Setting::ClubKvk,
-    Setting::ClubAddress,
-    Setting::ClubEmail,
-    Setting::FiscalYear,
-    Setting::DueDays,
-    Setting::LeadDays,
-    Setting::PrenotificationDays,
-    Setting::HouseholdLadder,
-    Setting::HouseholdCap,
-    Setting::MembershipGrace,
-    Setting::PainVersion,
-    Setting::ExportFolder,
-    Setting::Language,
-    Setting::Confirmations,
-    Setting::RenewalDays,
-    Setting::ReminderDays,
-    Setting::WikDays,
-    Setting::PostDays,
-    Setting::RetryDays,
-    Setting::AfterReturn,
-    Setting::ItemLimit,
-    Setting::FileLimit,
-    Setting::FileCount,
-    Setting::MonthLimit,
-];
+/// Settings that belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chapter {
+    Club,
+    Fees,
+    Collecting,
+    Bank,
+    Messages,
+    Desk,
+}
 
-pub(super) fn new() -> FormScreen {
-    let fill = |cx: &mut Cx<'_>| {
+impl Chapter {
+    const ALL: [Chapter; 6] = [
+        Chapter::Club,
+        Chapter::Fees,
+        Chapter::Collecting,
+        Chapter::Bank,
+        Chapter::Messages,
+        Chapter::Desk,
+    ];
+
+    /// The settings in the order of the form.
+    fn settings(self) -> &'static [Setting] {
+        match self {
+            Chapter::Club => &[
+                Setting::ClubName,
+                Setting::ClubIban,
+                Setting::CreditorId,
+                Setting::ClubKvk,
+                Setting::ClubAddress,
+                Setting::ClubEmail,
+                Setting::FiscalYear,
+                Setting::Language,
+            ],
+            Chapter::Fees => &[
+                Setting::DueDays,
+                Setting::HouseholdLadder,
+                Setting::HouseholdCap,
+                Setting::MembershipGrace,
+            ],
+            Chapter::Collecting => &[
+                Setting::LeadDays,
+                Setting::PrenotificationDays,
+                Setting::RetryDays,
+                Setting::AfterReturn,
+                Setting::ExportFolder,
+            ],
+            Chapter::Bank => &[
+                Setting::PainVersion,
+                Setting::ItemLimit,
+                Setting::FileLimit,
+                Setting::FileCount,
+                Setting::MonthLimit,
+            ],
+            Chapter::Messages => &[
+                Setting::Confirmations,
+                Setting::RenewalDays,
+                Setting::ReminderDays,
+                Setting::WikDays,
+                Setting::PostDays,
+            ],
+            Chapter::Desk => {
+                &[Setting::CardTabs, Setting::CardHides, Setting::ExtraFields, Setting::Role]
+            }
+        }
+    }
+
+    fn title(self, text: &Text) -> String {
+        match self {
+            Chapter::Club => text.chapter_club(),
+            Chapter::Fees => text.chapter_fees(),
+            Chapter::Collecting => text.chapter_collecting(),
+            Chapter::Bank => text.chapter_bank(),
+            Chapter::Messages => text.chapter_messages(),
+            Chapter::Desk => text.chapter_desk(),
+        }
+    }
+}
+
+/// The chapters, each with what is in it.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    cursor: usize,
+    is_quarantined: bool,
+}
+
+impl Screen for Settings {
+    fn title(&self, text: &Text) -> String {
+        text.action_settings()
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.is_quarantined = !cx.db().read().setting(Setting::Quarantine)?.is_empty();
+        Ok(())
+    }
+
+    fn offers(&self, _text: &Text) -> Vec<Offer> {
+        vec![Offer::of(Action::Open), Offer::of(Action::More), Offer::of(Action::Back)]
+    }
+
+    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let chapter = Chapter::ALL.get(self.cursor).filter(|_| action == Action::Open);
+        Ok(chapter.map_or(Next::Stay, |chapter| Next::Go(Place::Chapter(*chapter))))
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match key.code {
+            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
+            KeyCode::Down => self.cursor = (self.cursor + 1).min(Chapter::ALL.len() - 1),
+            KeyCode::Esc => return Ok(Next::Back),
+            _ => {}
+        }
+        Ok(Next::Stay)
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let columns = [Column::left(t.column_name(), 22), Column::left(t.column_what(), 0)];
+        let row = |chapter: Chapter| {
+            let labels: Vec<String> = chapter
+                .settings()
+                .iter()
+                .map(|setting| describe(t, *setting).0.to_lowercase())
+                .collect();
+            (vec![chapter.title(t), labels.join(", ")], Role::Text)
+        };
+        let rows = Chapter::ALL.map(row);
+        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
+        if self.is_quarantined {
+            let below = area.height.saturating_sub(1);
+            paint.put(area, 1, below, &t.settings_quarantined(), Role::Warning);
+        }
+        draw_table(paint, table, &columns, &rows, self.cursor)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_settings()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoSettings)
+    }
+}
+
+/// A form for one chapter.
+pub(super) fn chapter(chapter: Chapter) -> FormScreen {
+    let settings = chapter.settings();
+    let fill = move |cx: &mut Cx<'_>| {
         let text = cx.text;
         let read = cx.db().read();
         let mut fields = Vec::new();
-        for (at, setting) in SETTINGS.into_iter().enumerate() {
-            let (label, kind, hint) = describe(text, setting);
-            let value = shown(setting, read.setting(setting)?);
+        for (at, setting) in settings.iter().enumerate() {
+            let (label, kind, hint) = describe(text, *setting);
+            let value = shown(text, *setting, read.setting(*setting)?);
             fields.push(FormField::new(at, label, kind).with(value).hinted(hint));
         }
         let quarantine = read.setting(Setting::Quarantine)?;
-        if !quarantine.is_empty() {
+        if chapter == Chapter::Collecting && !quarantine.is_empty() {
             fields.push(
                 FormField::new(Field::Reason, text.settings_quarantine(), Kind::Text)
                     .hinted(text.settings_quarantine_hint()),
@@ -64,11 +188,12 @@ pub(super) fn new() -> FormScreen {
         }
         Ok(Form::new(fields))
     };
-    let submit = |form: &Form, cx: &mut Cx<'_>| {
-        let settings: BTreeMap<String, String> = SETTINGS
-            .into_iter()
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let settings: BTreeMap<String, String> = settings
+            .iter()
             .enumerate()
-            .map(|(at, setting)| (setting.name().to_owned(), kept(setting, at, form)))
+            .map(|(at, setting)| (setting.name().to_owned(), kept(text, *setting, at, form)))
             .collect();
         perform(cx.db(), &ChangeSettings { settings })?;
         let reason = form.value(Field::Reason);
@@ -78,9 +203,10 @@ pub(super) fn new() -> FormScreen {
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     // A setting is no field that problems name: the form says itself which it is.
-    let check = |form: &Form, cx: &Cx<'_>| {
-        let wrong = SETTINGS.into_iter().enumerate().find_map(|(at, setting)| {
-            check_setting(setting, &kept(setting, at, form)).err().map(|problem| (at, problem))
+    let check = move |form: &Form, cx: &Cx<'_>| {
+        let wrong = settings.iter().enumerate().find_map(|(at, setting)| {
+            let value = kept(cx.text, *setting, at, form);
+            check_setting(*setting, &value).err().map(|problem| (at, problem))
         });
         Ok(wrong.map(|(at, problem)| {
             let why = match problem {
@@ -97,28 +223,55 @@ pub(super) fn new() -> FormScreen {
         .in_section(Action::GoSettings)
 }
 
-/// Returns a setting as people write it: days of the year the day first, amounts in euros.
-fn shown(setting: Setting, value: String) -> String {
+/// Returns a setting as people write it: days of the year the day first, amounts in euros, tabs and fields by their labels.
+fn shown(text: &Text, setting: Setting, value: String) -> String {
+    let by_label = |labels: Vec<(&str, String)>| {
+        let label = |name: String| {
+            let found = labels.iter().find(|(known, _)| *known == name);
+            found.map_or(name.clone(), |(_, label)| label.to_lowercase())
+        };
+        listed(&value).into_iter().map(label).collect::<Vec<_>>().join(", ")
+    };
     match setting {
         Setting::ClubIban => value.parse().map_or(value, |iban: Iban| iban.grouped()),
         Setting::FiscalYear => value.parse().map_or(value, |day: MonthDay| day.dutch()),
         Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
             value.parse().map_or(value, |cents| Money::cents(cents).to_string())
         }
+        Setting::CardTabs => by_label(tab_labels(text)),
+        Setting::CardHides => by_label(field_labels(text)),
         _ => value,
     }
 }
 
 /// Returns what was filled in as it is kept; what cannot be read goes as it is, to be refused by name.
-fn kept(setting: Setting, at: usize, form: &Form) -> String {
+fn kept(text: &Text, setting: Setting, at: usize, form: &Form) -> String {
     let value = form.value(at);
+    let by_name = |labels: Vec<(&str, String)>| {
+        let name = |typed: String| {
+            let begins = |label: &String| fold(label).starts_with(&fold(&typed));
+            let found = labels.iter().find(|(_, label)| begins(label));
+            found.map_or(typed.clone(), |(name, _)| (*name).to_owned())
+        };
+        listed(&value).into_iter().map(name).collect::<Vec<_>>().join(", ")
+    };
     match setting {
         Setting::FiscalYear => MonthDay::read_dutch(&value).map_or(value, |day| day.to_string()),
         Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
             form.amount(at).map_or(value, |amount| amount.in_cents().to_string())
         }
+        Setting::CardTabs => by_name(tab_labels(text)),
+        Setting::CardHides => by_name(field_labels(text)),
         _ => value,
     }
+}
+
+fn tab_labels(text: &Text) -> Vec<(&'static str, String)> {
+    CardTab::ALL.map(|(tab, name)| (name, text::card_tab(text, tab))).to_vec()
+}
+
+fn field_labels(text: &Text) -> Vec<(&'static str, String)> {
+    HIDEABLE.map(|hideable| (hideable.name(), field(text, hideable))).to_vec()
 }
 
 fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
@@ -179,6 +332,13 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::ReminderDays => days(text.settings_reminder(), text.settings_late_hint()),
         Setting::WikDays => days(text.settings_wik(), text.settings_late_hint()),
         Setting::PostDays => days(text.settings_post(), text.settings_days()),
+        Setting::CardTabs => (text.settings_tabs(), Kind::Text, text.settings_tabs_hint()),
+        Setting::CardHides => (text.settings_hides(), Kind::Text, text.settings_hides_hint()),
+        Setting::ExtraFields => (text.settings_extra(), Kind::Text, text.settings_extra_hint()),
+        Setting::Role => {
+            let roles = [("", text.role_admin()), (STAFF, text.role_staff())];
+            (text.settings_role(), Kind::one_of(roles), text.settings_role_hint())
+        }
         Setting::ExportFolder => (text.settings_folder(), Kind::Text, text.settings_folder_hint()),
         Setting::Quarantine => plain(text.settings_quarantine()),
     }

@@ -10,8 +10,9 @@ use crate::db::Read;
 use crate::domain::calendar::{Day, dutch, months_after};
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{NewContributionYear, YearPrice, perform, simulate_prices};
+use crate::ops::{NewContributionYear, YearPrice, perform};
 use crate::screens::form_screen::FormScreen;
+use crate::screens::price_effect::{what_prices_mean, work_out};
 use crate::screens::{Cx, Next};
 use crate::text::Text;
 use crate::ui::form::{Form, FormField, Kind};
@@ -81,47 +82,14 @@ pub(super) fn new() -> FormScreen {
             Ok(is_wrong.then(|| (Field::Discount.into(), cx.text.year_no_percent())))
         })
         .previewed(preview)
+        .worked_out(|form, cx| {
+            let Some(on) = form.day(Field::On, cx.today) else { return Ok(None) };
+            let prices = changed(form, &cx.db().read(), on)?;
+            let prices: HashMap<i64, Money> =
+                prices.into_iter().map(|(id, _, price)| (id, price)).collect();
+            Ok((!prices.is_empty()).then(|| work_out(cx.text, on, prices)))
+        })
         .in_section(Action::GoPlans)
-}
-
-/// Says what other prices mean in all, and whom they change most.
-///
-/// Reckoned while somebody types, so not for more people than a frame has time for.
-pub(super) fn what_prices_mean(
-    text: &Text,
-    read: &Read<'_>,
-    on: Day,
-    prices: &HashMap<i64, Money>,
-) -> anyhow::Result<Vec<String>> {
-    const SHOWN: usize = 3;
-    const SUBSCRIBERS_MAX: i64 = 5_000;
-    let rows = read.plan_rows(on)?.into_iter().filter(|row| prices.contains_key(&row.id));
-    if SUBSCRIBERS_MAX < rows.map(|row| row.subscribers).sum() {
-        return Ok(vec![text.year_too_many(SUBSCRIBERS_MAX)]);
-    }
-    let simulation = simulate_prices(read, on, prices)?;
-    let mut lines = vec![text.year_totals(
-        simulation.before.to_string(),
-        simulation.after.to_string(),
-        simulation.changed.len(),
-        simulation.untouched,
-    )];
-    let mut told = 0;
-    for plan in prices.keys() {
-        told += read.renewals_told(*plan, on)?;
-    }
-    if 0 < told {
-        lines.push(text.year_told(told));
-    }
-    let mut most = Vec::new();
-    for change in simulation.changed.iter().take(SHOWN) {
-        let name = read.relation_name(change.relation_id)?;
-        most.push(format!("{name} {} > {}", change.before, change.after));
-    }
-    if !most.is_empty() {
-        lines.push(text.year_most(most.join(", ")));
-    }
-    Ok(lines)
 }
 
 /// Returns the rise in hundredths of a percent; nothing where none is typed, or nothing that can be one.

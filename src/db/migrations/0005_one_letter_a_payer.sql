@@ -16,3 +16,19 @@ CREATE TABLE subscription_count (
     count           INTEGER NOT NULL CHECK (count BETWEEN 0 AND 100000),
     PRIMARY KEY (subscription_id, from_date)
 ) STRICT, WITHOUT ROWID;
+
+-- What the club wants to know of people beside what everybody has; what is no longer asked is kept.
+CREATE TABLE extra_value (
+    relation_id INTEGER NOT NULL REFERENCES relation(id),
+    field       TEXT NOT NULL CHECK (field <> ''),
+    value       TEXT NOT NULL CHECK (value <> ''),
+    PRIMARY KEY (relation_id, field)
+) STRICT, WITHOUT ROWID;
+
+-- What somebody at the desk asks of who arranges the administration.
+CREATE TABLE request (
+    id      INTEGER PRIMARY KEY,
+    text    TEXT NOT NULL CHECK (text <> ''),
+    made_on TEXT NOT NULL CHECK (made_on IS date(made_on)),
+    done_on TEXT CHECK (done_on IS date(done_on))
+) STRICT;

@@ -51,7 +51,7 @@ fn every_place_opens_and_every_one_has_help() {
         ('i', "Nog geen incasso"),
         ('t', "Premium nieuwsbrief"),
         ('l', "administratie gemaakt"),
-        ('o', "Incassant-ID"),
+        ('o', "Kaart en werkplek"),
     ] {
         desk.types(&format!("g{letter}"));
         desk.expects(title);
@@ -68,7 +68,7 @@ fn commands_are_found_by_their_words() {
     desk.expects("Instellingen");
     desk.misses("Abonnementstypen");
     desk.types("<enter>");
-    desk.expects("Naam vereniging");
+    desk.expects("De vereniging");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn letters_never_destroy_and_leaving_needs_no_question_without_work() {
 #[test]
 fn settings_are_checked_before_they_are_kept() {
     let mut desk = Desk::with_club();
-    desk.types("go<tab><tab><ctrl-u>NL34ZZZ140946600000<ctrl-s>");
+    desk.types("go<enter><tab><tab><ctrl-u>NL34ZZZ140946600000<ctrl-s>");
     desk.expects("de controlecijfers zouden 33 moeten zijn");
     assert_eq!(
         desk.sql("SELECT value FROM setting WHERE key = 'club.creditor_id'"),
@@ -118,9 +118,11 @@ fn settings_are_checked_before_they_are_kept() {
     );
     // Which setting it is stands at the setting, and what is typed on coming to a field replaces what stood there.
     desk.types("<esc>j");
-    desk.types("go<tab><tab><tab><tab><tab>geenmail<ctrl-s>");
+    desk.types("go<enter><tab><tab><tab><tab><tab>geenmail<ctrl-s>");
     desk.expects("E-mail: geen e-mailadres");
-    desk.types("<ctrl-u>bestuur@onzeclub.nl<tab><tab>30<ctrl-s>");
+    desk.types("<ctrl-u>bestuur@onzeclub.nl<ctrl-s>");
+    desk.expects("Bewaard");
+    desk.types("<down><enter>30<ctrl-s>");
     desk.expects("Bewaard");
     let sql = "SELECT group_concat(key || ' ' || value, '; ') FROM setting WHERE key IN ('club.email', 'invoice.due_days')";
     assert_eq!(desk.sql(sql), "club.email bestuur@onzeclub.nl; invoice.due_days 30");
@@ -167,4 +169,44 @@ fn a_code_on_the_screen_asks_what_is_open() {
     desk.expects("▄");
     desk.types("p<tab><tab><ctrl-s>");
     desk.expects("Er is geen code: er staat niets");
+}
+
+#[test]
+fn every_club_arranges_its_own_card_and_what_is_hidden_is_kept() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<tab><tab><tab><tab><tab><tab><tab>0612345678<ctrl-s>");
+    desk.types("go<down><down><down><down><down><enter>");
+    desk.types("gegevens, fin, foto<tab>telefoon<tab>Rugnummer, Maat<ctrl-s>");
+    desk.expects("foto");
+    desk.types("<ctrl-u>gegevens, fin, abon<ctrl-s>");
+    desk.expects("Bewaard");
+    desk.types("gr<enter>");
+    desk.expects("1 Gegevens  2 Financi");
+    desk.misses("Logboek");
+    desk.misses("0612345678");
+    desk.types("b<tab><tab><tab><tab><tab><tab><tab><tab><tab><tab>12<tab>L<ctrl-s>");
+    desk.expects("Rugnummer");
+    assert_eq!(desk.sql("SELECT phone FROM relation"), "0612345678");
+    assert_eq!(desk.sql("SELECT field, value FROM extra_value"), "Maat|L\nRugnummer|12");
+    desk.types("uj");
+    assert_eq!(desk.sql("SELECT count(*) FROM extra_value"), "0");
+}
+
+#[test]
+fn who_may_not_make_a_plan_asks_for_one() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>");
+    desk.types("go<down><down><down><down><down><enter><tab><tab><tab><right><ctrl-s>");
+    desk.types("gr<enter>aGezin<f6>");
+    desk.expects("Een nieuw abonnementstype maakt de beheerder");
+    desk.types("Gezinsabonnement voor 4<ctrl-s>");
+    desk.expects("Verzoek genoteerd");
+    // Back in the form of the subscription, as it was.
+    desk.expects("Abonnement toevoegen");
+    desk.types("<esc>jgtp75<tab>1-1-27<ctrl-s>");
+    desk.expects("Dit doet de beheerder");
+    desk.types("<esc>jgd");
+    desk.expects("1 verzoek aan de beheerder");
+    desk.types("go<down><down><down><down><down><enter><tab><tab><tab><left><ctrl-s>gtn");
+    desk.expects("Nieuw abonnementstype");
 }
