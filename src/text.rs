@@ -19,13 +19,14 @@ use std::str::FromStr;
 use chrono::Datelike;
 
 use crate::db::OpenError;
-use crate::domain::billing::Outlook;
+use crate::domain::billing::{Outlook, Step};
 use crate::domain::calendar::{Day, days_after, days_between, dutch};
 use crate::domain::card::CardTab;
 use crate::domain::collection::Exclusion;
 use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
+use crate::domain::pricing::Percent;
 use crate::domain::problem::{DayLimit, Field, Problem, Thing, Unreadable};
 use crate::domain::regime::LegalWarning;
 use crate::exchange::sheet::SheetError;
@@ -94,6 +95,54 @@ pub fn long_date(text: &Text, day: Day, today: Day) -> String {
         days => text.date_ago(-days),
     };
     format!("{weekday} {} {month} {} ({away})", day.day(), day.year())
+}
+
+/// Says a step of an amount in words.
+pub fn price_step(text: &Text, step: &Step) -> String {
+    let euros = |cents: i64| Money::cents(cents).to_string();
+    let percent = |points: u32| Percent::of(points).to_string();
+    match step {
+        Step::Price { valid_from, amount_cents } => {
+            // The first price of a plan holds since before anything began: its day tells nobody anything.
+            let amount = euros(*amount_cents);
+            if chrono::Datelike::year(valid_from) <= 1900 {
+                text.step_price(amount)
+            } else {
+                text.step_price_from(amount, dutch(*valid_from))
+            }
+        }
+        Step::OwnPrice { amount_cents } => text.step_own_price(euros(*amount_cents)),
+        Step::WholeStub => text.step_whole(),
+        Step::FreeStub => text.step_free(),
+        Step::Counted { count, on, amount_cents } => {
+            text.step_counted(*count, dutch(*on), euros(*amount_cents))
+        }
+        Step::Days { part, whole } => text.step_days(*part, *whole),
+        Step::Months { part, whole } => text.step_months(*part, *whole),
+        Step::Percentage { percent } => text.step_percent(*percent),
+        Step::AgeBand { age, from_age, amount_cents } => {
+            text.step_age(*age, *from_age, euros(*amount_cents))
+        }
+        Step::Discount { reason, basis_points } => {
+            text.step_discount(reason.as_str(), percent(*basis_points))
+        }
+        Step::Ladder { place, percent } => text.step_ladder(*place, *percent),
+        Step::HouseholdCap { sum_cents, cap_cents } => {
+            text.step_cap(euros(*sum_cents), euros(*cap_cents))
+        }
+        Step::ThirdParty { name, left_cents, cap_cents } => {
+            text.step_third_party(name.as_str(), euros(*left_cents), euros(*cap_cents))
+        }
+        Step::Product { product, quantity, amount_cents } => {
+            text.step_product(*quantity, product.as_str(), euros(*amount_cents))
+        }
+        Step::FixedDiscount { reason, amount_cents } => {
+            text.step_fixed(reason.as_str(), euros(*amount_cents))
+        }
+        Step::Rollover { until, amount_cents } => {
+            text.step_rollover(Money::cents(*amount_cents).to_string(), dutch(*until))
+        }
+    }
 }
 
 /// Returns what a tab of the card of a relation is called.
@@ -271,6 +320,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::NotInHousehold { who, holder } => {
             text.problem_not_in_household(who.as_str(), holder.as_str())
         }
+        Problem::HolderBilled { who } => text.problem_holder_billed(who.as_str()),
         Problem::GiftWithoutPayer { who } => text.problem_gift_without_payer(who.as_str()),
         Problem::SignedInFuture { who, on } => text.problem_signed_future(of(who), dutch(*on)),
         Problem::CreditorId { value, why } => {

@@ -241,6 +241,7 @@ impl Offers {
 /// What can be changed in an agreement that goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changeable {
+    Contractant,
     Payer,
     Mandate,
     CostCenter,
@@ -251,7 +252,8 @@ pub enum Changeable {
 }
 
 impl Changeable {
-    const ALL: [Changeable; 7] = [
+    const ALL: [Changeable; 8] = [
+        Changeable::Contractant,
         Changeable::Payer,
         Changeable::Mandate,
         Changeable::CostCenter,
@@ -274,6 +276,7 @@ impl Changeable {
     /// The name of its column, which is also how the history names it.
     pub fn column(self) -> &'static str {
         match self {
+            Changeable::Contractant => "relation_id",
             Changeable::Payer => "payer_id",
             Changeable::Mandate => "mandate_id",
             Changeable::CostCenter => "cost_center",

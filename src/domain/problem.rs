@@ -239,6 +239,10 @@ pub enum Problem {
     GiftWithoutPayer {
         who: String,
     },
+    /// What is billed to somebody is not handed over.
+    HolderBilled {
+        who: String,
+    },
     CreditorId {
         value: String,
         why: CreditorIdError,
@@ -402,6 +406,7 @@ impl Problem {
             Problem::DayOutside { .. } => "day_outside",
             Problem::NotInHousehold { .. } => "not_in_household",
             Problem::GiftWithoutPayer { .. } => "gift_without_payer",
+            Problem::HolderBilled { .. } => "holder_billed",
             Problem::CreditorId { .. } => "creditor_id_invalid",
             Problem::SettingMissing { .. } => "setting_missing",
             Problem::EndBeforeStart { .. } => "end_before_start",
@@ -448,6 +453,7 @@ impl Problem {
             Problem::SignedInFuture { .. } => Some(Field::MandateSignedOn),
             Problem::NotInHousehold { .. } => Some(Field::Persons),
             Problem::GiftWithoutPayer { .. } => Some(Field::Payer),
+            Problem::HolderBilled { .. } => Some(Field::Number),
             Problem::CreditorId { .. } => Some(Field::CreditorId),
             Problem::EndBeforeStart { .. } => Some(Field::EndDate),
             Problem::DateInvalid { field, .. }

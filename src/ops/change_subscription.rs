@@ -37,6 +37,9 @@ pub struct ChangeSubscription {
     /// Of a change of plan that is direct; today when left out.
     #[serde(default)]
     pub on: Option<Day>,
+    /// Who has it from the first day on; only as long as nothing of it is billed.
+    #[serde(default)]
+    pub contractant: Option<Reference>,
     #[serde(default)]
     pub payer: Option<Reference>,
     #[serde(default)]
@@ -61,6 +64,7 @@ impl ChangeSubscription {
             plan: None,
             how: ChangeHow::NextPeriod,
             on: None,
+            contractant: None,
             payer: None,
             mandate: None,
             cost_center: None,
@@ -128,13 +132,23 @@ impl ChangeSubscription {
             let change = SubscriptionChange { on: write.today(), field, old, new };
             write.change_subscription(standing.id, &change, value)
         };
-        let mut payer_id = now.payer_id;
+        let holder = match &self.contractant {
+            Some(holder) => write.find_relation(&holder.0)??,
+            None => now.relation_id,
+        };
+        if holder != now.relation_id {
+            checked_holder(write, standing, holder)?;
+            let (old, new) = (write.relation_name(now.relation_id)?, write.relation_name(holder)?);
+            put(Changeable::Contractant, old, new, &holder)?;
+            hand_over(write, standing, holder)?;
+        }
+        let mut payer_id = now.payer_id.filter(|payer| *payer != holder);
         if let Some(payer) = &self.payer {
             payer_id = match payer.0.trim() {
                 "" => None,
-                text => Some(write.find_relation(text)??).filter(|id| *id != now.relation_id),
+                text => Some(write.find_relation(text)??).filter(|id| *id != holder),
             };
-            let name = |id: Option<i64>| write.relation_name(id.unwrap_or(now.relation_id));
+            let name = |id: Option<i64>| write.relation_name(id.unwrap_or(holder));
             put(Changeable::Payer, name(now.payer_id)?, name(payer_id)?, &payer_id)?;
         }
         let reference = |id: Option<i64>| -> anyhow::Result<String> {
@@ -143,9 +157,9 @@ impl ChangeSubscription {
         };
         let asked = self.mandate.as_ref().filter(|mandate| !mandate.0.trim().is_empty());
         let mandate_id = match asked {
-            Some(_) => checked_mandate(write, asked, payer_id.unwrap_or(now.relation_id))?,
+            Some(_) => checked_mandate(write, asked, payer_id.unwrap_or(holder))?,
             // The mandate of somebody who no longer pays is of no use.
-            None if self.mandate.is_some() || payer_id != now.payer_id => None,
+            None if self.mandate.is_some() || payer_id.unwrap_or(holder) != now.payer() => None,
             None => now.mandate_id,
         };
         put(Changeable::Mandate, reference(now.mandate_id)?, reference(mandate_id)?, &mandate_id)?;
@@ -265,6 +279,39 @@ impl ChangeSubscription {
             }
         })
     }
+}
+
+/// Refuses to hand over what is billed already, or to somebody the plan is not for.
+fn checked_holder(write: &Write<'_>, standing: &Standing, holder: i64) -> Result<(), Refusal> {
+    let relation = write.relation(holder)?.expect("the relation was found just now");
+    if !standing.is_never_billed() {
+        let who = write.relation_name(standing.subscription.relation_id)?;
+        return Err(Problem::HolderBilled { who }.into());
+    }
+    let plan = &standing.plan;
+    if !plan.audience.takes(relation.kind) {
+        let allowed = plan.audience.name().to_owned();
+        let (field, value) = (Field::Plan, plan.name.clone());
+        return Err(Problem::ValueUnknown { field, value, allowed }.into());
+    }
+    Ok(())
+}
+
+/// Moves what comes with a subscription to who has it now: the group of the plan, and who is covered beside them.
+fn hand_over(write: &Write<'_>, standing: &Standing, holder: i64) -> anyhow::Result<()> {
+    let subscription = &standing.subscription;
+    end_group(write, standing, Some(subscription.start))?;
+    if let Some(group) = write.plan_tag(subscription.plan_id)? {
+        write.join_group(group, holder, subscription.start, "plan")?;
+        if subscription.end.is_some() {
+            write.end_plan_group(group, holder, subscription.end)?;
+        }
+    }
+    write.set_covered_persons(standing.id, &[])?;
+    if 1 < standing.plan.covers_persons {
+        cover_household(write, standing.id)?;
+    }
+    Ok(())
 }
 
 /// What a line of a credit note after a change of plan says; people read it on paper, in Dutch.

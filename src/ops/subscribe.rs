@@ -4,7 +4,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::domain::billing::first_period_end;
+use crate::domain::billing::{Due, NoPrice, due_periods, first_period_end};
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
@@ -80,6 +80,11 @@ impl Subscribe {
 pub struct Subscribed {
     pub subscription: i64,
     pub renews_on: Day,
+    /// What a run of today, or of the first day where that is later, makes of it.
+    #[serde(skip)]
+    pub due: Result<Vec<Due>, NoPrice>,
+    #[serde(skip)]
+    pub joining_fee: Option<Money>,
 }
 
 /// Letters that the text of where somebody came from may have.
@@ -207,14 +212,14 @@ impl Deed for Subscribe {
             cover_household(write, id)?;
         }
         confirm(write, id)?;
-        let renews_on = write
-            .standing(id)?
-            .expect("the subscription was made just now")
-            .renews_on(write.today());
-        Ok(Done::new(
-            Subscribed { subscription: id, renews_on },
-            format!("{} {who}: {}", relation.number, plan.name),
-        )
-        .of(relation_id))
+        let standing = write.standing(id)?.expect("the subscription was made just now");
+        let subscribed = Subscribed {
+            subscription: id,
+            renews_on: standing.renews_on(write.today()),
+            due: due_periods(&standing.billable(), write.today().max(self.start_date)),
+            joining_fee: standing.joining_fee(),
+        };
+        let subject = format!("{} {who}: {}", relation.number, plan.name);
+        Ok(Done::new(subscribed, subject).of(relation_id))
     }
 }

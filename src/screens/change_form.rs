@@ -37,7 +37,19 @@ pub(super) fn change(id: i64) -> FormScreen {
             Some((shown, value)) => field.found(shown, value),
             None => field,
         };
-        Ok(Form::new(vec![
+        // Who has it can change as long as nothing of it is billed.
+        let holder = standing.is_never_billed().then(|| read.relation_number(s.relation_id));
+        let holder = match holder.transpose()? {
+            Some(number) => {
+                let shown = format!("{number} {}", read.relation_name(s.relation_id)?);
+                let lookup = Kind::Lookup(Search::Relation);
+                let field = FormField::new(Field::Number, text.form_holder(), lookup);
+                Some(field.found(shown, number).required())
+            }
+            None => None,
+        };
+        let mut fields: Vec<FormField> = holder.into_iter().collect();
+        fields.extend([
             input(Field::Plan, Kind::Lookup(Search::Plan)).found(plan.clone(), plan).required(),
             FormField::new(Field::Kind, text.change_when(), Kind::one_of(how))
                 .hinted(text.change_when_hint()),
@@ -68,7 +80,10 @@ pub(super) fn change(id: i64) -> FormScreen {
                     .map(|name| (name.clone(), name)),
             ),
             input(Field::Note, Kind::Text).with(s.note.replace('\n', " ")),
-        ]))
+        ]);
+        let has_holder = fields.iter().any(|field| field.key == Field::Number.into());
+        let form = Form::new(fields);
+        Ok(if has_holder { form.starting_at(Field::Plan) } else { form })
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let standing = cx.db().read().standing(id)?.expect("a subscription is never deleted");
@@ -118,6 +133,7 @@ fn read_change(standing: &Standing, form: &Form, cx: &Cx<'_>) -> ChangeSubscript
         plan: form.found(Field::Plan).filter(|plan| *plan != standing.plan.name).map(Into::into),
         how: if directly { ChangeHow::Directly } else { ChangeHow::NextPeriod },
         on: form.day(Field::On, cx.today),
+        contractant: form.found(Field::Number).map(Into::into),
         payer: lookup(Field::Payer),
         mandate: lookup(Field::MandateReference),
         cost_center: text(Field::CostCenter),

@@ -6,10 +6,11 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::Db;
+use crate::db::{Db, Read};
 use crate::domain::calendar::{Day, dutch};
+use crate::domain::mandate::obstacle;
 use crate::domain::problem::Field;
-use crate::domain::relation::fold;
+use crate::domain::relation::{Relation, fold};
 use crate::ops::Refusal;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
@@ -185,8 +186,21 @@ pub(super) fn typed_path(typed: &str) -> PathBuf {
     }
 }
 
-/// Searches what a lookup asks for.
-fn search(db: &Db, search: Search, words: &str) -> anyhow::Result<Vec<Found>> {
+/// Returns somebody a field of the form names.
+fn named(read: &Read<'_>, form: &Form, field: Field) -> anyhow::Result<Option<i64>> {
+    let named = form.found(field).map(|who| read.find_relation(&who)).transpose()?;
+    Ok(named.and_then(Result::ok))
+}
+
+/// Searches what a lookup asks for, and no more than fits what the form says already: plans for who gets one, mandates of who
+/// pays that stand.
+fn search(
+    db: &Db,
+    form: &Form,
+    search: Search,
+    words: &str,
+    today: Day,
+) -> anyhow::Result<Vec<Found>> {
     const COUNT: usize = 50;
     let read = db.read();
     Ok(match search {
@@ -202,14 +216,29 @@ fn search(db: &Db, search: Search, words: &str) -> anyhow::Result<Vec<Found>> {
             found
         }
         Search::Plan => {
-            let plans =
-                read.plans()?.into_iter().map(|(_, plan)| plan).filter(|plan| plan.is_active);
+            let holder = named(&read, form, Field::Number)?;
+            let holder = holder.map(|id| read.relation(id)).transpose()?.flatten();
+            let plans = read.plans()?.into_iter().map(|(_, plan)| plan).filter(|plan| {
+                let fits = |holder: &Relation| plan.audience.takes(holder.kind);
+                plan.is_active && holder.as_ref().is_none_or(fits)
+            });
             matching(plans.map(|plan| plan.name), words)
         }
         Search::Action => matching(read.action_names()?.into_iter(), words),
         Search::Campaign => matching(read.campaigns()?.into_iter(), words),
         Search::Mandate => {
-            let mandates = read.mandates()?.into_iter().map(|(_, mandate)| mandate);
+            let owner = match named(&read, form, Field::Payer)? {
+                Some(payer) => Some(payer),
+                None => named(&read, form, Field::Number)?,
+            };
+            let mandates = match owner {
+                Some(owner) => read.mandates_of(owner)?,
+                None => read.mandates()?,
+            };
+            let mandates = mandates
+                .into_iter()
+                .map(|(_, mandate)| mandate)
+                .filter(|mandate| obstacle(mandate.dates, today).is_none());
             let label = |m: &crate::db::mandates::Mandate| {
                 format!("{} {} {}", m.reference, m.holder, m.iban.masked())
             };
@@ -306,7 +335,8 @@ impl Screen for FormScreen {
                     .map(|field| field.value().to_owned())
                     .unwrap_or_default();
                 let title = form.focused().map(|field| field.label.clone()).unwrap_or_default();
-                let found = search(cx.db(), kind, &words)?;
+                let today = cx.today;
+                let found = search(cx.db(), form, kind, &words, today)?;
                 let folded = fold(&words);
                 match &found[..] {
                     [] if !words.is_empty() => {

@@ -6,12 +6,10 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::invoices::{Allocation, Invoice, Line};
 use crate::db::settings::Setting;
-use crate::domain::billing::Step;
 use crate::domain::calendar::dutch;
 use crate::domain::collection::window;
 use crate::domain::instalment::Instalment;
 use crate::domain::money::Money;
-use crate::domain::pricing::Percent;
 use crate::domain::problem::Field;
 use crate::ops::{
     ArrangeInstalments, Collect, Credit, HoldReminders, RegisterPayment, RemoveDraft, perform,
@@ -77,54 +75,6 @@ impl InvoiceCard {
             (false, None) => text.explain_not_collected(text.exclusion_nothing_open()),
         };
         Ok(Next::Tell(said, Box::new(Next::Stay)))
-    }
-}
-
-/// Says a step of an amount in words.
-fn step(text: &Text, step: &Step) -> String {
-    let euros = |cents: i64| Money::cents(cents).to_string();
-    let percent = |points: u32| Percent::of(points).to_string();
-    match step {
-        Step::Price { valid_from, amount_cents } => {
-            // The first price of a plan holds since before anything began: its day tells nobody anything.
-            let amount = euros(*amount_cents);
-            if chrono::Datelike::year(valid_from) <= 1900 {
-                text.step_price(amount)
-            } else {
-                text.step_price_from(amount, dutch(*valid_from))
-            }
-        }
-        Step::OwnPrice { amount_cents } => text.step_own_price(euros(*amount_cents)),
-        Step::WholeStub => text.step_whole(),
-        Step::FreeStub => text.step_free(),
-        Step::Counted { count, on, amount_cents } => {
-            text.step_counted(*count, dutch(*on), euros(*amount_cents))
-        }
-        Step::Days { part, whole } => text.step_days(*part, *whole),
-        Step::Months { part, whole } => text.step_months(*part, *whole),
-        Step::Percentage { percent } => text.step_percent(*percent),
-        Step::AgeBand { age, from_age, amount_cents } => {
-            text.step_age(*age, *from_age, euros(*amount_cents))
-        }
-        Step::Discount { reason, basis_points } => {
-            text.step_discount(reason.as_str(), percent(*basis_points))
-        }
-        Step::Ladder { place, percent } => text.step_ladder(*place, *percent),
-        Step::HouseholdCap { sum_cents, cap_cents } => {
-            text.step_cap(euros(*sum_cents), euros(*cap_cents))
-        }
-        Step::ThirdParty { name, left_cents, cap_cents } => {
-            text.step_third_party(name.as_str(), euros(*left_cents), euros(*cap_cents))
-        }
-        Step::Product { product, quantity, amount_cents } => {
-            text.step_product(*quantity, product.as_str(), euros(*amount_cents))
-        }
-        Step::FixedDiscount { reason, amount_cents } => {
-            text.step_fixed(reason.as_str(), euros(*amount_cents))
-        }
-        Step::Rollover { until, amount_cents } => {
-            text.step_rollover(Money::cents(*amount_cents).to_string(), dutch(*until))
-        }
     }
 }
 
@@ -254,7 +204,7 @@ impl Screen for InvoiceCard {
             );
             paint.put_in(area, amount_x, y, 12, &line.amount.to_string(), Role::Text, Align::Right);
             y += 1;
-            let steps: Vec<String> = line.steps.iter().map(|s| step(t, s)).collect();
+            let steps: Vec<String> = line.steps.iter().map(|s| text::price_step(t, s)).collect();
             if !steps.is_empty() {
                 paint.put_in(
                     area,

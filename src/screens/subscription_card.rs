@@ -363,6 +363,7 @@ impl Screen for SubscriptionCard {
 
 fn changed_field(text: &Text, field: Changeable) -> String {
     match field {
+        Changeable::Contractant => text.form_holder(),
         Changeable::Payer => text.column_payer(),
         Changeable::Mandate => text.column_mandate(),
         Changeable::CostCenter => text.field_cost_center(),

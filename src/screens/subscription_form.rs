@@ -1,13 +1,13 @@
 //! A subscription begins, rests, or ends.
 
 use crate::actions::Action;
+use crate::db::Read;
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
-use crate::domain::billing::{Due, due_periods};
+use crate::domain::billing::{Due, Step};
 use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
-use crate::domain::pricing::Reductions;
 use crate::domain::problem::Field;
 use crate::domain::relation::Relation;
 use crate::ops::{
@@ -16,7 +16,7 @@ use crate::ops::{
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next};
-use crate::text::{Text, field};
+use crate::text::{Text, field, price_step};
 use crate::ui::form::{Form, FormField, Kind, Search};
 
 /// A form for a new subscription, of somebody or of whoever is chosen first.
@@ -59,6 +59,7 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
             input(Field::Flagged, Kind::YesNo).hinted(text.form_flagged_hint()),
             FormField::new(Field::Kind, text.form_gift(), Kind::YesNo)
                 .hinted(text.form_gift_hint()),
+            input(Field::CostCenter, Kind::Text).hinted(text.form_center_hint()),
         ]);
         Ok(if relation_id.is_some() { form.starting_at(Field::Plan) } else { form })
     };
@@ -85,6 +86,7 @@ fn read(form: &Form, today: Day) -> Option<Subscribe> {
             .and_then(|_| form.amount(Field::Price))
             .map(Money::in_cents),
         buyer_reference: text(Field::BuyerReference),
+        cost_center: text(Field::CostCenter),
         origin_text: text(Field::OriginText),
         action: form.found(Field::Action),
         flagged: form.is_yes(Field::Flagged),
@@ -131,72 +133,52 @@ fn missing(
     (!lacks.is_empty()).then(|| text.lacks(relation.name.full(), lacks.join(", ")))
 }
 
-/// Says what would be billed at once and when it renews, computed from what is filled in.
+/// Says what would be billed at once and when it renews: the very same way as when it is saved.
 fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
-    let today = cx.today;
     let text = cx.text;
-    let Some((plan, start)) = form.found(Field::Plan).zip(form.day(Field::StartDate, today)) else {
-        return Ok(vec![]);
+    let Some(deed) = read(form, cx.today) else { return Ok(vec![]) };
+    let mut lines: Vec<String> = missing_for(text, &cx.db().read(), &deed)?.into_iter().collect();
+    let Ok(done) = rehearse(cx.db(), &deed) else { return Ok(lines) };
+    lines.push(text.preview_renews(dutch(done.renews_on)));
+    let Ok(due) = done.due else {
+        lines.push(text.skip_no_price());
+        return Ok(lines);
     };
-    let read = cx.db().read();
-    let Ok(plan_id) = read.find_plan(&plan)? else { return Ok(vec![]) };
-    let Some(plan) = read.plan(plan_id)? else { return Ok(vec![]) };
-    let holder = match form.found(Field::Number).map(|who| read.find_relation(&who)).transpose()? {
-        Some(Ok(id)) => read.relation(id)?.map(|relation| (id, relation)),
-        _ => None,
-    };
-    let birth = holder.as_ref().and_then(|(_, relation)| relation.birth_date);
-    let lacks = match &holder {
-        Some((id, relation)) => {
-            let has_bands = read.age_bands()?.contains_key(&plan_id);
-            let confirms = read.setting(Setting::Confirmations)? == "yes";
-            let has_mandate = !read.mandates_of(*id)?.is_empty();
-            missing(text, &plan, has_bands, confirms, relation, has_mandate)
-        }
-        None => None,
-    };
-    let billable = crate::domain::billing::Billable {
-        terms: &plan.terms,
-        anchor: start,
-        anchor_day: chrono::Datelike::day(&start),
-        start,
-        bill_from: form.day(Field::BillFrom, today),
-        end: None,
-        covered: (&[][..]).into(),
-        pauses: (&[][..]).into(),
-        held_from: None,
-        tariff: read.tariff(plan_id, form.amount(Field::Price), birth)?,
-        reductions: Reductions::default(),
-    };
-    let renews = crate::domain::subscription::renews_on(
-        &plan.terms,
-        plan.term,
-        start,
-        billable.anchor_day,
-        today,
-    );
-    let mut lines: Vec<String> = lacks.into_iter().collect();
-    lines.push(text.preview_renews(dutch(renews)));
-    match due_periods(&billable, today.max(start)) {
-        Err(_) => lines.push(text.skip_no_price()),
-        Ok(due) => {
-            let bills: Vec<(String, Money)> = due
-                .into_iter()
-                .filter_map(|due| match due {
-                    Due::Bill { period, amount, .. } => Some((period.dutch(), amount)),
-                    Due::Waive(_) | Due::Pause(_) | Due::Hold(_) => None,
-                })
-                .collect();
-            let sum: Money = bills.iter().map(|(_, amount)| *amount).sum();
-            if let Some((first, amount)) = bills.first() {
-                lines.push(text.preview_first(first.as_str(), amount.to_string()));
-            }
-            if 1 < bills.len() {
-                lines.push(text.preview_elapsed(bills.len(), sum.to_string()));
-            }
+    let bills: Vec<(String, Money, Vec<Step>)> = due
+        .into_iter()
+        .filter_map(|due| match due {
+            Due::Bill { period, amount, steps, .. } => Some((period.dutch(), amount, steps)),
+            Due::Waive(_) | Due::Pause(_) | Due::Hold(_) => None,
+        })
+        .collect();
+    let sum: Money = bills.iter().map(|(_, amount, _)| *amount).sum();
+    if let Some((first, amount, steps)) = bills.first() {
+        lines.push(text.preview_first(first.as_str(), amount.to_string()));
+        if 1 < steps.len() {
+            let steps: Vec<String> = steps.iter().map(|step| price_step(text, step)).collect();
+            lines.push(text.preview_steps(steps.join(", ")));
         }
     }
+    if let Some(fee) = done.joining_fee.filter(|_| !bills.is_empty()) {
+        lines.push(text.preview_joining_fee(fee.to_string()));
+    }
+    if 1 < bills.len() {
+        lines.push(text.preview_elapsed(bills.len(), sum.to_string()));
+    }
     Ok(lines)
+}
+
+/// Says what the card of who gets a subscription lacks for it.
+fn missing_for(text: &Text, read: &Read<'_>, deed: &Subscribe) -> anyhow::Result<Option<String>> {
+    let Ok(plan_id) = read.find_plan(&deed.plan.0)? else { return Ok(None) };
+    let Ok(holder) = read.find_relation(&deed.relation.0)? else { return Ok(None) };
+    let Some((plan, relation)) = read.plan(plan_id)?.zip(read.relation(holder)?) else {
+        return Ok(None);
+    };
+    let has_bands = read.age_bands()?.contains_key(&plan_id);
+    let confirms = read.setting(Setting::Confirmations)? == "yes";
+    let has_mandate = !read.mandates_of(holder)?.is_empty();
+    Ok(missing(text, &plan, has_bands, confirms, &relation, has_mandate))
 }
 
 /// A form that ends a subscription, with the day that follows from the rule before it is done.

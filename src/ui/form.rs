@@ -522,6 +522,13 @@ impl Form {
                 cursor = Some(position);
             }
         }
+        // Before the brackets of the first and the last line: there is more above, or below.
+        if 0 < top {
+            paint.put(area, LABEL_WIDTH - 1, 0, "^", Role::Key);
+        }
+        if top + height < lines {
+            paint.put(area, LABEL_WIDTH - 1, cells(height - 1), "v", Role::Key);
+        }
         let y = cells(self.fields.len() - top.min(self.fields.len()));
         if usize::from(y) < height {
             let has_focus = self.focus == self.fields.len();

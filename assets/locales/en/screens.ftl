@@ -176,7 +176,7 @@ unit-subscriptions = { $count ->
 unit-invoices = { $count ->
         [one] invoice
        *[other] invoices
-    }, open
+    }, open and draft
 column-number = No
 column-name = Name
 column-city = City
@@ -1046,3 +1046,7 @@ dashboard-requests = { $count ->
         [one] 1 request to the administrator
        *[other] { $count } requests to the administrator
     }
+preview-steps = This is how: { $steps }.
+preview-joining-fee = Joining fee, once: EUR { $amount }.
+form-center-hint = empty: that of the plan
+problem-holder-billed = { $who }: this has been invoiced. Cancel this subscription and make a new one for the other.

@@ -176,7 +176,7 @@ unit-subscriptions = { $count ->
 unit-invoices = { $count ->
         [one] factuur
        *[other] facturen
-    }, open
+    }, open en concept
 column-number = Nr
 column-name = Naam
 column-city = Plaats
@@ -1064,3 +1064,7 @@ dashboard-requests = { $count ->
         [one] 1 verzoek aan de beheerder
        *[other] { $count } verzoeken aan de beheerder
     }
+preview-steps = Zo komt het: { $steps }.
+preview-joining-fee = Eenmalig inschrijfgeld: EUR { $amount }.
+form-center-hint = leeg: die van het abonnementstype
+problem-holder-billed = { $who }: hier is al voor gefactureerd. Zeg dit abonnement op en maak een nieuw voor de ander.

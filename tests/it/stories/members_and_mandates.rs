@@ -85,7 +85,7 @@ fn the_form_says_what_would_be_billed() {
     Opmerking           [                              ]
     Attentie            [nee                           ] valt op bij factureren
     Cadeau              [nee                           ] een ander betaalt; eindig…
-                        [ Bewaren ]
+    Kostenplaats       v[                              ] leeg: die van het abonnem…
 
     Vervalt op 01-09-2027.
     Eerste periode 01-09-2026 t/m 30-09-2026: EUR 5,00.

@@ -8,3 +8,4 @@ mod life_of_a_subscription;
 mod look_around;
 mod members_and_mandates;
 mod outbox;
+mod who_has_what;
