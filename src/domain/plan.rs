@@ -257,6 +257,12 @@ impl Audience {
         }
     }
 
+    pub fn named(name: &str) -> Option<Audience> {
+        [Audience::Person, Audience::Organisation, Audience::Both]
+            .into_iter()
+            .find(|audience| audience.name() == name)
+    }
+
     pub fn takes(self, kind: RelationKind) -> bool {
         match self {
             Audience::Both => true,

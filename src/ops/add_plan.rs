@@ -119,61 +119,6 @@ impl Default for AddPlan {
     }
 }
 
-impl AddPlan {
-    /// Returns what would make this plan again, without its price: what a form does not show stays as it was.
-    pub fn of(plan: &Plan, age_bands: Vec<AgeBand>, items: Vec<PlanItem>) -> AddPlan {
-        let terms = plan.terms.clone();
-        let (interval_months, interval_weeks) = match terms.interval {
-            Interval::Months(months) => (months, None),
-            Interval::Weeks(weeks) => (1, Some(weeks)),
-        };
-        let (months, weeks) = match plan.notice {
-            NoticePeriod::Months(months) => (Some(months), None),
-            NoticePeriod::Weeks(weeks) => (None, Some(weeks)),
-        };
-        AddPlan {
-            name: plan.name.clone(),
-            interval_months,
-            interval_weeks,
-            alignment: terms.alignment,
-            term_months: Some(plan.term.first_months),
-            duration_intervals: terms.duration_intervals,
-            price_cents: 0,
-            in_advance: terms.in_advance,
-            lead_days: terms.lead_days,
-            vat: Some(plan.vat_code.clone()),
-            proration: terms.proration,
-            proration_table: terms.proration_table,
-            rollover: terms.rollover,
-            notice: Some(NoticeTerms { months, weeks, at: Some(plan.notice_at) }),
-            items,
-            tag: plan.tag.clone(),
-            on_failure: Some(if plan.pauses_on_failure {
-                OnFailure::Pause
-            } else {
-                OnFailure::Block
-            }),
-            pause_mode: Some(if plan.pause_extends {
-                crate::ops::PauseMode::Extend
-            } else {
-                crate::ops::PauseMode::Skip
-            }),
-            audience: plan.audience,
-            cost_center: plan.cost_center.clone(),
-            used_for_membership: plan.used_for_membership,
-            joining_fee_cents: plan.joining_fee.in_cents(),
-            age_bands,
-            age_day: plan.age_day,
-            in_household_ladder: plan.in_household_ladder,
-            renewal_months: plan.term.renewal_months,
-            legal_regime: plan.regime,
-            covers_persons: plan.covers_persons,
-            instalments: plan.instalments,
-            ships: plan.ships,
-        }
-    }
-}
-
 fn anniversary() -> Alignment {
     Alignment::Anniversary
 }

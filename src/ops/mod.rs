@@ -53,7 +53,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::add_discount::{AddDiscount, EndDiscount};
 pub use self::add_mandate::{AddMandate, RevokeMandate};
-pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, PlanItem};
+pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, OnFailure, PlanItem};
 pub use self::add_relation::AddRelation;
 pub use self::add_third_party::{AddThirdParty, EndThirdParty};
 pub use self::announce_run::AnnounceRun;

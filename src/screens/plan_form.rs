@@ -6,12 +6,13 @@ use crate::actions::Action;
 use crate::domain::calendar::dutch;
 use crate::domain::cancellation::{NoticeAt, NoticePeriod};
 use crate::domain::money::Money;
-use crate::domain::plan::{Alignment, Interval, MonthDay, Plan, ProrationMethod};
+use crate::domain::plan::{Alignment, Audience, Interval, MonthDay, Plan, ProrationMethod};
 use crate::domain::pricing::AgeBand;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::regime::LegalRegime;
 use crate::ops::{
-    AddPlan, ChangePlan, NoteRequest, NoticeTerms, PlanItem, Refusal, SetPrice, is_locked, perform,
+    AddPlan, ChangePlan, NoteRequest, NoticeTerms, OnFailure, PauseMode, PlanItem, Refusal,
+    SetPrice, is_locked, perform,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::plans::interval_name;
@@ -20,8 +21,51 @@ use crate::screens::{Cx, Next};
 use crate::text::{Text, field, legal_warning};
 use crate::ui::form::{Form, FormField, Kind};
 
-/// The intervals that can be picked; a plan of another one keeps it.
-const INTERVALS: [u32; 5] = [1, 3, 6, 12, 2];
+/// The intervals that have a name; each other is a count of months or weeks.
+const INTERVALS: [(&str, Interval); 15] = [
+    ("week", Interval::Weeks(1)),
+    ("maand", Interval::Months(1)),
+    ("month", Interval::Months(1)),
+    ("kwartaal", Interval::Months(3)),
+    ("quarter", Interval::Months(3)),
+    ("halfjaar", Interval::Months(6)),
+    ("half jaar", Interval::Months(6)),
+    ("half year", Interval::Months(6)),
+    ("jaar", Interval::Months(12)),
+    ("year", Interval::Months(12)),
+    ("weekly", Interval::Weeks(1)),
+    ("monthly", Interval::Months(1)),
+    ("quarterly", Interval::Months(3)),
+    ("half-yearly", Interval::Months(6)),
+    ("yearly", Interval::Months(12)),
+];
+
+/// Reads how often something is billed: `kwartaal`, `2 maanden`, `4 weken`; a bare number counts months.
+fn read_interval(text: &str) -> Result<Interval, Problem> {
+    let typed = text.trim().to_lowercase();
+    let typed =
+        ["per ", "every "].iter().find_map(|word| typed.strip_prefix(word)).unwrap_or(&typed);
+    let typed = typed.trim();
+    if let Some((_, interval)) = INTERVALS.iter().find(|(name, _)| *name == typed) {
+        return Ok(*interval);
+    }
+    let end = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
+    let (count, unit) = typed.split_at(end);
+    let count = count.parse::<u32>().ok().filter(|count| (1..=520).contains(count));
+    let found = match (count, unit.trim()) {
+        (Some(count), "" | "m" | "mnd" | "maand" | "maanden" | "month" | "months") => {
+            Some(Interval::Months(count))
+        }
+        (Some(count), "w" | "week" | "weken" | "weeks") => Some(Interval::Weeks(count)),
+        (Some(count), "jaar" | "year" | "years") => Some(Interval::Months(count * 12)),
+        _ => None,
+    };
+    found.ok_or_else(|| Problem::ValueUnknown {
+        field: Field::Interval,
+        value: text.to_owned(),
+        allowed: "week, 4 weken, maand, kwartaal, jaar, 2 maanden".to_owned(),
+    })
+}
 
 pub(super) fn new() -> FormScreen {
     // Where only who arranges the administration makes one, it is asked for.
@@ -39,7 +83,7 @@ pub(super) fn new() -> FormScreen {
             perform(cx.db(), &NoteRequest { text })?;
             return Ok(Next::Tell(cx.text.request_noted(), Box::new(Next::Back)));
         }
-        let deed = read(form, AddPlan::default())?;
+        let deed = read(form)?;
         let added = perform(cx.db(), &deed)?;
         let said = cx.text.plan_added(added.plan.as_str());
         let shown = added.plan.clone();
@@ -49,7 +93,7 @@ pub(super) fn new() -> FormScreen {
         if is_locked(&cx.db().read())? {
             return Ok(vec![cx.text.request_why()]);
         }
-        Ok(legal(form, AddPlan::default(), cx))
+        Ok(legal(form, cx))
     };
     FormScreen::new(Text::plan_new_title, Text::help_plans, fill, submit)
         .previewed(preview)
@@ -65,24 +109,21 @@ pub(super) fn edit(id: i64) -> FormScreen {
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let plan = cx.db().read().plan(id)?.expect("a plan is never deleted");
-        let to = read(form, AddPlan::of(&plan, vec![], vec![]))?;
+        let to = read(form)?;
         let deed = ChangePlan { plan: plan.name.into(), to, is_active: form.is_yes(Field::Action) };
         perform(cx.db(), &deed)?;
         Ok(Next::Tell(cx.text.saved(), Box::new(Next::Back)))
     };
-    let preview = move |form: &Form, cx: &mut Cx<'_>| {
-        let plan = cx.db().read().plan(id)?.expect("a plan is never deleted");
-        Ok(legal(form, AddPlan::of(&plan, vec![], vec![]), cx))
-    };
+    let preview = |form: &Form, cx: &mut Cx<'_>| Ok(legal(form, cx));
     FormScreen::new(Text::plan_edit_title, Text::help_plans, fill, submit)
         .previewed(preview)
         .in_section(Action::GoPlans)
 }
 
 /// Says where the plan as it is filled in is stricter than the law lets it be; nothing while it is not whole.
-fn legal(form: &Form, plan: AddPlan, cx: &mut Cx<'_>) -> Vec<String> {
+fn legal(form: &Form, cx: &mut Cx<'_>) -> Vec<String> {
     let text = cx.text;
-    let Ok(plan) = read(form, plan) else { return vec![] };
+    let Ok(plan) = read(form) else { return vec![] };
     let warnings = plan.legal_warnings(&cx.db().read());
     warnings.into_iter().map(|warning| legal_warning(text, warning)).collect()
 }
@@ -148,17 +189,8 @@ fn form(
     bands: &[AgeBand],
     items: Vec<(String, u32, Option<Money>)>,
 ) -> Form {
-    let months = plan.map_or(12, |plan| match plan.terms.interval {
-        Interval::Months(months) => months,
-        Interval::Weeks(_) => 12,
-    });
-    let mut intervals: Vec<(String, String)> = INTERVALS
-        .iter()
-        .map(|months| (months.to_string(), interval_name(text, Interval::Months(*months))))
-        .collect();
-    if !INTERVALS.contains(&months) {
-        intervals.push((months.to_string(), interval_name(text, Interval::Months(months))));
-    }
+    let interval = plan.map_or(Interval::Months(12), |plan| plan.terms.interval);
+    let interval = interval_name(text, interval);
     let alignment = plan.map_or(Alignment::Fixed(MonthDay::NEW_YEAR), |plan| plan.terms.alignment);
     let alignment = match alignment {
         Alignment::Anniversary => String::new(),
@@ -195,6 +227,13 @@ fn form(
         ("interval_end", text.notice_interval()),
         ("any_day", text.notice_any_day()),
     ];
+    let audiences = [
+        ("both", text.audience_both()),
+        ("person", text.audience_person()),
+        ("organisation", text.audience_organisation()),
+    ];
+    let failures = [("block", text.failure_block()), ("pause", text.failure_pause())];
+    let pauses = [("skip", text.mode_skip()), ("extend", text.mode_extend())];
     let yes = |is: bool| if is { "j" } else { "n" };
     let fee = plan.map(|plan| plan.joining_fee).filter(|fee| fee.is_positive());
     let age_day = plan.and_then(|plan| plan.age_day).map(MonthDay::dutch);
@@ -202,13 +241,22 @@ fn form(
         FormField::new(Field::Name, field(text, Field::Name), Kind::Text)
             .with(plan.map(|plan| plan.name.clone()).unwrap_or_default())
             .required(),
-        FormField::new(Field::Interval, field(text, Field::Interval), Kind::Choice(intervals))
-            .with(months.to_string()),
+        FormField::new(Field::Interval, field(text, Field::Interval), Kind::Text)
+            .with(interval)
+            .hinted(text.plan_interval_hint()),
         FormField::new(Field::StartDate, text.column_alignment(), Kind::Text)
             .with(alignment)
             .hinted(text.plan_alignment_hint()),
         FormField::new(Field::BillFrom, text.plan_proration(), Kind::one_of(prorations))
             .with(plan.map_or("months_inclusive", |plan| plan.terms.proration.name())),
+        FormField::new(Field::ProrationTable, field(text, Field::ProrationTable), Kind::Text)
+            .with(plan.map(|plan| shown_table(&plan.terms.proration_table)).unwrap_or_default())
+            .hinted(text.plan_table_hint()),
+        FormField::new(Field::Rollover, field(text, Field::Rollover), Kind::Text)
+            .with(
+                plan.and_then(|plan| plan.terms.rollover).map(MonthDay::dutch).unwrap_or_default(),
+            )
+            .hinted(text.plan_rollover_hint()),
         FormField::new(Field::Payer, text.plan_in_advance(), Kind::YesNo)
             .with(yes(plan.is_none_or(|plan| plan.terms.in_advance))),
         FormField::new(Field::LeadDays, field(text, Field::LeadDays), Kind::Digits)
@@ -272,6 +320,12 @@ fn form(
             .hinted(text.plan_products_hint()),
         FormField::new(Field::Ships, field(text, Field::Ships), Kind::YesNo)
             .with(yes(plan.is_some_and(|plan| plan.ships))),
+        FormField::new(Field::Audience, field(text, Field::Audience), Kind::one_of(audiences))
+            .with(plan.map_or(Audience::Both, |plan| plan.audience).name()),
+        FormField::new(Field::OnFailure, field(text, Field::OnFailure), Kind::one_of(failures))
+            .with(if plan.is_some_and(|plan| plan.pauses_on_failure) { "pause" } else { "block" }),
+        FormField::new(Field::PauseMode, field(text, Field::PauseMode), Kind::one_of(pauses))
+            .with(if plan.is_some_and(|plan| plan.pause_extends) { "extend" } else { "skip" }),
     ];
     match plan {
         None => fields.insert(
@@ -354,6 +408,26 @@ fn read_bands(text: &str) -> Result<Vec<AgeBand>, Problem> {
     Ok(bands)
 }
 
+/// Writes what joining from a day on costs as it is typed: `01-06: 75; 01-08: 50`.
+fn shown_table(table: &[(MonthDay, u32)]) -> String {
+    let row = |(day, percent): &(MonthDay, u32)| format!("{}: {percent}", day.dutch());
+    table.iter().map(row).collect::<Vec<_>>().join("; ")
+}
+
+fn read_table(text: &str) -> Result<Vec<(MonthDay, u32)>, Problem> {
+    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let row = |part: &str| {
+        let (day, percent) = part.split_once(':')?;
+        let percent = percent.trim().trim_end_matches('%').trim().parse::<u32>().ok()?;
+        Some((MonthDay::read_dutch(day)?, percent)).filter(|_| percent <= 100)
+    };
+    parts.map(row).collect::<Option<_>>().ok_or_else(|| Problem::ValueUnknown {
+        field: Field::ProrationTable,
+        value: text.to_owned(),
+        allowed: "01-06: 75; 01-08: 50".to_owned(),
+    })
+}
+
 /// Reads a day of the year, the day first; nothing when the field is empty.
 fn read_day(form: &Form, field: Field) -> Result<Option<MonthDay>, Problem> {
     let text = form.value(field);
@@ -365,15 +439,26 @@ fn read_day(form: &Form, field: Field) -> Result<Option<MonthDay>, Problem> {
     day.map(Some).ok_or(Problem::ValueUnknown { field, value: text, allowed })
 }
 
-/// Reads the form over what the plan was: what the form does not show stays.
-fn read(form: &Form, plan: AddPlan) -> Result<AddPlan, Refusal> {
+fn read(form: &Form) -> Result<AddPlan, Refusal> {
     let alignment = read_day(form, Field::StartDate)?;
     let count = form.value(Field::Number).parse().unwrap_or(4);
     let (weeks, months) =
         if form.value(Field::Kind) == "months" { (None, Some(count)) } else { (Some(count), None) };
+    let (interval_months, interval_weeks) = match read_interval(&form.value(Field::Interval))? {
+        Interval::Months(months) => (months, None),
+        Interval::Weeks(weeks) => (1, Some(weeks)),
+    };
+    let pauses = form.value(Field::OnFailure) == "pause";
+    let extends = form.value(Field::PauseMode) == "extend";
     Ok(AddPlan {
         name: form.value(Field::Name),
-        interval_months: form.value(Field::Interval).parse().unwrap_or(plan.interval_months),
+        interval_months,
+        interval_weeks,
+        proration_table: read_table(&form.value(Field::ProrationTable))?,
+        rollover: read_day(form, Field::Rollover)?,
+        audience: Audience::named(&form.value(Field::Audience)).unwrap_or_default(),
+        on_failure: Some(if pauses { OnFailure::Pause } else { OnFailure::Block }),
+        pause_mode: Some(if extends { PauseMode::Extend } else { PauseMode::Skip }),
         price_cents: form.amount(Field::Price).unwrap_or_default().in_cents(),
         alignment: alignment.map_or(Alignment::Anniversary, Alignment::Fixed),
         proration: ProrationMethod::named(&form.value(Field::BillFrom)).unwrap_or_default(),
@@ -400,6 +485,36 @@ fn read(form: &Form, plan: AddPlan) -> Result<AddPlan, Refusal> {
         instalments: form.value(Field::Instalments).parse().unwrap_or(1),
         items: read_items(&form.value(Field::Products))?,
         ships: form.is_yes(Field::Ships),
-        ..plan
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Language, load};
+
+    #[test]
+    fn an_interval_is_read_as_it_is_shown_and_as_people_type_it() {
+        for language in [Language::Dutch, Language::English] {
+            let text = load(language);
+            for count in 1..=24 {
+                for interval in [Interval::Months(count), Interval::Weeks(count)] {
+                    let shown = interval_name(&text, interval);
+                    assert_eq!(read_interval(&shown), Ok(interval), "{shown}");
+                }
+            }
+        }
+        assert_eq!(read_interval("2 jaar"), Ok(Interval::Months(24)));
+        assert_eq!(read_interval(" 3 "), Ok(Interval::Months(3)));
+        for wrong in ["", "0 weken", "vaak", "1000 maanden", "-1"] {
+            assert!(read_interval(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_starting_days_is_read_as_it_is_shown() {
+        let table = read_table("01-06: 75; 1-8:50 %").expect("a table");
+        assert_eq!(shown_table(&table), "01-06: 75; 01-08: 50");
+        assert!(read_table("01-06: 175").is_err());
+    }
 }
