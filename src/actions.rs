@@ -102,6 +102,8 @@ actions! {
     Announce = "announce", [Key::Char('a')], action_announce;
     Withdraw = "withdraw", [Key::Char('p')], run_withdraw;
     Export = "export", [Key::Char('e')], action_export;
+    Post = "post", [Key::Char('d')], action_post;
+    Print = "print", [Key::Char('e')], action_print;
     Copy = "copy", [Key::Char('y')], action_copy;
     NextTab = "next_tab", [Key::Char(']')], action_next_tab;
     PreviousTab = "previous_tab", [Key::Char('[')], action_previous_tab;

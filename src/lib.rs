@@ -7,6 +7,7 @@ pub mod domain;
 
 pub mod bank;
 pub mod exchange;
+pub mod paper;
 
 pub mod db;
 pub mod jobs;

@@ -30,7 +30,7 @@ use crate::domain::pricing::Percent;
 use crate::domain::problem::{DayLimit, Field, Problem, Thing, Unreadable};
 use crate::domain::regime::LegalWarning;
 use crate::exchange::sheet::SheetError;
-use crate::ops::{Assumption, BankProblem, SkipReason, Warning};
+use crate::ops::{Assumption, BankProblem, MessagesSent, SkipReason, Warning};
 
 /// Every text of the program in one language.
 pub type Text = generated::L10nLanguage;
@@ -145,6 +145,22 @@ pub fn price_step(text: &Text, step: &Step) -> String {
     }
 }
 
+/// Says what was sent, and whatever did not go as it should.
+pub fn messages_sent(text: &Text, sent: &MessagesSent) -> String {
+    let mut said = vec![text.send_done(sent.sent)];
+    if !sent.refused.is_empty() {
+        let those: Vec<String> =
+            sent.refused.iter().map(|(who, why)| format!("{who} ({why})")).collect();
+        said.push(text.send_refused(those.join("; ")));
+    }
+    said.extend(sent.stopped.as_ref().map(|why| text.send_stopped(why.as_str())));
+    said.extend(sent.unsure.as_ref().map(|who| text.send_unsure(who.as_str())));
+    if 0 < sent.left {
+        said.push(text.send_left(sent.left));
+    }
+    said.join(" ")
+}
+
 /// Returns what a tab of the card of a relation is called.
 pub fn card_tab(text: &Text, tab: CardTab) -> String {
     match tab {
@@ -204,6 +220,8 @@ pub fn field(text: &Text, field: Field) -> String {
         Field::ProrationTable => text.field_proration_table(),
         Field::OnFailure => text.field_on_failure(),
         Field::PauseMode => text.field_pause_mode(),
+        Field::MailServer => text.field_mail_server(),
+        Field::Password => text.field_password(),
         Field::Products => text.field_products(),
         Field::Flagged => text.field_flagged(),
         Field::Campaign => text.field_campaign(),
@@ -371,6 +389,13 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         }
         Problem::NothingToCollect => text.problem_nothing_to_collect(),
         Problem::Quarantine { messages } => text.problem_quarantine(messages.join(", ")),
+        Problem::MailServer { server, why } => {
+            text.problem_mail_server(server.as_str(), why.as_str())
+        }
+        Problem::NameWith { field: of, value, not } => {
+            text.problem_name_with(field(text, *of), value.as_str(), not.as_str())
+        }
+        Problem::NoPaper => text.problem_no_paper(),
         Problem::TemplateBroken { file, line, what } => {
             text.problem_template(file.as_str(), *line, what.as_str())
         }
@@ -640,6 +665,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_covered_persons" => text.deed_set_covered_persons(),
         "note_request" => text.deed_note_request(),
         "settle_request" => text.deed_settle_request(),
+        "post_invoices" => text.deed_post_invoices(),
         "set_count" => text.deed_set_count(),
         "set_household" => text.deed_set_household(),
         "set_product" => text.deed_set_product(),

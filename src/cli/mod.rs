@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod lines;
 mod new;
+mod post;
 mod status;
 
 use std::io::{IsTerminal, Write};
@@ -86,6 +87,11 @@ enum Verb {
     /// Lees wat de bank terugstuurt: afschriften, stornos, afwijzingen
     #[command(visible_alias = "afschrift")]
     Bank(bank::BankVerb),
+    /// Maak facturen of een machtigingsformulier als PDF
+    #[command(visible_alias = "afdrukken", subcommand)]
+    Print(post::PrintVerb),
+    /// Verstuur wat klaarstaat, of schrijf het als concepten en brieven
+    Post(post::PostVerb),
     /// Exporteer relaties, abonnementen, facturen en meer
     #[command(visible_alias = "exporteer")]
     Export(export::Export),
@@ -225,6 +231,8 @@ impl Cx {
             Verb::Uploaded { run } => collect::uploaded(self, &run),
             Verb::Undo { run } => collect::undo(self, &run),
             Verb::Bank(bank) => bank.run(self),
+            Verb::Print(print) => print.run(self),
+            Verb::Post(post) => post.run(self),
             Verb::Export(export) => export.run(self),
             Verb::Do { file } => lines::run(self, &file),
             Verb::Check => check::run(self),

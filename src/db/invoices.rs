@@ -264,6 +264,13 @@ impl Read<'_> {
     }
 
     /// Returns the credit notes of an invoice, oldest first.
+    /// Returns the invoice that a credit note takes back.
+    pub fn credited_by(&self, credit_note_id: i64) -> anyhow::Result<Option<Invoice>> {
+        let sql =
+            format!("{SELECT} WHERE invoice.id = (SELECT credits_id FROM invoice WHERE id = ?1)");
+        self.first(&sql, [credit_note_id], from_row)
+    }
+
     pub fn credits_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Invoice>> {
         let sql = format!("{SELECT} WHERE credits_id = ?1 ORDER BY invoice.id");
         self.rows(&sql, [invoice_id], from_row)

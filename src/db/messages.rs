@@ -14,15 +14,18 @@ pub enum MessageKind {
     WikLetter,
     /// What is to be collected, told before.
     Prenotification,
+    /// An invoice or a credit note, which goes along.
+    Invoice,
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 5] = [
+    const ALL: [MessageKind; 6] = [
         MessageKind::Renewal,
         MessageKind::Confirmation,
         MessageKind::Reminder,
         MessageKind::WikLetter,
         MessageKind::Prenotification,
+        MessageKind::Invoice,
     ];
 
     /// The name in the file, and of its template.
@@ -33,6 +36,7 @@ impl MessageKind {
             MessageKind::Reminder => "reminder",
             MessageKind::WikLetter => "wik_letter",
             MessageKind::Prenotification => "prenotification",
+            MessageKind::Invoice => "invoice",
         }
     }
 
@@ -48,6 +52,8 @@ impl MessageKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MessageState {
     Ready,
+    /// A server was being handed it and did not answer: it may have it.
+    Sending,
     Sent,
     Printed,
     Withdrawn,
@@ -59,6 +65,7 @@ impl MessageState {
     pub fn name(self) -> &'static str {
         match self {
             MessageState::Ready => "ready",
+            MessageState::Sending => "sending",
             MessageState::Sent => "sent",
             MessageState::Printed => "printed",
             MessageState::Withdrawn => "withdrawn",
@@ -82,6 +89,8 @@ pub struct Message {
     pub done_on: Option<Day>,
     /// What it says, for a program.
     pub facts: String,
+    /// What the server said when it would not have it.
+    pub refused: String,
 }
 
 #[derive(Clone, Debug)]
@@ -117,7 +126,7 @@ impl RenewalStep {
     }
 }
 
-const SELECT: &str = "SELECT id, relation_id, kind, subscription_id, address, subject, body, state, made_on, done_on, facts FROM message";
+const SELECT: &str = "SELECT id, relation_id, kind, subscription_id, address, subject, body, state, made_on, done_on, facts, refused FROM message";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
@@ -129,6 +138,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         subject: row.get(5)?,
         body: row.get(6)?,
         state: match row.get_ref(7)?.as_str()? {
+            "sending" => MessageState::Sending,
             "sent" => MessageState::Sent,
             "printed" => MessageState::Printed,
             "withdrawn" => MessageState::Withdrawn,
@@ -138,6 +148,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         made_on: row.get(8)?,
         done_on: row.get(9)?,
         facts: row.get(10)?,
+        refused: row.get(11)?,
     })
 }
 
@@ -146,9 +157,13 @@ impl Read<'_> {
         self.first(&format!("{SELECT} WHERE id = ?1"), [id], from_row)
     }
 
-    /// Returns every message, those that are ready first, the newest first.
+    /// Returns every message, those of which nobody knows whether they went first, then those that are ready.
     pub fn message_ids(&self) -> anyhow::Result<Vec<i64>> {
-        self.rows("SELECT id FROM message ORDER BY state <> 'ready', id DESC", [], |row| row.get(0))
+        self.rows(
+            "SELECT id FROM message ORDER BY state <> 'sending', state <> 'ready', id DESC",
+            [],
+            |row| row.get(0),
+        )
     }
 
     pub fn ready_messages(&self) -> anyhow::Result<Vec<Message>> {
@@ -215,13 +230,18 @@ impl Read<'_> {
         self.rows(sql, [id], |row| row.get(0))
     }
 
-    /// Returns the subscriptions that the last letter that told of one told of, itself among them; none when it was never
-    /// told of.
-    pub fn told_together_with(&self, subscription_id: i64) -> anyhow::Result<Vec<i64>> {
+    /// Returns to whom the last letter went that told of a subscription, and everything it told of; nothing when none did.
+    pub fn told_together_with(
+        &self,
+        subscription_id: i64,
+    ) -> anyhow::Result<Option<(i64, Vec<i64>)>> {
         let sql = "SELECT max(message_id) FROM message_subscription JOIN message ON message.id = message_id
                    WHERE message_subscription.subscription_id = ?1 AND state <> 'outdated'";
         let last: Option<i64> = self.value(sql, [subscription_id])?;
-        last.map_or(Ok(vec![]), |message| self.subscriptions_of_message(message))
+        let Some(message) = last.map(|last| self.message(last)).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        Ok(Some((message.relation_id, self.subscriptions_of_message(message.id)?)))
     }
 
     /// Returns how many payers of a run were told of it, and for how many that lies ready.
@@ -279,14 +299,25 @@ impl Write<'_> {
     }
 
     pub fn set_message_state(&self, id: i64, state: MessageState) -> anyhow::Result<()> {
-        // What became untrue may be told anew when it is true again.
-        let again = "UPDATE message_subscription SET once_key = once_key || '#' || message_id WHERE message_id = ?1";
         if state == MessageState::Outdated {
-            self.run(again, [id])?;
+            // What became untrue may be told anew when it is true again.
+            let keys = [
+                "UPDATE message_subscription SET once_key = once_key || '#' || message_id WHERE message_id = ?1",
+                "UPDATE message SET once_key = once_key || '#' || id WHERE id = ?1",
+            ];
+            for sql in keys {
+                self.run(sql, [id])?;
+            }
         }
-        let sql = "UPDATE message SET once_key = CASE WHEN ?2 = 'outdated' THEN once_key || '#' || id ELSE once_key END,
-                   state = ?2, done_on = ?3 WHERE id = ?1";
-        self.run(sql, (id, state.name(), self.today())).map(drop)
+        let sql = "UPDATE message SET state = ?2, done_on = ?3, refused = '' WHERE id = ?1";
+        let done_on = (state != MessageState::Ready).then(|| self.today());
+        self.run(sql, (id, state.name(), done_on)).map(drop)
+    }
+
+    /// Keeps what a server said when it would not have a message, which is ready again.
+    pub fn refuse_message(&self, id: i64, why: &str) -> anyhow::Result<()> {
+        let sql = "UPDATE message SET state = 'ready', done_on = NULL, refused = ?2 WHERE id = ?1";
+        self.run(sql, (id, why)).map(drop)
     }
 
     /// Withdraws what would be told of a run that is taken back.

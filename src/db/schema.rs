@@ -22,7 +22,7 @@ static STEPS: [&str; 5] = [
     include_str!("migrations/0002_prices_and_life.sql"),
     include_str!("migrations/0003_bank.sql"),
     include_str!("migrations/0004_club_life.sql"),
-    include_str!("migrations/0005_one_letter_a_payer.sql"),
+    include_str!("migrations/0005_paper_and_post.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.iter().map(|step| M::up(step)).collect()));

@@ -35,6 +35,8 @@ settings! {
     ClubName = "club.name", "";
     ClubKvk = "club.kvk", "";
     ClubIban = "club.iban", "";
+    /// The number under which the club declares vat, where it does.
+    ClubVatId = "club.vat_id", "";
     /// Where letters come from, and where people answer: `Dorpsstraat 1, 1234 AB Ons Dorp`.
     ClubAddress = "club.address", "";
     ClubEmail = "club.email", "";
@@ -70,6 +72,15 @@ settings! {
     Language = "club.language", "nl";
     /// Whether a new subscription is confirmed: `yes`, or nothing.
     Confirmations = "messages.confirmation", "";
+    /// Whether a final invoice goes to the outbox by itself: `yes`, or nothing.
+    InvoicePost = "messages.invoices", "";
+    /// The mail server of the club: `smtp.voorbeeld.nl:587`.
+    SmtpServer = "smtp.server", "";
+    /// starttls, tls, or none for a server on this computer.
+    SmtpSecurity = "smtp.security", "starttls";
+    SmtpUser = "smtp.user", "";
+    /// Seconds that the server may say nothing.
+    SmtpPatience = "smtp.patience", "30";
     /// Days before (negative) or after a membership runs out on which its payer is told; nobody when empty.
     RenewalDays = "messages.renewal_days", "-30,-7,0,14";
     /// Days after the day of payment of the first reminder, and of the letter of BW 6:96.

@@ -13,7 +13,7 @@ use crate::domain::billing::Billable;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::plan::{Interval, Plan};
+use crate::domain::plan::{Grid, Interval, Plan, ProrationMethod};
 use crate::domain::pricing::{
     AgeBand, Count, Discount, Household, Item, Lowers, Price, Reductions, Rung, Tariff,
 };
@@ -176,12 +176,20 @@ impl Standing {
         let is_before = |coverage: &Coverage| match coverage.kind {
             CoverageKind::Paused => true,
             CoverageKind::Waived => {
-                self.subscription.bill_from.is_some_and(|from| coverage.period.to <= from)
+                let bill_from = self.subscription.bill_from;
+                bill_from.into_iter().chain(self.free_until()).any(|to| coverage.period.to <= to)
             }
             CoverageKind::Billed | CoverageKind::Migrated => false,
         };
         let is_first = !self.paid_to_join && self.covered.iter().all(is_before);
         (is_first && asked.is_positive()).then_some(asked)
+    }
+
+    /// Returns the end of a first rest of a period that the plan gives away.
+    fn free_until(&self) -> Option<Day> {
+        let (terms, s) = (&self.plan.terms, &self.subscription);
+        let is_free = terms.proration == ProrationMethod::Free;
+        is_free.then(|| Grid::new(terms, s.billing_anchor, s.anchor_day).around(s.start).1.to)
     }
 
     pub fn is_paused(&self, day: Day) -> bool {
@@ -499,9 +507,14 @@ impl Read<'_> {
              WHERE billing = 1 AND in_household_ladder = 1 AND household_id IN (SELECT household_id FROM household_member
              WHERE relation_id IN (SELECT relation_id FROM subscription WHERE {condition})) ORDER BY household_id, subscription.id"
         );
+        let mut counts: HashMap<i64, Vec<Count>> = HashMap::new();
+        for (id, count) in self.counts_where("1 = 1", &[])? {
+            counts.entry(id).or_default().push(count);
+        }
         let rungs = self.rows(&sql, values, |row| {
-            let tariff = offers.tariff(row.get(2)?, row.get(5)?, row.get(6)?);
+            let mut tariff = offers.tariff(row.get(2)?, row.get(5)?, row.get(6)?);
             let (subscription_id, from, to) = (row.get(1)?, row.get(3)?, row.get(4)?);
+            tariff.counts = counts.get(&subscription_id).cloned().unwrap_or_default().into();
             Ok((row.get::<_, i64>(0)?, Rung { subscription_id, from, to, tariff }))
         })?;
         let mut homes: BTreeMap<i64, Household> = BTreeMap::new();
@@ -567,16 +580,6 @@ impl Read<'_> {
             let field = Changeable::named(row.get_ref(1)?.as_str()?);
             Ok(SubscriptionChange { on: row.get(0)?, field, old: row.get(2)?, new: row.get(3)? })
         })
-    }
-
-    /// Returns the price of a plan for somebody, as the billing rules see it.
-    pub fn tariff(
-        &self,
-        plan_id: i64,
-        own: Option<Money>,
-        birth: Option<Day>,
-    ) -> anyhow::Result<Tariff<'static>> {
-        Ok(Offers::read(self)?.tariff(plan_id, own, birth))
     }
 
     /// Returns the periods of a subscription that stand on final invoices, oldest first.

@@ -372,6 +372,12 @@ fn price(
         return Ok(full);
     }
     let follows_on = billable.anchor < billable.start;
+    let begins_late = place == Place::First && !follows_on && whole.from < part.from;
+    if begins_late && billable.terms.proration == ProrationMethod::Free {
+        // Given away however a price, a pause or an end cuts it.
+        steps.push(Step::FreeStub);
+        return Ok(Exact::from(Money::ZERO));
+    }
     let is_stub = place == Place::First && !follows_on && bill == part && bill.to == whole.to;
     Ok(if is_stub {
         prorate(billable.terms, full, whole, bill, steps)
@@ -435,10 +441,8 @@ fn prorate(
             steps.push(Step::WholeStub);
             full
         }
-        ProrationMethod::Free => {
-            steps.push(Step::FreeStub);
-            Exact::from(Money::ZERO)
-        }
+        // Given away before it comes here.
+        ProrationMethod::Free => Exact::from(Money::ZERO),
         ProrationMethod::Days => by_days(full, whole, stub, steps),
         ProrationMethod::MonthsInclusive => by_months(full, whole, stub, true, steps),
         ProrationMethod::MonthsExclusive => by_months(full, whole, stub, false, steps),
@@ -608,6 +612,20 @@ mod tests {
     fn what_is_left_of_the_first_period_can_be_free() {
         first_costs(&terms(12, "01-01", ProrationMethod::Free), "2026-03-15", 12_000, 0);
         first_costs(&terms(12, "01-01", ProrationMethod::Free), "2026-01-01", 12_000, 12_000);
+    }
+
+    #[test]
+    fn a_free_rest_is_free_however_it_is_cut() {
+        let terms = terms(12, "01-01", ProrationMethod::Free);
+        let mut joined = billable(&terms, "2026-10-15", 12_000);
+        joined.pauses = Cow::Owned(vec![Period { from: iso("2026-11-01"), to: iso("2026-12-01") }]);
+        assert!(bills(&joined, "2026-12-31").iter().all(|(.., cents)| *cents == 0));
+        joined.pauses = Cow::Borrowed(&[]);
+        joined.bill_from = Some(iso("2026-11-01"));
+        assert!(bills(&joined, "2026-12-31").iter().all(|(.., cents)| *cents == 0));
+        joined.bill_from = None;
+        joined.end = Some(iso("2026-12-01"));
+        assert!(bills(&joined, "2026-12-31").iter().all(|(.., cents)| *cents == 0));
     }
 
     #[test]

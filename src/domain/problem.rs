@@ -89,6 +89,8 @@ fields! {
     ProrationTable = "proration_table",
     OnFailure = "on_failure",
     PauseMode = "pause_mode",
+    MailServer = "smtp.server",
+    Password = "password",
     Products = "items",
     Flagged = "flagged",
     Campaign = "campaign",
@@ -326,6 +328,19 @@ pub enum Problem {
         why: String,
     },
     /// A letter of the club's own that cannot be filled in.
+    /// The mail server does not answer, or does not let us in; nothing was sent.
+    MailServer {
+        server: String,
+        why: String,
+    },
+    /// A name has letters in it that it cannot have.
+    NameWith {
+        field: Field,
+        value: String,
+        not: String,
+    },
+    /// This program was built without the part that makes paper.
+    NoPaper,
     TemplateBroken {
         file: String,
         line: usize,
@@ -433,6 +448,9 @@ impl Problem {
             Problem::CollectionTooLate { .. } => "collection_too_late",
             Problem::NothingToCollect => "nothing_to_collect",
             Problem::Quarantine { .. } => "quarantine",
+            Problem::MailServer { .. } => "mail_server",
+            Problem::NameWith { .. } => "name_with",
+            Problem::NoPaper => "no_paper",
             Problem::TemplateBroken { .. } => "template_broken",
             Problem::FileRefused { .. } => "file_refused",
             Problem::NotUploaded { .. } => "not_uploaded",
@@ -469,6 +487,7 @@ impl Problem {
             | Problem::NoEndPossible { field, .. }
             | Problem::MandateUsed { field, .. }
             | Problem::TextTooLong { field, .. }
+            | Problem::NameWith { field, .. }
             | Problem::ValueUnknown { field, .. } => Some(*field),
             _ => None,
         }

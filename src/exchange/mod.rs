@@ -1,7 +1,8 @@
-//! Rows in and out: spreadsheets, CSV, the sheet beside a file for the bank. Opens no file.
+//! Rows in and out: spreadsheets, CSV, the sheet beside a file for the bank; and mails to a server. Opens no file.
 
 pub mod control_sheet;
 pub mod members;
 pub mod sheet;
+pub mod smtp;
 pub mod table;
 pub mod template;

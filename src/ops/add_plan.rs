@@ -14,6 +14,7 @@ use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::regime::{LegalRegime, LegalWarning, stricter};
 use crate::domain::relation::{fold, harmless};
 use crate::ops::requests::unlocked;
+use crate::ops::set_product::checked_name;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -217,6 +218,9 @@ impl AddPlan {
             return Err(
                 Problem::FormerMemberType { who: String::new(), value: name, until: None }.into()
             );
+        }
+        for item in &self.items {
+            checked_name(&item.product)?;
         }
         let amounts = self.age_bands.iter().map(|band| band.amount_cents);
         let amounts = amounts.chain(self.items.iter().filter_map(|item| item.price_cents));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::messages::{MessageKind, MessageState};
 use crate::db::subscriptions::{Changeable, Standing, SubscriptionChange};
 use crate::domain::calendar::Day;
 use crate::domain::plan::{Alignment, Grid};
@@ -10,6 +11,7 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
 use crate::ops::cancel::{credit_beyond, end_group, remove_drafts_beyond};
+use crate::ops::prepare_messages::confirm;
 use crate::ops::set_covered_persons::cover_household;
 use crate::ops::subscribe::{checked_mandate, checked_plan};
 use crate::ops::{Deed, Done, Reference, Refusal};
@@ -141,6 +143,11 @@ impl ChangeSubscription {
             let (old, new) = (write.relation_name(now.relation_id)?, write.relation_name(holder)?);
             put(Changeable::Contractant, old, new, &holder)?;
             hand_over(write, standing, holder)?;
+            if now.payer_id == Some(holder) {
+                // Who pays for themselves is no payer beside the holder.
+                let name = write.relation_name(holder)?;
+                put(Changeable::Payer, name, String::new(), &None::<i64>)?;
+            }
         }
         let mut payer_id = now.payer_id.filter(|payer| *payer != holder);
         if let Some(payer) = &self.payer {
@@ -284,7 +291,7 @@ impl ChangeSubscription {
 /// Refuses to hand over what is billed already, or to somebody the plan is not for.
 fn checked_holder(write: &Write<'_>, standing: &Standing, holder: i64) -> Result<(), Refusal> {
     let relation = write.relation(holder)?.expect("the relation was found just now");
-    if !standing.is_never_billed() {
+    if !standing.is_never_billed() || standing.paid_to_join {
         let who = write.relation_name(standing.subscription.relation_id)?;
         return Err(Problem::HolderBilled { who }.into());
     }
@@ -298,7 +305,7 @@ fn checked_holder(write: &Write<'_>, standing: &Standing, holder: i64) -> Result
 }
 
 /// Moves what comes with a subscription to who has it now: the group of the plan, and who is covered beside them.
-fn hand_over(write: &Write<'_>, standing: &Standing, holder: i64) -> anyhow::Result<()> {
+fn hand_over(write: &Write<'_>, standing: &Standing, holder: i64) -> Result<(), Refusal> {
     let subscription = &standing.subscription;
     end_group(write, standing, Some(subscription.start))?;
     if let Some(group) = write.plan_tag(subscription.plan_id)? {
@@ -311,7 +318,14 @@ fn hand_over(write: &Write<'_>, standing: &Standing, holder: i64) -> anyhow::Res
     if 1 < standing.plan.covers_persons {
         cover_household(write, standing.id)?;
     }
-    Ok(())
+    // Who does not have it any more is not told that they do.
+    for message in write.ready_messages()? {
+        let is_of_it = message.subscription_id == Some(standing.id);
+        if is_of_it && message.kind == MessageKind::Confirmation {
+            write.set_message_state(message.id, MessageState::Outdated)?;
+        }
+    }
+    confirm(write, standing.id)
 }
 
 /// What a line of a credit note after a change of plan says; people read it on paper, in Dutch.

@@ -7,17 +7,19 @@ use std::time::SystemTime;
 use anyhow::Context;
 use chrono::NaiveDateTime;
 use lettre::message::header::ContentType;
-use lettre::message::{Mailbox, Message as Mail};
+use lettre::message::{Attachment, Mailbox, Message as Mail, MultiPart, SinglePart};
 use textwrap::{Options, WordSplitter};
 
 use crate::db::messages::Message;
 use crate::db::settings::Setting;
-use crate::db::{Db, make_folder};
+use crate::db::{Db, Read, make_folder};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{Relation, is_email};
 use crate::ops::Refusal;
+use crate::ops::print::{self, enclosed};
 use crate::ops::tables::replace_file;
+use crate::paper;
 
 /// What was put on disk.
 #[derive(Clone, Debug)]
@@ -33,10 +35,25 @@ pub struct MessagesExported {
 const PAGE: char = '\u{c}';
 
 /// Who the letters and mails come from.
-struct Sender {
+pub(super) struct Sender {
     name: String,
     address: String,
     email: String,
+}
+
+impl Sender {
+    pub(super) fn of(read: &Read<'_>) -> anyhow::Result<Sender> {
+        Ok(Sender {
+            name: read.setting(Setting::ClubName)?,
+            address: read.setting(Setting::ClubAddress)?,
+            email: read.setting(Setting::ClubEmail)?,
+        })
+    }
+
+    /// Returns whether there is an address that mails come from.
+    pub(super) fn can_mail(&self) -> bool {
+        !self.email.is_empty()
+    }
 }
 
 /// Writes what is ready to a folder beside the administration; none of it counts as told before somebody says so.
@@ -46,64 +63,76 @@ struct Sender {
 pub fn export_messages(db: &Db) -> Result<MessagesExported, Refusal> {
     let read = db.read();
     let (today, now) = (db.clock().today(), db.clock().now());
-    let sender = Sender {
-        name: read.setting(Setting::ClubName)?,
-        address: read.setting(Setting::ClubAddress)?,
-        email: read.setting(Setting::ClubEmail)?,
-    };
+    let sender = Sender::of(&read)?;
     let messages = read.ready_messages()?;
-    if sender.email.is_empty() && messages.iter().any(|message| !message.address.is_empty()) {
+    let count = messages.len();
+    if !sender.can_mail() && messages.iter().any(|message| !message.address.is_empty()) {
         return Err(Problem::SettingMissing { field: Field::Email }.into());
     }
     let folder = read.folder().join("post");
     make_folder(&folder)?;
     let mut done = MessagesExported { folder, drafts: 0, letters: 0, unreachable: vec![] };
-    let mut letters = String::new();
-    for message in messages {
+    let mut letters = Vec::new();
+    for (at, message) in messages.into_iter().enumerate() {
+        db.tick(at, count)?;
         let relation = read.relation(message.relation_id)?.unwrap_or_default();
         if message.address.is_empty() {
-            if 0 < done.letters {
-                letters.push(PAGE);
-            }
-            letters.push_str(&letter(&sender, &relation, &message, today));
-            done.letters += 1;
+            letters.push((message, relation));
         } else if is_email(&message.address) {
             let name = format!("{:05}.eml", message.id);
-            let draft = draft(&sender, &relation.name.full(), &message, now)?;
+            let enclosed = enclosed(&read, &message)?;
+            let mail = mail(&sender, &relation.name.full(), &message, enclosed, now)?;
+            // A mail program opens it as a draft, to be looked at and sent there.
+            let mut draft = b"X-Unsent: 1\r\n".to_vec();
+            draft.extend(mail.formatted());
             put(&done.folder.join(name), &draft)?;
             done.drafts += 1;
         } else {
             done.unreachable.push(format!("{} ({})", relation.name.full(), message.address));
         }
     }
-    if 0 < done.letters {
-        put(&done.folder.join(format!("brieven-{today}.txt")), letters.as_bytes())?;
+    done.letters = letters.len();
+    if letters.is_empty() {
+        return Ok(done);
+    }
+    if paper::IS_BUILT {
+        let pages = print::letters(&read, &letters, today)?;
+        put(&done.folder.join(format!("brieven-{today}.pdf")), &pages)?;
+    } else {
+        let pages = letters.iter().map(|(message, to)| letter(&sender, to, message, today));
+        let pages = pages.collect::<Vec<_>>().join(&PAGE.to_string());
+        put(&done.folder.join(format!("brieven-{today}.txt")), pages.as_bytes())?;
     }
     Ok(done)
 }
 
-/// Returns a mail that a mail program opens as a draft, to be looked at and sent there.
-fn draft(
+/// Returns a message as a mail, with what goes along.
+pub(super) fn mail(
     sender: &Sender,
     to: &str,
     message: &Message,
+    enclosed: Option<(String, Vec<u8>)>,
     now: NaiveDateTime,
-) -> anyhow::Result<Vec<u8>> {
+) -> anyhow::Result<Mail> {
     let mailbox = |name: &str, email: &str| -> anyhow::Result<Mailbox> {
         let email = email.parse().with_context(|| format!("`{email}` is no e-mail address"))?;
         Ok(Mailbox::new(Some(name.to_owned()), email))
     };
-    let mail = Mail::builder()
+    let builder = Mail::builder()
         .from(mailbox(&sender.name, &sender.email)?)
         .to(mailbox(to, &message.address)?)
         .date(SystemTime::from(now.and_utc()))
-        .subject(&message.subject)
-        .header(ContentType::TEXT_PLAIN)
-        .body(message.body.clone())
-        .context("a mail of plain text")?;
-    let mut bytes = b"X-Unsent: 1\r\n".to_vec();
-    bytes.extend(mail.formatted());
-    Ok(bytes)
+        .subject(&message.subject);
+    let text = SinglePart::plain(message.body.clone());
+    let built = match enclosed {
+        Some((name, bytes)) => {
+            let pdf = ContentType::parse("application/pdf").context("a type that is known")?;
+            let enclosed = Attachment::new(name).body(bytes, pdf);
+            builder.multipart(MultiPart::mixed().singlepart(text).singlepart(enclosed))
+        }
+        None => builder.singlepart(text),
+    };
+    built.context("a mail of plain text")
 }
 
 /// The lines of the window of an envelope, and where the text begins.

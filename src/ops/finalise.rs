@@ -12,6 +12,7 @@ use crate::domain::invoice::{number, number_year};
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing};
 use crate::ops::mark_shipments::ship;
+use crate::ops::post_invoices::post;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Makes drafts final: of a run, some by name, or all of them.
@@ -87,11 +88,16 @@ impl Deed for Finalise {
         let mut numbers = Vec::new();
         let mut total = Money::ZERO;
         let mut numbering = Numbering::start(write)?;
+        let is_posted = write.setting(Setting::InvoicePost)? == "yes";
         for (at, id) in ids.iter().enumerate() {
             write.tick(at, ids.len())?;
             let invoice = write.invoice(*id)?.expect("a draft that was chosen just now");
             total += invoice.total;
             numbers.push(finalise(write, &invoice, &mut numbering)?);
+            if is_posted {
+                let invoice = write.invoice(*id)?.expect("the invoice became final just now");
+                post(write, &invoice)?;
+            }
         }
         let subject = format!(
             "{} - {}: {total}",

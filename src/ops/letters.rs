@@ -79,6 +79,12 @@ fn own(language: LetterLanguage, kind: MessageKind) -> &'static str {
         (LetterLanguage::Dutch, MessageKind::Prenotification) => {
             include_str!("../../assets/templates/nl/prenotification.txt")
         }
+        (LetterLanguage::Dutch, MessageKind::Invoice) => {
+            include_str!("../../assets/templates/nl/invoice.txt")
+        }
+        (LetterLanguage::English, MessageKind::Invoice) => {
+            include_str!("../../assets/templates/en/invoice.txt")
+        }
         (LetterLanguage::English, MessageKind::Renewal) => {
             include_str!("../../assets/templates/en/renewal.txt")
         }

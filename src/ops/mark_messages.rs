@@ -10,13 +10,32 @@ use crate::ops::prepare_messages::is_still_true;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// What became of messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageOutcome {
+    /// A server is about to be handed it.
+    Sending,
+    /// It did not go, as far as a person or the server knows.
+    Ready,
+    /// The server does not want it, and says why; it is ready still.
+    Refused(String),
     Sent,
     Printed,
     /// Not told after all; it does not come back by itself.
     Withdrawn,
+}
+
+impl MessageOutcome {
+    fn name(&self) -> &'static str {
+        match self {
+            MessageOutcome::Sending => "sending",
+            MessageOutcome::Ready => "ready",
+            MessageOutcome::Refused(_) => "refused",
+            MessageOutcome::Sent => "sent",
+            MessageOutcome::Printed => "printed",
+            MessageOutcome::Withdrawn => "withdrawn",
+        }
+    }
 }
 
 /// Tells what became of messages that were ready. One that is not true any more does not count as told, whatever is said.
@@ -43,23 +62,30 @@ impl Deed for MarkMessages {
         for id in &self.messages {
             let missing = || Problem::NotFound { what: Thing::Message, value: id.to_string() };
             let message = write.message(*id)?.ok_or_else(missing)?;
-            if message.state != MessageState::Ready {
+            let was_sending = message.state == MessageState::Sending;
+            if message.state != MessageState::Ready && !was_sending {
                 return Err(Problem::Taken { what: Thing::Message, value: message.subject }.into());
             }
             let state = match self.outcome {
                 MessageOutcome::Withdrawn => MessageState::Withdrawn,
-                _ if !is_still_true(write, &message)? => MessageState::Outdated,
+                MessageOutcome::Ready | MessageOutcome::Refused(_) => MessageState::Ready,
+                // What left is told, true or not.
+                _ if !was_sending && !is_still_true(write, &message)? => MessageState::Outdated,
+                MessageOutcome::Sending => MessageState::Sending,
                 MessageOutcome::Sent => MessageState::Sent,
                 MessageOutcome::Printed => MessageState::Printed,
             };
             write.set_message_state(*id, state)?;
+            if let MessageOutcome::Refused(why) = &self.outcome {
+                write.refuse_message(*id, &harmless(why))?;
+            }
             if state == MessageState::Outdated {
                 marked.outdated.push(*id);
             } else {
                 marked.done += 1;
             }
         }
-        let subject = format!("{}: {:?}", self.messages.len(), self.outcome).to_lowercase();
+        let subject = format!("{}: {}", self.messages.len(), self.outcome.name());
         Ok(Done::new(marked, subject))
     }
 }

@@ -27,8 +27,10 @@ mod new_club;
 mod new_contribution_year;
 mod pause;
 mod payment_request;
+mod post_invoices;
 mod prepare_messages;
 mod price_simulation;
+mod print;
 mod read_bank_file;
 mod register_payment;
 mod register_return;
@@ -37,6 +39,7 @@ mod renewal_letters;
 mod requests;
 mod restore;
 mod sell;
+mod send_messages;
 mod set_campaign;
 mod set_count;
 mod set_covered_persons;
@@ -86,8 +89,10 @@ pub use self::new_club::NewClub;
 pub use self::new_contribution_year::{NewContributionYear, YearPrice};
 pub use self::pause::{Pause, PauseMode, Resume};
 pub use self::payment_request::PaymentRequest;
+pub use self::post_invoices::PostInvoices;
 pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
+pub use self::print::{Printed, print_invoices, print_mandate};
 pub use self::read_bank_file::{
     BankFileRead, BankProblem, ReadBankFile, TakeBankEntry, inspect_bank_file,
 };
@@ -97,6 +102,7 @@ pub use self::renew::Renew;
 pub use self::requests::{NoteRequest, STAFF, SettleRequest, is_locked};
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
 pub use self::sell::{Sell, Sold};
+pub use self::send_messages::{MessagesSent, mail_server, mailable, send_messages};
 pub use self::set_campaign::{SetAction, SetCampaign};
 pub use self::set_count::SetCount;
 pub use self::set_covered_persons::SetCoveredPersons;
@@ -300,6 +306,7 @@ deeds! {
     AcceptIntake,
     RefuseIntake,
     PrepareMessages,
+    PostInvoices,
     MarkMessages,
     OutdateMessages,
     HoldReminders,

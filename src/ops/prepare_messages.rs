@@ -236,6 +236,12 @@ fn remind(
 pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Result<bool> {
     match message.kind {
         MessageKind::Confirmation | MessageKind::Prenotification => Ok(true),
+        // Taken back before it was told: then it need not be told, nor its credit note be feared.
+        MessageKind::Invoice => {
+            let claims = write.invoices_of_message(message.id)?;
+            let ids = claims.first().map(|(id, _)| write.invoice(*id)).transpose()?;
+            Ok(ids.flatten().is_some_and(|invoice| !invoice.is_credited))
+        }
         MessageKind::Reminder | MessageKind::WikLetter => {
             let mut now = Vec::new();
             let claims = write.invoices_of_message(message.id)?;
@@ -284,7 +290,7 @@ pub(super) fn confirm(write: &Write<'_>, subscription_id: i64) -> Result<(), Ref
         address: &payer.email,
         subject: &letter.subject,
         body: &letter.body,
-        once_key: &format!("confirmation:{subscription_id}"),
+        once_key: &format!("confirmation:{subscription_id}:{}", subscription.relation_id),
         facts: "",
         invoices: &[],
         renewals: &[],

@@ -472,14 +472,24 @@ impl Reading<'_> {
 
     /// Lets what a letter told of go on when it is paid by the reference in it; nothing when the amount is another.
     fn renew(&mut self, part: &Part, subscription: i64) -> Result<Option<Taken>, Refusal> {
-        let mut together = self.write.told_together_with(subscription)?;
-        if together.is_empty() {
-            together.push(subscription);
-        }
-        // Invoiced meanwhile, it is these invoices that are paid.
+        let told = self.write.told_together_with(subscription)?;
+        let (told_to, together) =
+            told.map_or((None, vec![subscription]), |(to, all)| (Some(to), all));
+        // Invoiced meanwhile, it is these invoices that are paid; not what somebody else pays by now.
         let mut asked = Vec::new();
         for id in &together {
-            asked.extend(self.write.open_of_subscription(*id)?);
+            let standing = self.write.standing(*id)?;
+            let payer = standing.map(|standing| standing.subscription.payer());
+            if told_to.is_some() && payer != told_to {
+                return Ok(None);
+            }
+            for invoice in self.write.open_of_subscription(*id)? {
+                let payer = self.write.invoice(invoice)?.map(|invoice| invoice.payer_id);
+                if told_to.is_some() && payer != told_to {
+                    return Ok(None);
+                }
+                asked.push(invoice);
+            }
         }
         asked.sort_unstable();
         asked.dedup();

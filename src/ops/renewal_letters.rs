@@ -15,7 +15,7 @@ use crate::domain::money::Money;
 use crate::domain::payment_reference::renewal_reference;
 use crate::domain::period::Period;
 use crate::domain::relation::Relation;
-use crate::ops::bill::{BillingProposal, propose};
+use crate::ops::bill::{BillingProposal, ProposedInvoice, propose};
 use crate::ops::letters::{Values, write_letter};
 use crate::ops::prepare_messages::{deadline, living};
 use crate::ops::{Bill, Refusal};
@@ -27,18 +27,20 @@ const STALE_DAYS: i64 = 13;
 pub(super) fn prepare_renewals(write: &Write<'_>) -> Result<usize, Refusal> {
     let steps = write.setting(Setting::RenewalDays)?;
     let steps: Vec<i64> = steps.split(',').filter_map(|step| step.trim().parse().ok()).collect();
-    let mut letters: BTreeMap<(i64, Day), Vec<(RenewalStep, Standing)>> = BTreeMap::new();
+    let mut letters: BTreeMap<(i64, Day, String), Vec<(RenewalStep, Standing)>> = BTreeMap::new();
     for standing in write.standings()? {
         let Some(expiry) = runs_out(&standing) else { continue };
         let Some(step) = step_due(expiry, &steps, write.today(), STALE_DAYS) else { continue };
         let step = RenewalStep { subscription_id: standing.id, expiry, step };
         if !write.was_step_told(&step)? {
-            let key = (standing.subscription.payer(), expiry);
+            // What stands on invoices apart is told in letters apart: one payment pays one of them.
+            let subscription = &standing.subscription;
+            let key = (subscription.payer(), expiry, subscription.buyer_reference.clone());
             letters.entry(key).or_default().push((step, standing));
         }
     }
     let mut made = 0;
-    for ((payer_id, _), all) in letters {
+    for ((payer_id, ..), all) in letters {
         let (steps, standings): (Vec<RenewalStep>, Vec<Standing>) = all.into_iter().unzip();
         let Some(renewal) = renewal(write, payer_id, standings)? else { continue };
         let is_in_it = |step: &RenewalStep| {
@@ -59,8 +61,10 @@ fn tell(write: &Write<'_>, renewal: &Renewal, steps: &[RenewalStep]) -> Result<(
         }
     }
     let letter = write_letter(write, MessageKind::Renewal, renewal.values(write)?)?;
-    let told: Vec<String> =
-        steps.iter().map(|step| format!("{}.{}", step.subscription_id, step.step)).collect();
+    let told: Vec<String> = steps
+        .iter()
+        .map(|step| format!("{}.{}.{}", step.subscription_id, step.expiry, step.step))
+        .collect();
     write.add_message(&NewMessage {
         relation_id: renewal.payer.0,
         kind: MessageKind::Renewal,
@@ -68,7 +72,7 @@ fn tell(write: &Write<'_>, renewal: &Renewal, steps: &[RenewalStep]) -> Result<(
         address: &renewal.payer.1.email,
         subject: &letter.subject,
         body: &letter.body,
-        once_key: &format!("renewals:{}:{}", renewal.from, told.join("+")),
+        once_key: &format!("renewals:{}", told.join("+")),
         facts: &renewal.facts(),
         invoices: &[],
         renewals: steps,
@@ -81,6 +85,8 @@ struct Renewal {
     payer: (i64, Relation),
     from: Day,
     items: Vec<Item>,
+    /// What the invoice would ask; less than the items where the household pays its most.
+    total: Money,
 }
 
 struct Item {
@@ -90,15 +96,17 @@ struct Item {
 }
 
 impl Renewal {
-    fn total(&self) -> Money {
-        self.items.iter().map(|item| item.amount).sum()
+    /// What comes off the items together.
+    fn off(&self) -> Money {
+        self.total - self.items.iter().map(|item| item.amount).sum()
     }
 
     /// What the letter says, for a program; it begins with the day.
     fn facts(&self) -> String {
         let item = |item: &Item| format!("{}:{}", item.standing.id, item.amount.in_cents());
         let items: Vec<String> = self.items.iter().map(item).collect();
-        format!("{} {} {}", self.from, items.join(" "), self.payer.1.email)
+        let total = self.total.in_cents();
+        format!("{} {} {total} {}", self.from, items.join(" "), self.payer.1.email)
     }
 
     fn values(&self, write: &Write<'_>) -> anyhow::Result<Values> {
@@ -118,7 +126,9 @@ impl Renewal {
             named.dedup();
             Value::from(named.join(", "))
         };
+        // A day that has gone by tells nobody when to say no.
         let deadlines = self.items.iter().filter_map(|item| deadline(&item.standing, today));
+        let deadlines = deadlines.filter(|day| today <= *day);
         let first = self.items.first().map_or(0, |item| item.standing.id);
         Ok(BTreeMap::from([
             ("name", Value::from(self.payer.1.name.full())),
@@ -126,7 +136,13 @@ impl Renewal {
             ("plan", all("plan")),
             ("period", all("period")),
             ("until", Value::from(dutch(days_after(self.from, -1)))),
-            ("amount", Value::from(self.total().to_string())),
+            ("amount", Value::from(self.total.to_string())),
+            (
+                "off",
+                Value::from(
+                    Some(self.off()).filter(|off| !off.is_zero()).map(|off| off.to_string()),
+                ),
+            ),
             ("reference", Value::from(renewal_reference(first))),
             ("deadline", Value::from(deadlines.min().map(dutch))),
             ("items", Value::from(items)),
@@ -152,17 +168,37 @@ fn renewal(
     }
     let Some(from) = next.iter().map(|(_, period)| period.from).min() else { return Ok(None) };
     next.retain(|(_, period)| period.from == from);
-    let subscriptions = next.iter().map(|(standing, _)| standing.id).collect();
-    let proposal = propose(write, &Bill { subscriptions, ..Bill::until(from) })?;
+    let proposed = |next: &[(Standing, Period)]| {
+        let subscriptions = next.iter().map(|(standing, _)| standing.id).collect();
+        propose(write, &Bill { subscriptions, ..Bill::until(from) })
+    };
+    let mut proposal = proposed(&next)?;
+    if asked_of_all(&proposal, payer_id) != proposal.total() {
+        // What a third party takes over is asked by an invoice: for these the payment alone would not be all of it.
+        let mut alone = Vec::new();
+        for one in next {
+            let own = proposed(std::slice::from_ref(&one))?;
+            alone.extend(Some(one).filter(|_| asked_of_all(&own, payer_id) == own.total()));
+        }
+        next = alone;
+        proposal = proposed(&next)?;
+    }
+    let total = asked_of_all(&proposal, payer_id);
     let of = |(standing, period): (Standing, Period)| {
         let amount = asked_of(&proposal, payer_id, standing.id);
         amount.is_positive().then_some(Item { standing, period, amount })
     };
     let items: Vec<Item> = next.into_iter().filter_map(of).collect();
-    let renewal = Renewal { payer: (payer_id, payer), from, items };
-    // What a third party takes over is asked by an invoice: the payment alone would not be all of it.
-    let is_all = renewal.total().is_positive() && renewal.total() == proposal.total();
+    let is_one = proposal.invoices.len() == 1 && !items.is_empty();
+    let is_all = is_one && total.is_positive() && total == proposal.total();
+    let renewal = Renewal { payer: (payer_id, payer), from, items, total };
     Ok(is_all.then_some(renewal))
+}
+
+/// Returns what a proposal asks one payer in all.
+fn asked_of_all(proposal: &BillingProposal, payer_id: i64) -> Money {
+    let asked = proposal.invoices.iter().filter(|invoice| invoice.payer_id == payer_id);
+    asked.map(ProposedInvoice::total).sum()
 }
 
 /// Returns what a proposal asks one payer for one subscription.

@@ -25,6 +25,15 @@ pub struct ProductSet {
     pub product: String,
 }
 
+/// Refuses a name that cannot be told apart in a list of what goes along: `4 x Blad: 6,95; 1 x Ledenpas`.
+pub(super) fn checked_name(name: &str) -> Result<(), Problem> {
+    if !name.contains([';', ':']) {
+        return Ok(());
+    }
+    let (field, value) = (Field::Products, name.to_owned());
+    Err(Problem::NameWith { field, value, not: "; :".to_owned() })
+}
+
 impl Deed for SetProduct {
     const NAME: &'static str = "set_product";
     type Value = ProductSet;
@@ -32,6 +41,7 @@ impl Deed for SetProduct {
     fn perform(&self, write: &Write<'_>) -> Result<Done<ProductSet>, Refusal> {
         unlocked(write)?;
         let product = harmless(&self.name);
+        checked_name(self.renamed.as_deref().unwrap_or(&product))?;
         if product.is_empty() {
             return Err(Problem::RequiredMissing { who: String::new(), field: Field::Name }.into());
         }
@@ -46,13 +56,16 @@ impl Deed for SetProduct {
             return Err(Problem::Taken { what: Thing::Product, value: new.clone() }.into());
         }
         let before = known.into_iter().find(|row| row.name == product);
+        if renamed.is_some() && before.is_none() {
+            return Err(Problem::NotFound { what: Thing::Product, value: product }.into());
+        }
         let id = write.product(&product)?;
         let now = renamed.clone().unwrap_or_else(|| product.clone());
         write.set_product(id, &now, Money::cents(self.price_cents))?;
         let done = Done::new(ProductSet { product: now.clone() }, now.clone());
-        Ok(match before.and_then(|row| row.price) {
-            Some(price) => {
-                let price_cents = price.in_cents();
+        Ok(match before {
+            Some(before) => {
+                let price_cents = before.price.unwrap_or_default().in_cents();
                 let renamed = renamed.map(|_| product);
                 done.undone_by(SetProduct { name: now, price_cents, renamed })
             }

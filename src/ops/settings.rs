@@ -15,6 +15,7 @@ use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{harmless, is_email};
 use crate::domain::returns::{AfterReturn, read_policy};
+use crate::exchange::smtp::Security;
 use crate::ops::requests::{STAFF, unlocked};
 use crate::ops::{Deed, Done, Refusal};
 
@@ -75,6 +76,18 @@ impl Deed for ChangeSettings {
     }
 }
 
+/// Returns whether a text has the form of a Dutch vat number. Source: Belastingdienst, "btw-identificatienummer".
+fn is_dutch_vat_id(text: &str) -> bool {
+    let is_digits = |range: std::ops::Range<usize>| {
+        text.get(range).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    text.len() == 14
+        && text.starts_with("NL")
+        && is_digits(2..11)
+        && &text[11..12] == "B"
+        && is_digits(12..14)
+}
+
 /// The most often a collection is tried again by itself.
 const RETRIES_MAX: usize = 3;
 
@@ -122,6 +135,7 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
         | Setting::ReminderDays
         | Setting::WikDays
         | Setting::PostDays
+        | Setting::SmtpPatience
         | Setting::MembershipGrace => match value.parse::<u32>() {
             Ok(days) if days <= 366 => Ok(days.to_string()),
             _ => Err(unknown(Field::On, "0-366")),
@@ -143,7 +157,19 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             "nl" | "en" => Ok(value.to_owned()),
             _ => Err(unknown(Field::Kind, "nl, en")),
         },
-        Setting::Confirmations => match value {
+        Setting::SmtpServer => {
+            let (host, port) = value.rsplit_once(':').unwrap_or((value, "587"));
+            let is_host = !host.is_empty() && !host.contains([' ', '/', '@']);
+            match port.parse::<u16>() {
+                Ok(port) if is_host && 0 < port => Ok(value.to_owned()),
+                _ => Err(unknown(Field::MailServer, "smtp.voorbeeld.nl:587")),
+            }
+        }
+        Setting::SmtpSecurity => match Security::named(value) {
+            Some(_) => Ok(value.to_owned()),
+            None => Err(unknown(Field::Kind, &Security::ALL.map(|(_, name)| name).join(", "))),
+        },
+        Setting::Confirmations | Setting::InvoicePost => match value {
             "yes" | "ja" | "j" => Ok("yes".to_owned()),
             "no" | "nee" | "n" => Ok(String::new()),
             _ => Err(unknown(Field::Kind, "yes, no")),
@@ -202,8 +228,18 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
                 _ => Err(unknown(Field::Ladder, "39000")),
             }
         }
-        Setting::ClubName | Setting::ClubAddress | Setting::ExportFolder | Setting::Quarantine => {
-            Ok(value.to_owned())
+        Setting::ClubVatId => {
+            let plain: String = value.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+            let plain = plain.to_ascii_uppercase();
+            match is_dutch_vat_id(&plain) || !plain.starts_with("NL") && 4 <= plain.len() {
+                true => Ok(plain),
+                false => Err(unknown(Field::Kvk, "NL123456789B01")),
+            }
         }
+        Setting::SmtpUser
+        | Setting::ClubName
+        | Setting::ClubAddress
+        | Setting::ExportFolder
+        | Setting::Quarantine => Ok(value.to_owned()),
     }
 }

@@ -38,7 +38,9 @@ pub(super) fn change(id: i64) -> FormScreen {
             None => field,
         };
         // Who has it can change as long as nothing of it is billed.
-        let holder = standing.is_never_billed().then(|| read.relation_number(s.relation_id));
+        let can_go_over = standing.is_never_billed();
+        let can_go_over = can_go_over && !standing.paid_to_join;
+        let holder = can_go_over.then(|| read.relation_number(s.relation_id));
         let holder = match holder.transpose()? {
             Some(number) => {
                 let shown = format!("{number} {}", read.relation_name(s.relation_id)?);
@@ -249,7 +251,9 @@ pub(super) fn count(id: i64) -> FormScreen {
     };
     let read = move |form: &Form, cx: &Cx<'_>| {
         let valid_from = form.day(Field::StartDate, cx.today)?;
-        let count = form.value(Field::Count).parse().ok();
+        // More than fits is more than can be: the deed says so.
+        let typed = form.value(Field::Count);
+        let count = (!typed.is_empty()).then(|| typed.parse().unwrap_or(u32::MAX));
         Some(SetCount { subscription: id.into(), count, valid_from })
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {

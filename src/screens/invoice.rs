@@ -17,6 +17,7 @@ use crate::ops::{
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::invoices::invoice_state;
+use crate::screens::paper;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text, field};
 use crate::ui::dialog::Dialog;
@@ -110,6 +111,8 @@ impl Screen for InvoiceCard {
             Offer::of(Action::Pay).unless(draft.clone()),
             Offer::of(Action::Instalments).unless(draft.clone()),
             Offer::of(Action::PayCode).unless(draft.clone()),
+            Offer::of(Action::Print),
+            Offer::of(Action::Post).unless(draft.clone()),
             Offer::of(Action::Explain).unless(draft.clone()),
             Offer::named(Action::Hold, hold).unless(draft),
             Offer::named(Action::Remove, remove),
@@ -131,6 +134,8 @@ impl Screen for InvoiceCard {
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 }
             }
+            Action::Post if invoice.is_final => paper::post(cx, &[self.id])?,
+            Action::Print => paper::of_invoices(cx.text, vec![self.id]),
             Action::Hold if invoice.is_final => Next::Go(Place::Hold(self.id)),
             Action::PayCode if invoice.is_final => Next::Go(Place::PayCode(self.id)),
             Action::Instalments if invoice.is_final => Next::Go(Place::Instalments(self.id)),

@@ -8,6 +8,7 @@ use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::ops::{Finalise, perform};
 use crate::screens::list_view::{List, ListView};
+use crate::screens::paper;
 use crate::screens::{Cx, Job, Look, Next, Place};
 use crate::text::Text;
 use crate::ui::browser::{Column, Row};
@@ -122,7 +123,9 @@ impl List for Invoices {
             Offer::of(Action::Finalise),
             Offer::named(Action::OnlyOpen, which),
             Offer::of(Action::Pay).unless(nothing.clone()),
-            Offer::named(Action::Remove, text.invoice_credit()).unless(nothing),
+            Offer::named(Action::Remove, text.invoice_credit()).unless(nothing.clone()),
+            Offer::of(Action::Post).unless(nothing.clone()),
+            Offer::of(Action::Print).unless(nothing),
         ]
     }
 
@@ -133,6 +136,10 @@ impl List for Invoices {
             (Action::OnlyOpen, _) => {
                 self.only_open = !self.only_open;
                 Next::Stay
+            }
+            (Action::Post, Some(_)) => paper::post(cx, &list.browser.chosen_or_current())?,
+            (Action::Print, Some(_)) => {
+                paper::of_invoices(cx.text, list.browser.chosen_or_current())
             }
             (Action::Open, Some(id)) => Next::Go(Place::Invoice(id)),
             (Action::Pay, Some(id)) => Next::Go(Place::Payment(id)),

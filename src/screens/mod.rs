@@ -17,6 +17,7 @@ mod invoices;
 mod list_view;
 mod mandate_form;
 mod outbox;
+mod paper;
 mod pay_code;
 mod plan_form;
 mod plans;
@@ -28,6 +29,7 @@ mod relations;
 mod requests;
 mod returns;
 mod run_card;
+mod send_form;
 mod settings;
 mod shipments;
 mod subscription_card;
@@ -107,6 +109,7 @@ pub enum Place {
     Shipments,
     Outbox,
     Message(i64),
+    SendPost,
     Counter,
     /// A plan for somebody at the counter.
     Sell(i64),
@@ -182,6 +185,7 @@ impl Place {
             Place::Shipments => Box::new(ListScreen::new(shipments::Shipments)),
             Place::Outbox => Box::new(ListScreen::new(outbox::Outbox)),
             Place::Message(id) => Box::new(outbox::MessageCard::new(id)),
+            Place::SendPost => Box::new(send_form::new()),
             Place::Counter => Box::new(ListScreen::new(counter::Counter)),
             Place::Campaigns => Box::new(campaigns::Campaigns::default()),
             Place::NewCampaign => Box::new(campaigns::new_campaign()),

@@ -31,13 +31,18 @@ fn kind_name(text: &Text, kind: MessageKind) -> String {
         MessageKind::Reminder => text.message_reminder(),
         MessageKind::WikLetter => text.message_wik_letter(),
         MessageKind::Prenotification => text.message_prenotification(),
+        MessageKind::Invoice => text.message_invoice(),
     }
 }
 
 fn state_name(text: &Text, message: &Message) -> (String, Role) {
     let on = message.done_on.map(dutch).unwrap_or_default();
     match message.state {
+        MessageState::Ready if !message.refused.is_empty() => {
+            (text.message_refused(), Role::Warning)
+        }
         MessageState::Ready => (text.message_ready(), Role::Text),
+        MessageState::Sending => (text.message_sending(), Role::Warning),
         MessageState::Sent => (text.message_sent(on), Role::Dim),
         MessageState::Printed => (text.message_printed(on), Role::Dim),
         MessageState::Withdrawn => (text.message_withdrawn(), Role::Dim),
@@ -89,6 +94,7 @@ impl List for Outbox {
         vec![
             Offer::of(Action::Open).unless(nothing.clone()),
             Offer::named(Action::New, text.outbox_prepare()),
+            Offer::of(Action::Post).unless(nothing.clone()),
             Offer::named(Action::Export, text.outbox_export()).unless(nothing.clone()),
             Offer::named(Action::Finalise, text.outbox_done()).unless(nothing.clone()),
             Offer::named(Action::Remove, text.outbox_withdraw()).unless(nothing),
@@ -100,6 +106,7 @@ impl List for Outbox {
         Ok(match (action, list.browser.current()) {
             (Action::New, _) => prepare(cx),
             (Action::Open, Some(id)) => Next::Go(Place::Message(id)),
+            (Action::Post, Some(_)) => Next::Go(Place::SendPost),
             (Action::Export, _) => export(cx)?,
             (Action::Finalise, Some(_)) => ask(cx, chosen, true)?,
             (Action::Remove, Some(_)) => ask(cx, chosen, false)?,
@@ -172,12 +179,35 @@ fn export(cx: &mut Cx<'_>) -> anyhow::Result<Next> {
     })
 }
 
+/// Returns whether a person still says what becomes of a message.
+fn is_undecided(state: MessageState) -> bool {
+    matches!(state, MessageState::Ready | MessageState::Sending)
+}
+
+/// Asks before a message of which nobody knows whether it went is ready again.
+fn ask_ready_again(cx: &Cx<'_>, id: i64) -> Next {
+    let t = cx.text;
+    let lines = vec![t.outbox_ready_again_text()];
+    let again = t.outbox_ready_again();
+    let dialog = Dialog::new(again.clone(), lines, again, t.dialog_cancel());
+    Next::Ask(
+        dialog,
+        Box::new(move |cx| {
+            let deed = MarkMessages { messages: vec![id], outcome: MessageOutcome::Ready };
+            Ok(match perform(cx.db(), &deed) {
+                Ok(_) => Next::Tell(cx.text.outbox_marked(1), Box::new(Next::Stay)),
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            })
+        }),
+    )
+}
+
 /// Asks before messages count as told, or are taken back; only those that are ready.
 fn ask(cx: &mut Cx<'_>, ids: Vec<i64>, is_done: bool) -> anyhow::Result<Next> {
     let read = cx.db().read();
     let (mut mailed, mut printed) = (Vec::new(), Vec::new());
     for id in ids {
-        let message = read.message(id)?.filter(|message| message.state == MessageState::Ready);
+        let message = read.message(id)?.filter(|message| is_undecided(message.state));
         match message {
             Some(message) if message.address.is_empty() => printed.push(id),
             Some(_) => mailed.push(id),
@@ -250,11 +280,12 @@ impl Screen for MessageCard {
     }
 
     fn offers(&self, text: &Text) -> Vec<Offer> {
-        let is_ready =
-            self.message.as_ref().is_some_and(|message| message.state == MessageState::Ready);
-        let done = (!is_ready).then(|| text.outbox_none_ready());
+        let state = self.message.as_ref().map(|message| message.state);
+        let done = (!state.is_some_and(is_undecided)).then(|| text.outbox_none_ready());
+        let again = (state != Some(MessageState::Sending)).then(|| text.outbox_not_unsure());
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
+            Offer::named(Action::Choose, text.outbox_ready_again()).unless(again),
             Offer::named(Action::Finalise, text.outbox_done()).unless(done.clone()),
             Offer::named(Action::Remove, text.outbox_withdraw()).unless(done),
             Offer::of(Action::Copy),
@@ -267,6 +298,9 @@ impl Screen for MessageCard {
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id: message.relation_id, list: vec![] }),
             Action::Copy => Next::Copy(format!("{}\n\n{}", message.subject, message.body)),
+            Action::Choose if message.state == MessageState::Sending => {
+                ask_ready_again(cx, self.id)
+            }
             Action::Finalise => ask(cx, vec![self.id], true)?,
             Action::Remove => ask(cx, vec![self.id], false)?,
             _ => Next::Stay,
@@ -287,7 +321,8 @@ impl Screen for MessageCard {
         let message = self.message.as_ref()?;
         paint.put(area, 1, 0, &self.title(look.text), Role::Title);
         let (state, role) = state_name(look.text, message);
-        paint.put(area, 1, 1, &format!("{state}   {}", message.address), role);
+        let line = format!("{state}   {}   {}", message.address, message.refused);
+        paint.put(area, 1, 1, &line, role);
         paint.put(area, 1, 3, &message.subject, Role::Heading);
         let lines = wrap(&message.body, usize::from(area.width.saturating_sub(2)));
         let height = usize::from(area.height.saturating_sub(5));

@@ -359,6 +359,12 @@ fn shown_items(items: Vec<(String, u32, Option<Money>)>) -> String {
     items.into_iter().map(item).collect::<Vec<_>>().join("; ")
 }
 
+/// Takes the `x` off that stands between a count and a name.
+fn without_times(rest: &str) -> &str {
+    let rest = rest.trim();
+    rest.strip_prefix("x ").unwrap_or(rest).trim()
+}
+
 fn read_items(text: &str) -> Result<Vec<PlanItem>, Problem> {
     let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
     let item = |part: &str| {
@@ -369,7 +375,7 @@ fn read_items(text: &str) -> Result<Vec<PlanItem>, Problem> {
         // Without a count it is one.
         let (quantity, product) = match what.split_once([' ', 'x']) {
             Some((count, rest)) if count.trim().parse::<u32>().is_ok() => {
-                (count.trim().parse().ok()?, rest.trim().trim_start_matches("x ").trim())
+                (count.trim().parse().ok()?, without_times(rest))
             }
             _ => (1, what.trim()),
         };

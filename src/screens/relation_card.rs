@@ -21,6 +21,7 @@ use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::relation::Relation;
 use crate::ops::{RevokeMandate, SetDirectDebit, perform};
 use crate::screens::invoices::invoice_state;
+use crate::screens::paper;
 use crate::screens::relations::membership;
 use crate::screens::subscriptions::status_name;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
@@ -241,6 +242,7 @@ impl Screen for RelationCard {
                 Offer::named(Action::Edit, text.mandate_edit_title()).unless(nothing.clone()),
                 Offer::of(Action::ToggleDirectDebit),
                 Offer::of(Action::ThirdParty),
+                Offer::named(Action::Print, text.mandate_form_print()),
                 Offer::named(Action::Remove, text.mandate_revoke_yes()).unless(nothing),
             ]),
             CardTab::Invoices => offers.extend([
@@ -291,6 +293,10 @@ impl Screen for RelationCard {
             (Action::Explain, CardTab::Subscriptions) => self.explain(cx.text, cx.today),
             (Action::Remove, CardTab::Financial) => self.ask_revoke(cx),
             (Action::ToggleDirectDebit, _) => self.toggle(cx),
+            (Action::Print, CardTab::Financial) => {
+                let mandate = self.mandates.get(self.cursor).map(|(id, _)| *id);
+                paper::of_mandate(cx.text, self.id, mandate)
+            }
             (Action::ThirdParty, _) => Next::Go(Place::ThirdParty(self.id)),
             (Action::Pay, CardTab::Invoices) => self
                 .invoices

@@ -30,16 +30,18 @@ pub enum Chapter {
     Collecting,
     Bank,
     Messages,
+    Mail,
     Desk,
 }
 
 impl Chapter {
-    const ALL: [Chapter; 6] = [
+    const ALL: [Chapter; 7] = [
         Chapter::Club,
         Chapter::Fees,
         Chapter::Collecting,
         Chapter::Bank,
         Chapter::Messages,
+        Chapter::Mail,
         Chapter::Desk,
     ];
 
@@ -51,6 +53,7 @@ impl Chapter {
                 Setting::ClubIban,
                 Setting::CreditorId,
                 Setting::ClubKvk,
+                Setting::ClubVatId,
                 Setting::ClubAddress,
                 Setting::ClubEmail,
                 Setting::FiscalYear,
@@ -78,10 +81,17 @@ impl Chapter {
             ],
             Chapter::Messages => &[
                 Setting::Confirmations,
+                Setting::InvoicePost,
                 Setting::RenewalDays,
                 Setting::ReminderDays,
                 Setting::WikDays,
                 Setting::PostDays,
+            ],
+            Chapter::Mail => &[
+                Setting::SmtpServer,
+                Setting::SmtpSecurity,
+                Setting::SmtpUser,
+                Setting::SmtpPatience,
             ],
             Chapter::Desk => {
                 &[Setting::CardTabs, Setting::CardHides, Setting::ExtraFields, Setting::Role]
@@ -96,6 +106,7 @@ impl Chapter {
             Chapter::Collecting => text.chapter_collecting(),
             Chapter::Bank => text.chapter_bank(),
             Chapter::Messages => text.chapter_messages(),
+            Chapter::Mail => text.chapter_mail(),
             Chapter::Desk => text.chapter_desk(),
         }
     }
@@ -282,6 +293,7 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::ClubIban => (field(text, Field::Iban), Kind::Iban, String::new()),
         Setting::CreditorId => plain(field(text, Field::CreditorId)),
         Setting::ClubKvk => plain(field(text, Field::Kvk)),
+        Setting::ClubVatId => (text.settings_vat_id(), Kind::Text, text.settings_vat_id_hint()),
         Setting::ClubAddress => {
             (field(text, Field::Address), Kind::Text, text.settings_address_hint())
         }
@@ -328,10 +340,27 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
             let hint = text.settings_confirmations_hint();
             (text.settings_confirmations(), Kind::one_of(choices), hint)
         }
+        Setting::InvoicePost => {
+            let choices = [("", text.form_no()), ("yes", text.form_yes())];
+            (text.settings_invoices(), Kind::one_of(choices), text.settings_invoices_hint())
+        }
         Setting::RenewalDays => (text.settings_renewal(), Kind::Text, text.settings_renewal_hint()),
         Setting::ReminderDays => days(text.settings_reminder(), text.settings_late_hint()),
         Setting::WikDays => days(text.settings_wik(), text.settings_late_hint()),
         Setting::PostDays => days(text.settings_post(), text.settings_days()),
+        Setting::SmtpServer => (text.field_mail_server(), Kind::Text, text.settings_smtp_hint()),
+        Setting::SmtpSecurity => {
+            let ways = [
+                ("starttls", text.security_starttls()),
+                ("tls", text.security_tls()),
+                ("none", text.security_none()),
+            ];
+            (text.settings_security(), Kind::one_of(ways), text.settings_security_hint())
+        }
+        Setting::SmtpUser => {
+            (text.settings_smtp_user(), Kind::Text, text.settings_smtp_user_hint())
+        }
+        Setting::SmtpPatience => days(text.settings_patience(), String::new()),
         Setting::CardTabs => (text.settings_tabs(), Kind::Text, text.settings_tabs_hint()),
         Setting::CardHides => (text.settings_hides(), Kind::Text, text.settings_hides_hint()),
         Setting::ExtraFields => (text.settings_extra(), Kind::Text, text.settings_extra_hint()),

@@ -24,6 +24,8 @@ pub(crate) enum Kind {
     Date,
     Iban,
     Email,
+    /// Typed unseen.
+    Secret,
     YesNo,
     /// One of a few values: the value and what people read.
     Choice(Vec<(String, String)>),
@@ -171,6 +173,7 @@ impl FormField {
             Kind::Text
             | Kind::Digits
             | Kind::Email
+            | Kind::Secret
             | Kind::YesNo
             | Kind::Choice(_)
             | Kind::Lookup(_) => Ok(self.hint.clone()),
@@ -612,6 +615,7 @@ impl Form {
                     text.form_no()
                 }
             }
+            Kind::Secret => "*".repeat(field.value().chars().count()),
             _ => field.value().to_owned(),
         };
         let width = usize::from(INPUT_WIDTH);

@@ -220,3 +220,6 @@ problem-day-too-late = { $field } { $day }{ $who } is too late: { $last } at the
 problem-not-in-household = { $who } does not live with { $holder }: first put both in a household, on the card of { $holder }.
 problem-gift-without-payer = A gift has a payer: fill in who pays this for { $who }.
 unreadable-forbidden = you may not read it
+problem-no-paper = This program was built without paper: it cannot make a PDF. Build it with the feature paper, or use the text.
+problem-name-with = { $field }: "{ $value }" cannot have { $not } in it.
+problem-mail-server = The mail server { $server } takes nothing: { $why }. Nothing was sent.

@@ -1065,3 +1065,55 @@ failure-pause = pauses until it is paid
 mode-skip = periods are skipped
 mode-extend = everything comes later
 plan-interval-hint = week, 4 weeks, month, quarter, half year, year, 2 months
+action-print = PDF
+printed = Written: { $files }
+mandate-form-print = Form (PDF)
+settings-vat-id = VAT id
+settings-vat-id-hint = on invoices; empty where the club declares no VAT
+message-invoice = invoice
+message-refused = refused
+message-sending = unsure: did it go?
+deed-post-invoices = invoices prepared
+settings-invoices = Invoices in the outbox
+settings-invoices-hint = yes: becoming final makes them ready to be sent
+action-post = Send
+posted-before = Prepared or sent before, or there is nobody to send it to: { $invoices }
+posted = { $count ->
+        [one] 1 invoice is
+       *[other] { $count } invoices are
+    } ready in the outbox; { $skipped } skipped.
+chapter-mail = Mail server
+field-mail-server = Mail server
+field-password = Password
+settings-smtp-hint = smtp.example.org:587; empty: mails go to your mail program as drafts
+settings-security = Security
+settings-security-hint = your provider calls it STARTTLS (587) or TLS/SSL (465)
+security-starttls = STARTTLS
+security-tls = TLS
+security-none = none: only to this computer
+settings-smtp-user = User name
+settings-smtp-user-hint = empty where the server asks none; the password is kept nowhere
+settings-patience = Wait for the server
+send-title = Send mails
+send-yes = Send
+send-nothing = There is nothing ready to be mailed.
+send-password-hint = of { $user } on { $server }; it is kept nowhere
+send-refused = Refused: { $those }.
+send-unsure = Unsure whether this arrived: { $who }. Look in your sent mail; then mark the message as sent or as ready again.
+send-stopped = Stopped: { $why }.
+help-send = Each mail goes to the mail server of the club once. As soon as the server has it, it is marked as sent. If the line breaks at the wrong moment it is marked as unsure and you decide. You can stop between two mails.
+outbox-ready-again = Ready again
+outbox-ready-again-text = Only when you know for sure that it did not arrive.
+send-lines = { $count ->
+        [one] 1 mail goes
+       *[other] { $count } mails go
+    } now by { $server }, from { $from }. This cannot be undone.
+send-done = { $count ->
+        [one] 1 mail sent.
+       *[other] { $count } mails sent.
+    }
+send-left = { $count ->
+        [one] 1 mail was left.
+       *[other] { $count } mails were left.
+    }
+outbox-not-unsure = only for a message that is unsure

@@ -220,3 +220,6 @@ problem-day-too-late = { $field } { $day }{ $who } is te laat: op zijn laatst { 
 problem-not-in-household = { $who } woont niet bij { $holder }: zet eerst beiden in een gezin, op de kaart van { $holder }.
 problem-gift-without-payer = Een cadeau heeft een betaler: vul in wie dit voor { $who } betaalt.
 unreadable-forbidden = u mag het niet lezen
+problem-no-paper = Dit programma is gebouwd zonder papier: PDF maken kan er niet mee. Bouw het met de feature paper, of gebruik de tekst.
+problem-name-with = { $field }: in "{ $value }" kan geen { $not } staan.
+problem-mail-server = De mailserver { $server } neemt niets aan: { $why }. Er is niets verstuurd.

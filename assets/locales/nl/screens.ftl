@@ -1083,3 +1083,55 @@ failure-pause = pauzeert tot er betaald is
 mode-skip = periodes vervallen
 mode-extend = alles schuift op
 plan-interval-hint = week, 4 weken, maand, kwartaal, halfjaar, jaar, 2 maanden
+action-print = PDF
+printed = Geschreven: { $files }
+mandate-form-print = Formulier (PDF)
+settings-vat-id = Btw-id
+settings-vat-id-hint = op facturen; leeg als de club geen btw aangeeft
+message-invoice = factuur
+message-refused = geweigerd
+message-sending = onzeker: ging het?
+deed-post-invoices = facturen klaargezet
+settings-invoices = Facturen in de post
+settings-invoices-hint = ja: definitief worden zet ze klaar om te versturen
+action-post = Versturen
+posted-before = Al eerder klaargezet of verstuurd, of er is niemand om het aan te sturen: { $invoices }
+posted = { $count ->
+        [one] 1 factuur staat
+       *[other] { $count } facturen staan
+    } klaar in Post; { $skipped } overgeslagen.
+chapter-mail = Mailserver
+field-mail-server = Mailserver
+field-password = Wachtwoord
+settings-smtp-hint = smtp.voorbeeld.nl:587; leeg: mails gaan als concept naar uw mailprogramma
+settings-security = Beveiliging
+settings-security-hint = uw provider noemt het STARTTLS (587) of TLS/SSL (465)
+security-starttls = STARTTLS
+security-tls = TLS
+security-none = geen: alleen naar deze computer
+settings-smtp-user = Gebruikersnaam
+settings-smtp-user-hint = leeg als de server er geen vraagt; het wachtwoord wordt nergens bewaard
+settings-patience = Wachten op server
+send-title = Mails versturen
+send-yes = Versturen
+send-nothing = Er is niets klaar om te mailen.
+send-password-hint = van { $user } op { $server }; het wordt nergens bewaard
+send-refused = Geweigerd: { $those }.
+send-unsure = Onzeker of dit aankwam: { $who }. Kijk bij verzonden post; zet het bericht daarna op verzonden of weer op klaar.
+send-stopped = Gestopt: { $why }.
+help-send = Elke mail gaat eenmaal naar de mailserver van de vereniging. Zodra de server hem heeft staat hij op verzonden. Valt de lijn weg op het verkeerde moment, dan staat hij op onzeker en beslist u. Stoppen kan tussen twee mails.
+outbox-ready-again = Weer klaarzetten
+outbox-ready-again-text = Alleen als u zeker weet dat het niet is aangekomen.
+send-lines = { $count ->
+        [one] 1 mail gaat
+       *[other] { $count } mails gaan
+    } nu via { $server }, namens { $from }. Dit kan niet ongedaan worden gemaakt.
+send-done = { $count ->
+        [one] 1 mail verstuurd.
+       *[other] { $count } mails verstuurd.
+    }
+send-left = { $count ->
+        [one] 1 mail bleef liggen.
+       *[other] { $count } mails bleven liggen.
+    }
+outbox-not-unsure = alleen bij een bericht dat onzeker is

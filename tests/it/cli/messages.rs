@@ -44,7 +44,7 @@ fn who_runs_out_is_told_at_each_step_once_and_paying_renews() {
     assert!(body.contains("is betaald t/m 31-12-2026"), "{body}");
     assert!(body.contains("Voor 01-01-2027 t/m 31-12-2027 is de bijdrage EUR 50,00"), "{body}");
     let reference =
-        sql(&club.file(), "SELECT substr(body, instr(body, 'kenmerk     ') + 12, 6) FROM message");
+        sql(&club.file(), "SELECT substr(body, instr(body, 'kenmerk      ') + 13, 6) FROM message");
     let club = club.on("2026-12-26");
     assert_eq!(prepares(&club), counts(1, 0, 0));
     // Paid by the reference of the letter: billed, final and paid at once, and nobody is told again.
@@ -173,7 +173,7 @@ fn a_renewal_that_was_invoiced_meanwhile_pays_that_invoice() {
     let club = club.on("2026-12-02");
     assert_eq!(prepares(&club), counts(1, 0, 0));
     let reference =
-        sql(&club.file(), "SELECT substr(body, instr(body, 'kenmerk     ') + 12, 6) FROM message");
+        sql(&club.file(), "SELECT substr(body, instr(body, 'kenmerk      ') + 13, 6) FROM message");
     let club = club.on("2027-01-01");
     club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
     club.deed(r#"{"deed":"finalise"}"#);
@@ -275,7 +275,7 @@ fn a_parent_gets_one_letter_and_pays_it_at_once() {
     assert_eq!(sql(&club.file(), "SELECT state FROM message ORDER BY id"), "outdated\nready");
     let reference = sql(
         &club.file(),
-        "SELECT substr(body, instr(body, 'kenmerk     ') + 12, 6) FROM message WHERE state = 'ready'",
+        "SELECT substr(body, instr(body, 'kenmerk      ') + 13, 6) FROM message WHERE state = 'ready'",
     );
     sends(&club);
     // Not the sum of the letter: it waits for a person. The sum: all three go on, on one invoice.
@@ -289,5 +289,129 @@ fn a_parent_gets_one_letter_and_pays_it_at_once() {
     assert_eq!(sql(&club.file(), "SELECT count(*) FROM invoice"), "3");
     let club = club.on("2026-12-26");
     assert_eq!(prepares(&club), counts(0, 0, 0));
+    club.is_sound();
+}
+
+#[test]
+fn a_pause_between_two_letters_stops_nobody() {
+    let club = Club::new().on("2026-10-01");
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":1,"price_cents":1000}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"2026-10-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-10-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":1000,"date":"2026-10-02","method":"bank"}"#);
+    club.deed(r#"{"deed":"pause","subscription":1,"from":"2026-11-01","until":"2026-12-01","mode":"skip"}"#);
+    let club = club.on("2026-10-25");
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    sends(&club);
+    let club = club.on("2026-11-01");
+    club.deed(r#"{"deed":"bill","until":"2026-11-01"}"#);
+    let club = club.on("2026-11-24");
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    club.is_sound();
+}
+
+/// An and her children Bo and Cas, for whom she pays; their year is paid.
+fn family(today: &'static str) -> Club {
+    let club = with_an("2026-01-01", "2026-01-01");
+    for (number, name) in [(2, "Bo"), (3, "Cas")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","first_name":"{name}","last_name":"Vos"}}"#
+        ));
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":{number},"plan":"Lid","start_date":"2026-01-01","payer":1}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    for (invoice, cents) in [("2026-0001", 5000), ("2026-0002", 10_000)] {
+        club.deed(&format!(
+            r#"{{"deed":"register_payment","invoice":"{invoice}","amount_cents":{cents},"date":"2026-01-05","method":"bank"}}"#
+        ));
+    }
+    club.on(today)
+}
+
+fn reference_of(club: &Club) -> String {
+    sql(
+        &club.file(),
+        "SELECT substr(body, instr(body, 'kenmerk      ') + 13, 6) FROM message WHERE state = 'ready' LIMIT 1",
+    )
+}
+
+#[test]
+fn what_somebody_else_pays_by_now_is_not_paid_by_an_old_letter() {
+    let club = family("2026-12-03");
+    club.deed(r#"{"deed":"add_relation","number":"4","kind":"person","last_name":"Twee"}"#);
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    let reference = reference_of(&club);
+    sends(&club);
+    club.deed(r#"{"deed":"change_subscription","subscription":3,"payer":4}"#);
+    let club = club.on("2027-01-01");
+    club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(pays(&club, "een.940", "270105", "50,00", &reference)["matched"], 0);
+    let paid = "SELECT count(*) FROM allocation JOIN invoice ON invoice.id = invoice_id WHERE payer_id = 4";
+    assert_eq!(sql(&club.file(), paid), "0");
+    club.is_sound();
+}
+
+#[test]
+fn a_household_that_pays_its_most_and_a_third_party_do_not_silence_the_letter() {
+    let club = family("2026-12-03");
+    club.deed(r#"{"deed":"set_household","name":"Vos","members":[1,2,3],"from":"2000-01-01"}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"household.cap_cents":"12000","household.ladder":"100"}}"#);
+    club.deed(r#"{"deed":"change_plan","plan":"Lid","to":{"name":"Lid","interval_months":12,"price_cents":5000,"in_household_ladder":true}}"#);
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    let body = sql(&club.file(), "SELECT body FROM message WHERE state = 'ready'");
+    assert!(body.contains("per huishouden: EUR -30,00"), "{body}");
+    assert!(body.contains("Samen is dat EUR 120,00"), "{body}");
+    // The town pays a part for Cas: she is not in the letter, the others are.
+    let club = family("2026-12-03");
+    club.deed(
+        r#"{"deed":"add_relation","number":"4","kind":"organisation","last_name":"Gemeente"}"#,
+    );
+    club.deed(r#"{"deed":"add_third_party","relation":3,"payer":4,"cap_cents":2000,"valid_from":"2027-01-01","valid_to":"2028-01-01"}"#);
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    let body = sql(&club.file(), "SELECT body FROM message WHERE state = 'ready'");
+    assert!(body.contains("Bo Vos") && !body.contains("Cas Vos"), "{body}");
+    assert!(body.contains("Samen is dat EUR 100,00"), "{body}");
+    club.is_sound();
+}
+
+#[test]
+fn what_stands_on_invoices_apart_is_told_in_letters_apart() {
+    let club = family("2026-12-03");
+    club.deed(r#"{"deed":"change_subscription","subscription":2,"buyer_reference":"PO1"}"#);
+    assert_eq!(prepares(&club), counts(2, 0, 0));
+    club.is_sound();
+}
+
+#[test]
+fn an_invoice_is_told_once_and_not_after_it_was_taken_back() {
+    let club = with_an("2026-11-01", "2026-11-01");
+    assert_eq!(club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#)["messages"], 1);
+    let again = club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#);
+    assert_eq!((&again["messages"], &again["skipped"]), (&json!(0), &json!(["2026-0001"])));
+    let told = sql(&club.file(), "SELECT subject, body FROM message");
+    for word in ["Factuur 2026-0001 van", "uiterlijk 15-11-2026 overmaken", "kenmerk      RF"] {
+        assert!(told.contains(word), "{word} is not in {told}");
+    }
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"fout","rebill":false}"#);
+    club.deed(r#"{"deed":"outdate_messages"}"#);
+    assert_eq!(sql(&club.file(), "SELECT state FROM message"), "outdated");
+    // Where the club wants it, what becomes final is ready at once.
+    club.deed(r#"{"deed":"change_settings","settings":{"messages.invoices":"ja"}}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Student","start_date":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(
+        sql(
+            &club.file(),
+            "SELECT count(*) FROM message WHERE state = 'ready' AND kind = 'invoice'"
+        ),
+        "1"
+    );
     club.is_sound();
 }

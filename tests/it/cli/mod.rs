@@ -9,8 +9,11 @@ mod intake;
 mod killed;
 mod members;
 mod messages;
+#[cfg(feature = "paper")]
+mod paper;
 mod parts;
 mod plans;
+mod post;
 mod prices;
 mod terminal;
 mod verbs;

@@ -504,3 +504,83 @@ fn the_rest_of_the_first_year_can_be_free_and_joining_is_still_asked() {
     assert_eq!(billed(&club, "2027-01-01"), 5_000);
     club.is_sound();
 }
+
+#[test]
+fn a_joining_fee_survives_the_draft_it_stood_on_and_holds_the_holder() {
+    let club = Club::new().on("2026-10-15");
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"alignment":"01-01","price_cents":5000,"proration":"free","joining_fee_cents":1000}"#);
+    for (number, name) in [(9, "Vos"), (10, "Bos")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}"}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"subscribe","relation":9,"plan":"Lid","start_date":"2026-10-15"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-10-15"}"#);
+    let draft = sql(&club.file(), "SELECT '#' || id FROM invoice");
+    // What is on a draft holds: it is not handed over.
+    let hand_over = r#"{"deed":"change_subscription","subscription":1,"contractant":10}"#;
+    assert_eq!(club.refused(hand_over), "holder_billed");
+    club.deed(&format!(r#"{{"deed":"remove_draft","invoice":"{draft}"}}"#));
+    club.deed(hand_over);
+    assert_eq!(sql(&club.file(), "SELECT relation_id FROM subscription"), "2");
+    let billed = club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    assert_eq!(billed["total_cents"], 6_000);
+    club.is_sound();
+}
+
+#[test]
+fn who_gets_a_subscription_instead_of_somebody_is_told_and_pays() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"messages.confirmation":"ja"}}"#);
+    for (number, name) in [(9, "Vos"), (10, "Bos")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","email":"{name}@voorbeeld.nl"}}"#
+        ));
+    }
+    club.deed(
+        r#"{"deed":"add_plan","name":"Lid","interval_months":12,"price_cents":5000,"tag":"Leden"}"#,
+    );
+    club.deed(
+        r#"{"deed":"subscribe","relation":9,"plan":"Lid","start_date":"2026-11-22","payer":10}"#,
+    );
+    club.deed(r#"{"deed":"change_subscription","subscription":1,"contractant":10}"#);
+    assert_eq!(sql(&club.file(), "SELECT relation_id, payer_id FROM subscription"), "2|-");
+    assert_eq!(sql(&club.file(), "SELECT state FROM message ORDER BY id"), "outdated\nready");
+    let members =
+        "SELECT relation_id FROM group_member WHERE valid_to IS NULL OR valid_from < valid_to";
+    assert_eq!(sql(&club.file(), members), "2");
+    club.is_sound();
+}
+
+#[test]
+fn a_count_makes_a_place_in_the_household() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"household.ladder":"100, 50"}}"#);
+    for (number, fee) in [(1, 5000), (2, 4000)] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"Boer"}}"#
+        ));
+        club.deed(&format!(r#"{{"deed":"add_plan","name":"Plan{number}","interval_months":12,"alignment":"01-01","price_cents":{fee},"in_household_ladder":true}}"#));
+    }
+    club.deed(r#"{"deed":"set_household","name":"Boer","members":[1,2],"from":"2000-01-01"}"#);
+    for number in [1, 2] {
+        club.deed(&format!(r#"{{"deed":"subscribe","relation":{number},"plan":"Plan{number}","start_date":"2026-01-01","payer":1}}"#));
+    }
+    club.deed(r#"{"deed":"set_count","subscription":2,"count":5,"valid_from":"2026-01-01"}"#);
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    assert_eq!(billed["total_cents"], 20_000 + 2_500);
+    club.is_sound();
+}
+
+#[test]
+fn a_product_is_renamed_and_named_so_that_a_list_can_be_read() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"set_product","name":"Blad","price_cents":695}"#);
+    club.deed(r#"{"deed":"set_product","name":"Blad","price_cents":795,"renamed":"Clubblad"}"#);
+    let known = "SELECT name, price_cents FROM product WHERE name LIKE '%lad'";
+    assert_eq!(sql(&club.file(), known), "Clubblad|795");
+    let unknown = r#"{"deed":"set_product","name":"Krant","price_cents":1,"renamed":"Dagblad"}"#;
+    assert_eq!(club.refused(unknown), "not_found");
+    let odd = r#"{"deed":"set_product","name":"Pakket; groot","price_cents":1}"#;
+    assert_eq!(club.refused(odd), "name_with");
+}

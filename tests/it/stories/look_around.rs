@@ -118,7 +118,7 @@ fn settings_are_checked_before_they_are_kept() {
     );
     // Which setting it is stands at the setting, and what is typed on coming to a field replaces what stood there.
     desk.types("<esc>j");
-    desk.types("go<enter><tab><tab><tab><tab><tab>geenmail<ctrl-s>");
+    desk.types("go<enter><tab><tab><tab><tab><tab><tab>geenmail<ctrl-s>");
     desk.expects("E-mail: geen e-mailadres");
     desk.types("<ctrl-u>bestuur@onzeclub.nl<ctrl-s>");
     desk.expects("Bewaard");
@@ -175,7 +175,7 @@ fn a_code_on_the_screen_asks_what_is_open() {
 fn every_club_arranges_its_own_card_and_what_is_hidden_is_kept() {
     let mut desk = Desk::with_club();
     desk.types("grnJan<tab>de<tab>Boer<tab><tab><tab><tab><tab><tab><tab>0612345678<ctrl-s>");
-    desk.types("go<down><down><down><down><down><enter>");
+    desk.types("go<down><down><down><down><down><down><enter>");
     desk.types("gegevens, fin, foto<tab>telefoon<tab>Rugnummer, Maat<ctrl-s>");
     desk.expects("foto");
     desk.types("<ctrl-u>gegevens, fin, abon<ctrl-s>");
@@ -196,7 +196,7 @@ fn every_club_arranges_its_own_card_and_what_is_hidden_is_kept() {
 fn who_may_not_make_a_plan_asks_for_one() {
     let mut desk = Desk::with_club();
     desk.types("grnJan<tab>de<tab>Boer<ctrl-s>");
-    desk.types("go<down><down><down><down><down><enter><tab><tab><tab><right><ctrl-s>");
+    desk.types("go<down><down><down><down><down><down><enter><tab><tab><tab><right><ctrl-s>");
     desk.types("gr<enter>aGezin<f6>");
     desk.expects("Een nieuw abonnementstype maakt de beheerder");
     desk.types("Gezinsabonnement voor 4<ctrl-s>");
@@ -207,6 +207,6 @@ fn who_may_not_make_a_plan_asks_for_one() {
     desk.expects("Dit doet de beheerder");
     desk.types("<esc>jgd");
     desk.expects("1 verzoek aan de beheerder");
-    desk.types("go<down><down><down><down><down><enter><tab><tab><tab><left><ctrl-s>gtn");
+    desk.types("go<down><down><down><down><down><down><enter><tab><tab><tab><left><ctrl-s>gtn");
     desk.expects("Nieuw abonnementstype");
 }

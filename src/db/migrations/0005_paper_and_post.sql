@@ -1,0 +1,79 @@
+-- Messages may be invoices too, and be on their way to a server: a table cannot widen what it allows, so it is made anew.
+CREATE TABLE message_kept AS SELECT * FROM message;
+CREATE TABLE message_invoice_kept AS SELECT * FROM message_invoice;
+DROP TABLE message_invoice;
+DROP TABLE message;
+CREATE TABLE message (
+    id              INTEGER PRIMARY KEY,
+    relation_id     INTEGER NOT NULL REFERENCES relation(id),
+    kind            TEXT NOT NULL CHECK (kind IN ('renewal', 'confirmation', 'reminder', 'wik_letter', 'prenotification', 'invoice')),
+    subscription_id INTEGER REFERENCES subscription(id),
+    channel         TEXT NOT NULL CHECK (channel IN ('email', 'print')),
+    address         TEXT NOT NULL,
+    subject         TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    -- Outdated is what became untrue before it left. Sending is what a server was being handed: whether it has it is not
+    -- known until it says so, and if it never does a person must look.
+    state           TEXT NOT NULL CHECK (state IN ('ready', 'sending', 'sent', 'printed', 'withdrawn', 'outdated')),
+    -- What it says, for a program: told only as long as this is so.
+    facts           TEXT NOT NULL DEFAULT '',
+    made_on         TEXT NOT NULL CHECK (made_on IS date(made_on)),
+    done_on         TEXT CHECK (done_on IS date(done_on)),
+    -- What it is about and when: the same thing is told once.
+    once_key        TEXT NOT NULL UNIQUE,
+    -- What the server said when it would not have it.
+    refused         TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO message (id, relation_id, kind, subscription_id, channel, address, subject, body, state, facts, made_on, done_on, once_key)
+    SELECT id, relation_id, kind, subscription_id, channel, address, subject, body, state, facts, made_on, done_on, once_key FROM message_kept;
+DROP TABLE message_kept;
+CREATE INDEX message_ready ON message(made_on) WHERE state = 'ready';
+CREATE INDEX message_by_relation ON message(relation_id);
+CREATE TRIGGER message_stays BEFORE UPDATE OF relation_id, kind, address, subject, body, once_key ON message
+WHEN OLD.state <> 'ready'
+BEGIN SELECT RAISE(ABORT, 'what was told never changes'); END;
+CREATE TABLE message_invoice (
+    message_id INTEGER NOT NULL REFERENCES message(id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice(id),
+    -- The part of it that is due; 0 is the whole.
+    instalment INTEGER NOT NULL DEFAULT 0 CHECK (instalment >= 0),
+    PRIMARY KEY (message_id, invoice_id, instalment) ON CONFLICT IGNORE
+) STRICT, WITHOUT ROWID;
+INSERT INTO message_invoice SELECT message_id, invoice_id, instalment FROM message_invoice_kept;
+DROP TABLE message_invoice_kept;
+CREATE INDEX message_invoice_by_invoice ON message_invoice(invoice_id);
+
+-- One letter to a payer tells of everything that runs out on a day.
+CREATE TABLE message_subscription (
+    message_id      INTEGER NOT NULL REFERENCES message(id),
+    subscription_id INTEGER NOT NULL REFERENCES subscription(id),
+    -- Which step of which day this is: the same is told once, in whichever letter.
+    once_key        TEXT NOT NULL UNIQUE,
+    PRIMARY KEY (message_id, subscription_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_subscription_by_subscription ON message_subscription(subscription_id);
+INSERT INTO message_subscription SELECT id, subscription_id, once_key FROM message WHERE kind = 'renewal' AND subscription_id IS NOT NULL;
+
+-- How many a subscription counts from a day on: its price is asked for each of them.
+CREATE TABLE subscription_count (
+    subscription_id INTEGER NOT NULL REFERENCES subscription(id),
+    from_date       TEXT NOT NULL CHECK (from_date IS date(from_date)),
+    count           INTEGER NOT NULL CHECK (count BETWEEN 0 AND 100000),
+    PRIMARY KEY (subscription_id, from_date)
+) STRICT, WITHOUT ROWID;
+
+-- What the club wants to know of people beside what everybody has; what is no longer asked is kept.
+CREATE TABLE extra_value (
+    relation_id INTEGER NOT NULL REFERENCES relation(id),
+    field       TEXT NOT NULL CHECK (field <> ''),
+    value       TEXT NOT NULL CHECK (value <> ''),
+    PRIMARY KEY (relation_id, field)
+) STRICT, WITHOUT ROWID;
+
+-- What somebody at the desk asks of who arranges the administration.
+CREATE TABLE request (
+    id      INTEGER PRIMARY KEY,
+    text    TEXT NOT NULL CHECK (text <> ''),
+    made_on TEXT NOT NULL CHECK (made_on IS date(made_on)),
+    done_on TEXT CHECK (done_on IS date(done_on))
+) STRICT;

@@ -1,0 +1,380 @@
+//! Invoices, letters and forms of a mandate on paper: what the administration says, handed to the press.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
+use serde::Serialize;
+
+use crate::db::invoices::{Invoice, Line};
+use crate::db::mandates::Mandate;
+use crate::db::messages::{Message, MessageKind};
+use crate::db::settings::Setting;
+use crate::db::{Db, Read, make_folder};
+use crate::domain::calendar::{Day, dutch};
+use crate::domain::iban::Iban;
+use crate::domain::mandate::{MandateKind, obstacle};
+use crate::domain::money::Money;
+use crate::domain::pricing::Percent;
+use crate::domain::problem::{Problem, Thing};
+use crate::domain::relation::Relation;
+use crate::ops::letters::LetterLanguage;
+use crate::ops::tables::replace_file;
+use crate::ops::{PaymentRequest, Refusal};
+use crate::paper::{
+    self, InvoicePaper, LetterPaper, Letterhead, LinePaper, MandatePaper, OwnTemplates, Paper,
+    PaperError, PartPaper, PayPaper, Print, TEMPLATES, VatPaper, typeset,
+};
+
+/// What was put on disk.
+#[derive(Clone, Debug, Serialize)]
+pub struct Printed {
+    pub files: Vec<PathBuf>,
+    pub papers: usize,
+}
+
+/// Papers in one file: more take a printer, and this program, too long to be stopped in between.
+const PAPERS_MAX: usize = 100;
+/// The folder beside the administration, and the one for templates and a logo of the club's own.
+const FOLDER: &str = "papier";
+const OWN_FOLDER: &str = "sjablonen";
+const LOGOS: [&str; 5] = ["logo.svg", "logo.png", "logo.jpg", "logo.jpeg", "logo.webp"];
+
+/// Writes invoices to files beside the administration, in the order they are given; drafts say that they are drafts.
+pub fn print_invoices(db: &Db, invoices: &[i64]) -> Result<Printed, Refusal> {
+    let read = db.read();
+    let today = db.clock().today();
+    let count = invoices.len();
+    let mut files = Vec::new();
+    for (part, ids) in invoices.chunks(PAPERS_MAX).enumerate() {
+        let mut papers = Vec::new();
+        let mut title = String::new();
+        for (at, id) in ids.iter().enumerate() {
+            db.tick(part * PAPERS_MAX + at, count)?;
+            let missing = || Problem::NotFound { what: Thing::Invoice, value: id.to_string() };
+            let invoice = read.invoice(*id)?.ok_or_else(missing)?;
+            title = invoice.label();
+            papers.push(Paper::Invoice(Box::new(invoice_paper(&read, &invoice)?)));
+        }
+        let name = match (count, part) {
+            (1, _) => format!("factuur {title}"),
+            (_, 0) if count <= PAPERS_MAX => format!("facturen {today}"),
+            _ => format!("facturen {today} deel {}", part + 1),
+        };
+        files.push(put(&read, &name, today, papers)?);
+    }
+    Ok(Printed { files, papers: count })
+}
+
+/// Writes the form by which somebody lets the club collect, filled in as far as is known; with no mandate a new reference is
+/// on it, which is taken when the mandate is made.
+pub fn print_mandate(
+    db: &Db,
+    relation_id: i64,
+    mandate_id: Option<i64>,
+) -> Result<Printed, Refusal> {
+    let read = db.read();
+    let relation = read.relation(relation_id)?.unwrap_or_default();
+    let mandate = mandate_id.map(|id| read.mandate(id)).transpose()?.flatten();
+    let reference = match &mandate {
+        Some(mandate) => mandate.reference.clone(),
+        None => read.next_mandate_reference(&relation.number)?,
+    };
+    let paper = MandatePaper {
+        qr: code(&reference),
+        is_once: mandate.as_ref().is_some_and(|mandate| mandate.dates.kind == MandateKind::OneOff),
+        reason: paid_for(&read, relation_id)?,
+        name: relation.name.full(),
+        street: format!("{} {}", relation.street, relation.house_number).trim().to_owned(),
+        place: format!("{}  {}", relation.postal_code, relation.city).trim().to_owned(),
+        country: relation.country.clone(),
+        iban: mandate.as_ref().map(|mandate| mandate.iban.grouped()).unwrap_or_default(),
+        holder: mandate.map(|mandate| mandate.holder).unwrap_or_default(),
+        reference: reference.clone(),
+    };
+    let papers = vec![Paper::Mandate(Box::new(paper))];
+    let file = put(&read, &format!("machtiging {reference}"), db.clock().today(), papers)?;
+    Ok(Printed { files: vec![file], papers: 1 })
+}
+
+/// Returns the names of what somebody takes, which is what is collected for.
+fn paid_for(read: &Read<'_>, relation_id: i64) -> anyhow::Result<String> {
+    let standings = read.standings_of(relation_id)?.into_iter();
+    let mut names: Vec<String> = standings.map(|standing| standing.plan.name).collect();
+    names.sort();
+    names.dedup();
+    Ok(names.join(", "))
+}
+
+/// Returns what the outbox sends by post as one file to print: invoices as they are, all else as letters.
+pub(super) fn letters(
+    read: &Read<'_>,
+    messages: &[(Message, Relation)],
+    today: Day,
+) -> Result<Vec<u8>, Refusal> {
+    let mut papers = Vec::new();
+    for (message, relation) in messages {
+        match invoice_of(read, message)? {
+            Some(invoice) => papers.push(Paper::Invoice(Box::new(invoice_paper(read, &invoice)?))),
+            None => papers.push(Paper::Letter(LetterPaper {
+                to: address(relation),
+                date: dutch(today),
+                subject: message.subject.clone(),
+                body: message.body.clone(),
+            })),
+        }
+    }
+    press(read, "post", today, papers)
+}
+
+/// Returns the invoice that goes along with a message, as a file with its name.
+pub(super) fn enclosed(
+    read: &Read<'_>,
+    message: &Message,
+) -> Result<Option<(String, Vec<u8>)>, Refusal> {
+    let Some(invoice) = invoice_of(read, message)?.filter(|_| paper::IS_BUILT) else {
+        return Ok(None);
+    };
+    let papers = vec![Paper::Invoice(Box::new(invoice_paper(read, &invoice)?))];
+    let bytes = press(read, &invoice.label(), invoice.date, papers)?;
+    Ok(Some((format!("{}.pdf", invoice.label()), bytes)))
+}
+
+/// Returns the invoice that a message is; a reminder is about invoices and is none.
+fn invoice_of(read: &Read<'_>, message: &Message) -> anyhow::Result<Option<Invoice>> {
+    if message.kind != MessageKind::Invoice {
+        return Ok(None);
+    }
+    let claims = read.invoices_of_message(message.id)?;
+    Ok(claims.first().map(|(id, _)| read.invoice(*id)).transpose()?.flatten())
+}
+
+fn put(read: &Read<'_>, name: &str, day: Day, papers: Vec<Paper>) -> Result<PathBuf, Refusal> {
+    let bytes = press(read, name, day, papers)?;
+    let folder = read.folder().join(FOLDER);
+    make_folder(&folder)?;
+    // What is in a number of ours stays; what would lead out of the folder does not.
+    let name: String = name.chars().map(|c| if "/\\:".contains(c) { '-' } else { c }).collect();
+    let path = folder.join(format!("{name}.pdf"));
+    replace_file(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}
+
+fn press(read: &Read<'_>, title: &str, day: Day, papers: Vec<Paper>) -> Result<Vec<u8>, Refusal> {
+    let lang = match LetterLanguage::of(read)? {
+        LetterLanguage::Dutch => "nl",
+        LetterLanguage::English => "en",
+    };
+    let folder = read.folder().join(OWN_FOLDER);
+    let (logo_file, logo) = logo(&folder)?;
+    let club = Letterhead { logo, ..letterhead(read)? };
+    let print = Print { papers, ..Print::new(title.to_owned(), lang, day, club) };
+    typeset(&print, &own_templates(&folder)?).map_err(|error| {
+        let broken = |file, line, what| Problem::TemplateBroken { file, line, what };
+        match error {
+            PaperError::NotBuilt => Problem::NoPaper,
+            PaperError::Template { file, line, column, what } => {
+                broken(file, line, format!("{what} ({column})"))
+            }
+            PaperError::Logo { what } => broken(logo_file, 0, what),
+        }
+        .into()
+    })
+}
+
+/// Returns the club's logo with its file, the first there is.
+fn logo(folder: &Path) -> anyhow::Result<(String, Option<Vec<u8>>)> {
+    for name in LOGOS {
+        let path = folder.join(name);
+        match fs::read(&path) {
+            Ok(bytes) => return Ok((path.display().to_string(), Some(bytes))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error).with_context(|| path.display().to_string()),
+        }
+    }
+    Ok((String::new(), None))
+}
+
+fn own_templates(folder: &Path) -> anyhow::Result<OwnTemplates> {
+    let mut own = OwnTemplates::new();
+    for name in TEMPLATES {
+        let path = folder.join(FOLDER).join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => own.push((name, path.display().to_string(), text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error).with_context(|| path.display().to_string()),
+        }
+    }
+    Ok(own)
+}
+
+fn letterhead(read: &Read<'_>) -> anyhow::Result<Letterhead> {
+    let name = read.setting(Setting::ClubName)?;
+    let address = read.setting(Setting::ClubAddress)?;
+    let email = read.setting(Setting::ClubEmail)?;
+    let iban = read.setting(Setting::ClubIban)?.parse::<Iban>();
+    let named =
+        |what: &str, value: String| Some(format!("{what} {value}")).filter(|_| !value.is_empty());
+    let kvk = named("KvK", read.setting(Setting::ClubKvk)?);
+    let vat = named("Btw-id", read.setting(Setting::ClubVatId)?);
+    let iban = iban.ok().map(|iban| iban.grouped());
+    let parts = address.split(',').map(|part| part.trim().to_owned());
+    let filled = |line: &String| !line.is_empty();
+    Ok(Letterhead {
+        logo: None,
+        contact: parts.chain([email]).filter(filled).collect(),
+        foot: [Some(name.clone()), kvk, vat, iban].into_iter().flatten().filter(filled).collect(),
+        sender: [name.clone(), address.clone()]
+            .into_iter()
+            .filter(filled)
+            .collect::<Vec<_>>()
+            .join(", "),
+        creditor_id: read.setting(Setting::CreditorId)?,
+        address,
+        name,
+    })
+}
+
+fn address(relation: &Relation) -> Vec<String> {
+    let street = format!("{} {}", relation.street, relation.house_number);
+    let place = format!("{}  {}", relation.postal_code, relation.city);
+    let lines = [relation.name.full(), street.trim().to_owned(), place.trim().to_owned()];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePaper> {
+    let payer = read.relation(invoice.payer_id)?.unwrap_or_default();
+    let lines = read.invoice_lines(invoice.id)?;
+    let credits = read.credited_by(invoice.id)?;
+    let settled = invoice.total - invoice.open;
+    let is_paid_in_part = invoice.is_final && !invoice.is_credit_note && !settled.is_zero();
+    let parts = read.instalments_of(invoice.id)?;
+    // A final invoice says what was frozen on it, not where somebody lives now.
+    let to = if invoice.is_final {
+        let rest = invoice.payer_address.split(',').map(|line| line.trim().to_owned());
+        let all = std::iter::once(invoice.payer_name.clone()).chain(rest);
+        all.filter(|line| !line.is_empty()).collect()
+    } else {
+        address(&payer)
+    };
+    Ok(InvoicePaper {
+        title: match (invoice.is_final, invoice.is_credit_note) {
+            (false, _) => "draft",
+            (true, true) => "credit_note",
+            (true, false) => "invoice",
+        },
+        number: invoice.number.clone().unwrap_or_default(),
+        to,
+        date: dutch(invoice.date),
+        due: if invoice.is_credit_note { String::new() } else { dutch(invoice.due) },
+        credits: credits.map(|credited| credited.label()).unwrap_or_default(),
+        customer: payer.number.clone(),
+        reference: invoice.buyer_reference.clone(),
+        vats: vats(&lines),
+        lines: lines.iter().map(line_paper).collect(),
+        total: invoice.total.to_string(),
+        paid: if is_paid_in_part { settled.to_string() } else { String::new() },
+        open: if is_paid_in_part { invoice.open.to_string() } else { String::new() },
+        parts: parts
+            .iter()
+            .map(|part| PartPaper { due: dutch(part.due), amount: part.amount.to_string() })
+            .collect(),
+        pay: pay(read, invoice, &payer)?,
+    })
+}
+
+fn line_paper(line: &Line) -> LinePaper {
+    let discount = line.discount.is_positive().then(|| line.discount.to_string());
+    LinePaper {
+        description: line.description.clone(),
+        count: line.quantity.to_string(),
+        discount: discount.unwrap_or_default(),
+        vat: VatPaper {
+            code: line.vat_code.clone(),
+            rate: Percent::of(line.vat_basis_points).to_string(),
+            ..VatPaper::default()
+        },
+        amount: line.amount.to_string(),
+    }
+}
+
+/// Returns each rate with its sum: vat is taken out of that, as it is booked, and not of each line.
+fn vats(lines: &[Line]) -> Vec<VatPaper> {
+    let mut rates: Vec<(&str, u32)> =
+        lines.iter().map(|line| (line.vat_code.as_str(), line.vat_basis_points)).collect();
+    rates.sort_unstable();
+    rates.dedup();
+    let of = |(code, rate): (&str, u32)| {
+        let same = |line: &&Line| (line.vat_code.as_str(), line.vat_basis_points) == (code, rate);
+        let gross: Money = lines.iter().filter(same).map(|line| line.amount).sum();
+        let vat = gross.vat_inside(rate);
+        VatPaper {
+            code: code.to_owned(),
+            rate: Percent::of(rate).to_string(),
+            base: (gross - vat).to_string(),
+            vat: if rate == 0 { String::new() } else { vat.to_string() },
+        }
+    };
+    rates.into_iter().map(of).collect()
+}
+
+/// Says how an invoice is paid: collected where the payer lets us, by transfer otherwise; nothing where nothing is open.
+fn pay(read: &Read<'_>, invoice: &Invoice, payer: &Relation) -> anyhow::Result<PayPaper> {
+    if !invoice.is_final || invoice.is_credit_note || !invoice.open.is_positive() {
+        return Ok(PayPaper::default());
+    }
+    if let Some(mandate) = collected_from(read, invoice, payer)? {
+        let run = read.live_run_of(invoice.id)?.map(|(run, _)| read.find_run(&run.to_string()));
+        let day = run.transpose()?.and_then(Result::ok).map(|run| dutch(run.on));
+        return Ok(PayPaper {
+            how: if day.is_some() { "collect_on" } else { "collect" },
+            day: day.unwrap_or_default(),
+            mandate: mandate.reference,
+            account: mandate.iban.masked(),
+            ..PayPaper::default()
+        });
+    }
+    let Some(request) = PaymentRequest::of(read, invoice.id)? else {
+        return Ok(PayPaper::default());
+    };
+    Ok(PayPaper {
+        how: "transfer",
+        day: dutch(invoice.due),
+        amount: request.open.to_string(),
+        iban: request.iban.as_ref().map(Iban::grouped).unwrap_or_default(),
+        name: request.club.clone(),
+        qr: request.code().map(|text| code(&text)).unwrap_or_default(),
+        reference: spaced(&request.reference),
+        ..PayPaper::default()
+    })
+}
+
+/// Returns the mandate that an invoice is collected on; nothing where its payer pays otherwise.
+pub(super) fn collected_from(
+    read: &Read<'_>,
+    invoice: &Invoice,
+    payer: &Relation,
+) -> anyhow::Result<Option<Mandate>> {
+    if !payer.direct_debit_enabled || payer.collection_block.is_some() {
+        return Ok(None);
+    }
+    let mandates = read.mandates_of(invoice.payer_id)?.into_iter().map(|(_, mandate)| mandate);
+    let mut standing = mandates.filter(|mandate| obstacle(mandate.dates, invoice.due).is_none());
+    Ok(standing.next())
+}
+
+/// Writes a reference in fours, as people copy it.
+fn spaced(reference: &str) -> String {
+    let letters: Vec<char> = reference.chars().collect();
+    let fours: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
+    fours.join(" ")
+}
+
+/// Draws a code as a picture.
+fn code(text: &str) -> String {
+    QrCode::with_error_correction_level(text, EcLevel::M)
+        .map(|code| code.render::<svg::Color<'_>>().build())
+        .unwrap_or_default()
+}

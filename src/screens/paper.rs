@@ -1,0 +1,45 @@
+//! The work of making paper, and what is said when it is done.
+
+use crate::ops::{PostInvoices, perform, print_invoices, print_mandate};
+use crate::screens::{Cx, Job, Next, refusal_text};
+use crate::text::Text;
+
+/// Makes invoices on paper.
+pub(super) fn of_invoices(text: &Text, ids: Vec<i64>) -> Next {
+    let work = move |db: &mut crate::db::Db| print_invoices(db, &ids);
+    Next::Work(Job::new(text.action_print(), work, |printed, cx| Ok(told(cx, &printed.files))))
+}
+
+/// Makes the form of a mandate: of this one, or of a new one.
+pub(super) fn of_mandate(text: &Text, relation: i64, mandate: Option<i64>) -> Next {
+    let work = move |db: &mut crate::db::Db| print_mandate(db, relation, mandate);
+    Next::Work(Job::new(text.action_print(), work, |printed, cx| Ok(told(cx, &printed.files))))
+}
+
+fn told(cx: &Cx<'_>, files: &[std::path::PathBuf]) -> Next {
+    let paths: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    Next::Tell(cx.text.printed(paths.join(", ")), Box::new(Next::Stay))
+}
+
+/// Puts invoices in the outbox; drafts among them are left where they are.
+pub(super) fn post(cx: &mut Cx<'_>, ids: &[i64]) -> anyhow::Result<Next> {
+    let read = cx.db().read();
+    let mut invoices = Vec::new();
+    for id in ids {
+        let invoice = read.invoice(*id)?.filter(|invoice| invoice.is_final);
+        invoices.extend(invoice.map(|invoice| invoice.label().into()));
+    }
+    if invoices.is_empty() {
+        return Ok(Next::Complain(cx.text.invoice_is_draft()));
+    }
+    Ok(match perform(cx.db(), &PostInvoices { invoices }) {
+        Ok(posted) if posted.messages == 0 => {
+            Next::Complain(cx.text.posted_before(posted.skipped.join(", ")))
+        }
+        Ok(posted) => {
+            let said = cx.text.posted(posted.messages, posted.skipped.len());
+            Next::Tell(said, Box::new(Next::Stay))
+        }
+        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+    })
+}

@@ -1,0 +1,220 @@
+//! What is on paper is read back: every amount, name and reference as text, and the code as an app would read it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::cli::Club;
+
+/// Returns the text of a PDF as a reader would copy it; nothing where the tool is missing.
+fn text_of(pdf: &Path) -> Option<String> {
+    let output = Command::new("pdftotext").arg("-layout").arg(pdf).arg("-").output();
+    match output {
+        Ok(output) if output.status.success() => {
+            Some(String::from_utf8_lossy(&output.stdout).into_owned())
+        }
+        _ => {
+            eprintln!("pdftotext is not there: what stands on paper was not read back");
+            None
+        }
+    }
+}
+
+/// Returns what the codes on the first page say; nothing where the tool is missing.
+fn codes_of(pdf: &Path) -> Option<Vec<String>> {
+    let output = Command::new("pdftoppm")
+        .args(["-gray", "-r", "200", "-f", "1", "-l", "1"])
+        .arg(pdf)
+        .output()
+        .ok()
+        .filter(|output| output.status.success());
+    let Some(output) = output else {
+        eprintln!("pdftoppm is not there: no code was read back");
+        return None;
+    };
+    let (width, height, pixels) = gray(&output.stdout);
+    let mut page =
+        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+    Some(page.detect_grids().iter().map(|grid| grid.decode().unwrap().1).collect())
+}
+
+/// Reads a picture in shades of grey: `P5`, width, height, 255, then a byte a dot.
+fn gray(bytes: &[u8]) -> (usize, usize, &[u8]) {
+    let mut fields = bytes.splitn(4, |b| b.is_ascii_whitespace());
+    let number = |field: Option<&[u8]>| -> usize {
+        std::str::from_utf8(field.unwrap()).unwrap().parse().unwrap()
+    };
+    assert_eq!(fields.next(), Some(&b"P5"[..]));
+    let (width, height) = (number(fields.next()), number(fields.next()));
+    (width, height, &bytes[bytes.len() - width * height..])
+}
+
+fn file(printed: &Value) -> PathBuf {
+    PathBuf::from(printed["files"][0].as_str().unwrap())
+}
+
+fn has_all(text: &str, words: &[&str]) {
+    for word in words {
+        assert!(text.contains(word), "`{word}` is not on the paper:\n{text}");
+    }
+}
+
+/// A club that declares vat, with a member who takes two things and pays for them by transfer.
+fn club() -> Club {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"club.address":"Dorpsstraat 1, 1234 AB Ons Dorp","club.email":"penningmeester@boemerang.nl","club.vat_id":"NL123456789B01","club.kvk":"14094660"}}"#);
+    club.deed(r#"{"deed":"add_relation","number":"17","kind":"person","first_name":"Zoë","prefix":"de","last_name":"Boër","street":"Kerkweg","house_number":"12","postal_code":"1234AB","city":"Ons Dorp","email":"zoe@voorbeeld.nl"}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"alignment":"01-01","price_cents":120000}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Blad","interval_months":12,"alignment":"01-01","price_cents":795,"vat":"low"}"#);
+    for plan in ["Lid", "Blad"] {
+        club.deed(&format!(r#"{{"deed":"subscribe","relation":17,"plan":"{plan}","start_date":"2026-01-01","buyer_reference":"PO 4711"}}"#));
+    }
+    club.deed(r#"{"deed":"add_discount","reason":"abonnee","percent":15,"plan":"Blad","valid_from":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club
+}
+
+#[test]
+fn an_invoice_says_everything_an_invoice_must() {
+    let club = club();
+    let printed = file(&club.json(&["print", "invoices", "2026-0001"]));
+    assert!(printed.ends_with("papier/factuur 2026-0001.pdf"), "{}", printed.display());
+    if let Some(text) = text_of(&printed) {
+        has_all(
+            &text,
+            &[
+                "Factuur 2026-0001",
+                "Zoë de Boër",
+                "Kerkweg 12",
+                "22-11-2026",
+                "06-12-2026",
+                "PO 4711",
+                "1.200,00",
+                "6,76",
+                "korting 1,19",
+                "EUR 1.206,76",
+                "waarvan btw 9 % over 6,20",
+                "0,56",
+                "NL69 INGB 0123 4567 89",
+                "RF",
+                "KvK 14094660",
+                "Btw-id NL123456789B01",
+                "Dorpsstraat 1",
+            ],
+        );
+    }
+    if let Some(codes) = codes_of(&printed) {
+        let [code] = &codes[..] else { panic!("one code, not {codes:?}") };
+        let lines: Vec<&str> = code.lines().collect();
+        assert_eq!(&lines[..4], ["BCD", "002", "1", "SCT"]);
+        assert_eq!(&lines[5..8], ["VV De Boemerang", "NL69INGB0123456789", "EUR1206.76"]);
+        assert!(lines[9].starts_with("RF"), "{code}");
+    }
+    // The same invoice makes the same bytes.
+    let before = std::fs::read(&printed).unwrap();
+    club.json(&["print", "invoices", "2026-0001"]);
+    assert!(before == std::fs::read(&printed).unwrap());
+}
+
+#[test]
+fn a_credit_note_and_a_paid_invoice_ask_nothing() {
+    let club = club();
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"fout","rebill":false}"#);
+    let printed = file(&club.json(&["print", "invoices", "2026-0002"]));
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["Creditnota 2026-0002", "Bij factuur", "2026-0001", "-1.206,76"]);
+        assert!(!text.contains("Zo betaalt u"), "{text}");
+    }
+    assert_eq!(codes_of(&printed).unwrap_or_default(), Vec::<String>::new());
+}
+
+#[test]
+fn a_form_of_a_mandate_has_what_the_scheme_wants() {
+    let club = club();
+    let printed = file(&club.json(&["print", "mandate", "17"]));
+    if let Some(text) = text_of(&printed) {
+        has_all(
+            &text,
+            &[
+                "Doorlopende machtiging",
+                "SEPA",
+                "NL33ZZZ140946600000",
+                "weken na afschrijving",
+                "Handtekening",
+            ],
+        );
+    }
+    if let Some(codes) = codes_of(&printed) {
+        let [reference] = &codes[..] else { panic!("one code, not {codes:?}") };
+        // The code is the reference that the mandate gets when it is made of the form.
+        let made = club.deed(r#"{"deed":"add_mandate","relation":17,"iban":"NL91ABNA0417164300","signed_on":"2026-11-20"}"#);
+        assert_eq!(made["mandate"], reference.as_str());
+    }
+    // In English where the club writes English.
+    club.deed(r#"{"deed":"change_settings","settings":{"club.language":"en"}}"#);
+    let printed = file(&club.json(&["print", "mandate", "17"]));
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["Mandate for recurrent payments", "8 weeks"]);
+    }
+}
+
+#[test]
+fn who_is_collected_from_is_told_so_and_gets_no_code() {
+    let club = club();
+    club.deed(r#"{"deed":"add_mandate","relation":17,"iban":"NL91ABNA0417164300","signed_on":"2026-11-20"}"#);
+    club.deed(r#"{"deed":"set_direct_debit","relation":17,"enabled":true}"#);
+    let printed = file(&club.json(&["print", "invoices", "--open"]));
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["U hoeft niets te doen", "4300"]);
+        assert!(!text.contains("Zo betaalt u"), "{text}");
+    }
+    assert_eq!(codes_of(&printed).unwrap_or_default(), Vec::<String>::new());
+}
+
+#[test]
+fn what_goes_by_post_is_one_file_to_print() {
+    let club = club();
+    club.deed(r#"{"deed":"change_relation","relation":17,"email":""}"#);
+    club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#);
+    let club = club.on("2026-12-20");
+    let posted = club.json(&["post", "--prepare"]);
+    assert_eq!((posted["letters"].as_u64(), posted["drafts"].as_u64()), (Some(2), Some(0)));
+    let printed = club.path("post/brieven-2026-12-20.pdf");
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["Factuur 2026-0001", "Beste Zoë de Boër", "Dorpsstraat 1"]);
+    }
+}
+
+#[test]
+fn a_template_or_logo_with_a_mistake_says_where_and_nothing_is_printed() {
+    let club = club();
+    let folder = club.path("sjablonen/papier");
+    std::fs::create_dir_all(&folder).unwrap();
+    let ours = include_str!("../../../assets/paper/letter.typ");
+    std::fs::write(folder.join("letter.typ"), ours.replace("#let letter(", "#let letter((("))
+        .unwrap();
+    let output = club.run(&["print", "invoices", "2026-0001"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("letter.typ") && said.contains("regel "), "{said}");
+    std::fs::remove_file(folder.join("letter.typ")).unwrap();
+    // A template of the club's own that is whole takes the place of ours.
+    let base = include_str!("../../../assets/paper/base.typ");
+    let own = base.replace("club.foot.join(\"  ·  \")", "[Sterker door sport]");
+    std::fs::write(folder.join("base.typ"), own).unwrap();
+    let printed = file(&club.json(&["print", "invoices", "2026-0001"]));
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["Sterker door sport"]);
+    }
+    std::fs::write(club.path("sjablonen/logo.png"), "geen plaatje").unwrap();
+    let output = club.run(&["print", "invoices", "2026-0001"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("logo.png"), "{said}");
+    let dot =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 4\"><circle r=\"2\"/></svg>";
+    std::fs::remove_file(club.path("sjablonen/logo.png")).unwrap();
+    std::fs::write(club.path("sjablonen/logo.svg"), dot).unwrap();
+    club.json(&["print", "invoices", "2026-0001"]);
+}

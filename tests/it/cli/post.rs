@@ -1,0 +1,212 @@
+//! Mails to a server, a real one on this computer that behaves as it is told to: nothing twice, nothing lost unseen.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+/// What the server does that a good one would not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Habit {
+    Good,
+    /// Does not want mail for one of them.
+    RefusesBo,
+    /// Hangs up when it has a whole mail, the second one, and says nothing.
+    DiesAfterSecond,
+    /// Hangs up when the second is announced.
+    DiesBeforeSecond,
+    /// Answers the door and says nothing more.
+    Hangs,
+}
+
+/// A server of one conversation after the other, with what it took.
+struct MailServer {
+    port: u16,
+    taken: Arc<Mutex<Vec<String>>>,
+}
+
+impl MailServer {
+    fn start(habit: Habit) -> MailServer {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let taken = Arc::new(Mutex::new(Vec::new()));
+        let kept = taken.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                converse(stream.unwrap(), habit, &kept);
+            }
+        });
+        MailServer { port, taken }
+    }
+
+    fn taken(&self) -> Vec<String> {
+        self.taken.lock().unwrap().clone()
+    }
+}
+
+fn converse(stream: TcpStream, habit: Habit, taken: &Mutex<Vec<String>>) {
+    let mut out = stream.try_clone().unwrap();
+    let mut lines = BufReader::new(stream).lines();
+    let mut say = |line: &str| out.write_all(format!("{line}\r\n").as_bytes()).is_ok();
+    if habit == Habit::Hangs {
+        while lines.next().is_some() {}
+        return;
+    }
+    say("220 mail.voorbeeld.nl");
+    let mut mails = 0;
+    while let Some(Ok(line)) = lines.next() {
+        let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+        match verb.as_str() {
+            "EHLO" => say("250 mail.voorbeeld.nl"),
+            "MAIL" => {
+                mails += 1;
+                if habit == Habit::DiesBeforeSecond && mails == 2 {
+                    return;
+                }
+                say("250 ok")
+            }
+            "RCPT" if habit == Habit::RefusesBo && line.contains("bo@") => {
+                say("550 5.1.1 no such mailbox")
+            }
+            "DATA" => {
+                say("354 go on");
+                let mut mail = String::new();
+                while let Some(Ok(line)) = lines.next() {
+                    if line == "." {
+                        break;
+                    }
+                    mail.push_str(&line);
+                    mail.push('\n');
+                }
+                taken.lock().unwrap().push(mail);
+                if habit == Habit::DiesAfterSecond && mails == 2 {
+                    return;
+                }
+                say("250 queued")
+            }
+            "QUIT" => {
+                say("221 bye");
+                return;
+            }
+            _ => say("250 ok"),
+        };
+    }
+}
+
+/// Three members with a final invoice each, ready to be mailed by this server.
+fn club_with(server: &MailServer) -> Club {
+    let club = Club::new();
+    let settings = json!({"deed": "change_settings", "settings": {
+        "club.email": "penningmeester@boemerang.nl",
+        "smtp.server": format!("127.0.0.1:{}", server.port),
+        "smtp.security": "none",
+        "smtp.patience": "1",
+        "messages.invoices": "ja",
+    }});
+    club.deed(&settings.to_string());
+    for (number, name) in [(1, "an"), (2, "bo"), (3, "cas")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","email":"{name}@voorbeeld.nl"}}"#
+        ));
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":{number},"plan":"Student","start_date":"2026-11-22"}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club
+}
+
+fn states(club: &Club) -> String {
+    sql(
+        &club.file(),
+        "SELECT group_concat(state, ' ') FROM (SELECT state FROM message ORDER BY id)",
+    )
+}
+
+fn sends(club: &Club) -> Value {
+    club.json(&["post", "--send"])
+}
+
+#[test]
+fn every_mail_goes_once_with_its_invoice() {
+    let server = MailServer::start(Habit::Good);
+    let club = club_with(&server);
+    assert_eq!(sends(&club)["sent"], 3);
+    assert_eq!(states(&club), "sent sent sent");
+    let taken = server.taken();
+    assert_eq!(taken.len(), 3);
+    let enclosed = if cfg!(feature = "paper") { "2026-0001.pdf" } else { "2026-0001" };
+    for word in ["To: an <an@voorbeeld.nl>", "From: \"VV De Boemerang\"", enclosed] {
+        assert!(taken[0].contains(word), "{word} is not in {}", taken[0]);
+    }
+    // Asked again there is nothing left to send.
+    assert_eq!(sends(&club)["sent"], 0);
+    assert_eq!(server.taken().len(), 3);
+    club.is_sound();
+}
+
+#[test]
+fn what_the_server_refuses_stops_nobody_and_is_ready_still() {
+    let server = MailServer::start(Habit::RefusesBo);
+    let club = club_with(&server);
+    let sent = sends(&club);
+    assert_eq!((&sent["sent"], &sent["left"]), (&json!(2), &json!(0)));
+    assert!(sent["refused"][0][1].as_str().unwrap().contains("no such mailbox"), "{sent}");
+    assert_eq!(states(&club), "sent ready sent");
+    assert_eq!(
+        sql(&club.file(), "SELECT count(*) FROM message WHERE refused LIKE '%no such mailbox%'"),
+        "1"
+    );
+    club.is_sound();
+}
+
+#[test]
+fn a_mail_the_server_may_have_waits_for_a_person() {
+    let server = MailServer::start(Habit::DiesAfterSecond);
+    let club = club_with(&server);
+    let sent = sends(&club);
+    assert_eq!((&sent["sent"], &sent["left"]), (&json!(1), &json!(1)));
+    assert!(sent["unsure"].as_str().unwrap().contains("bo@"), "{sent}");
+    assert_eq!(states(&club), "sent sending ready");
+    // Sent again, the unsure one is not: only what is ready.
+    assert_eq!(sends(&club)["sent"], 1);
+    assert_eq!(states(&club), "sent sending sent");
+    assert_eq!(server.taken().len(), 3);
+    club.deed(r#"{"deed":"mark_messages","messages":[2],"outcome":"sent"}"#);
+    assert_eq!(states(&club), "sent sent sent");
+    club.is_sound();
+}
+
+#[test]
+fn what_the_server_cannot_have_is_ready_again() {
+    let server = MailServer::start(Habit::DiesBeforeSecond);
+    let club = club_with(&server);
+    let sent = sends(&club);
+    assert_eq!((&sent["sent"], &sent["left"]), (&json!(1), &json!(2)));
+    assert_eq!(sent["unsure"], Value::Null);
+    assert_eq!(states(&club), "sent ready ready");
+    club.is_sound();
+}
+
+#[test]
+fn a_server_that_hangs_or_is_not_there_takes_nothing() {
+    let server = MailServer::start(Habit::Hangs);
+    let club = club_with(&server);
+    let output = club.run(&["post", "--send"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("Er is niets verstuurd"), "{said}");
+    assert_eq!(states(&club), "ready ready ready");
+    club.deed(r#"{"deed":"change_settings","settings":{"smtp.server":"127.0.0.1:1"}}"#);
+    assert_eq!(club.run(&["post", "--send"]).status.code(), Some(1));
+    // An open line is for this computer only.
+    club.deed(r#"{"deed":"change_settings","settings":{"smtp.server":"192.0.2.1:25"}}"#);
+    let output = club.run(&["post", "--send"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("only to this computer"));
+    assert_eq!(states(&club), "ready ready ready");
+}
