@@ -89,4 +89,31 @@ mod tests {
     fn the_migrations_are_whole() {
         assert_eq!(MIGRATIONS.validate(), Ok(()));
     }
+
+    #[test]
+    fn what_was_told_before_messages_could_be_invoices_is_still_told() {
+        let mut file = Connection::open_in_memory().expect("a file in memory");
+        let before = Migrations::new(STEPS[..4].iter().map(|step| M::up(step)).collect());
+        before.to_latest(&mut file).expect("the tables of before");
+        file.execute_batch(
+            "INSERT INTO relation (id, number, kind, last_name, sort_key, search_key, created_on) VALUES (1, '1', 'person', 'Vos', 'vos', 'vos', '2026-01-01');
+             INSERT INTO plan (id, name, interval_count, term_months, created_on) VALUES (90, 'Lid', 12, 12, '2026-01-01');
+             INSERT INTO subscription (id, relation_id, plan_id, start_date, anchor_day, billing_anchor, term_anchor, created_on)
+                 VALUES (7, 1, 90, '2026-01-01', 1, '2026-01-01', '2026-01-01', '2026-01-01');
+             INSERT INTO invoice (id, kind, state, payer_id, invoice_date, due_date, total_cents) VALUES (3, 'invoice', 'draft', 1, '2026-01-01', '2026-01-15', 100);
+             INSERT INTO message (id, relation_id, kind, subscription_id, channel, address, subject, body, state, made_on, once_key)
+                 VALUES (5, 1, 'renewal', 7, 'print', '', 'a', 'b', 'sent', '2026-12-01', 'renewal:7:2027-01-01:-30');
+             INSERT INTO message_invoice (message_id, invoice_id) VALUES (5, 3);",
+        )
+        .expect("somebody who was told");
+        MIGRATIONS.to_latest(&mut file).expect("the tables of now");
+        let told = "SELECT message.once_key = message_subscription.once_key AND invoice_id = 3 FROM message JOIN message_subscription USING (subscription_id)
+                    JOIN message_invoice ON message_invoice.message_id = message.id";
+        let told: bool = file.query_row(told, [], |row| row.get(0)).expect("still told");
+        assert!(told);
+        let broken: i64 = file
+            .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))
+            .expect("a count");
+        assert_eq!(broken, 0);
+    }
 }
