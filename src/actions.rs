@@ -92,6 +92,8 @@ actions! {
     Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;
     ThirdParty = "third_party", [Key::Char('d')], action_third_party;
+    Sale = "sale", [Key::Char('l')], action_sale;
+    WriteOff = "write_off", [Key::Char('k')], action_write_off;
     Hold = "hold", [Key::Char('h')], action_hold;
     Instalments = "instalments", [Key::Char('t')], action_instalments;
     Import = "import", [Key::Char('i')], action_import;

@@ -4,6 +4,17 @@ use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 
 impl Read<'_> {
+    /// Returns who is in a group on a day; nothing where there is no such group.
+    pub fn members_of_group(&self, name: &str, on: Day) -> anyhow::Result<Option<Vec<i64>>> {
+        let sql = "SELECT id FROM relation_group WHERE name = ?1 COLLATE NOCASE";
+        let Some(group) = self.first(sql, [name], |row| row.get::<_, i64>(0))? else {
+            return Ok(None);
+        };
+        let sql = "SELECT DISTINCT relation_id FROM group_member JOIN relation ON relation.id = relation_id
+                   WHERE group_id = ?1 AND valid_from <= ?2 AND (valid_to IS NULL OR ?2 < valid_to) AND archived_on IS NULL ORDER BY 1";
+        self.rows(sql, (group, on), |row| row.get(0)).map(Some)
+    }
+
     /// Returns the names of the groups somebody is in on a day.
     pub fn groups_of(&self, relation_id: i64, on: Day) -> anyhow::Result<Vec<String>> {
         let sql = "SELECT DISTINCT name FROM relation_group JOIN group_member ON relation_group.id = group_id

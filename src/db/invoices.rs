@@ -20,6 +20,8 @@ pub enum InvoiceState {
     PartlyPaid,
     Paid,
     Credited,
+    /// The board gave up what was open.
+    WrittenOff,
 }
 
 impl InvoiceState {
@@ -30,6 +32,7 @@ impl InvoiceState {
             InvoiceState::PartlyPaid => "partly_paid",
             InvoiceState::Paid => "paid",
             InvoiceState::Credited => "credited",
+            InvoiceState::WrittenOff => "written_off",
         }
     }
 }
@@ -51,6 +54,7 @@ pub struct Invoice {
     pub total: Money,
     pub open: Money,
     pub run_id: Option<i64>,
+    pub written_off: Money,
 }
 
 impl Invoice {
@@ -58,6 +62,7 @@ impl Invoice {
         match () {
             () if !self.is_final => InvoiceState::Draft,
             () if self.is_credited => InvoiceState::Credited,
+            () if self.open.is_zero() && self.written_off.is_positive() => InvoiceState::WrittenOff,
             () if self.open.is_zero() => InvoiceState::Paid,
             () if self.open != self.total => InvoiceState::PartlyPaid,
             () => InvoiceState::Final,
@@ -93,6 +98,8 @@ pub enum LineKind {
     #[default]
     Period,
     JoiningFee,
+    /// Something that is no subscription.
+    Sale,
     /// What a household pays less than its sum, by the most it pays in a year.
     HouseholdCap(i64),
     /// What a third party pays: less on the invoice of the payer, as much on theirs.
@@ -126,7 +133,7 @@ const SELECT: &str = "SELECT invoice.id, number, kind = 'credit_note', state = '
     CASE WHEN payer_name <> '' THEN payer_name ELSE (SELECT trim(first_name || ' ' || ltrim(prefix || ' ') || last_name) FROM relation WHERE id = payer_id) END,
     payer_address, invoice_date, (SELECT due_date FROM invoice_due WHERE invoice_id = invoice.id), buyer_reference, total_cents,
     CASE WHEN state = 'draft' THEN 0 ELSE total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0) END,
-    run_id FROM invoice";
+    run_id, coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id AND source = 'write_off'), 0) FROM invoice";
 
 impl Read<'_> {
     pub fn invoice(&self, id: i64) -> anyhow::Result<Option<Invoice>> {
@@ -193,10 +200,35 @@ impl Read<'_> {
                     (_, _, Some(third_party)) => LineKind::ThirdParty(third_party),
                     ("household_cap", Some(household), _) => LineKind::HouseholdCap(household),
                     ("joining_fee", _, _) => LineKind::JoiningFee,
+                    _ if row.get::<_, Option<i64>>(2)?.is_none() && period.is_none() => {
+                        LineKind::Sale
+                    }
                     _ => LineKind::Period,
                 },
             })
         })
+    }
+
+    /// Returns whether somebody was invoiced exactly these lines since a day, and that stands.
+    pub fn has_same_lines(
+        &self,
+        payer_id: i64,
+        lines: &[Line],
+        since: Day,
+    ) -> anyhow::Result<bool> {
+        let sql = "SELECT id FROM invoice WHERE payer_id = ?1 AND ?2 <= invoice_date AND kind = 'invoice'
+                   AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)";
+        let same = |known: &Line, line: &Line| {
+            (known.description == line.description)
+                && (known.quantity, known.amount) == (line.quantity, line.amount)
+        };
+        for id in self.rows(sql, (payer_id, since), |row| row.get::<_, i64>(0))? {
+            let known = self.invoice_lines(id)?;
+            if known.len() == lines.len() && known.iter().zip(lines).all(|(k, l)| same(k, l)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub fn allocations_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Allocation>> {
@@ -320,6 +352,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Invoice> {
         total: row.get(11)?,
         open: row.get(12)?,
         run_id: row.get(13)?,
+        written_off: row.get(14)?,
     })
 }
 
@@ -353,7 +386,7 @@ impl Write<'_> {
         let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();
         let position = i64::try_from(position)?;
         let (kind, household_id, third_party_id) = match line.kind {
-            LineKind::Period => ("period", None, None),
+            LineKind::Period | LineKind::Sale => ("period", None, None),
             LineKind::JoiningFee => ("joining_fee", None, None),
             LineKind::HouseholdCap(household_id) => ("household_cap", Some(household_id), None),
             LineKind::ThirdParty(third_party_id) => ("period", None, Some(third_party_id)),

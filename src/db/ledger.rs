@@ -11,6 +11,7 @@ pub const TRANSIT: &str = "1150";
 pub const DEBTORS: &str = "1300";
 pub const VAT: &str = "1500";
 pub const FEES: &str = "4500";
+pub const WRITE_OFFS: &str = "4600";
 pub const INCOME: &str = "8000";
 
 /// One side of a booking; debit is positive.

@@ -46,6 +46,8 @@ pub struct Run {
     pub done: i64,
     pub skipped: i64,
     pub total: Money,
+    /// Whether it looked at everything, and not at what was asked for only.
+    pub is_of_all: bool,
 }
 
 /// A run about to be written.
@@ -56,6 +58,7 @@ pub struct NewRun {
     pub done: usize,
     pub skipped: usize,
     pub total: Money,
+    pub is_of_all: bool,
 }
 
 /// Somebody a run passed over.
@@ -68,7 +71,7 @@ pub struct Skip {
 }
 
 const COLUMNS: &str =
-    "id, kind, op_key, on_date, made_on, state, considered, done, skipped, total_cents";
+    "id, kind, op_key, on_date, made_on, state, considered, done, skipped, total_cents, is_of_all";
 
 impl Read<'_> {
     pub fn run_by_id(&self, id: i64) -> anyhow::Result<Option<Run>> {
@@ -135,6 +138,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Run> {
         done: row.get(7)?,
         skipped: row.get(8)?,
         total: row.get(9)?,
+        is_of_all: row.get(10)?,
     })
 }
 
@@ -145,8 +149,8 @@ impl Write<'_> {
         let key =
             format!("{}:{}:{}:{}", kind_name(run.kind), run.on, seq, head.get(..16).unwrap_or(""));
         let (done, skipped) = (i64::try_from(run.done)?, i64::try_from(run.skipped)?);
-        let sql = "INSERT INTO run (kind, op_key, on_date, made_on, state, considered, done, skipped, total_cents)
-                   VALUES (?1, ?2, ?3, ?4, 'made', ?5, ?6, ?7, ?8)";
+        let sql = "INSERT INTO run (kind, op_key, on_date, made_on, state, considered, done, skipped, total_cents, is_of_all)
+                   VALUES (?1, ?2, ?3, ?4, 'made', ?5, ?6, ?7, ?8, ?9)";
         self.insert(
             sql,
             (
@@ -158,6 +162,7 @@ impl Write<'_> {
                 done,
                 skipped,
                 run.total,
+                run.is_of_all,
             ),
         )
     }

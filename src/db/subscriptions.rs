@@ -458,6 +458,28 @@ impl Read<'_> {
         })
     }
 
+    /// Returns what lowers whatever somebody is asked: their own discounts and those of the groups they are in.
+    pub fn discounts_of_relation(&self, relation_id: i64) -> anyhow::Result<Vec<Discount>> {
+        let sql = "SELECT reason, basis_points, amount_cents, max(discount.valid_from, coalesce(group_member.valid_from, '')),
+             nullif(min(coalesce(discount.valid_to, '9999'), coalesce(group_member.valid_to, '9999')), '9999'), discount.id
+             FROM discount LEFT JOIN group_member ON group_member.group_id = discount.group_id AND group_member.relation_id = ?1
+             WHERE plan_id IS NULL AND subscription_id IS NULL AND (discount.relation_id IS NULL OR discount.relation_id = ?1)
+             AND (discount.group_id IS NULL OR group_member.id IS NOT NULL) ORDER BY discount.id";
+        self.rows(sql, [relation_id], |row| {
+            let lowers = match row.get(1)? {
+                Some(basis_points) => Lowers::ByPart(basis_points),
+                None => Lowers::ByAmount(row.get(2)?),
+            };
+            Ok(Discount {
+                id: row.get(5)?,
+                reason: row.get(0)?,
+                lowers,
+                from: row.get(3)?,
+                to: row.get(4)?,
+            })
+        })
+    }
+
     /// Returns what lowers the price of each subscription, by its id: only where every scope of a discount fits, and only
     /// as long as the relation is in the group.
     fn discounts_where(

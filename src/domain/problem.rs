@@ -89,6 +89,8 @@ fields! {
     ProrationTable = "proration_table",
     OnFailure = "on_failure",
     PauseMode = "pause_mode",
+    Description = "description",
+    Vat = "vat",
     MailServer = "smtp.server",
     Password = "password",
     Products = "items",
@@ -125,6 +127,7 @@ pub enum Thing {
     Shipment,
     Product,
     Request,
+    Group,
 }
 
 /// The first day that can be, or the last.

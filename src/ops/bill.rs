@@ -204,7 +204,9 @@ impl BillingProposal {
             return Ok(None);
         }
         let runs = read.runs(RunKind::Billing)?.into_iter();
-        let last = runs.filter(|run| run.state != RunState::Undone).max_by_key(|run| run.id);
+        let last = runs
+            .filter(|run| run.state != RunState::Undone && run.is_of_all)
+            .max_by_key(|run| run.id);
         let Some(last) = last else { return Ok(None) };
         let mut before: BTreeMap<i64, Money> = BTreeMap::new();
         for (subscription_id, amount) in read.billed_in_run(last.id)? {
@@ -600,6 +602,7 @@ impl Deed for Bill {
             done: proposal.line_count(),
             skipped: proposal.skipped.len(),
             total,
+            is_of_all: proposal.is_of_all,
         };
         let run_id = write.add_run(&run)?;
         let date = write.today();

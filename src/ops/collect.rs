@@ -509,6 +509,7 @@ impl Deed for Collect {
             done: proposal.items.len(),
             skipped: proposal.excluded.len(),
             total,
+            is_of_all: true,
         })?;
         for (at, chosen) in proposal.items.iter().enumerate() {
             write.tick(at, proposal.items.len())?;

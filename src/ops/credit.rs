@@ -13,6 +13,7 @@ use crate::domain::period::Period;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::ops::finalise::{Numbering, finalise};
+use crate::ops::write_off::reopen_credited;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,6 +67,7 @@ pub(super) fn credit_lines(
     let number = finalise(write, &credit, &mut Numbering::start(write)?)?;
     // What a third party took over whole leaves nothing to settle.
     if !total.is_zero() {
+        reopen_credited(write, invoice, -total)?;
         write.allocate(invoice.id, -total, today, "credit", &number)?;
         write.allocate(credit_id, total, today, "credit", &label)?;
     }
@@ -128,7 +130,10 @@ pub(super) fn unused_lines(
             match line.kind {
                 LineKind::HouseholdCap(_) => capped += line.amount,
                 LineKind::Period if is_in_ladder(read, &line)? => in_ladder += line.amount,
-                LineKind::Period | LineKind::JoiningFee | LineKind::ThirdParty(_) => {}
+                LineKind::Period
+                | LineKind::JoiningFee
+                | LineKind::Sale
+                | LineKind::ThirdParty(_) => {}
             }
         }
         let paid = (in_ladder + capped).max(Money::ZERO);

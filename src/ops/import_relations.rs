@@ -83,6 +83,7 @@ impl Deed for ImportRelations {
             done: imported.imported + imported.updated,
             skipped: imported.rows - imported.imported - imported.updated,
             total: Money::ZERO,
+            is_of_all: true,
         };
         imported.run = Some(write.add_run(&run)?);
         Ok(Done::new(imported, self.file.clone()))

@@ -21,6 +21,7 @@ mod finalise;
 mod import_relations;
 mod intake;
 mod letters;
+mod make_invoices;
 mod mark_messages;
 mod mark_shipments;
 mod new_club;
@@ -51,6 +52,7 @@ mod subscribe;
 pub mod tables;
 mod undo_run;
 mod withdraw_item;
+mod write_off;
 
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +85,7 @@ pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
+pub use self::make_invoices::{InvoicesMade, MakeInvoices, SaleLine};
 pub use self::mark_messages::{HoldReminders, MarkMessages, MessageOutcome, OutdateMessages};
 pub use self::mark_shipments::{MarkShipments, ShipmentOutcome};
 pub use self::new_club::NewClub;
@@ -113,6 +116,7 @@ pub use self::settings::{ChangeSettings, checked as check_setting};
 pub use self::subscribe::{Subscribe, Subscribed};
 pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
 pub use self::withdraw_item::WithdrawItem;
+pub use self::write_off::{UndoWriteOff, WriteOff};
 
 use crate::db::audit::Record;
 use crate::db::{Db, Write};
@@ -290,8 +294,11 @@ deeds! {
     Bill,
     Finalise,
     RemoveDraft,
+    MakeInvoices,
     ArrangeInstalments,
     Credit,
+    WriteOff,
+    UndoWriteOff,
     Collect,
     AnnounceRun,
     WithdrawItem,

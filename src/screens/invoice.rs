@@ -12,8 +12,8 @@ use crate::domain::instalment::Instalment;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{
-    ArrangeInstalments, Collect, Credit, HoldReminders, RegisterPayment, RemoveDraft, perform,
-    propose_collection, rehearse,
+    ArrangeInstalments, Collect, Credit, HoldReminders, RegisterPayment, RemoveDraft, WriteOff,
+    perform, propose_collection, rehearse,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::invoices::invoice_state;
@@ -105,6 +105,8 @@ impl Screen for InvoiceCard {
         let is_draft = self.invoice.as_ref().is_some_and(|invoice| !invoice.is_final);
         let remove = if is_draft { text.invoice_remove_draft() } else { text.invoice_credit() };
         let draft = is_draft.then(|| text.invoice_is_draft());
+        let open = self.invoice.as_ref().is_some_and(|i| i.is_final && i.open.is_positive());
+        let write_off = (!open).then(|| text.write_off_nothing());
         let hold = if self.hold.is_some() { text.hold_end() } else { text.action_hold() };
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
@@ -116,6 +118,8 @@ impl Screen for InvoiceCard {
             Offer::of(Action::Explain).unless(draft.clone()),
             Offer::named(Action::Hold, hold).unless(draft),
             Offer::named(Action::Remove, remove),
+            Offer::of(Action::WriteOff).unless(write_off),
+            Offer::named(Action::Sale, text.sale_like()),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -134,6 +138,8 @@ impl Screen for InvoiceCard {
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 }
             }
+            Action::WriteOff if invoice.open.is_positive() => Next::Go(Place::WriteOff(self.id)),
+            Action::Sale => Next::Go(Place::Sale { relation: None, like: Some(self.id) }),
             Action::Post if invoice.is_final => paper::post(cx, &[self.id])?,
             Action::Print => paper::of_invoices(cx.text, vec![self.id]),
             Action::Hold if invoice.is_final => Next::Go(Place::Hold(self.id)),
@@ -454,6 +460,32 @@ pub(super) fn credit(id: i64) -> FormScreen {
             .collect())
     };
     FormScreen::new(Text::credit_title, Text::help_credit, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoInvoices)
+}
+
+/// A form for the decision that what is open will not be paid.
+pub(super) fn write_off(id: i64) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        Ok(Form::new(vec![
+            FormField::new(Field::Reason, text.write_off_decision(), Kind::Text)
+                .required()
+                .hinted(text.write_off_hint()),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let invoice = cx.db().read().invoice(id)?.expect("an invoice is never deleted");
+        let deed = WriteOff { invoice: invoice.label().into(), reason: form.value(Field::Reason) };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    let preview = move |_: &Form, cx: &mut Cx<'_>| {
+        let invoice = cx.db().read().invoice(id)?;
+        let open = invoice.map(|invoice| (invoice.label(), invoice.open)).unwrap_or_default();
+        Ok(vec![cx.text.write_off_preview(open.0, open.1.to_string())])
+    };
+    FormScreen::new(Text::write_off_title, Text::help_write_off, fill, submit)
         .previewed(preview)
         .in_section(Action::GoInvoices)
 }

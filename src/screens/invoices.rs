@@ -27,6 +27,7 @@ pub(super) fn invoice_state(text: &Text, invoice: &Invoice, today: Day) -> Strin
         _ if invoice.is_credit_note => text.invoice_is_credit(),
         InvoiceState::Paid => text.invoice_paid(),
         InvoiceState::Credited => text.invoice_credited(),
+        InvoiceState::WrittenOff => text.invoice_written_off(),
         InvoiceState::Final | InvoiceState::PartlyPaid if invoice.due < today => {
             text.invoice_late(days_between(invoice.due, today))
         }
@@ -97,7 +98,10 @@ impl List for Invoices {
         let Some(invoice) = read.invoice_row(id)? else { return Ok(None) };
         let is_late = invoice.is_final && invoice.open.is_positive() && invoice.due < today;
         let role = match invoice.state() {
-            InvoiceState::Draft | InvoiceState::Paid | InvoiceState::Credited => Role::Dim,
+            InvoiceState::Draft
+            | InvoiceState::Paid
+            | InvoiceState::Credited
+            | InvoiceState::WrittenOff => Role::Dim,
             _ if is_late => Role::Warning,
             InvoiceState::Final | InvoiceState::PartlyPaid => Role::Text,
         };
@@ -121,6 +125,7 @@ impl List for Invoices {
             Offer::of(Action::Open).unless(nothing.clone()),
             Offer::of(Action::Bill),
             Offer::of(Action::Finalise),
+            Offer::of(Action::Sale),
             Offer::named(Action::OnlyOpen, which),
             Offer::of(Action::Pay).unless(nothing.clone()),
             Offer::named(Action::Remove, text.invoice_credit()).unless(nothing.clone()),
@@ -137,6 +142,7 @@ impl List for Invoices {
                 self.only_open = !self.only_open;
                 Next::Stay
             }
+            (Action::Sale, _) => Next::Go(Place::Sale { relation: None, like: None }),
             (Action::Post, Some(_)) => paper::post(cx, &list.browser.chosen_or_current())?,
             (Action::Print, Some(_)) => {
                 paper::of_invoices(cx.text, list.browser.chosen_or_current())

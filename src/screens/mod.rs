@@ -29,6 +29,7 @@ mod relations;
 mod requests;
 mod returns;
 mod run_card;
+mod sale_form;
 mod send_form;
 mod settings;
 mod shipments;
@@ -96,6 +97,12 @@ pub enum Place {
     Credit(i64),
     Instalments(i64),
     Hold(i64),
+    WriteOff(i64),
+    /// An invoice of what is no subscription: for somebody, or like another one.
+    Sale {
+        relation: Option<i64>,
+        like: Option<i64>,
+    },
     Bill,
     BillNew,
     Collections,
@@ -171,6 +178,8 @@ impl Place {
             Place::Payment(id) => Box::new(invoice::payment(id)),
             Place::Credit(id) => Box::new(invoice::credit(id)),
             Place::Instalments(id) => Box::new(invoice::instalments(id)),
+            Place::WriteOff(id) => Box::new(invoice::write_off(id)),
+            Place::Sale { relation, like } => Box::new(sale_form::new(relation, like)),
             Place::Hold(id) => Box::new(invoice::hold(id)),
             Place::Bill => Box::new(bill_wizard::BillWizard::default()),
             Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),

@@ -248,6 +248,7 @@ impl Screen for RelationCard {
             CardTab::Invoices => offers.extend([
                 Offer::of(Action::Open).unless(nothing.clone()),
                 Offer::of(Action::Pay).unless(nothing),
+                Offer::of(Action::Sale),
             ]),
             CardTab::Log => {}
         }
@@ -296,6 +297,9 @@ impl Screen for RelationCard {
             (Action::Print, CardTab::Financial) => {
                 let mandate = self.mandates.get(self.cursor).map(|(id, _)| *id);
                 paper::of_mandate(cx.text, self.id, mandate)
+            }
+            (Action::Sale, CardTab::Invoices) => {
+                Next::Go(Place::Sale { relation: Some(self.id), like: None })
             }
             (Action::ThirdParty, _) => Next::Go(Place::ThirdParty(self.id)),
             (Action::Pay, CardTab::Invoices) => self

@@ -1117,3 +1117,39 @@ send-left = { $count ->
        *[other] { $count } mails were left.
     }
 outbox-not-unsure = only for a message that is unsure
+thing-group = group
+field-description = Description
+deed-make-invoices = loose invoices
+deed-write-off = written off
+deed-undo-write-off = write-off undone
+invoice-written-off = written off
+action-sale = Loose invoice
+action-write-off = Write off
+sale-like = Duplicate
+write-off-nothing = nothing is open
+write-off-decision = Decision
+write-off-hint = who decided, when and why
+write-off-title = Write off
+write-off-preview = Of invoice { $number } EUR { $open } is written off. It can be undone; if money comes after all, undo it first.
+help-write-off = What will not be paid any more is written off by the board. The decision stands with the invoice and in the log; the amount is in the books as a loss and does not count as a payment.
+sale-title = Loose invoice
+sale-who-hint = or leave it empty and choose groups
+sale-groups-hint = everybody who is in them today: Subscribers, Youth
+sale-line = { $n }. Description
+sale-line-hint = a product, or whatever you type
+sale-quantity = { $n }. Count
+sale-price = { $n }. Price of one
+sale-price-hint = empty: that of the product
+sale-without = Not for
+sale-without-hint = numbers or names, with a comma between
+sale-again = Also who had it
+sale-again-hint = no: who had the same within 30 days is skipped
+sale-make = Make drafts
+sale-deceased = died
+sale-same-before = had this in the last 30 days
+sale-skipped = { $count } not: { $those }.
+help-sale = An invoice for what is no subscription: a single issue, a fine, a shirt. For one person, or the same for everybody of one or more groups. Discounts of the person or the group are taken off. They are drafts, undone together with u; who had the same within 30 days is skipped.
+sale-told = { $count ->
+        [one] 1 draft invoice
+       *[other] { $count } draft invoices
+    }, together EUR { $total }.

@@ -1135,3 +1135,39 @@ send-left = { $count ->
        *[other] { $count } mails bleven liggen.
     }
 outbox-not-unsure = alleen bij een bericht dat onzeker is
+thing-group = groep
+field-description = Omschrijving
+deed-make-invoices = losse facturen
+deed-write-off = afgeboekt
+deed-undo-write-off = afboeking terug
+invoice-written-off = oninbaar
+action-sale = Losse factuur
+action-write-off = Afboeken
+sale-like = Dupliceren
+write-off-nothing = er staat niets open
+write-off-decision = Besluit
+write-off-hint = wie besloot, wanneer en waarom
+write-off-title = Als oninbaar afboeken
+write-off-preview = Van factuur { $number } wordt EUR { $open } afgeboekt. Ongedaan maken kan; komt er toch geld, maak het dan eerst ongedaan.
+help-write-off = Wat niet meer betaald wordt, boekt het bestuur af. Het besluit staat bij de factuur en in het logboek; het bedrag staat in de boeken op Oninbare vorderingen en telt niet als betaling.
+sale-title = Losse factuur
+sale-who-hint = of laat leeg en kies groepen
+sale-groups-hint = iedereen die er vandaag in zit: Abonnees, Jeugd
+sale-line = { $n }. Omschrijving
+sale-line-hint = een product, of wat u maar typt
+sale-quantity = { $n }. Aantal
+sale-price = { $n }. Prijs per stuk
+sale-price-hint = leeg: die van het product
+sale-without = Niet voor
+sale-without-hint = nummers of namen, met een komma ertussen
+sale-again = Ook wie het al kreeg
+sale-again-hint = nee: wie in 30 dagen hetzelfde kreeg slaat het over
+sale-make = Concepten maken
+sale-deceased = overleden
+sale-same-before = kreeg dit de afgelopen 30 dagen al
+sale-skipped = { $count } niet: { $those }.
+help-sale = Een factuur voor iets dat geen abonnement is: een los nummer, een boete, een shirt. Voor een persoon, of dezelfde voor iedereen van een of meer groepen. Kortingen van de persoon of de groep gaan eraf. Het worden concepten, samen terug te draaien met u; wie in 30 dagen hetzelfde kreeg wordt overgeslagen.
+sale-told = { $count ->
+        [one] 1 conceptfactuur
+       *[other] { $count } conceptfacturen
+    }, samen EUR { $total }.

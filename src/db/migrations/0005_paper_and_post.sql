@@ -77,3 +77,26 @@ CREATE TABLE request (
     made_on TEXT NOT NULL CHECK (made_on IS date(made_on)),
     done_on TEXT CHECK (done_on IS date(done_on))
 ) STRICT;
+
+-- What the board gives up is no payment: what takes away from an invoice gets a source more.
+CREATE TABLE allocation_kept AS SELECT * FROM allocation;
+DROP TABLE allocation;
+CREATE TABLE allocation (
+    id           INTEGER PRIMARY KEY,
+    invoice_id   INTEGER NOT NULL REFERENCES invoice(id),
+    amount_cents INTEGER NOT NULL CHECK (amount_cents <> 0),
+    on_date      TEXT NOT NULL CHECK (on_date IS date(on_date)),
+    source       TEXT NOT NULL CHECK (source IN ('payment', 'collection', 'return', 'credit', 'write_off')),
+    method       TEXT NOT NULL,
+    item_id      INTEGER REFERENCES collection_item(id)
+) STRICT;
+INSERT INTO allocation SELECT id, invoice_id, amount_cents, on_date, source, method, item_id FROM allocation_kept;
+DROP TABLE allocation_kept;
+CREATE INDEX allocation_by_invoice ON allocation(invoice_id, amount_cents);
+CREATE TRIGGER allocation_only_on_final BEFORE INSERT ON allocation
+WHEN (SELECT state FROM invoice WHERE id = NEW.invoice_id) <> 'final'
+BEGIN SELECT RAISE(ABORT, 'only a final invoice is paid'); END;
+INSERT INTO ledger_account VALUES ('4600', 'Oninbare vorderingen');
+
+-- Whether a run looked at everything: only such runs are compared with each other.
+ALTER TABLE run ADD COLUMN is_of_all INTEGER NOT NULL DEFAULT 1 CHECK (is_of_all IN (0, 1));

@@ -15,6 +15,7 @@ mod parts;
 mod plans;
 mod post;
 mod prices;
+mod sales;
 mod terminal;
 mod verbs;
 

@@ -210,3 +210,34 @@ fn who_may_not_make_a_plan_asks_for_one() {
     desk.types("go<down><down><down><down><down><down><enter><tab><tab><tab><left><ctrl-s>gtn");
     desk.expects("Nieuw abonnementstype");
 }
+
+#[test]
+fn one_invoice_becomes_a_series_for_a_group() {
+    let mut desk = Desk::with_club();
+    for name in ["An", "Bo", "Cas"] {
+        desk.types(&format!("grn{name}<tab><tab>Vos<ctrl-s>"));
+    }
+    // One to begin with, for An.
+    desk.types("gflAn<tab><tab>Jaarboek<tab>2<tab>12,50<ctrl-s>");
+    desk.expects("1 conceptfactuur, samen EUR 25,00.");
+    assert_eq!(desk.sql("SELECT total_cents, payer_id FROM invoice"), "2500|1");
+    // The same for all of them: An had it and is passed over with the reason.
+    let file = rusqlite::Connection::open(desk.folder().join("club.db")).unwrap();
+    file.execute_batch(
+        "INSERT INTO relation_group (id, name) VALUES (50, 'Maand');
+         INSERT INTO group_member (group_id, relation_id, valid_from, source) SELECT 50, id, '2026-01-01', 'manual' FROM relation;",
+    )
+    .unwrap();
+    drop(file);
+    desk.types("<enter>l<tab>Maand<tab>");
+    desk.expects("2 conceptfacturen, samen EUR 50,00. 1 niet: An Vos (kreeg dit de");
+    desk.types("<ctrl-s>");
+    assert_eq!(desk.sql("SELECT count(*), sum(total_cents) FROM invoice"), "3|7500");
+    desk.types("uj");
+    assert_eq!(desk.sql("SELECT count(*) FROM invoice"), "1");
+    // Given up by the board, with its decision.
+    desk.types("gfm1<enter><enter>kbestuur 20-11<ctrl-s>");
+    desk.expects("oninbaar");
+    desk.types("uj");
+    assert_eq!(desk.sql("SELECT sum(open_cents) FROM invoice_open"), "2500");
+}

@@ -1,0 +1,145 @@
+//! An invoice of what is no subscription: for somebody, or the same for everybody of some groups.
+
+use crate::actions::Action;
+use crate::domain::card::listed;
+use crate::domain::money::Money;
+use crate::domain::problem::Field;
+use crate::ops::{InvoicesMade, MakeInvoices, SaleLine, perform};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::{Cx, Next, Place, refusal_text};
+use crate::text::{Text, field};
+use crate::ui::form::{Form, FormField, Kind, Search};
+
+/// Places for lines where there is nothing to begin with.
+const LINES: usize = 3;
+
+/// The field of a line: its description, how many, and the price of one.
+fn key(line: usize, part: usize) -> usize {
+    line * 3 + part
+}
+
+/// A form for an invoice for somebody; like another one, with its lines, for whoever is chosen.
+pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let lines = like.map(|id| read.invoice_lines(id)).transpose()?.unwrap_or_default();
+        let mut who =
+            FormField::new(Field::Number, text.form_holder(), Kind::Lookup(Search::Relation))
+                .hinted(text.sale_who_hint());
+        if let Some(id) = relation {
+            let number = read.relation_number(id)?;
+            who = who.found(format!("{number} {}", read.relation_name(id)?), number);
+        }
+        let groups = FormField::new(Field::Groups, field(text, Field::Groups), Kind::Text)
+            .hinted(text.sale_groups_hint());
+        let mut fields = vec![who, groups];
+        let vat = lines.first().map_or("none", |line| line.vat_code.as_str()).to_owned();
+        for at in 0..lines.len().max(LINES) {
+            let line = lines.get(at);
+            let one = line.map(|line| {
+                (line.amount + line.discount).share(1, i64::from(line.quantity.max(1)))
+            });
+            let nth = at + 1;
+            fields.push(
+                FormField::new(key(at, 0), text.sale_line(nth), Kind::Text)
+                    .with(line.map(|line| line.description.clone()).unwrap_or_default())
+                    .hinted(text.sale_line_hint()),
+            );
+            fields.push(
+                FormField::new(key(at, 1), text.sale_quantity(nth), Kind::Digits)
+                    .with(line.map_or(1, |line| line.quantity).to_string()),
+            );
+            fields.push(
+                FormField::new(key(at, 2), text.sale_price(nth), Kind::Amount)
+                    .with(one.map(|one| one.to_string()).unwrap_or_default())
+                    .hinted(text.sale_price_hint()),
+            );
+        }
+        let vats = [
+            ("none", text.vat_none()),
+            ("exempt", text.vat_exempt()),
+            ("low", text.vat_low()),
+            ("high", text.vat_high()),
+        ];
+        fields.extend([
+            FormField::new(Field::Vat, text.plan_vat(), Kind::one_of(vats)).with(vat),
+            FormField::new(Field::CostCenter, field(text, Field::CostCenter), Kind::Text)
+                .with(lines.first().map(|line| line.cost_center.clone()).unwrap_or_default()),
+            FormField::new(Field::BuyerReference, field(text, Field::BuyerReference), Kind::Text),
+            FormField::new(Field::Persons, text.sale_without(), Kind::Text)
+                .hinted(text.sale_without_hint()),
+            FormField::new(Field::Kind, text.sale_again(), Kind::YesNo)
+                .hinted(text.sale_again_hint()),
+        ]);
+        Ok(Form::new(fields).with_button(text.sale_make()))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let made = perform(cx.db(), &read(form))?;
+        if made.invoices == 0 {
+            return Ok(Next::Complain(told(cx.text, &made)));
+        }
+        let said = told(cx.text, &made);
+        let there = Next::Then(Box::new(Next::Back), Box::new(Next::Go(Place::Invoices)));
+        Ok(Next::Tell(said, Box::new(there)))
+    };
+    let preview = |form: &Form, cx: &mut Cx<'_>| {
+        let (text, today) = (cx.text, cx.today);
+        let deed = read(form);
+        let is_empty =
+            deed.lines.is_empty() || (deed.groups.is_empty() && deed.relations.is_empty());
+        if is_empty {
+            return Ok(vec![]);
+        }
+        Ok(vec![match deed.preview(&cx.db().read(), today) {
+            Ok(made) => told(text, &made),
+            Err(refusal) => refusal_text(text, refusal),
+        }])
+    };
+    FormScreen::new(Text::sale_title, Text::help_sale, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoInvoices)
+}
+
+fn read(form: &Form) -> MakeInvoices {
+    let vat = form.value(Field::Vat);
+    let count = (0..).take_while(|at| form.field(key(*at, 0)).is_some()).count();
+    let line = |at: usize| {
+        let description = form.value(key(at, 0));
+        (!description.is_empty()).then(|| SaleLine {
+            description,
+            quantity: form.value(key(at, 1)).parse().unwrap_or(u32::MAX),
+            price_cents: form.amount(key(at, 2)).map(Money::in_cents),
+            vat: Some(vat.clone()),
+            cost_center: form.value(Field::CostCenter),
+        })
+    };
+    MakeInvoices {
+        lines: (0..count).filter_map(line).collect(),
+        relations: form.found(Field::Number).into_iter().map(Into::into).collect(),
+        groups: listed(&form.value(Field::Groups)),
+        without: listed(&form.value(Field::Persons)).into_iter().map(Into::into).collect(),
+        buyer_reference: form.value(Field::BuyerReference),
+        again: form.is_yes(Field::Kind),
+    }
+}
+
+/// Says how many invoices there are, of how much, and who gets none and why.
+fn told(text: &Text, made: &InvoicesMade) -> String {
+    let mut said = text.sale_told(made.invoices, Money::cents(made.total_cents).to_string());
+    let passed: Vec<String> = made
+        .skipped
+        .iter()
+        .map(|passed| {
+            let why = match passed.reason {
+                "deceased" => text.sale_deceased(),
+                _ => text.sale_same_before(),
+            };
+            format!("{} ({why})", passed.name)
+        })
+        .collect();
+    if !passed.is_empty() {
+        said = format!("{said} {}", text.sale_skipped(passed.len(), passed.join(", ")));
+    }
+    said
+}

@@ -1,0 +1,112 @@
+//! What is no subscription, and what will not be paid.
+
+use serde_json::json;
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+/// A magazine with two subscribers, who have a discount, and one who buys an issue when they want.
+fn magazine() -> Club {
+    let club = Club::new();
+    for (number, name, group) in
+        [(1, "An", "Abonnees"), (2, "Bo", "Abonnees"), (3, "Cas", "Niet-abonnees")]
+    {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","groups":["{group}"]}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"add_discount","reason":"abonnee","percent":15,"group":"Abonnees","valid_from":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"set_product","name":"Los nummer","price_cents":795}"#);
+    club
+}
+
+// D47; S1.4, S1.5.
+#[test]
+fn an_issue_costs_a_subscriber_less_and_is_no_subscription() {
+    let club = magazine();
+    let made = club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Los nummer","vat":"low"}],"groups":["abonnees","Niet-abonnees"]}"#);
+    assert_eq!((&made["invoices"], &made["total_cents"]), (&json!(3), &json!(676 + 676 + 795)));
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM subscription"), "0");
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(sql(&club.file(), "SELECT total_cents FROM invoice ORDER BY id"), "676\n676\n795");
+    // It is no round that the next is compared with.
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
+    assert_eq!(billed["compared"], json!(null));
+    club.is_sound();
+}
+
+// S1.19-S1.21.
+#[test]
+fn a_series_is_made_in_one_press_and_not_twice_by_mistake() {
+    let club = magazine();
+    let deed = r#"{"deed":"make_invoices","lines":[{"description":"Jaarboek","price_cents":1500,"quantity":2}],"groups":["Abonnees"],"relations":[3],"without":["Bo"]}"#;
+    let made = club.deed(deed);
+    assert_eq!((&made["invoices"], &made["total_cents"]), (&json!(2), &json!(2550 + 3000)));
+    let again = club.deed(deed);
+    assert_eq!((&again["invoices"], &again["run"]), (&json!(0), &json!(null)));
+    assert_eq!(again["skipped"][0]["reason"], "same_before");
+    let asked = deed.replace(r#""without""#, r#""again":true,"without""#);
+    assert_eq!(club.deed(&asked)["invoices"], 2);
+    // As long as they are drafts the whole series goes back at once.
+    club.ok(&["undo", &made["run"].to_string()]);
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM invoice"), "2");
+    club.is_sound();
+    for (wrong, code) in [
+        (r#"{"deed":"make_invoices","lines":[],"relations":[1]}"#, "required_missing"),
+        (
+            r#"{"deed":"make_invoices","lines":[{"description":"x"}],"relations":[1]}"#,
+            "required_missing",
+        ),
+        (
+            r#"{"deed":"make_invoices","lines":[{"description":"x","price_cents":-5}],"relations":[1]}"#,
+            "required_missing",
+        ),
+        (
+            r#"{"deed":"make_invoices","lines":[{"description":"x","price_cents":5,"quantity":0}],"relations":[1]}"#,
+            "value_unknown",
+        ),
+        (
+            r#"{"deed":"make_invoices","lines":[{"description":"x","price_cents":5,"vat":"half"}],"relations":[1]}"#,
+            "value_unknown",
+        ),
+        (
+            r#"{"deed":"make_invoices","lines":[{"description":"x","price_cents":5}],"groups":["Krant"]}"#,
+            "not_found",
+        ),
+    ] {
+        assert_eq!(club.refused(wrong), code, "{wrong}");
+    }
+}
+
+#[test]
+fn what_the_board_gives_up_is_no_payment_and_can_be_taken_back() {
+    let club = magazine();
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Boete","price_cents":2500}],"relations":[3]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let write_off =
+        r#"{"deed":"write_off","invoice":"2026-0001","reason":"bestuur 20-11: vertrokken"}"#;
+    assert_eq!(
+        club.refused(r#"{"deed":"write_off","invoice":"2026-0001","reason":" "}"#),
+        "required_missing"
+    );
+    assert_eq!(club.deed(write_off)["amount_cents"], 2500);
+    assert_eq!(club.export("invoices")[0]["state"], "written_off");
+    let books = "SELECT account, sum(amount_cents) FROM journal_line GROUP BY account ORDER BY 1";
+    assert_eq!(sql(&club.file(), books), "1300|0\n4600|2500\n8000|-2500");
+    assert_eq!(club.refused(write_off), "amount_invalid");
+    club.is_sound();
+    // Credited after all, nobody is owed what they never paid.
+    club.deed(
+        r#"{"deed":"credit","invoice":"2026-0001","reason":"was al betaald","rebill":false}"#,
+    );
+    assert_eq!(sql(&club.file(), "SELECT sum(open_cents) FROM invoice_open"), "0");
+    assert_eq!(sql(&club.file(), books), "1300|0\n4600|0\n8000|0");
+    club.is_sound();
+    let club = magazine();
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Boete","price_cents":2500}],"relations":[3]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(write_off);
+    club.deed(r#"{"deed":"undo_write_off","invoice":"2026-0001"}"#);
+    assert_eq!(club.export("invoices")[0]["open_cents"], 2500);
+    club.is_sound();
+}
