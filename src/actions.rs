@@ -136,6 +136,8 @@ actions! {
     GoIntakes = "intakes", [], action_intakes;
     GoOutbox = "outbox", [], action_outbox;
     GoCounter = "counter", [], action_counter;
+    CloseBooks = "close_books", [Key::Char('k')], action_close_books;
+    GoBooks = "books", [], action_books;
     GoBank = "bank", [], action_bank;
     GoAudit = "audit", [], action_audit;
     GoSettings = "settings", [], action_settings;
@@ -148,7 +150,7 @@ impl Action {
         [Action::GoTo, Action::Palette, Action::Undo, Action::Refresh, Action::Quit, Action::Help];
 
     /// The places to go, each with the letter it has after `g`.
-    pub const PLACES: [(Action, char); 15] = [
+    pub const PLACES: [(Action, char); 16] = [
         (Action::GoDashboard, 'd'),
         (Action::GoRelations, 'r'),
         (Action::GoSubscriptions, 'a'),
@@ -156,6 +158,7 @@ impl Action {
         (Action::GoCollections, 'i'),
         (Action::GoReturns, 'w'),
         (Action::GoBank, 'b'),
+        (Action::GoBooks, 'k'),
         (Action::GoIntakes, 'j'),
         (Action::GoShipments, 'v'),
         (Action::GoOutbox, 'p'),

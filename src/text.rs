@@ -392,6 +392,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         }
         Problem::NothingToCollect => text.problem_nothing_to_collect(),
         Problem::Quarantine { messages } => text.problem_quarantine(messages.join(", ")),
+        Problem::BooksClosed { on, until } => text.problem_books_closed(dutch(*on), dutch(*until)),
         Problem::MailServer { server, why } => {
             text.problem_mail_server(server.as_str(), why.as_str())
         }
@@ -672,6 +673,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "make_invoices" => text.deed_make_invoices(),
         "write_off" => text.deed_write_off(),
         "undo_write_off" => text.deed_undo_write_off(),
+        "close_books" => text.deed_close_books(),
         "set_count" => text.deed_set_count(),
         "set_household" => text.deed_set_household(),
         "set_product" => text.deed_set_product(),

@@ -3,6 +3,7 @@
 mod backup;
 mod bank;
 mod bill;
+mod books;
 mod check;
 mod collect;
 mod demo;
@@ -102,6 +103,9 @@ enum Verb {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Maak de map van een boekjaar voor de kascommissie
+    #[command(visible_alias = "boeken")]
+    Books(books::BooksVerb),
     /// Kijk de hele administratie na
     #[command(visible_alias = "controle")]
     Check,
@@ -235,6 +239,7 @@ impl Cx {
             Verb::Post(post) => post.run(self),
             Verb::Export(export) => export.run(self),
             Verb::Do { file } => lines::run(self, &file),
+            Verb::Books(books) => books.run(self),
             Verb::Check => check::run(self),
             Verb::Backup { out } => backup::run(self, out.as_deref()),
             Verb::Restore { file } => backup::restore_from(self, &file),

@@ -1,5 +1,6 @@
 //! The books: every booking sums to nothing.
 
+use crate::db::settings::Setting;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
@@ -41,11 +42,25 @@ pub struct JournalRow {
     pub account: String,
     pub description: String,
     pub amount: Money,
+    /// The debtor, on their account.
+    pub relation_id: Option<i64>,
+    /// The number of the invoice it is about; empty for none.
+    pub invoice: String,
+    pub cost_center: String,
+}
+
+/// The books are closed up to and including a day, and something would be booked before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the books are closed up to {until}; {on} lies before that")]
+pub struct BooksClosed {
+    pub on: Day,
+    pub until: Day,
 }
 
 impl Read<'_> {
     pub fn journal(&self) -> anyhow::Result<Vec<JournalRow>> {
-        let sql = "SELECT entry_id, on_date, account, description, amount_cents FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
+        let sql = "SELECT entry_id, on_date, account, description, amount_cents, relation_id, coalesce(number, ''), cost_center
+                   FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id LEFT JOIN invoice ON invoice.id = invoice_id
                    ORDER BY entry_id, position";
         self.rows(sql, [], |row| {
             Ok(JournalRow {
@@ -54,13 +69,30 @@ impl Read<'_> {
                 account: row.get(2)?,
                 description: row.get(3)?,
                 amount: row.get(4)?,
+                relation_id: row.get(5)?,
+                invoice: row.get(6)?,
+                cost_center: row.get(7)?,
             })
         })
+    }
+
+    /// Returns the accounts of the ledger: code and name.
+    pub fn ledger_accounts(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let sql = "SELECT code, name FROM ledger_account ORDER BY code";
+        self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Returns the last day that nothing is booked on any more; nothing while the books are open.
+    pub fn books_closed_until(&self) -> anyhow::Result<Option<Day>> {
+        Ok(self.setting(Setting::BooksClosed)?.parse().ok())
     }
 }
 
 impl Write<'_> {
     /// Books; sides of nothing are left out.
+    ///
+    /// # Errors
+    /// When the books are closed on that day.
     ///
     /// # Panics
     /// When the sides do not sum to nothing: that is a mistake in the program, and nothing is written.
@@ -71,6 +103,9 @@ impl Write<'_> {
         invoice_id: Option<i64>,
         postings: &[Posting],
     ) -> anyhow::Result<()> {
+        if let Some(until) = self.books_closed_until()?.filter(|until| on <= *until) {
+            return Err(BooksClosed { on, until }.into());
+        }
         let sum: Money = postings.iter().map(|posting| posting.amount).sum();
         assert!(sum.is_zero(), "a booking sums to nothing: {description}");
         let postings: Vec<&Posting> =

@@ -16,6 +16,7 @@ pub mod mandates;
 pub mod messages;
 pub mod plans;
 pub mod relations;
+pub mod reports;
 pub mod requests;
 pub mod runs;
 pub mod schema;

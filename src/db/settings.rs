@@ -96,6 +96,8 @@ settings! {
     ExtraFields = "relation.extra_fields", "";
     /// Who works here: empty for who arranges the administration, `staff` for who may not change what is on offer.
     Role = "desk.role", "";
+    /// The last day that nothing is booked on any more; set by closing the books.
+    BooksClosed = "books.closed_until", "";
     /// Set by a restore: collecting waits until this day's files are accounted for.
     Quarantine = "collection.quarantine", "";
 }

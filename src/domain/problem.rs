@@ -331,6 +331,11 @@ pub enum Problem {
         why: String,
     },
     /// A letter of the club's own that cannot be filled in.
+    /// Nothing is booked any more up to and including a day.
+    BooksClosed {
+        on: Day,
+        until: Day,
+    },
     /// The mail server does not answer, or does not let us in; nothing was sent.
     MailServer {
         server: String,
@@ -451,6 +456,7 @@ impl Problem {
             Problem::CollectionTooLate { .. } => "collection_too_late",
             Problem::NothingToCollect => "nothing_to_collect",
             Problem::Quarantine { .. } => "quarantine",
+            Problem::BooksClosed { .. } => "books_closed",
             Problem::MailServer { .. } => "mail_server",
             Problem::NameWith { .. } => "name_with",
             Problem::NoPaper => "no_paper",

@@ -1,5 +1,6 @@
 //! Rows in and out: spreadsheets, CSV, the sheet beside a file for the bank; and mails to a server. Opens no file.
 
+pub mod auditfile;
 pub mod control_sheet;
 pub mod members;
 pub mod sheet;

@@ -12,6 +12,7 @@ mod cancel;
 mod change_mandate;
 mod change_relation;
 mod change_subscription;
+mod close_books;
 mod collect;
 mod credit;
 mod demo;
@@ -53,6 +54,7 @@ pub mod tables;
 mod undo_run;
 mod withdraw_item;
 mod write_off;
+mod year_books;
 
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +75,7 @@ pub use self::cancel::{
 pub use self::change_mandate::ChangeMandate;
 pub use self::change_relation::{ChangeRelation, SetDirectDebit};
 pub use self::change_subscription::{ChangeHow, ChangeSubscription};
+pub use self::close_books::CloseBooks;
 pub use self::collect::{
     Collect, Collected, CollectionProposal, Excluded, Warning, propose as propose_collection,
 };
@@ -117,8 +120,10 @@ pub use self::subscribe::{Subscribe, Subscribed};
 pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
 pub use self::withdraw_item::WithdrawItem;
 pub use self::write_off::{UndoWriteOff, WriteOff};
+pub use self::year_books::{YearBooks, year_books};
 
 use crate::db::audit::Record;
+use crate::db::ledger::BooksClosed;
 use crate::db::{Db, Write};
 use crate::domain::problem::Problem;
 
@@ -133,7 +138,10 @@ pub enum Refusal {
 
 impl From<anyhow::Error> for Refusal {
     fn from(error: anyhow::Error) -> Refusal {
-        Refusal::Fault(error)
+        match error.downcast_ref::<BooksClosed>() {
+            Some(closed) => Problem::BooksClosed { on: closed.on, until: closed.until }.into(),
+            None => Refusal::Fault(error),
+        }
     }
 }
 
@@ -211,9 +219,9 @@ impl<T> From<anyhow::Error> for Rehearsal<T> {
     }
 }
 
-/// Does a deed as part of a larger transaction.
+/// Does a deed as part of a larger transaction: all of it or nothing, also where the larger one goes on without it.
 fn perform_within<D: Deed>(write: &Write<'_>, deed: &D) -> Result<D::Value, Refusal> {
-    let done = deed.perform(write)?;
+    let done = write.attempt(|| deed.perform(write).map(Some))?.expect("a deed says what it did");
     let payload = serde_json::to_string(deed).map_err(anyhow::Error::from)?;
     let inverse = done
         .inverse
@@ -322,6 +330,7 @@ deeds! {
     NoteRequest,
     SettleRequest,
     ChangeSettings,
+    CloseBooks,
     EndQuarantine,
 }
 

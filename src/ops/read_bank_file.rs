@@ -395,8 +395,16 @@ impl Reading<'_> {
     }
 
     fn book(&mut self, mut part: Part) -> Result<(), Refusal> {
-        let taken =
-            if part.amount.is_positive() { self.credit(&part)? } else { self.debit(&mut part)? };
+        let write = self.write;
+        let outcome = write.attempt(|| {
+            let is_in = part.amount.is_positive();
+            (if is_in { self.credit(&part) } else { self.debit(&mut part) }).map(Some)
+        });
+        let taken = match outcome {
+            // On a day that is closed nothing is booked: it waits for a person, and the others go on.
+            Err(Refusal::Problem(Problem::BooksClosed { .. })) => Taken::default(),
+            taken => taken?.unwrap_or_default(),
+        };
         match taken.state {
             EntryState::Booked => self.read.matched += 1,
             EntryState::Suggested => self.read.suggested += 1,

@@ -39,7 +39,10 @@ impl Deed for ChangeSettings {
         let mut accepted = Vec::new();
         let mut before = BTreeMap::new();
         for (name, value) in &self.settings {
-            let setting = Setting::named(name).filter(|setting| *setting != Setting::Quarantine);
+            let setting = Setting::named(name).filter(|setting| {
+                // These are set by deeds of their own.
+                !matches!(setting, Setting::Quarantine | Setting::BooksClosed)
+            });
             let Some(setting) = setting else {
                 let allowed = Setting::ALL
                     .iter()
@@ -240,6 +243,7 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
         | Setting::ClubName
         | Setting::ClubAddress
         | Setting::ExportFolder
+        | Setting::BooksClosed
         | Setting::Quarantine => Ok(value.to_owned()),
     }
 }

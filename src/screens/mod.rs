@@ -3,6 +3,7 @@
 mod audit;
 mod bank;
 mod bill_wizard;
+mod books;
 mod campaigns;
 mod change_form;
 mod collect_wizard;
@@ -127,6 +128,8 @@ pub enum Place {
     NewCampaign,
     /// An act, new or the one of this name.
     Campaign(String),
+    Books,
+    CloseBooks,
     Bank,
     ReadBankFile,
     TakeBankEntry(i64),
@@ -203,6 +206,8 @@ impl Place {
             Place::PayCode(invoice) => Box::new(pay_code::PayCode::new(invoice)),
             Place::CoveredPersons(id) => Box::new(change_form::covered_persons(id)),
             Place::Count(id) => Box::new(change_form::count(id)),
+            Place::Books => Box::new(books::Books::default()),
+            Place::CloseBooks => Box::new(books::close()),
             Place::Bank => Box::new(ListScreen::new(bank::Bank::default())),
             Place::ReadBankFile => Box::new(bank::read_file()),
             Place::TakeBankEntry(id) => Box::new(bank::take_entry(id)),
@@ -234,6 +239,7 @@ impl Place {
             Action::GoReturns => Place::Returns,
             Action::GoOutbox => Place::Outbox,
             Action::GoBank => Place::Bank,
+            Action::GoBooks => Place::Books,
             Action::GoAudit => Place::Audit,
             Action::GoSettings => Place::Settings,
             _ => return None,

@@ -369,6 +369,6 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
             (text.settings_role(), Kind::one_of(roles), text.settings_role_hint())
         }
         Setting::ExportFolder => (text.settings_folder(), Kind::Text, text.settings_folder_hint()),
-        Setting::Quarantine => plain(text.settings_quarantine()),
+        Setting::Quarantine | Setting::BooksClosed => plain(text.settings_quarantine()),
     }
 }

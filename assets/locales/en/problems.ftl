@@ -223,3 +223,4 @@ unreadable-forbidden = you may not read it
 problem-no-paper = This program was built without paper: it cannot make a PDF. Build it with the feature paper, or use the text.
 problem-name-with = { $field }: "{ $value }" cannot have { $not } in it.
 problem-mail-server = The mail server { $server } takes nothing: { $why }. Nothing was sent.
+problem-books-closed = The books are closed up to and including { $until }; nothing can be booked on { $on } any more. Open them under Books, with a reason, or use a later day.

@@ -1153,3 +1153,27 @@ sale-told = { $count ->
         [one] 1 draft invoice
        *[other] { $count } draft invoices
     }, together EUR { $total }.
+action-books = Books
+action-close-books = Close the books
+deed-close-books = books closed
+books-title = Books of { $from } up to { $until }
+books-folder = Folder for the audit committee
+books-year-before = Year before
+books-year-after = Year after
+books-made = { $count } files in { $folder }; differences: { $differences }.
+books-closed = Closed up to and including { $day }.
+books-income = Income by month
+books-total = Together
+books-open = Open
+books-not-due = not due yet
+books-late = up to { $days } days
+books-later = more than { $days }
+books-collected = Direct debit
+books-asked = asked
+books-returned = came back
+books-success = { $percent } % stayed
+books-members = Members by type, begin > now
+books-close-until = Close up to
+books-close-hint = empty: all open; earlier than now opens
+books-reason-hint = needed to open anything
+help-books = What was booked in a financial year, what is open and for how long, what direct debit brought and who is a member. Comma and dot go a year back and on. e makes the folder for the audit committee: audit file, journal, balance, invoices, numbers, a sample and what is wrong, each with a fingerprint. Close with k: nothing is booked on these days any more; opening takes a reason, which is in the log.

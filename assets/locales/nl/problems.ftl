@@ -223,3 +223,4 @@ unreadable-forbidden = u mag het niet lezen
 problem-no-paper = Dit programma is gebouwd zonder papier: PDF maken kan er niet mee. Bouw het met de feature paper, of gebruik de tekst.
 problem-name-with = { $field }: in "{ $value }" kan geen { $not } staan.
 problem-mail-server = De mailserver { $server } neemt niets aan: { $why }. Er is niets verstuurd.
+problem-books-closed = De boeken zijn afgesloten tot en met { $until }; op { $on } kan niets meer geboekt worden. Heropen ze bij Boeken, met een reden, of gebruik een latere dag.

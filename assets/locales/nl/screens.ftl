@@ -1171,3 +1171,27 @@ sale-told = { $count ->
         [one] 1 conceptfactuur
        *[other] { $count } conceptfacturen
     }, samen EUR { $total }.
+action-books = Boeken
+action-close-books = Boeken afsluiten
+deed-close-books = boeken afgesloten
+books-title = Boeken van { $from } t/m { $until }
+books-folder = Map voor de kascommissie
+books-year-before = Jaar eerder
+books-year-after = Jaar later
+books-made = { $count } bestanden in { $folder }; verschillen: { $differences }.
+books-closed = Afgesloten tot en met { $day }.
+books-income = Opbrengst per maand
+books-total = Samen
+books-open = Openstaand
+books-not-due = nog niet te laat
+books-late = tot { $days } dagen
+books-later = meer dan { $days }
+books-collected = Incasso
+books-asked = gevraagd
+books-returned = teruggekomen
+books-success = { $percent } % bleef
+books-members = Leden naar soort, begin > nu
+books-close-until = Afsluiten t/m
+books-close-hint = leeg: alles open; eerder dan nu heropent
+books-reason-hint = nodig om iets te heropenen
+help-books = Wat er in een boekjaar geboekt is, wat openstaat en hoe lang al, wat de incasso opbracht en wie er lid is. Komma en punt gaan een jaar terug en verder. e maakt de map voor de kascommissie: auditfile, journaal, saldibalans, facturen, nummers, een steekproef en wat niet klopt, elk met een vingerafdruk. Afsluiten met k: op die dagen wordt niets meer geboekt; heropenen kan met een reden, en staat in het logboek.

@@ -3,6 +3,7 @@
 mod bad_input;
 mod bank;
 mod boemerang;
+mod books;
 mod dates;
 mod deeds;
 mod intake;

@@ -241,3 +241,23 @@ fn one_invoice_becomes_a_series_for_a_group() {
     desk.types("uj");
     assert_eq!(desk.sql("SELECT sum(open_cents) FROM invoice_open"), "2500");
 }
+
+#[test]
+fn the_books_are_shown_with_their_numbers_and_closed() {
+    let mut desk = Desk::with_club();
+    desk.types(
+        "grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>aRegulier<tab><ctrl-u>1-1-26<ctrl-s>",
+    );
+    desk.types("gfn<f8>jm1<enter>gk");
+    desk.expects("Boeken van 01-01-2026 t/m 31-12-2026");
+    desk.expects("2026-11 ##############");
+    desk.expects("100,00");
+    desk.expects("0 > 1");
+    desk.types("e");
+    desk.expects("10 bestanden in");
+    desk.expects("verschillen:");
+    desk.types("k<ctrl-u>31-12-2025<ctrl-s>");
+    desk.expects("Afgesloten tot en met 31-12-2025.");
+    desk.types(",");
+    desk.expects("Boeken van 01-01-2025");
+}

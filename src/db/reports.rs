@@ -1,0 +1,84 @@
+//! Sums over a stretch of time: what came in, what is late, what was collected, who is a member.
+
+use crate::db::Read;
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+
+/// How much is open, by how many days it is late.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ageing {
+    /// Not due yet, then up to 30, 60 and 90 days late, and more: invoices and what is open on them.
+    pub buckets: [(i64, Money); 5],
+}
+
+/// What was collected, and what of it came back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Collected {
+    pub count: i64,
+    pub amount: Money,
+    pub returned_count: i64,
+    pub returned: Money,
+}
+
+impl Read<'_> {
+    /// Returns the income booked in each month of a stretch, both days with it: `2026-11` and the sum, months with none left
+    /// out.
+    pub fn income_by_month(&self, from: Day, until: Day) -> anyhow::Result<Vec<(String, Money)>> {
+        let sql = "SELECT substr(on_date, 1, 7), -sum(amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
+                   WHERE account = '8000' AND on_date BETWEEN ?1 AND ?2 GROUP BY 1 ORDER BY 1";
+        self.rows(sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    pub fn ageing(&self, today: Day) -> anyhow::Result<Ageing> {
+        let sql = "SELECT CASE WHEN ?1 <= due_date THEN 0 WHEN julianday(?1) - julianday(due_date) <= 30 THEN 1
+                   WHEN julianday(?1) - julianday(due_date) <= 60 THEN 2 WHEN julianday(?1) - julianday(due_date) <= 90 THEN 3 ELSE 4 END,
+                   count(*), sum(open_cents) FROM invoice_open JOIN invoice_due USING (invoice_id) WHERE open_cents <> 0 GROUP BY 1";
+        let mut ageing = Ageing::default();
+        let rows =
+            self.rows(sql, [today], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?)))?;
+        for (bucket, count, open) in rows {
+            ageing.buckets[usize::try_from(bucket)?] = (count, open);
+        }
+        Ok(ageing)
+    }
+
+    /// Returns what was put at the bank to collect in a stretch, and what of that came back whenever it did.
+    pub fn collected(&self, from: Day, until: Day) -> anyhow::Result<Collected> {
+        let sql = "SELECT count(*), coalesce(sum(amount_cents), 0), count(*) FILTER (WHERE collection_item.state = 'returned'),
+                   coalesce(sum(amount_cents) FILTER (WHERE collection_item.state = 'returned'), 0) FROM collection_item
+                   JOIN run ON run.id = run_id WHERE run.state = 'uploaded' AND collection_item.state IN ('uploaded', 'returned')
+                   AND on_date BETWEEN ?1 AND ?2";
+        let found = self.first(sql, (from, until), |row| {
+            let (count, amount) = (row.get(0)?, row.get(1)?);
+            Ok(Collected { count, amount, returned_count: row.get(2)?, returned: row.get(3)? })
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Returns how many memberships of each plan run on two days, the most first.
+    pub fn members_by_plan(
+        &self,
+        from: Day,
+        until: Day,
+    ) -> anyhow::Result<Vec<(String, i64, i64)>> {
+        let runs = "start_date <= ?{} AND (end_date IS NULL OR ?{} < end_date)";
+        let on = |n: &str| runs.replace("{}", n);
+        let sql = format!(
+            "SELECT name, count(*) FILTER (WHERE {}), count(*) FILTER (WHERE {}) FROM subscription JOIN plan ON plan.id = plan_id
+             WHERE used_for_membership = 1 GROUP BY plan.id HAVING 0 < count(*) FILTER (WHERE {} OR {}) ORDER BY 3 DESC, 1",
+            on("1"),
+            on("2"),
+            on("1"),
+            on("2")
+        );
+        self.rows(&sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
+    /// Returns each year of invoice numbers: the first, the last, and how many there are.
+    pub fn invoice_numbers(&self) -> anyhow::Result<Vec<(i64, String, String, i64)>> {
+        let sql = "SELECT year, (SELECT number FROM invoice AS one WHERE one.year = invoice.year ORDER BY sequence LIMIT 1),
+                   (SELECT number FROM invoice AS one WHERE one.year = invoice.year ORDER BY sequence DESC LIMIT 1), count(*)
+                   FROM invoice WHERE number IS NOT NULL GROUP BY year ORDER BY year";
+        self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+    }
+}

@@ -1,0 +1,255 @@
+//! The books of a financial year as accountants and the tax office read them: XML Auditfile Financieel.
+//!
+//! Source: XML Auditfile Financieel, version 3.2, auditfiles.nl, `XmlAuditfileFinancieel3.2.xsd`: the order of elements, the
+//! lengths of texts, and what refers to what.
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+
+/// The books of one financial year.
+#[derive(Clone, Debug)]
+pub struct AuditFile {
+    /// The year it is called after.
+    pub year: String,
+    pub from: Day,
+    /// The last day, with it.
+    pub until: Day,
+    pub made_on: Day,
+    pub company: String,
+    /// Its number at the chamber of commerce, and the one it declares vat under; empty where it has none.
+    pub kvk: String,
+    pub vat_id: String,
+    /// Number and name of everybody who is in the books.
+    pub customers: Vec<(String, String)>,
+    pub accounts: Vec<Account>,
+    /// What stands on accounts of the balance on the first day; sums to nothing.
+    pub opening: Vec<(String, Money)>,
+    /// First and last day of each month.
+    pub periods: Vec<(Day, Day)>,
+    pub journals: Vec<Journal>,
+}
+
+/// An account of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub code: String,
+    pub name: String,
+    /// Of the balance; of profit and loss otherwise.
+    pub is_balance: bool,
+    /// Its code in the common Dutch scheme (RGS); empty for none.
+    pub rgs: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Journal {
+    pub code: &'static str,
+    pub name: &'static str,
+    /// One letter: bank, cash, sales, memorandum.
+    pub kind: &'static str,
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub number: i64,
+    pub description: String,
+    pub on: Day,
+    /// Counted from 1 from the first month of the year.
+    pub period: usize,
+    pub lines: Vec<EntryLine>,
+}
+
+#[derive(Clone, Debug)]
+pub struct EntryLine {
+    pub account: String,
+    /// Debit is positive.
+    pub amount: Money,
+    /// The number of the debtor; empty for none.
+    pub customer: String,
+    pub invoice: String,
+    pub cost_center: String,
+}
+
+/// Letters that identifications, names and other texts may have.
+const ID_MAX: usize = 35;
+const NAME_MAX: usize = 50;
+const TEXT_MAX: usize = 999;
+
+/// Writes the file.
+pub fn write(file: &AuditFile) -> Vec<u8> {
+    let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 1) };
+    xml.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+    let mut root = BytesStart::new("auditfile");
+    root.push_attribute(("xmlns", "http://www.auditfiles.nl/XAF/3.2"));
+    xml.put(Event::Start(root));
+    header(&mut xml, file);
+    xml.open("company");
+    xml.leaf_if("companyIdent", &cut(&file.kvk, ID_MAX));
+    xml.leaf("companyName", &cut(&file.company, TEXT_MAX));
+    xml.leaf("taxRegistrationCountry", "NL");
+    xml.leaf("taxRegIdent", &cut(&file.vat_id, 30));
+    xml.open("customersSuppliers");
+    for (number, name) in &file.customers {
+        xml.open("customerSupplier");
+        xml.leaf("custSupID", &cut(number, ID_MAX));
+        xml.leaf("custSupName", &cut(name, NAME_MAX));
+        xml.leaf("custSupTp", "C");
+        xml.close("customerSupplier");
+    }
+    xml.close("customersSuppliers");
+    ledger(&mut xml, file);
+    periods(&mut xml, file);
+    opening(&mut xml, file);
+    transactions(&mut xml, file);
+    xml.close("company");
+    xml.close("auditfile");
+    xml.writer.into_inner()
+}
+
+fn header(xml: &mut Xml, file: &AuditFile) {
+    xml.open("header");
+    xml.leaf("fiscalYear", &cut(&file.year, 9));
+    xml.leaf("startDate", &file.from.to_string());
+    xml.leaf("endDate", &file.until.to_string());
+    xml.leaf("curCode", "EUR");
+    xml.leaf("dateCreated", &file.made_on.to_string());
+    xml.leaf("softwareDesc", "penning");
+    xml.leaf("softwareVersion", env!("CARGO_PKG_VERSION"));
+    xml.close("header");
+}
+
+fn ledger(xml: &mut Xml, file: &AuditFile) {
+    xml.open("generalLedger");
+    for account in &file.accounts {
+        xml.open("ledgerAccount");
+        xml.leaf("accID", &cut(&account.code, ID_MAX));
+        xml.leaf("accDesc", &cut(&account.name, TEXT_MAX));
+        xml.leaf("accTp", if account.is_balance { "B" } else { "P" });
+        xml.leaf_if("leadCode", &account.rgs);
+        xml.close("ledgerAccount");
+    }
+    xml.close("generalLedger");
+}
+
+fn periods(xml: &mut Xml, file: &AuditFile) {
+    xml.open("periods");
+    for (number, (from, until)) in (1..).zip(&file.periods) {
+        xml.open("period");
+        xml.leaf("periodNumber", &number.to_string());
+        xml.leaf("periodDesc", &from.format("%Y-%m").to_string());
+        xml.leaf("startDatePeriod", &from.to_string());
+        xml.leaf("endDatePeriod", &until.to_string());
+        xml.close("period");
+    }
+    xml.close("periods");
+}
+
+fn opening(xml: &mut Xml, file: &AuditFile) {
+    xml.open("openingBalance");
+    xml.leaf("opBalDate", &file.from.to_string());
+    xml.totals(file.opening.iter().map(|(_, amount)| *amount));
+    for (number, (account, amount)) in (1..).zip(&file.opening) {
+        xml.open("obLine");
+        xml.leaf("nr", &number.to_string());
+        xml.leaf("accID", account);
+        xml.side(*amount);
+        xml.close("obLine");
+    }
+    xml.close("openingBalance");
+}
+
+fn transactions(xml: &mut Xml, file: &AuditFile) {
+    xml.open("transactions");
+    let entries = || file.journals.iter().flat_map(|journal| &journal.entries);
+    xml.totals(entries().flat_map(|entry| &entry.lines).map(|line| line.amount));
+    for journal in &file.journals {
+        xml.open("journal");
+        xml.leaf("jrnID", journal.code);
+        xml.leaf("desc", journal.name);
+        xml.leaf("jrnTp", journal.kind);
+        for entry in &journal.entries {
+            transaction(xml, entry);
+        }
+        xml.close("journal");
+    }
+    xml.close("transactions");
+}
+
+fn transaction(xml: &mut Xml, entry: &Entry) {
+    xml.open("transaction");
+    xml.leaf("nr", &entry.number.to_string());
+    xml.leaf("desc", &entry.description);
+    xml.leaf("periodNumber", &entry.period.to_string());
+    xml.leaf("trDt", &entry.on.to_string());
+    for (number, line) in (1..).zip(&entry.lines) {
+        xml.open("trLine");
+        xml.leaf("nr", &number.to_string());
+        xml.leaf("accID", &cut(&line.account, ID_MAX));
+        xml.leaf("docRef", &cut(&entry.description, TEXT_MAX));
+        xml.leaf("effDate", &entry.on.to_string());
+        xml.side(line.amount);
+        xml.leaf_if("custSupID", &cut(&line.customer, ID_MAX));
+        xml.leaf_if("invRef", &cut(&line.invoice, TEXT_MAX));
+        xml.leaf_if("costID", &cut(&line.cost_center, ID_MAX));
+        xml.close("trLine");
+    }
+    xml.close("transaction");
+}
+
+fn cut(text: &str, max: usize) -> String {
+    text.chars().take(max).collect()
+}
+
+/// Writes elements into memory, which never fails.
+struct Xml {
+    writer: Writer<Vec<u8>>,
+}
+
+impl Xml {
+    fn put(&mut self, event: Event<'_>) {
+        self.writer.write_event(event).expect("memory takes every byte");
+    }
+
+    fn open(&mut self, tag: &str) {
+        self.put(Event::Start(BytesStart::new(tag)));
+    }
+
+    fn close(&mut self, tag: &str) {
+        self.put(Event::End(BytesEnd::new(tag)));
+    }
+
+    fn leaf(&mut self, tag: &str, text: &str) {
+        self.open(tag);
+        // What no XML can hold is left out: names come from elsewhere.
+        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        self.put(Event::Text(BytesText::new(&text)));
+        self.close(tag);
+    }
+
+    fn leaf_if(&mut self, tag: &str, text: &str) {
+        if !text.is_empty() {
+            self.leaf(tag, text);
+        }
+    }
+
+    /// Writes an amount with its side: the sign is the letter.
+    fn side(&mut self, amount: Money) {
+        self.leaf("amnt", &amount.abs().in_xml());
+        self.leaf("amntTp", if amount < Money::ZERO { "C" } else { "D" });
+    }
+
+    fn totals(&mut self, amounts: impl Iterator<Item = Money>) {
+        let (mut count, mut debit, mut credit) = (0_usize, Money::ZERO, Money::ZERO);
+        for amount in amounts {
+            count += 1;
+            debit += amount.max(Money::ZERO);
+            credit += (-amount).max(Money::ZERO);
+        }
+        self.leaf("linesCount", &count.to_string());
+        self.leaf("totalDebit", &debit.in_xml());
+        self.leaf("totalCredit", &credit.in_xml());
+    }
+}

@@ -1,0 +1,267 @@
+//! The books of a financial year, for whoever looks them through: the club's audit committee, its accountant.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::db::ledger::JournalRow;
+use crate::db::settings::Setting;
+use crate::db::{Db, Read, make_folder};
+use crate::domain::calendar::{Day, days_after, dutch, months_after};
+use crate::domain::money::Money;
+use crate::exchange::auditfile::{Account, AuditFile, Entry, EntryLine, Journal, write};
+use crate::exchange::table::{Cell, Table, csv};
+use crate::ops::Refusal;
+use crate::ops::tables::{self, What, replace_file};
+
+/// What was put on disk.
+#[derive(Clone, Debug, Serialize)]
+pub struct YearBooks {
+    pub folder: PathBuf,
+    pub from: Day,
+    /// The last day, with it.
+    pub until: Day,
+    pub files: Vec<String>,
+    /// Promises that the file breaks; none in sound books.
+    pub differences: usize,
+}
+
+/// Carries what earlier years left over: the ledger has no account for it.
+const CAPITAL: &str = "0500";
+
+/// Accounts of the ledger with their code in the common Dutch scheme. Source: Referentie Grootboekschema (RGS), version 3,
+/// levels 2 and 3.
+const RGS: [(&str, &str); 9] = [
+    (CAPITAL, "BEiv"),
+    ("1000", "BLimKas"),
+    ("1100", "BLimBan"),
+    ("1150", "BLimKru"),
+    ("1300", "BVorDeb"),
+    ("1500", "BSchBep"),
+    ("4500", "WBedAlg"),
+    ("4600", "WBedVkk"),
+    ("8000", "WOmz"),
+];
+/// Invoices that the committee looks at one by one.
+const SAMPLE: usize = 25;
+
+/// Returns whether an account is of the balance, and not of profit and loss.
+fn is_balance(code: &str) -> bool {
+    !code.starts_with(['4', '8'])
+}
+
+/// Writes the folder of a financial year beside the administration: the audit file, journal, balance, invoices, what is
+/// open, collections, the proof of the numbers, a sample and the differences, with the fingerprint of each.
+pub fn year_books(db: &Db, day: Day) -> Result<YearBooks, Refusal> {
+    let read = db.read();
+    let from = read.fiscal_year_start(day)?;
+    let until = days_after(months_after(from, 12), -1);
+    let today = db.clock().today();
+    let folder = read.folder().join(format!("boeken {from} tm {until}"));
+    make_folder(&folder)?;
+    let rows: Vec<JournalRow> = read.journal()?;
+    let (checked, broken) = db.check()?;
+    let mut differences =
+        format!("{} beloften nagekeken, {} gebroken\n", checked.len(), broken.len());
+    for broken in &broken {
+        writeln!(differences, "{}: {}", broken.invariant, broken.what).ok();
+    }
+    let as_csv = |what| tables::make(&read, what, until.min(today)).map(|table| csv(&table));
+    let files: Vec<(&str, Vec<u8>)> = vec![
+        ("auditfile.xaf", write(&audit_file(&read, &rows, from, until, today)?)),
+        ("journaal.csv", csv(&journal(&rows, from, until))),
+        ("saldibalans.csv", csv(&balance(&read, &rows, from, until)?)),
+        ("facturen.csv", as_csv(What::Invoices)?),
+        ("openstaand.csv", as_csv(What::Open)?),
+        ("incassos.csv", as_csv(What::Collections)?),
+        ("nummers.csv", csv(&numbers(&read)?)),
+        ("steekproef.csv", csv(&sample(&read, from, until)?)),
+        ("verschillen.txt", differences.into_bytes()),
+    ];
+    let mut fingerprints = String::new();
+    let mut names = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        replace_file(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        let hash: String =
+            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        writeln!(fingerprints, "{hash}  {name}").ok();
+        names.push(name.to_owned());
+    }
+    replace_file(&folder.join("SHA256SUMS"), fingerprints.as_bytes())
+        .context("cannot write the fingerprints")?;
+    names.push("SHA256SUMS".to_owned());
+    Ok(YearBooks { folder, from, until, files: names, differences: broken.len() })
+}
+
+fn audit_file(
+    read: &Read<'_>,
+    rows: &[JournalRow],
+    from: Day,
+    until: Day,
+    today: Day,
+) -> anyhow::Result<AuditFile> {
+    let mut accounts = vec![account(CAPITAL, "Eigen vermogen")];
+    accounts.extend(read.ledger_accounts()?.iter().map(|(code, name)| account(code, name)));
+    let mut entries: BTreeMap<i64, (&JournalRow, Vec<EntryLine>)> = BTreeMap::new();
+    let mut customers = BTreeSet::new();
+    for row in rows.iter().filter(|row| (from..=until).contains(&row.on)) {
+        let customer = match row.relation_id {
+            Some(id) => {
+                let number = read.relation_number(id)?;
+                customers.insert((number.clone(), read.relation_name(id)?));
+                number
+            }
+            None => String::new(),
+        };
+        entries.entry(row.entry).or_insert_with(|| (row, vec![])).1.push(EntryLine {
+            account: row.account.clone(),
+            amount: row.amount,
+            customer,
+            invoice: row.invoice.clone(),
+            cost_center: row.cost_center.clone(),
+        });
+    }
+    let months: Vec<(Day, Day)> = (0..12)
+        .map(|month| (months_after(from, month), days_after(months_after(from, month + 1), -1)))
+        .collect();
+    let mut journals = [
+        Journal { code: "V", name: "Verkoop", kind: "S", entries: vec![] },
+        Journal { code: "B", name: "Bank", kind: "B", entries: vec![] },
+        Journal { code: "K", name: "Kas", kind: "C", entries: vec![] },
+        Journal { code: "M", name: "Memoriaal", kind: "M", entries: vec![] },
+    ];
+    for (number, (row, lines)) in entries {
+        let touches = |account: &str| lines.iter().any(|line| line.account == account);
+        let journal = match () {
+            () if touches("1000") => 2,
+            () if touches("1100") => 1,
+            () if touches("8000") => 0,
+            () => 3,
+        };
+        let period = months.iter().position(|(_, last)| row.on <= *last).map_or(12, |at| at + 1);
+        let description = row.description.clone();
+        journals[journal].entries.push(Entry { number, description, on: row.on, period, lines });
+    }
+    Ok(AuditFile {
+        year: from.format("%Y").to_string(),
+        from,
+        until,
+        made_on: today,
+        company: read.setting(Setting::ClubName)?,
+        kvk: read.setting(Setting::ClubKvk)?,
+        vat_id: read.setting(Setting::ClubVatId)?,
+        customers: customers.into_iter().collect(),
+        accounts,
+        opening: opening(rows, from),
+        periods: months,
+        journals: journals.into(),
+    })
+}
+
+fn account(code: &str, name: &str) -> Account {
+    let rgs = RGS.iter().find(|(known, _)| *known == code).map(|(_, rgs)| (*rgs).to_owned());
+    Account {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        is_balance: is_balance(code),
+        rgs: rgs.unwrap_or_default(),
+    }
+}
+
+/// Returns what stood on the accounts of the balance before a day; what profit and loss left is capital.
+fn opening(rows: &[JournalRow], from: Day) -> Vec<(String, Money)> {
+    let mut sums: BTreeMap<String, Money> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.on < from) {
+        let account = if is_balance(&row.account) { row.account.as_str() } else { CAPITAL };
+        *sums.entry(account.to_owned()).or_default() += row.amount;
+    }
+    sums.into_iter().filter(|(_, amount)| !amount.is_zero()).collect()
+}
+
+fn journal(rows: &[JournalRow], from: Day, until: Day) -> Table {
+    let inside = rows.iter().filter(|row| (from..=until).contains(&row.on));
+    let row = |row: &JournalRow| {
+        vec![
+            Cell::Number(row.entry),
+            Cell::Day(Some(row.on)),
+            row.account.clone().into(),
+            row.description.clone().into(),
+            row.invoice.clone().into(),
+            row.cost_center.clone().into(),
+            Cell::Amount(row.amount.max(Money::ZERO)),
+            Cell::Amount((-row.amount).max(Money::ZERO)),
+        ]
+    };
+    let columns = vec![
+        "boeking",
+        "datum",
+        "rekening",
+        "omschrijving",
+        "factuur",
+        "kostenplaats",
+        "debet_cents",
+        "credit_cents",
+    ];
+    Table { columns, rows: inside.map(row).collect() }
+}
+
+/// Each account with what it began with, what came and went, and what stands on it.
+fn balance(read: &Read<'_>, rows: &[JournalRow], from: Day, until: Day) -> anyhow::Result<Table> {
+    let began: BTreeMap<String, Money> = opening(rows, from).into_iter().collect();
+    let mut accounts = vec![(CAPITAL.to_owned(), "Eigen vermogen".to_owned())];
+    accounts.extend(read.ledger_accounts()?);
+    let line = |(code, name): (String, String)| {
+        let own = || {
+            let inside = |row: &&JournalRow| (from..=until).contains(&row.on);
+            rows.iter().filter(inside).filter(|row| row.account == code).map(|row| row.amount)
+        };
+        let start = began.get(&code).copied().unwrap_or_default();
+        let debit: Money = own().map(|amount| amount.max(Money::ZERO)).sum();
+        let credit: Money = own().map(|amount| (-amount).max(Money::ZERO)).sum();
+        let end = start + debit - credit;
+        let mut cells: Vec<Cell> = vec![code.into(), name.into()];
+        cells.extend([start, debit, credit, end].map(Cell::Amount));
+        cells
+    };
+    let columns =
+        vec!["rekening", "naam", "begin_cents", "debet_cents", "credit_cents", "eind_cents"];
+    Ok(Table { columns, rows: accounts.into_iter().map(line).collect() })
+}
+
+/// Each year of numbers with its first, its last and how many there are: as many as the last says.
+fn numbers(read: &Read<'_>) -> anyhow::Result<Table> {
+    let row = |(year, first, last, count): (i64, String, String, i64)| {
+        vec![Cell::Number(year), first.into(), last.into(), Cell::Number(count)]
+    };
+    let rows = read.invoice_numbers()?.into_iter().map(row).collect();
+    Ok(Table { columns: vec!["jaar", "eerste", "laatste", "aantal"], rows })
+}
+
+/// Some invoices of the year, chosen by their fingerprint: nobody picks them, and everybody who looks again finds the same.
+fn sample(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
+    let invoices = read.invoices()?.into_iter();
+    let inside = invoices.filter(|i| i.is_final && (from..=until).contains(&i.date));
+    let mut by_print: Vec<_> =
+        inside.map(|i| (Sha256::digest(i.label().as_bytes()).to_vec(), i)).collect();
+    by_print.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut chosen: Vec<_> =
+        by_print.into_iter().take(SAMPLE).map(|(_, invoice)| invoice).collect();
+    chosen.sort_by_key(|invoice| invoice.id);
+    let row = |invoice: crate::db::invoices::Invoice| {
+        vec![
+            invoice.label().into(),
+            dutch(invoice.date).into(),
+            invoice.payer_name.clone().into(),
+            Cell::Amount(invoice.total),
+            Cell::Amount(invoice.open),
+            invoice.state().name().into(),
+        ]
+    };
+    let columns = vec!["factuur", "datum", "betaler", "totaal_cents", "open_cents", "stand"];
+    Ok(Table { columns, rows: chosen.into_iter().map(row).collect() })
+}

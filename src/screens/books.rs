@@ -1,0 +1,210 @@
+//! The books of a financial year in pictures with their numbers, and the folder of it for who looks them through.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::reports::{Ageing, Collected};
+use crate::domain::calendar::{Day, days_after, dutch, months_after};
+use crate::domain::money::Money;
+use crate::domain::problem::Field;
+use crate::ops::{CloseBooks, perform, year_books};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::{Cx, Job, Look, Next, Place, Screen};
+use crate::text::{Text, field};
+use crate::ui::form::{Form, FormField, Kind};
+use crate::ui::paint::{Align, Paint, place};
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Books {
+    /// The first day of the financial year that is shown; the one of today before anything was chosen.
+    from: Option<Day>,
+    months: Vec<(String, Money)>,
+    ageing: Ageing,
+    collected: Collected,
+    members: Vec<(String, i64, i64)>,
+    closed: Option<Day>,
+}
+
+impl Books {
+    fn until(&self) -> Option<Day> {
+        self.from.map(|from| days_after(months_after(from, 12), -1))
+    }
+}
+
+/// Cells of the longest bar.
+const BAR: i64 = 14;
+/// Where the second column begins.
+const RIGHT: u16 = 42;
+
+impl Screen for Books {
+    fn title(&self, text: &Text) -> String {
+        match self.from.zip(self.until()) {
+            Some((from, until)) => text.books_title(dutch(from), dutch(until)),
+            None => text.action_books(),
+        }
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let today = cx.today;
+        let read = cx.db().read();
+        let from = match self.from {
+            Some(from) => from,
+            None => read.fiscal_year_start(today)?,
+        };
+        let until = days_after(months_after(from, 12), -1);
+        self.from = Some(from);
+        self.months = read.income_by_month(from, until)?;
+        self.ageing = read.ageing(today)?;
+        self.collected = read.collected(from, until)?;
+        self.members = read.members_by_plan(days_after(from, -1), until.min(today))?;
+        self.closed = read.books_closed_until()?;
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        vec![
+            Offer::named(Action::Export, text.books_folder()),
+            Offer::of(Action::CloseBooks),
+            Offer::named(Action::PreviousRecord, text.books_year_before()),
+            Offer::named(Action::NextRecord, text.books_year_after()),
+            Offer::of(Action::More),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(from) = self.from else { return Ok(Next::Stay) };
+        Ok(match action {
+            Action::PreviousRecord => {
+                self.from = Some(months_after(from, -12));
+                Next::Stay
+            }
+            Action::NextRecord => {
+                self.from = Some(months_after(from, 12));
+                Next::Stay
+            }
+            Action::CloseBooks => Next::Go(Place::CloseBooks),
+            Action::Export => {
+                let work = move |db: &mut crate::db::Db| year_books(db, from);
+                Next::Work(Job::new(cx.text.books_folder(), work, |made, cx| {
+                    let folder = made.folder.display().to_string();
+                    let said = cx.text.books_made(made.files.len(), folder, made.differences);
+                    Ok(Next::Tell(said, Box::new(Next::Stay)))
+                }))
+            }
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let closed = self.closed.map(|day| t.books_closed(dutch(day))).unwrap_or_default();
+        paint.put(area, 1, area.height.saturating_sub(1), &closed, Role::Warning);
+        self.draw_months(paint, area, t);
+        self.draw_late(paint, area, t);
+        self.draw_members(paint, area, t);
+        place(area, 1, 0)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_books()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoBooks)
+    }
+}
+
+impl Books {
+    /// Draws income as bars, each with its number: a bar alone tells a reading program nothing.
+    fn draw_months(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
+        paint.put(area, 1, 2, &t.books_income(), Role::Heading);
+        let most = self.months.iter().map(|(_, sum)| sum.in_cents()).max().unwrap_or(0).max(1);
+        let mut total = Money::ZERO;
+        let mut y = 3;
+        for (month, sum) in &self.months {
+            let bar = usize::try_from(sum.in_cents().max(0) * BAR / most).unwrap_or(0);
+            paint.put(area, 1, y, month, Role::Dim);
+            paint.put(area, 9, y, &"#".repeat(bar), Role::Good);
+            paint.put_in(area, 24, y, 14, &sum.to_string(), Role::Text, Align::Right);
+            total += *sum;
+            y += 1;
+        }
+        paint.put(area, 1, y, &t.books_total(), Role::Text);
+        paint.put_in(area, 24, y, 14, &total.to_string(), Role::Title, Align::Right);
+    }
+
+    fn draw_late(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
+        paint.put(area, RIGHT, 2, &t.books_open(), Role::Heading);
+        let names = [
+            t.books_not_due(),
+            t.books_late(30),
+            t.books_late(60),
+            t.books_late(90),
+            t.books_later(90),
+        ];
+        for (y, (name, (count, open))) in (3..).zip(names.iter().zip(self.ageing.buckets)) {
+            paint.put(area, RIGHT, y, name, Role::Dim);
+            paint.put_in(area, RIGHT + 18, y, 5, &count.to_string(), Role::Text, Align::Right);
+            paint.put_in(area, RIGHT + 24, y, 12, &open.to_string(), Role::Text, Align::Right);
+        }
+        let c = self.collected;
+        paint.put(area, RIGHT, 9, &t.books_collected(), Role::Heading);
+        let share = if c.count == 0 { 0 } else { 100 * (c.count - c.returned_count) / c.count };
+        let rows = [
+            (t.books_asked(), c.count, c.amount),
+            (t.books_returned(), c.returned_count, c.returned),
+        ];
+        for (y, (name, count, amount)) in (10..).zip(rows) {
+            paint.put(area, RIGHT, y, &name, Role::Dim);
+            paint.put_in(area, RIGHT + 18, y, 5, &count.to_string(), Role::Text, Align::Right);
+            paint.put_in(area, RIGHT + 24, y, 12, &amount.to_string(), Role::Text, Align::Right);
+        }
+        if 0 < c.count {
+            paint.put(area, RIGHT, 12, &t.books_success(share), Role::Dim);
+        }
+    }
+
+    fn draw_members(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
+        let y = 14;
+        paint.put(area, RIGHT, y, &t.books_members(), Role::Heading);
+        let room = usize::from(area.height.saturating_sub(y + 2));
+        for (y, (name, before, now)) in (y + 1..).zip(self.members.iter().take(room)) {
+            paint.put_in(area, RIGHT, y, 22, name, Role::Dim, Align::Left);
+            let line = format!("{before} > {now}");
+            paint.put_in(area, RIGHT + 22, y, 14, &line, Role::Text, Align::Right);
+        }
+    }
+}
+
+/// A form for up to which day nothing is booked any more.
+pub(super) fn close() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let (text, today) = (cx.text, cx.today);
+        let read = cx.db().read();
+        let last = days_after(read.fiscal_year_start(today)?, -1);
+        let now = read.books_closed_until()?.unwrap_or(last);
+        Ok(Form::new(vec![
+            FormField::new(Field::Until, text.books_close_until(), Kind::Date)
+                .with(dutch(now))
+                .hinted(text.books_close_hint()),
+            FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text)
+                .hinted(text.books_reason_hint()),
+        ]))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let until = form.day(Field::Until, cx.today);
+        let deed = CloseBooks { until, reason: form.value(Field::Reason) };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.saved(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::action_close_books, Text::help_books, fill, submit)
+        .in_section(Action::GoBooks)
+}

@@ -1,0 +1,152 @@
+//! The books of a year as others read them, and a year that is closed.
+
+use std::process::Command;
+
+use roxmltree::{Document, Node};
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+/// A club with two years of books: a payment, a credit note, something given up and a sale.
+fn two_years() -> Club {
+    let club = Club::new().on("2025-01-10");
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"alignment":"01-01","price_cents":10000,"cost_center":"JEUGD"}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Blad","interval_months":12,"alignment":"01-01","price_cents":1090,"vat":"low"}"#);
+    for (number, name) in [(1, "An & Zn <BV>"), (2, "Bo"), (3, "Cas")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}"}}"#
+        ));
+        for plan in ["Lid", "Blad"] {
+            club.deed(&format!(r#"{{"deed":"subscribe","relation":{number},"plan":"{plan}","start_date":"2025-01-01"}}"#));
+        }
+    }
+    club.deed(r#"{"deed":"bill","until":"2025-01-10"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"register_payment","invoice":"2025-0001","amount_cents":11090,"date":"2025-02-01","method":"bank"}"#);
+    let club = club.on("2026-01-10");
+    club.deed(r#"{"deed":"bill","until":"2026-01-10"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":5000,"date":"2026-03-01","method":"cash"}"#);
+    club.deed(r#"{"deed":"credit","invoice":"2026-0002","reason":"fout","rebill":false}"#);
+    club.deed(r#"{"deed":"write_off","invoice":"2025-0003","reason":"vertrokken"}"#);
+    club
+}
+
+fn text_of<'a>(node: Node<'a, '_>, tag: &str) -> &'a str {
+    node.descendants()
+        .find(|n| n.has_tag_name(tag) || n.tag_name().name() == tag)
+        .unwrap()
+        .text()
+        .unwrap_or_default()
+}
+
+fn cents(amount: &str) -> i64 {
+    amount.replace('.', "").parse().unwrap()
+}
+
+/// Sums amounts with their sides under every element of a name.
+fn sums(root: Node<'_, '_>, tag: &str) -> (usize, i64, i64) {
+    let lines: Vec<Node<'_, '_>> =
+        root.descendants().filter(|node| node.tag_name().name() == tag).collect();
+    let side = |letter: &str| {
+        let own = lines.iter().filter(|line| text_of(**line, "amntTp") == letter);
+        own.map(|line| cents(text_of(*line, "amnt"))).sum()
+    };
+    (lines.len(), side("D"), side("C"))
+}
+
+#[test]
+fn the_audit_file_of_a_year_ties_and_is_what_the_books_say() {
+    let club = two_years();
+    let made = club.json(&["books"]);
+    assert_eq!((&made["differences"], &made["until"]), (&0.into(), &"2026-12-31".into()));
+    let folder = club.path("boeken 2026-01-01 tm 2026-12-31");
+    let xaf = std::fs::read_to_string(folder.join("auditfile.xaf")).unwrap();
+    let document = Document::parse(&xaf).unwrap();
+    let root = document.root_element();
+    assert_eq!(root.tag_name().namespace(), Some("http://www.auditfiles.nl/XAF/3.2"));
+    // The order that the schema wants.
+    let company = root.children().find(|node| node.tag_name().name() == "company").unwrap();
+    let order: Vec<&str> =
+        company.children().filter(Node::is_element).map(|node| node.tag_name().name()).collect();
+    assert_eq!(
+        order,
+        [
+            "companyName",
+            "taxRegistrationCountry",
+            "taxRegIdent",
+            "customersSuppliers",
+            "generalLedger",
+            "periods",
+            "openingBalance",
+            "transactions"
+        ]
+    );
+    for (part, line) in [("openingBalance", "obLine"), ("transactions", "trLine")] {
+        let part = company.children().find(|node| node.tag_name().name() == part).unwrap();
+        let (count, debit, credit) = sums(part, line);
+        assert_eq!(text_of(part, "linesCount"), count.to_string());
+        assert_eq!(cents(text_of(part, "totalDebit")), debit);
+        assert_eq!(cents(text_of(part, "totalCredit")), credit);
+        assert_eq!(debit, credit, "{line}");
+        assert!(0 < debit);
+    }
+    // What the file says is what the ledger says.
+    let books = "SELECT sum(amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
+                 WHERE 0 < amount_cents AND on_date BETWEEN '2026-01-01' AND '2026-12-31'";
+    let part = company.children().find(|node| node.tag_name().name() == "transactions").unwrap();
+    assert_eq!(cents(text_of(part, "totalDebit")).to_string(), sql(&club.file(), books));
+    // Whatever a line refers to is in the file.
+    let known = |list: &str, id: &str| -> Vec<String> {
+        let list = company.descendants().filter(move |node| node.tag_name().name() == list);
+        list.map(|node| text_of(node, id).to_owned()).collect()
+    };
+    let (accounts, customers) =
+        (known("ledgerAccount", "accID"), known("customerSupplier", "custSupID"));
+    for line in company.descendants().filter(|node| node.tag_name().name() == "trLine") {
+        assert!(accounts.iter().any(|account| account == text_of(line, "accID")));
+        let customer = line.children().find(|node| node.tag_name().name() == "custSupID");
+        let customer = customer.and_then(|node| node.text());
+        assert!(customer.is_none_or(|id| customers.iter().any(|known| known == id)));
+    }
+    assert!(xaf.contains("An &amp; Zn &lt;BV&gt;"));
+    // Each file has the fingerprint that is written beside it.
+    let sums = Command::new("sha256sum").args(["-c", "SHA256SUMS"]).current_dir(&folder).output();
+    match sums {
+        Ok(output) => assert!(output.status.success(), "{output:?}"),
+        Err(_) => eprintln!("sha256sum is not there: the fingerprints were not looked at"),
+    }
+    let balance = std::fs::read_to_string(folder.join("saldibalans.csv")).unwrap();
+    assert!(balance.contains("1300;Debiteuren;"), "{balance}");
+    assert!(balance.contains("4600;Oninbare vorderingen;0,00;110,90;0,00;110,90"), "{balance}");
+    let numbers = std::fs::read_to_string(folder.join("nummers.csv")).unwrap();
+    assert!(numbers.contains("2026;2026-0001;2026-0004;4"), "{numbers}");
+}
+
+#[test]
+fn in_a_closed_year_nothing_is_booked_until_it_is_opened_with_a_reason() {
+    let club = two_years();
+    let late = r#"{"deed":"register_payment","invoice":"2025-0002","amount_cents":100,"date":"2025-12-31","method":"bank"}"#;
+    assert_eq!(club.refused(r#"{"deed":"close_books","until":"2026-01-10"}"#), "day_outside");
+    club.deed(r#"{"deed":"close_books","until":"2025-12-31"}"#);
+    assert_eq!(club.refused(late), "books_closed");
+    // What a file of the bank tells of such a day is read and waits; nothing is booked.
+    let statement = ":20:X\r\n:25:NL69INGB0123456789\r\n:61:251231C110,90NTRFNONREF\r\n:86:/REMI/2025-0002/\r\n";
+    std::fs::write(club.path("s.940"), statement).unwrap();
+    let read = club.json(&["bank", club.path("s.940").to_str().unwrap()]);
+    assert_eq!((&read["matched"], &read["suggested"]), (&0.into(), &1.into()));
+    assert_eq!(
+        club.refused(r#"{"deed":"take_bank_entry","entry":1,"invoice":"2025-0002"}"#),
+        "books_closed"
+    );
+    // Today is open.
+    club.deed(&late.replace("2025-12-31", "2026-01-05"));
+    assert_eq!(club.refused(r#"{"deed":"close_books"}"#), "required_missing");
+    assert_eq!(
+        club.refused(r#"{"deed":"change_settings","settings":{"books.closed_until":""}}"#),
+        "value_unknown"
+    );
+    club.deed(r#"{"deed":"close_books","reason":"accountant 12-1"}"#);
+    club.deed(late);
+    club.is_sound();
+}
