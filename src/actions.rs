@@ -101,6 +101,7 @@ actions! {
     Collect = "collect", [Key::Char('n'), Key::F(6)], action_collect;
     Finalise = "finalise", [Key::Char('m')], action_finalise;
     Uploaded = "uploaded", [Key::Char('m')], action_uploaded;
+    Certain = "certain", [Key::Char('z')], action_certain;
     Announce = "announce", [Key::Char('a')], action_announce;
     Withdraw = "withdraw", [Key::Char('p')], run_withdraw;
     Export = "export", [Key::Char('e')], action_export;

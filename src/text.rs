@@ -18,7 +18,8 @@ use std::str::FromStr;
 
 use chrono::Datelike;
 
-use crate::db::OpenError;
+use crate::db::settings::Setting;
+use crate::db::{OpenError, Read};
 use crate::domain::billing::{Outlook, Step};
 use crate::domain::calendar::{Day, days_after, days_between, dutch};
 use crate::domain::card::CardTab;
@@ -75,6 +76,18 @@ pub fn timeline(text: &Text, days: &[(Day, String)], today: Day) -> String {
 
 /// Writes a day with its weekday and how far away it is: `vr 5 feb 2027 (over 12 dagen)`.
 pub fn long_date(text: &Text, day: Day, today: Day) -> String {
+    let away = match days_between(today, day) {
+        0 => text.date_today(),
+        1 => text.date_tomorrow(),
+        -1 => text.date_yesterday(),
+        days if 0 < days => text.date_ahead(days),
+        days => text.date_ago(-days),
+    };
+    format!("{} ({away})", spoken_day(text, day))
+}
+
+/// Writes a day with its weekday: `wo 2 dec 2026`.
+fn spoken_day(text: &Text, day: Day) -> String {
     let weekday = text
         .weekdays()
         .split(' ')
@@ -87,14 +100,7 @@ pub fn long_date(text: &Text, day: Day, today: Day) -> String {
         .nth(usize::try_from(day.month0()).unwrap_or(0))
         .unwrap_or("")
         .to_owned();
-    let away = match days_between(today, day) {
-        0 => text.date_today(),
-        1 => text.date_tomorrow(),
-        -1 => text.date_yesterday(),
-        days if 0 < days => text.date_ahead(days),
-        days => text.date_ago(-days),
-    };
-    format!("{weekday} {} {month} {} ({away})", day.day(), day.year())
+    format!("{weekday} {} {month} {}", day.day(), day.year())
 }
 
 /// Says a step of an amount in words.
@@ -159,6 +165,17 @@ pub fn messages_sent(text: &Text, sent: &MessagesSent) -> String {
         said.push(text.send_left(sent.left));
     }
     said.join(" ")
+}
+
+/// Says until when the bank takes the file of a collection date, or that it is too late for it.
+pub fn upload_by(text: &Text, read: &Read<'_>, on: Day, today: Day) -> anyhow::Result<String> {
+    let day = crate::domain::collection::upload_by(on, read.setting_count(Setting::LeadDays)?);
+    let cut_off = read.setting(Setting::CutOff)?;
+    Ok(if day < today {
+        text.upload_late(spoken_day(text, day))
+    } else {
+        text.upload_by(spoken_day(text, day), cut_off)
+    })
 }
 
 /// Returns what a tab of the card of a relation is called.

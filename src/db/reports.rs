@@ -1,7 +1,9 @@
 //! Sums over a stretch of time: what came in, what is late, what was collected, who is a member.
 
 use crate::db::Read;
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, days_after};
+use crate::domain::collection::REFUND_DAYS;
+use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::money::Money;
 
 /// How much is open, by how many days it is late.
@@ -20,7 +22,60 @@ pub struct Collected {
     pub returned: Money,
 }
 
+/// What was credited on a day and can still go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reversible {
+    pub settled_on: Day,
+    pub count: i64,
+    pub amount: Money,
+}
+
+/// A mandate that lapses unless it is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lapsing {
+    pub relation_id: i64,
+    pub name: String,
+    pub reference: String,
+    pub last_used_on: Option<Day>,
+    pub lapses_on: Day,
+}
+
 impl Read<'_> {
+    /// Returns what was credited on each day that its payer can still have back without a reason, the oldest first.
+    pub fn reversible(&self, today: Day) -> anyhow::Result<Vec<Reversible>> {
+        let since = days_after(today, -REFUND_DAYS);
+        let sql = "SELECT settled_on, count(*), sum(amount_cents) FROM collection_item
+                   WHERE state = 'uploaded' AND ?1 <= settled_on GROUP BY settled_on ORDER BY settled_on";
+        self.rows(sql, [since], |row| {
+            Ok(Reversible { settled_on: row.get(0)?, count: row.get(1)?, amount: row.get(2)? })
+        })
+    }
+
+    /// Returns the mandates that lapse before a day, or have lapsed and are not ended, of who lets us collect.
+    pub fn lapsing_mandates(&self, today: Day, before: Day) -> anyhow::Result<Vec<Lapsing>> {
+        let mut found = Vec::new();
+        for (_, mandate) in self.mandates()? {
+            let Some(lapses_on) = dormant_from(mandate.dates).filter(|day| *day < before) else {
+                continue;
+            };
+            let relation = self.relation(mandate.relation_id)?.unwrap_or_default();
+            let is_ended = mandate.dates.revoked_on.is_some_and(|on| on <= today);
+            let is_used_up = obstacle(mandate.dates, today) == Some(MandateObstacle::UsedUp);
+            if is_ended || is_used_up || !relation.direct_debit_enabled {
+                continue;
+            }
+            found.push(Lapsing {
+                relation_id: mandate.relation_id,
+                name: relation.name.full(),
+                reference: mandate.reference,
+                last_used_on: mandate.dates.last_used_on,
+                lapses_on,
+            });
+        }
+        found.sort_by_key(|lapsing| lapsing.lapses_on);
+        Ok(found)
+    }
+
     /// Returns the income booked in each month of a stretch, both days with it: `2026-11` and the sum, months with none left
     /// out.
     pub fn income_by_month(&self, from: Day, until: Day) -> anyhow::Result<Vec<(String, Money)>> {

@@ -47,6 +47,10 @@ settings! {
     DueDays = "invoice.due_days", "14";
     /// Settlement days that the bank wants a file before the collection date.
     LeadDays = "collection.lead_days", "3";
+    /// Until when on a day the bank takes files, `14:00`; not said when empty.
+    CutOff = "bank.cut_off", "";
+    /// Whether the bank wants the first collection on a mandate named as such: `yes`, or nothing.
+    FirstNamed = "bank.first_named", "";
     PainVersion = "collection.version", "pain.008.001.08";
     /// The most the contract with the bank lets one collection, one file and a month be, in cents, and how many collections
     /// one file; no limit when empty.

@@ -9,6 +9,22 @@ use crate::domain::money::Money;
 /// Days ahead that a collection may be asked for. Source: the widest limit known of a Dutch bank (Rabobank, one year).
 pub const DAYS_AHEAD_MAX: i64 = 365;
 
+/// Days after a collection was credited that its payer can have it back without a reason. Source: SEPA Direct Debit Core
+/// Rulebook, 4.3.4: eight weeks.
+pub const REFUND_DAYS: i64 = 56;
+/// Months ahead that mandates are looked through for ones that lapse.
+pub const LAPSE_WARNING_MONTHS: i32 = 6;
+
+/// Returns the last day that a file for a collection date can be put at a bank that wants `lead_days` settlement days.
+pub fn upload_by(on: Day, lead_days: u32) -> Day {
+    let mut day = days_after(on, -1);
+    // The settlement days of the bank lie after the day it gets the file.
+    while on < target_days_after(day, lead_days) || target_day_from(day) != day {
+        day = days_after(day, -1);
+    }
+    day
+}
+
 /// How a collection stands in its series. Source: ISO 20022 pain.008, SequenceType.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SequenceType {
@@ -29,9 +45,11 @@ impl SequenceType {
         }
     }
 
-    /// Returns the type for a mandate: since November 2016 every recurrent collection may be RCUR, the first too.
-    pub fn of(kind: MandateKind) -> SequenceType {
+    /// Returns the type for a mandate: since November 2016 every recurrent collection may be RCUR, the first too; a bank that
+    /// wants the first one named gets it so.
+    pub fn of(kind: MandateKind, is_first_named: bool) -> SequenceType {
         match kind {
+            MandateKind::Recurrent if is_first_named => SequenceType::First,
             MandateKind::Recurrent => SequenceType::Recurrent,
             MandateKind::OneOff => SequenceType::OneOff,
         }
@@ -220,6 +238,15 @@ pub fn window(today: Day, lead_days: u32) -> CollectionWindow {
 mod tests {
     use super::*;
     use crate::domain::calendar::iso;
+
+    #[test]
+    fn a_file_is_at_the_bank_so_many_settlement_days_before() {
+        // Thursday 1 April 2027, before Easter: Good Friday and Easter Monday are no settlement days.
+        assert_eq!(upload_by(iso("2027-04-01"), 3), iso("2027-03-25"));
+        assert_eq!(upload_by(iso("2026-12-01"), 1), iso("2026-11-30"));
+        assert_eq!(upload_by(iso("2026-11-30"), 1), iso("2026-11-27"));
+        assert_eq!(upload_by(iso("2026-11-30"), 0), iso("2026-11-27"));
+    }
 
     fn dates(signed_on: &str) -> MandateDates {
         MandateDates {

@@ -132,6 +132,11 @@ impl CollectionProposal {
     }
 }
 
+/// Returns whether nothing was ever collected on a mandate, here or before it came here.
+fn first_use(mandate: &Mandate) -> bool {
+    mandate.dates.last_used_on.is_none() && mandate.dates.migrated_on.is_none()
+}
+
 /// Months before a mandate lapses that somebody is told.
 const DORMANT_WARNING_DAYS: i64 = 92;
 
@@ -151,6 +156,8 @@ pub fn propose(
         CollectionProposal { collection_date, items: vec![], excluded: vec![], warnings: vec![] };
     let mut room = Room::new(limits(read)?, read.collected_in_month(collection_date)?);
     let mut used_up = HashSet::new();
+    let names_first = read.setting(Setting::FirstNamed)? == "yes";
+    let mut firsts = HashSet::new();
     let mut untold = read.untold_amendments()?;
     for invoice in read.open_invoices()? {
         let payer = &facts.relations[&invoice.payer_id];
@@ -175,7 +182,15 @@ pub fn propose(
                         used_up.insert(mandate_id);
                     }
                     attempt += 1;
-                    let mut item = make_item(&invoice, claim, payer, &mandate, attempt, &club);
+                    let mut item = make_item(
+                        &invoice,
+                        claim,
+                        payer,
+                        &mandate,
+                        attempt,
+                        &club,
+                        names_first && first_use(&mandate) && firsts.insert(mandate_id),
+                    );
                     // The first collection on it tells the bank, the others of the run do not.
                     item.is_amended = untold.remove(&mandate_id);
                     proposal.items.push(Chosen {
@@ -401,12 +416,13 @@ fn make_item(
     mandate: &Mandate,
     attempt: u32,
     club: &str,
+    is_first: bool,
 ) -> Item {
     let number = invoice.label();
     Item {
         end_to_end_id: end_to_end_id(&number, attempt),
         amount: claim.amount,
-        sequence: SequenceType::of(mandate.dates.kind),
+        sequence: SequenceType::of(mandate.dates.kind, is_first),
         mandate_reference: mandate.reference.clone(),
         signed_on: mandate.dates.signed_on.expect("a mandate that stands is signed"),
         is_amended: false,

@@ -172,7 +172,14 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             Some(_) => Ok(value.to_owned()),
             None => Err(unknown(Field::Kind, &Security::ALL.map(|(_, name)| name).join(", "))),
         },
-        Setting::Confirmations | Setting::InvoicePost => match value {
+        Setting::CutOff => {
+            let time = chrono::NaiveTime::parse_from_str(value, "%H:%M");
+            match time {
+                Ok(time) => Ok(time.format("%H:%M").to_string()),
+                Err(_) => Err(unknown(Field::On, "14:00")),
+            }
+        }
+        Setting::Confirmations | Setting::InvoicePost | Setting::FirstNamed => match value {
             "yes" | "ja" | "j" => Ok("yes".to_owned()),
             "no" | "nee" | "n" => Ok(String::new()),
             _ => Err(unknown(Field::Kind, "yes, no")),

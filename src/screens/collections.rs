@@ -44,6 +44,7 @@ impl Screen for Collections {
         vec![
             Offer::of(Action::Open).unless(nothing),
             Offer::of(Action::Collect),
+            Offer::of(Action::Certain),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -51,6 +52,7 @@ impl Screen for Collections {
 
     fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         Ok(match (action, self.runs.get(self.cursor)) {
+            (Action::Certain, _) => Next::Go(Place::Certain),
             (Action::Collect, _) => Next::Go(Place::Collect),
             (Action::Open, Some(run)) => Next::Go(Place::Run(run.id)),
             _ => Next::Stay,

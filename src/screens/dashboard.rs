@@ -18,7 +18,8 @@ pub(super) struct Dashboard {
     /// Nothing before the first frame: counting a hundred thousand relations takes longer than drawing.
     counts: Option<Counts>,
     is_counted: bool,
-    waiting: Vec<Run>,
+    /// Each with when the bank wants its file.
+    waiting: Vec<(Run, String)>,
     months: Vec<(String, Money)>,
     cursor: usize,
     is_empty: bool,
@@ -41,10 +42,16 @@ impl Dashboard {
             }
         };
         task(self.is_empty, t.dashboard_import(), Role::Good, Place::Import);
-        for run in &self.waiting {
+        for (run, upload_by) in &self.waiting {
             let (text, role) = match run.state {
-                RunState::Made => (t.dashboard_not_written(run.id, dutch(run.on)), Role::Error),
-                _ => (t.dashboard_not_uploaded(run.id, dutch(run.on)), Role::Warning),
+                RunState::Made => (
+                    format!("{}; {upload_by}", t.dashboard_not_written(run.id, dutch(run.on))),
+                    Role::Error,
+                ),
+                _ => {
+                    let said = t.dashboard_not_uploaded(run.id, dutch(run.on));
+                    (format!("{said}; {upload_by}"), Role::Warning)
+                }
             };
             task(true, text, role, Place::Run(run.id));
         }
@@ -109,12 +116,15 @@ impl Screen for Dashboard {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let (t, today) = (cx.text, cx.today);
         let read = cx.db().read();
         self.waiting = read
             .runs(RunKind::Collection)?
             .into_iter()
             .filter(|run| matches!(run.state, RunState::Made | RunState::Written))
-            .collect();
+            .map(|run| Ok((text::upload_by(t, &read, run.on, today)?, run)))
+            .map(|found: anyhow::Result<_>| found.map(|(by, run)| (run, by)))
+            .collect::<anyhow::Result<_>>()?;
         self.is_empty = read.has_no_relation()?;
         self.is_counted = false;
         Ok(())

@@ -5,6 +5,7 @@ mod bank;
 mod bill_wizard;
 mod books;
 mod campaigns;
+mod certain;
 mod change_form;
 mod collect_wizard;
 mod collections;
@@ -107,6 +108,7 @@ pub enum Place {
     Bill,
     BillNew,
     Collections,
+    Certain,
     Run(i64),
     Collect,
     Intakes,
@@ -186,6 +188,7 @@ impl Place {
             Place::Hold(id) => Box::new(invoice::hold(id)),
             Place::Bill => Box::new(bill_wizard::BillWizard::default()),
             Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),
+            Place::Certain => Box::new(certain::Certain::default()),
             Place::Collections => Box::new(collections::Collections::default()),
             Place::Run(id) => Box::new(run_card::RunCard::new(id)),
             Place::Collect => Box::new(collect_wizard::CollectWizard::default()),

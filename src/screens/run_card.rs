@@ -29,13 +29,24 @@ pub(super) struct RunCard {
     folder: String,
     /// Payers that were told of it, and those for whom that lies ready.
     announced: (u32, u32),
+    /// When the bank wants the file; nothing once it is there.
+    upload_by: Option<String>,
     cursor: usize,
 }
 
 impl RunCard {
     pub(super) fn new(id: i64) -> RunCard {
         let (items, folder) = (vec![], String::new());
-        RunCard { id, run: None, items, file: None, folder, announced: (0, 0), cursor: 0 }
+        RunCard {
+            id,
+            run: None,
+            items,
+            file: None,
+            folder,
+            announced: (0, 0),
+            upload_by: None,
+            cursor: 0,
+        }
     }
 
     fn ask_uploaded(&self, run: &Run, t: &Text) -> Next {
@@ -163,11 +174,19 @@ impl Screen for RunCard {
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.folder = default_folder(cx.db())?.display().to_string();
+        let (t, today) = (cx.text, cx.today);
         let read = cx.db().read();
         self.run = read.run_by_id(self.id)?;
         self.items = read.collection_items(self.id)?;
         self.file = read.collection_files(self.id)?.pop();
         self.announced = read.announced(self.id)?;
+        let is_waiting = |run: &&Run| matches!(run.state, RunState::Made | RunState::Written);
+        self.upload_by = self
+            .run
+            .as_ref()
+            .filter(is_waiting)
+            .map(|run| text::upload_by(t, &read, run.on, today))
+            .transpose()?;
         Ok(())
     }
 
@@ -231,7 +250,10 @@ impl Screen for RunCard {
         paint.put(area, 20, 0, &state, role);
         let file = self.file.as_ref();
         let facts = [
-            (t.column_collection_date(), dutch(run.on)),
+            (
+                t.column_collection_date(),
+                format!("{}   {}", dutch(run.on), self.upload_by.clone().unwrap_or_default()),
+            ),
             (t.column_count(), format!("{}   EUR {}", run.done, run.total)),
             (
                 t.run_file(),

@@ -74,6 +74,8 @@ impl Chapter {
             ],
             Chapter::Bank => &[
                 Setting::PainVersion,
+                Setting::CutOff,
+                Setting::FirstNamed,
                 Setting::ItemLimit,
                 Setting::FileLimit,
                 Setting::FileCount,
@@ -339,6 +341,11 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
             let choices = [("", text.form_no()), ("yes", text.form_yes())];
             let hint = text.settings_confirmations_hint();
             (text.settings_confirmations(), Kind::one_of(choices), hint)
+        }
+        Setting::CutOff => (text.settings_cut_off(), Kind::Text, text.settings_cut_off_hint()),
+        Setting::FirstNamed => {
+            let choices = [("", text.form_no()), ("yes", text.form_yes())];
+            (text.settings_first(), Kind::one_of(choices), text.settings_first_hint())
         }
         Setting::InvoicePost => {
             let choices = [("", text.form_no()), ("yes", text.form_yes())];

@@ -1177,3 +1177,20 @@ books-close-until = Close up to
 books-close-hint = empty: all open; earlier than now opens
 books-reason-hint = needed to open anything
 help-books = What was booked in a financial year, what is open and for how long, what direct debit brought and who is a member. Comma and dot go a year back and on. e makes the folder for the audit committee: audit file, journal, balance, invoices, numbers, a sample and what is wrong, each with a fingerprint. Close with k: nothing is booked on these days any more; opening takes a reason, which is in the log.
+action-certain = What is certain
+certain-sum = Of what was collected EUR { $sum } can still go back without a reason: do not spend it.
+certain-credited = Credited
+certain-until = Back until
+certain-unauthorised = Unauthorised until
+certain-lapses = Lapses on
+help-certain = A payer can take a collection back for eight weeks without a reason, and for thirteen months when they say there was no mandate. Here is what can still go back, by day. Below it the mandates that lapse because nothing was collected on them for 36 months: ask for a new one in time.
+upload-by = upload by { $day } { $time }
+upload-late = too late: had to be there on { $day }
+settings-cut-off = Bank takes until
+settings-cut-off-hint = such as 14:00
+settings-first = First as FRST
+settings-first-hint = only where your bank still wants it; RCUR otherwise
+certain-lapsing = { $count ->
+        [one] 1 mandate lapses within six months
+       *[other] { $count } mandates lapse within six months
+    }

@@ -1195,3 +1195,20 @@ books-close-until = Afsluiten t/m
 books-close-hint = leeg: alles open; eerder dan nu heropent
 books-reason-hint = nodig om iets te heropenen
 help-books = Wat er in een boekjaar geboekt is, wat openstaat en hoe lang al, wat de incasso opbracht en wie er lid is. Komma en punt gaan een jaar terug en verder. e maakt de map voor de kascommissie: auditfile, journaal, saldibalans, facturen, nummers, een steekproef en wat niet klopt, elk met een vingerafdruk. Afsluiten met k: op die dagen wordt niets meer geboekt; heropenen kan met een reden, en staat in het logboek.
+action-certain = Wat is zeker
+certain-sum = Van het geïncasseerde kan EUR { $sum } nog zonder reden terug: geef het niet uit.
+certain-credited = Bijgeschreven
+certain-until = Terug tot
+certain-unauthorised = Zonder machtiging tot
+certain-lapses = Vervalt op
+help-certain = Een betaler kan een incasso acht weken zonder reden terughalen, en dertien maanden als hij zegt dat er geen machtiging was. Hier staat per dag wat er nog terug kan. Eronder de machtigingen die vervallen omdat er 36 maanden niets op is geïncasseerd: vraag op tijd een nieuwe.
+upload-by = upload uiterlijk { $day } { $time }
+upload-late = te laat: moest er { $day } zijn
+settings-cut-off = Bank neemt aan tot
+settings-cut-off-hint = zoals 14:00
+settings-first = Eerste als FRST
+settings-first-hint = alleen als uw bank dat nog wil; anders gewoon RCUR
+certain-lapsing = { $count ->
+        [one] 1 machtiging vervalt binnen zes maanden
+       *[other] { $count } machtigingen vervallen binnen zes maanden
+    }

@@ -110,3 +110,27 @@ fn what_the_board_gives_up_is_no_payment_and_can_be_taken_back() {
     assert_eq!(club.export("invoices")[0]["open_cents"], 2500);
     club.is_sound();
 }
+
+// What the bank wants, and what is certain.
+#[test]
+fn a_first_collection_is_named_where_the_bank_wants_it_and_only_once() {
+    let club = Club::new();
+    club.deed(
+        r#"{"deed":"change_settings","settings":{"bank.first_named":"ja","bank.cut_off":"14:00"}}"#,
+    );
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"An"}"#);
+    club.deed(r#"{"deed":"add_mandate","relation":1,"iban":"NL91ABNA0417164300","signed_on":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"set_direct_debit","relation":1,"enabled":true}"#);
+    for description in ["Een", "Twee"] {
+        club.deed(&format!(r#"{{"deed":"make_invoices","lines":[{{"description":"{description}","price_cents":1000}}],"relations":[1]}}"#));
+    }
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"collect","on":"2026-12-01"}"#);
+    let types = "SELECT sequence_type FROM collection_item ORDER BY id";
+    assert_eq!(sql(&club.file(), types), "FRST\nRCUR");
+    assert_eq!(
+        club.refused(r#"{"deed":"change_settings","settings":{"bank.cut_off":"half drie"}}"#),
+        "value_unknown"
+    );
+    club.is_sound();
+}

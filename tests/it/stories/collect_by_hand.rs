@@ -44,7 +44,7 @@ fn undo_puts_everything_back() {
     Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
     Incasso 2          geschreven, nog niet bij de bank
 
-    Incassodatum 07-12-2026
+    Incassodatum 07-12-2026   upload uiterlijk wo 2 dec 2026
     Posten       1   EUR 100,00
     Bestand      PEN-20261207-PAIWZBPZWQQOSBAY.xml (pain.008.001.08)
     Map          /~~~~~~~~~~~~~~/incasso
@@ -180,4 +180,22 @@ fn an_invoice_is_paid_in_parts_and_somebody_pays_along() {
     // Why it is not collected is one key away.
     desk.types("w");
     desk.expects("Niet in een incasso: termijn nog niet aan de beurt.");
+}
+
+#[test]
+fn what_can_still_go_back_and_what_lapses_is_told() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>");
+    desk.types("m<ctrl-u>NL91ABNA0417164300<tab><tab><ctrl-u>1-1-24<ctrl-s>");
+    desk.types("3t");
+    let file = rusqlite::Connection::open(desk.folder().join("club.db")).unwrap();
+    file.execute("UPDATE relation SET direct_debit_enabled = 1", []).unwrap();
+    drop(file);
+    desk.types("giz");
+    desk.expects("EUR 0,00 nog zonder reden terug");
+    // Signed on 1 January 2024 and never used: 36 months later it lapses.
+    desk.expects("1 machtiging vervalt binnen zes maanden");
+    desk.expects("01-01-2027");
+    desk.types("<enter>");
+    desk.expects("Jan de Boer");
 }
