@@ -220,6 +220,63 @@ fn bill_floor(bencher: Bencher<'_, '_>, count: usize) {
     floor(bencher, Stage::Imported, Stage::Billed, count);
 }
 
+/// The floor of `finalise`: the numbers on the same invoices and their bookings, by hand. Rows that are only changed are put in
+/// anew, so it does somewhat more than it need.
+#[divan::bench(args = [1_000, 10_000, 20_000], sample_count = 3, sample_size = 1)]
+fn finalise_floor(bencher: Bencher<'_, '_>, count: usize) {
+    let rows = rows_between(&made(Stage::Billed, count), &made(Stage::Final, count));
+    let booked = |(sql, rows): (String, Vec<Vec<Value>>)| {
+        let is_new = sql.contains("INTO journal") || sql.contains("INTO audit");
+        is_new.then_some((sql, rows))
+    };
+    let rows: Rows = rows.into_iter().filter_map(booked).collect();
+    let numbers = || {
+        let file = rusqlite::Connection::open(made(Stage::Final, count)).expect("a file");
+        let sql = "SELECT id, number, year, sequence, payer_name, payer_address FROM invoice";
+        let mut statement = file.prepare(sql).expect("a statement");
+        let row = |row: &rusqlite::Row<'_>| (0..6).map(|at| row.get(at)).collect();
+        let found = statement.query_map([], row).expect("rows");
+        found.collect::<rusqlite::Result<Vec<Vec<Value>>>>().expect("rows")
+    };
+    let numbers = numbers();
+    bencher.with_inputs(|| copy(&made(Stage::Billed, count))).bench_local_refs(|(_folder, path)| {
+        let mut connection = rusqlite::Connection::open(path).expect("a file");
+        connection.pragma_update(None, "synchronous", "EXTRA").expect("a pragma");
+        let write = connection.transaction().expect("a transaction");
+        {
+            let sql = "UPDATE invoice SET state = 'final', number = ?2, year = ?3, sequence = ?4, payer_name = ?5, payer_address = ?6 WHERE id = ?1";
+            let mut statement = write.prepare(sql).expect("a statement");
+            for row in &numbers {
+                statement.execute(rusqlite::params_from_iter(row)).expect("a row");
+            }
+        }
+        for (sql, rows) in &rows {
+            let mut statement = write.prepare(sql).expect("a statement");
+            for row in rows {
+                statement.execute(rusqlite::params_from_iter(row)).expect("a row");
+            }
+        }
+        write.commit().expect("a commit");
+    });
+}
+
+#[divan::bench(args = [1_000, 10_000, 20_000], sample_count = 3, sample_size = 1)]
+fn finalise(bencher: Bencher<'_, '_>, count: usize) {
+    bencher.with_inputs(|| opened(Stage::Billed, count)).bench_local_refs(|(_folder, db)| {
+        perform_without_backup(db, &penning::ops::Finalise::default()).expect("numbers")
+    });
+}
+
+/// A hundred invoices on paper in one file, and each in a file of its own.
+#[cfg(feature = "paper")]
+#[divan::bench(args = [1, 100], sample_count = 5, sample_size = 1)]
+fn paper(bencher: Bencher<'_, '_>, count: i64) {
+    let ids: Vec<i64> = (1..=count).collect();
+    bencher
+        .with_inputs(|| opened(Stage::Final, 1_000))
+        .bench_local_refs(|(_folder, db)| penning::ops::print_invoices(db, &ids).expect("paper"));
+}
+
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
 fn collect(bencher: Bencher<'_, '_>, count: usize) {
     let on = "2026-12-07".parse().expect("a day");

@@ -93,6 +93,8 @@ actions! {
     Pay = "pay", [Key::Char('p')], action_pay;
     ThirdParty = "third_party", [Key::Char('d')], action_third_party;
     Sale = "sale", [Key::Char('l')], action_sale;
+    Refund = "refund", [Key::Char('r')], action_refund;
+    Refunds = "refunds", [Key::Char('r')], action_refunds;
     WriteOff = "write_off", [Key::Char('k')], action_write_off;
     Hold = "hold", [Key::Char('h')], action_hold;
     Instalments = "instalments", [Key::Char('t')], action_instalments;

@@ -282,6 +282,7 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Product => text.thing_product(),
         Thing::Request => text.thing_request(),
         Thing::Group => text.thing_group(),
+        Thing::Refund => text.thing_refund(),
         Thing::Household => text.field_household(),
         Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
@@ -409,6 +410,12 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         }
         Problem::NothingToCollect => text.problem_nothing_to_collect(),
         Problem::Quarantine { messages } => text.problem_quarantine(messages.join(", ")),
+        Problem::RefundNotOwed { number, owed } => {
+            text.problem_refund_not_owed(number.as_str(), owed.to_string())
+        }
+        Problem::RefundMayDouble { number, until } => {
+            text.problem_refund_may_double(number.as_str(), dutch(*until))
+        }
         Problem::BooksClosed { on, until } => text.problem_books_closed(dutch(*on), dutch(*until)),
         Problem::MailServer { server, why } => {
             text.problem_mail_server(server.as_str(), why.as_str())
@@ -691,6 +698,9 @@ pub fn deed(text: &Text, name: &str) -> String {
         "write_off" => text.deed_write_off(),
         "undo_write_off" => text.deed_undo_write_off(),
         "close_books" => text.deed_close_books(),
+        "refund" => text.deed_refund(),
+        "withdraw_refund" => text.deed_withdraw_refund(),
+        "write_refunds" => text.deed_write_refunds(),
         "set_count" => text.deed_set_count(),
         "set_household" => text.deed_set_household(),
         "set_product" => text.deed_set_product(),

@@ -5,5 +5,7 @@ pub mod charset;
 pub mod epc;
 pub mod incoming;
 pub mod mt940;
+pub mod pain001;
 pub mod pain008;
 pub mod statement;
+mod xml;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use sha2::{Digest, Sha256};
 
 use crate::bank::charset::{DESCRIPTION_MAX, NAME_MAX, transliterate};
+use crate::bank::xml::Xml;
 use crate::domain::calendar::{Day, is_target_day};
 use crate::domain::collection::SequenceType;
 use crate::domain::iban::Iban;
-use crate::domain::identifier::{IdentifierError, check_identifier, is_allowed};
+use crate::domain::identifier::{IdentifierError, check_identifier};
 use crate::domain::money::Money;
 use chrono::Datelike as _;
 
@@ -144,12 +145,7 @@ pub fn write(message: &Message) -> Result<Vec<u8>, Vec<RuleBroken>> {
     if !broken.is_empty() {
         return Err(broken);
     }
-    let mut xml = Xml { out: String::with_capacity(1_500 + 1_100 * message.items.len()), depth: 0 };
-    xml.out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    xml.open(&format!(
-        "Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{}\"",
-        message.version.name()
-    ));
+    let mut xml = Xml::document(message.version.name(), 1_500 + 1_100 * message.items.len());
     xml.open("CstmrDrctDbtInitn");
     group_header(&mut xml, message);
     let mut blocks: BTreeMap<SequenceType, Vec<&Item>> = BTreeMap::new();
@@ -213,7 +209,7 @@ fn group_header(xml: &mut Xml, message: &Message) {
     xml.open("GrpHdr");
     xml.leaf("MsgId", &message.message_id);
     xml.leaf("CreDtTm", &format!("{}T12:00:00", message.created_on));
-    xml.totals(message.items.iter());
+    xml.totals(message.items.iter().map(|item| item.amount));
     xml.open("InitgPty");
     xml.leaf("Nm", &transliterate(&message.creditor_name, NAME_MAX));
     xml.close("InitgPty");
@@ -232,7 +228,7 @@ fn payment_block(
     xml.leaf("PmtInfId", &format!("{}-{}", message.message_id, &sequence.code()[..1]));
     xml.leaf("PmtMtd", "DD");
     xml.leaf("BtchBookg", "true");
-    xml.totals(items.iter().copied());
+    xml.totals(items.iter().map(|item| item.amount));
     xml.open("PmtTpInf");
     xml.nested(&["SvcLvl", "Cd"], "SEPA");
     xml.nested(&["LclInstrm", "Cd"], "CORE");
@@ -339,87 +335,6 @@ fn postal_address(xml: &mut Xml, address: &Address) {
         }
     }
     xml.close("PstlAdr");
-}
-
-/// Elements on their own lines. No text needs escaping: what gets here has the characters of the scheme only.
-struct Xml {
-    out: String,
-    depth: usize,
-}
-
-impl Xml {
-    fn put<const COUNT: usize>(&mut self, parts: [&str; COUNT]) {
-        for part in parts {
-            self.out.push_str(part);
-        }
-    }
-
-    fn indent(&mut self) {
-        const BLANKS: &str = "                        ";
-        self.out.push_str(&BLANKS[..(2 * self.depth).min(BLANKS.len())]);
-    }
-
-    fn open(&mut self, tag: &str) {
-        self.indent();
-        self.out.push('<');
-        self.out.push_str(tag);
-        self.out.push_str(">\n");
-        self.depth += 1;
-    }
-
-    fn close(&mut self, tag: &str) {
-        self.depth -= 1;
-        self.indent();
-        self.out.push_str("</");
-        self.out.push_str(tag);
-        self.out.push_str(">\n");
-    }
-
-    fn leaf(&mut self, tag: &str, text: &str) {
-        self.element(tag, tag, text);
-    }
-
-    fn element(&mut self, open: &str, close: &str, text: &str) {
-        assert!(
-            text.chars().all(is_allowed),
-            "only characters of the scheme reach the file: {close}"
-        );
-        self.indent();
-        for part in ["<", open, ">", text, "</", close, ">\n"] {
-            self.out.push_str(part);
-        }
-    }
-
-    /// Writes a leaf inside elements that hold nothing else, on one line.
-    fn nested(&mut self, tags: &[&str], text: &str) {
-        assert!(
-            text.chars().all(is_allowed),
-            "only characters of the scheme reach the file: {tags:?}"
-        );
-        self.indent();
-        for tag in tags {
-            self.out.push('<');
-            self.out.push_str(tag);
-            self.out.push('>');
-        }
-        self.out.push_str(text);
-        for tag in tags.iter().rev() {
-            self.out.push_str("</");
-            self.out.push_str(tag);
-            self.out.push('>');
-        }
-        self.out.push('\n');
-    }
-
-    fn amount(&mut self, open: &str, close: &str, amount: Money) {
-        self.element(open, close, &amount.in_xml());
-    }
-
-    fn totals<'a>(&mut self, items: impl Iterator<Item = &'a Item> + Clone) {
-        self.leaf("NbOfTxs", &items.clone().count().to_string());
-        let sum: Money = items.map(|item| item.amount).sum();
-        self.amount("CtrlSum", "CtrlSum", sum);
-    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod lock;
 pub mod mandates;
 pub mod messages;
 pub mod plans;
+pub mod refunds;
 pub mod relations;
 pub mod reports;
 pub mod requests;

@@ -128,6 +128,7 @@ pub enum Thing {
     Product,
     Request,
     Group,
+    Refund,
 }
 
 /// The first day that can be, or the last.
@@ -331,6 +332,16 @@ pub enum Problem {
         why: String,
     },
     /// A letter of the club's own that cannot be filled in.
+    /// More would go back than was paid too much.
+    RefundNotOwed {
+        number: String,
+        owed: Money,
+    },
+    /// The payer can still have the collection back at their bank, and would have it twice.
+    RefundMayDouble {
+        number: String,
+        until: Day,
+    },
     /// Nothing is booked any more up to and including a day.
     BooksClosed {
         on: Day,
@@ -456,6 +467,8 @@ impl Problem {
             Problem::CollectionTooLate { .. } => "collection_too_late",
             Problem::NothingToCollect => "nothing_to_collect",
             Problem::Quarantine { .. } => "quarantine",
+            Problem::RefundNotOwed { .. } => "refund_not_owed",
+            Problem::RefundMayDouble { .. } => "refund_may_double",
             Problem::BooksClosed { .. } => "books_closed",
             Problem::MailServer { .. } => "mail_server",
             Problem::NameWith { .. } => "name_with",

@@ -34,6 +34,7 @@ mod prepare_messages;
 mod price_simulation;
 mod print;
 mod read_bank_file;
+mod refund;
 mod register_payment;
 mod register_return;
 mod renew;
@@ -102,6 +103,7 @@ pub use self::print::{Printed, print_invoices, print_mandate};
 pub use self::read_bank_file::{
     BankFileRead, BankProblem, ReadBankFile, TakeBankEntry, inspect_bank_file,
 };
+pub use self::refund::{Refund, RefundsWritten, WithdrawRefund, WriteRefunds, export_refunds};
 pub use self::register_payment::RegisterPayment;
 pub use self::register_return::{RegisterReturn, retry_of};
 pub use self::renew::Renew;
@@ -307,6 +309,9 @@ deeds! {
     Credit,
     WriteOff,
     UndoWriteOff,
+    Refund,
+    WithdrawRefund,
+    WriteRefunds,
     Collect,
     AnnounceRun,
     WithdrawItem,

@@ -14,6 +14,7 @@ use crate::db::Write;
 use crate::db::audit::hex;
 use crate::db::bank::{BankEntry, EntryState, KnownEntry, RunInFlight, Taken, Unsettled};
 use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
+use crate::db::refunds::Refund;
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
@@ -21,6 +22,7 @@ use crate::domain::payment_reference::{intakes_in, invoices_in, renewals_in};
 use crate::domain::problem::{Problem, Thing, Unreadable};
 use crate::ops::intake::accept_paid;
 use crate::ops::pause::resume_paid;
+use crate::ops::refund::settle_refund;
 use crate::ops::{
     Deed, Done, MarkUploaded, Reference, Refusal, RegisterPayment, RegisterReturn, Renew,
     perform_within,
@@ -623,8 +625,28 @@ impl Reading<'_> {
         Ok(Taken { state, by: "batch", run_id: Some(run.run_id), ..Taken::default() })
     }
 
+    /// Returns the refunds that a movement pays: one by its own id, or all of a file that the bank paid in one sum.
+    fn refunds_paid(&self, part: &Part) -> anyhow::Result<Vec<Refund>> {
+        let mut refunds: Vec<Refund> =
+            self.write.refund_by_id(&part.detail.end_to_end_id)?.into_iter().collect();
+        if refunds.is_empty() && !part.batch.is_empty() {
+            refunds = self.write.refunds_of_file(&part.batch)?;
+        }
+        let sum: Money = refunds.iter().map(|refund| refund.amount).sum();
+        Ok(if sum == -part.amount { refunds } else { Vec::new() })
+    }
+
     /// Money out: a collection that comes back, or something else that a person knows.
     fn debit(&mut self, part: &mut Part) -> Result<Taken, Refusal> {
+        // What we asked the bank to pay back, paid.
+        let refunds = self.refunds_paid(part)?;
+        if let [first, ..] = &refunds[..] {
+            for refund in &refunds {
+                settle_refund(self.write, refund, part.booked_on)?;
+            }
+            let (state, invoice_id) = (EntryState::Booked, Some(first.invoice_id));
+            return Ok(Taken { state, by: "end_to_end_id", invoice_id, ..Taken::default() });
+        }
         let Some((end_to_end_id, by)) = self.returned_item(part)? else {
             return Ok(Taken::default());
         };

@@ -106,6 +106,8 @@ impl Screen for InvoiceCard {
         let remove = if is_draft { text.invoice_remove_draft() } else { text.invoice_credit() };
         let draft = is_draft.then(|| text.invoice_is_draft());
         let open = self.invoice.as_ref().is_some_and(|i| i.is_final && i.open.is_positive());
+        let owes = self.invoice.as_ref().is_some_and(|i| i.is_final && i.open.in_cents() < 0);
+        let refund = (!owes).then(|| text.refund_nothing());
         let write_off = (!open).then(|| text.write_off_nothing());
         let hold = if self.hold.is_some() { text.hold_end() } else { text.action_hold() };
         vec![
@@ -119,6 +121,7 @@ impl Screen for InvoiceCard {
             Offer::named(Action::Hold, hold).unless(draft),
             Offer::named(Action::Remove, remove),
             Offer::of(Action::WriteOff).unless(write_off),
+            Offer::of(Action::Refund).unless(refund),
             Offer::named(Action::Sale, text.sale_like()),
             Offer::of(Action::More),
             Offer::of(Action::Back),
@@ -138,6 +141,7 @@ impl Screen for InvoiceCard {
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 }
             }
+            Action::Refund if invoice.open.in_cents() < 0 => Next::Go(Place::Refund(self.id)),
             Action::WriteOff if invoice.open.is_positive() => Next::Go(Place::WriteOff(self.id)),
             Action::Sale => Next::Go(Place::Sale { relation: None, like: Some(self.id) }),
             Action::Post if invoice.is_final => paper::post(cx, &[self.id])?,

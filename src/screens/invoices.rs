@@ -131,6 +131,7 @@ impl List for Invoices {
             Offer::named(Action::Remove, text.invoice_credit()).unless(nothing.clone()),
             Offer::of(Action::Post).unless(nothing.clone()),
             Offer::of(Action::Print).unless(nothing),
+            Offer::of(Action::Refunds),
         ]
     }
 
@@ -144,6 +145,7 @@ impl List for Invoices {
             }
             (Action::Sale, _) => Next::Go(Place::Sale { relation: None, like: None }),
             (Action::Post, Some(_)) => paper::post(cx, &list.browser.chosen_or_current())?,
+            (Action::Refunds, _) => Next::Go(Place::Refunds),
             (Action::Print, Some(_)) => {
                 paper::of_invoices(cx.text, list.browser.chosen_or_current())
             }

@@ -25,6 +25,7 @@ mod plan_form;
 mod plans;
 mod price_effect;
 mod products;
+mod refunds;
 mod relation_card;
 mod relation_form;
 mod relations;
@@ -100,6 +101,8 @@ pub enum Place {
     Instalments(i64),
     Hold(i64),
     WriteOff(i64),
+    Refunds,
+    Refund(i64),
     /// An invoice of what is no subscription: for somebody, or like another one.
     Sale {
         relation: Option<i64>,
@@ -183,6 +186,8 @@ impl Place {
             Place::Payment(id) => Box::new(invoice::payment(id)),
             Place::Credit(id) => Box::new(invoice::credit(id)),
             Place::Instalments(id) => Box::new(invoice::instalments(id)),
+            Place::Refunds => Box::new(refunds::Refunds::default()),
+            Place::Refund(invoice) => Box::new(refunds::new(invoice)),
             Place::WriteOff(id) => Box::new(invoice::write_off(id)),
             Place::Sale { relation, like } => Box::new(sale_form::new(relation, like)),
             Place::Hold(id) => Box::new(invoice::hold(id)),

@@ -224,3 +224,5 @@ problem-no-paper = This program was built without paper: it cannot make a PDF. B
 problem-name-with = { $field }: "{ $value }" cannot have { $not } in it.
 problem-mail-server = The mail server { $server } takes nothing: { $why }. Nothing was sent.
 problem-books-closed = The books are closed up to and including { $until }; nothing can be booked on { $on } any more. Open them under Books, with a reason, or use a later day.
+problem-refund-not-owed = Of invoice { $number } EUR { $owed } was paid too much; no more can go back. First credit what need not have been paid.
+problem-refund-may-double = Invoice { $number } was collected and can be had back by its payer until { $until }: then they would have it twice. Wait until then, or say that it must be even so.

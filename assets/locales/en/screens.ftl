@@ -1194,3 +1194,29 @@ certain-lapsing = { $count ->
         [one] 1 mandate lapses within six months
        *[other] { $count } mandates lapse within six months
     }
+thing-refund = refund
+deed-refund = refund
+deed-withdraw-refund = refund withdrawn
+deed-write-refunds = refunds to the bank
+action-refund = Refund
+action-refunds = Refunds
+refund-nothing = nothing was paid too much
+refund-proposed = ready for a file
+refund-written = in a file
+refund-paid = paid { $on }
+refund-withdrawn = withdrawn
+refund-open = Invoice
+refund-file = File for the bank
+refunds-none = Nothing. On an invoice that was paid too much, after a credit note, r makes a refund ready.
+refund-amount = Amount back
+refund-even-so = Even so
+refund-even-so-hint = also while the payer can have the collection back
+refund-made = Ready; e makes the file for the bank.
+help-refunds = Who paid too much, after a credit note, gets it back. e puts all that is ready in one file (pain.001) to upload at the bank, to be paid on the next bank day. As soon as the statement says it was paid it is in the books. Never more than was paid too much; a collected invoice only when its payer cannot have it back any more, unless you say so.
+refunds-written = { $count ->
+        [one] 1 refund
+       *[other] { $count } refunds
+    }, EUR { $total }, to be paid on { $on }: { $file }
+refund-withdraw = This refund is not paid. It is not in a file yet.
+refund-withdraw-written = This refund is in a file. Withdraw it only when that file is not at the bank, or when the bank refused it; otherwise paying back again would be double.
+refunds-again = Nothing new; the same file was put there again: { $file }

@@ -224,3 +224,5 @@ problem-no-paper = Dit programma is gebouwd zonder papier: PDF maken kan er niet
 problem-name-with = { $field }: in "{ $value }" kan geen { $not } staan.
 problem-mail-server = De mailserver { $server } neemt niets aan: { $why }. Er is niets verstuurd.
 problem-books-closed = De boeken zijn afgesloten tot en met { $until }; op { $on } kan niets meer geboekt worden. Heropen ze bij Boeken, met een reden, of gebruik een latere dag.
+problem-refund-not-owed = Van factuur { $number } is EUR { $owed } te veel betaald; meer kan niet terug. Crediteer eerst wat niet betaald hoefde te worden.
+problem-refund-may-double = Factuur { $number } is geïncasseerd en kan tot { $until } nog door de betaler worden teruggehaald: dan kreeg die het twee keer. Wacht tot dan, of zeg dat het toch moet.

@@ -1212,3 +1212,29 @@ certain-lapsing = { $count ->
         [one] 1 machtiging vervalt binnen zes maanden
        *[other] { $count } machtigingen vervallen binnen zes maanden
     }
+thing-refund = terugbetaling
+deed-refund = terugbetaling
+deed-withdraw-refund = terugbetaling ingetrokken
+deed-write-refunds = terugbetalingen naar bank
+action-refund = Terugbetalen
+action-refunds = Terugbetalingen
+refund-nothing = er is niets te veel betaald
+refund-proposed = klaar voor bestand
+refund-written = in bestand
+refund-paid = betaald { $on }
+refund-withdrawn = ingetrokken
+refund-open = Factuur
+refund-file = Bestand voor de bank
+refunds-none = Niets. Op een factuur die te veel betaald is, na een creditnota, zet r een terugbetaling klaar.
+refund-amount = Bedrag terug
+refund-even-so = Toch terugbetalen
+refund-even-so-hint = ook als de betaler de incasso nog zelf kan terughalen
+refund-made = Staat klaar; e maakt het bestand voor de bank.
+help-refunds = Wie te veel betaalde, na een creditnota, krijgt het terug. e zet alles wat klaarstaat in één bestand (pain.001) om bij de bank te uploaden, te betalen op de eerstvolgende bankdag. Zodra het afschrift zegt dat het betaald is, staat het in de boeken. Nooit meer dan er te veel betaald is; een geïncasseerde factuur pas als de betaler haar niet meer zelf kan terughalen, tenzij u het zegt.
+refunds-written = { $count ->
+        [one] 1 terugbetaling
+       *[other] { $count } terugbetalingen
+    }, EUR { $total }, te betalen op { $on }: { $file }
+refund-withdraw = Deze terugbetaling wordt niet gedaan. Er is nog geen bestand van gemaakt.
+refund-withdraw-written = Deze terugbetaling staat in een bestand. Trek haar alleen in als dat bestand niet bij de bank is, of als de bank haar heeft geweigerd; anders zou een tweede keer terugbetalen dubbel zijn.
+refunds-again = Niets nieuws; hetzelfde bestand staat er opnieuw: { $file }

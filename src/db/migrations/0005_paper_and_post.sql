@@ -100,3 +100,37 @@ INSERT INTO ledger_account VALUES ('4600', 'Oninbare vorderingen');
 
 -- Whether a run looked at everything: only such runs are compared with each other.
 ALTER TABLE run ADD COLUMN is_of_all INTEGER NOT NULL DEFAULT 1 CHECK (is_of_all IN (0, 1));
+
+-- Money that goes back to who paid too much: proposed, in a file for the bank, and seen to be paid.
+CREATE TABLE refund_file (
+    id          INTEGER PRIMARY KEY,
+    message_id  TEXT NOT NULL UNIQUE CHECK (length(message_id) BETWEEN 1 AND 35),
+    file_name   TEXT NOT NULL UNIQUE,
+    on_date     TEXT NOT NULL CHECK (on_date IS date(on_date)),
+    bytes       BLOB NOT NULL,
+    sha256      TEXT NOT NULL CHECK (length(sha256) = 64)
+) STRICT;
+CREATE TRIGGER refund_file_is_frozen BEFORE UPDATE ON refund_file
+BEGIN SELECT RAISE(ABORT, 'an exported file never changes'); END;
+CREATE TABLE refund (
+    id            INTEGER PRIMARY KEY,
+    invoice_id    INTEGER NOT NULL REFERENCES invoice(id),
+    amount_cents  INTEGER NOT NULL CHECK (amount_cents > 0),
+    iban          TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    reason        TEXT NOT NULL CHECK (reason <> ''),
+    end_to_end_id TEXT NOT NULL UNIQUE CHECK (length(end_to_end_id) BETWEEN 1 AND 35),
+    made_on       TEXT NOT NULL CHECK (made_on IS date(made_on)),
+    state         TEXT NOT NULL CHECK (state IN ('proposed', 'written', 'paid', 'withdrawn')),
+    paid_on       TEXT CHECK (paid_on IS date(paid_on)),
+    file_id       INTEGER REFERENCES refund_file(id),
+    CHECK ((state = 'paid') = (paid_on IS NOT NULL))
+) STRICT;
+CREATE INDEX refund_by_invoice ON refund(invoice_id);
+CREATE TRIGGER refund_is_frozen BEFORE UPDATE OF invoice_id, amount_cents, iban, name, end_to_end_id ON refund
+BEGIN SELECT RAISE(ABORT, 'what is in a file never changes'); END;
+-- Nobody gets back more than they paid too much, in however many parts.
+CREATE TRIGGER refund_is_owed BEFORE INSERT ON refund
+WHEN (SELECT -open_cents FROM invoice_open WHERE invoice_id = NEW.invoice_id) < NEW.amount_cents
+     + coalesce((SELECT sum(amount_cents) FROM refund WHERE invoice_id = NEW.invoice_id AND state IN ('proposed', 'written')), 0)
+BEGIN SELECT RAISE(ABORT, 'nobody gets back more than they paid too much'); END;

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use crate::cli::Club;
 use crate::desk::sql;
 
-const OWN: &str = "NL69INGB0123456789";
+pub(super) const OWN: &str = "NL69INGB0123456789";
 
 /// A club with `count` members whose 120,00 each is in run 2, which is at the bank.
-fn collected(count: usize) -> (Club, String) {
+pub(super) fn collected(count: usize) -> (Club, String) {
     let club = Club::new();
     club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":12000}"#);
     for n in 1..=count {
@@ -31,11 +31,13 @@ fn collected(count: usize) -> (Club, String) {
 }
 
 /// A movement of a statement.
-enum Move<'a> {
+pub(super) enum Move<'a> {
     /// The run in one sum.
     Batch(&'a str, i64),
     /// End-to-end id, amount moved, amount collected, reason.
     Back(&'a str, i64, i64, &'a str),
+    /// The id of a payment of ours, or the name of the file with all, and the amount.
+    Out(&'a str, i64),
     /// Amount, account, name, text.
     Paid(i64, &'a str, &'a str, &'a str),
 }
@@ -48,7 +50,7 @@ impl Move<'_> {
     fn cents(&self) -> i64 {
         match self {
             Move::Batch(_, cents) | Move::Paid(cents, ..) => *cents,
-            Move::Back(_, cents, ..) => -cents,
+            Move::Back(_, cents, ..) | Move::Out(_, cents) => -cents,
         }
     }
 
@@ -69,6 +71,17 @@ impl Move<'_> {
                     euros(*moved)
                 ),
             ),
+            Move::Out(id, _) => (
+                "DBIT",
+                "",
+                if id.starts_with("PEN-") {
+                    format!("<NtryDtls><Btch><PmtInfId>{id}-1</PmtInfId></Btch></NtryDtls>")
+                } else {
+                    format!(
+                        "<NtryDtls><TxDtls><Refs><EndToEndId>{id}</EndToEndId></Refs></TxDtls></NtryDtls>"
+                    )
+                },
+            ),
             Move::Paid(_, iban, name, text) => (
                 "CRDT",
                 "",
@@ -86,7 +99,7 @@ impl Move<'_> {
     }
 }
 
-fn camt(kind: &str, account: &str, moves: &[Move<'_>], off: i64) -> String {
+pub(super) fn camt(kind: &str, account: &str, moves: &[Move<'_>], off: i64) -> String {
     let (message, body) = match kind {
         "camt.054" => ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
         _ => ("BkToCstmrStmt", "Stmt"),
@@ -111,7 +124,7 @@ fn camt(kind: &str, account: &str, moves: &[Move<'_>], off: i64) -> String {
 }
 
 /// Hands a file to the verb and returns what it says.
-fn hands(club: &Club, name: &str, content: &str) -> Value {
+pub(super) fn hands(club: &Club, name: &str, content: &str) -> Value {
     let path = club.path(name);
     std::fs::write(&path, content).unwrap();
     club.json(&["bank", path.to_str().unwrap()])

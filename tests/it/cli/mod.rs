@@ -16,6 +16,7 @@ mod parts;
 mod plans;
 mod post;
 mod prices;
+mod refunds;
 mod sales;
 mod terminal;
 mod verbs;

@@ -1,0 +1,191 @@
+//! Money that goes back to who paid too much.
+
+use rusqlite::Row;
+
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::iban::Iban;
+use crate::domain::money::Money;
+
+/// Where a refund stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundState {
+    Proposed,
+    /// In a file for the bank.
+    Written,
+    /// A statement says so.
+    Paid,
+    Withdrawn,
+}
+
+impl RefundState {
+    pub fn name(self) -> &'static str {
+        match self {
+            RefundState::Proposed => "proposed",
+            RefundState::Written => "written",
+            RefundState::Paid => "paid",
+            RefundState::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Refund {
+    pub id: i64,
+    pub invoice_id: i64,
+    pub amount: Money,
+    pub iban: Iban,
+    pub name: String,
+    pub reason: String,
+    pub end_to_end_id: String,
+    pub made_on: Day,
+    pub state: RefundState,
+    pub paid_on: Option<Day>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewRefund<'a> {
+    pub invoice_id: i64,
+    pub amount: Money,
+    pub iban: &'a Iban,
+    pub name: &'a str,
+    pub reason: &'a str,
+    pub end_to_end_id: &'a str,
+}
+
+/// A file that was made, with what it says.
+#[derive(Clone, Debug)]
+pub struct RefundFile {
+    pub message_id: String,
+    pub file_name: String,
+    pub on: Day,
+    pub bytes: Vec<u8>,
+    pub sha256: String,
+}
+
+const SELECT: &str = "SELECT id, invoice_id, amount_cents, iban, name, reason, end_to_end_id, made_on, state, paid_on FROM refund";
+
+fn stored_iban(row: &Row<'_>, column: usize) -> rusqlite::Result<Iban> {
+    row.get_ref(column)?.as_str()?.parse().map_err(|_| {
+        rusqlite::Error::InvalidColumnType(column, "iban".to_owned(), rusqlite::types::Type::Text)
+    })
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Refund> {
+    Ok(Refund {
+        id: row.get(0)?,
+        invoice_id: row.get(1)?,
+        amount: row.get(2)?,
+        iban: stored_iban(row, 3)?,
+        name: row.get(4)?,
+        reason: row.get(5)?,
+        end_to_end_id: row.get(6)?,
+        made_on: row.get(7)?,
+        state: match row.get_ref(8)?.as_str()? {
+            "written" => RefundState::Written,
+            "paid" => RefundState::Paid,
+            "withdrawn" => RefundState::Withdrawn,
+            _ => RefundState::Proposed,
+        },
+        paid_on: row.get(9)?,
+    })
+}
+
+impl Read<'_> {
+    /// Returns every refund, those that wait first.
+    pub fn refunds(&self) -> anyhow::Result<Vec<Refund>> {
+        let order = "ORDER BY state NOT IN ('proposed', 'written'), id DESC";
+        self.rows(&format!("{SELECT} {order}"), [], from_row)
+    }
+
+    pub fn refund(&self, id: i64) -> anyhow::Result<Option<Refund>> {
+        self.first(&format!("{SELECT} WHERE id = ?1"), [id], from_row)
+    }
+
+    /// Finds a refund in a file for the bank by the id that the bank tells; also one that was withdrawn when the bank
+    /// had it already.
+    pub fn refund_by_id(&self, end_to_end_id: &str) -> anyhow::Result<Option<Refund>> {
+        let sql = format!(
+            "{SELECT} WHERE end_to_end_id = ?1 AND file_id IS NOT NULL AND state <> 'paid'"
+        );
+        self.first(&sql, [end_to_end_id], from_row)
+    }
+
+    /// Returns what waits to be paid of the file that a bank names by its message or its one group of payments.
+    pub fn refunds_of_file(&self, batch: &str) -> anyhow::Result<Vec<Refund>> {
+        let sql = format!(
+            "{SELECT} WHERE state = 'written' AND file_id = (SELECT id FROM refund_file WHERE ?1 IN (message_id, message_id || '-1'))"
+        );
+        self.rows(&sql, [batch], from_row)
+    }
+
+    /// Returns the last file of which something still waits to be paid: its name and its bytes.
+    pub fn last_refund_file(&self) -> anyhow::Result<Option<(String, Vec<u8>)>> {
+        let sql = "SELECT file_name, bytes FROM refund_file WHERE id = (SELECT max(file_id) FROM refund WHERE state = 'written')";
+        self.first(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Returns what of an invoice is on its way back, and how many refunds it had in all.
+    pub fn refunding(&self, invoice_id: i64) -> anyhow::Result<(Money, i64)> {
+        let sql = "SELECT coalesce(sum(amount_cents) FILTER (WHERE state IN ('proposed', 'written')), 0), count(*) FROM refund WHERE invoice_id = ?1";
+        let found = self.first(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Returns the account an invoice was last collected from or paid from, as far as a file of the bank told.
+    pub fn account_paid_from(&self, invoice_id: i64) -> anyhow::Result<Option<Iban>> {
+        let sql = "SELECT iban FROM (SELECT iban, settled_on AS day FROM collection_item WHERE invoice_id = ?1 AND settled_on IS NOT NULL
+                   UNION ALL SELECT party_iban, booked_on FROM bank_entry WHERE invoice_id = ?1 AND 0 < amount_cents AND party_iban <> '')
+                   ORDER BY day DESC LIMIT 1";
+        let found: Option<String> = self.first(sql, [invoice_id], |row| row.get(0))?;
+        Ok(found.and_then(|iban| iban.parse().ok()))
+    }
+
+    /// Returns the last day that a collection of an invoice was credited, and stands.
+    pub fn last_settled(&self, invoice_id: i64) -> anyhow::Result<Option<Day>> {
+        let sql = "SELECT max(settled_on) FROM collection_item WHERE invoice_id = ?1 AND state = 'uploaded'";
+        self.value(sql, [invoice_id])
+    }
+}
+
+impl Write<'_> {
+    pub fn add_refund(&self, refund: &NewRefund<'_>) -> anyhow::Result<i64> {
+        let sql = "INSERT INTO refund (invoice_id, amount_cents, iban, name, reason, end_to_end_id, made_on, state)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'proposed')";
+        let r = refund;
+        self.insert(
+            sql,
+            (
+                r.invoice_id,
+                r.amount,
+                r.iban.as_str(),
+                r.name,
+                r.reason,
+                r.end_to_end_id,
+                self.today(),
+            ),
+        )
+    }
+
+    pub fn set_refund_state(
+        &self,
+        id: i64,
+        state: RefundState,
+        paid_on: Option<Day>,
+    ) -> anyhow::Result<()> {
+        let sql = "UPDATE refund SET state = ?2, paid_on = ?3 WHERE id = ?1";
+        self.run(sql, (id, state.name(), paid_on)).map(drop)
+    }
+
+    /// Keeps a file and says which refunds are in it.
+    pub fn add_refund_file(&self, file: &RefundFile, refunds: &[i64]) -> anyhow::Result<()> {
+        let sql = "INSERT INTO refund_file (message_id, file_name, on_date, bytes, sha256) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let f = file;
+        let id = self.insert(sql, (&f.message_id, &f.file_name, f.on, &f.bytes, &f.sha256))?;
+        for refund in refunds {
+            let sql = "UPDATE refund SET state = 'written', file_id = ?2 WHERE id = ?1";
+            self.run(sql, (refund, id))?;
+        }
+        Ok(())
+    }
+}

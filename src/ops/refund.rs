@@ -1,0 +1,230 @@
+//! Who paid too much gets it back: proposed, put in a file for the bank, and followed to the statement.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::bank::pain001::{Item, Message, write as write_file};
+use crate::db::ledger::{BANK, Posting};
+use crate::db::refunds::{NewRefund, Refund as Kept, RefundFile, RefundState};
+use crate::db::settings::Setting;
+use crate::db::{Db, Write, make_folder};
+use crate::domain::calendar::{Day, days_after, target_days_after};
+use crate::domain::collection::REFUND_DAYS;
+use crate::domain::iban::Iban;
+use crate::domain::money::Money;
+use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::relation::harmless;
+use crate::ops::export_collection::default_folder;
+use crate::ops::tables::replace_file;
+use crate::ops::{Deed, Done, Reference, Refusal, perform};
+
+/// Gives back what was paid too much on an invoice: after a credit note, say. The reason is kept with it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refund {
+    pub invoice: Reference,
+    /// All that is owed when left out.
+    #[serde(default)]
+    pub amount_cents: Option<i64>,
+    pub reason: String,
+    /// The account it was paid from when left out.
+    #[serde(default)]
+    pub iban: Option<String>,
+    /// Also while the payer can still have the collection back at their bank, and would have it twice.
+    #[serde(default)]
+    pub even_so: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Refunded {
+    pub refund: i64,
+    pub amount_cents: i64,
+}
+
+impl Deed for Refund {
+    const NAME: &'static str = "refund";
+    type Value = Refunded;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Refunded>, Refusal> {
+        let invoice = write.find_invoice(&self.invoice.0)??;
+        let number = invoice.label();
+        let reason = harmless(&self.reason);
+        if reason.is_empty() {
+            return Err(Problem::RequiredMissing { who: number, field: Field::Reason }.into());
+        }
+        let (on_its_way, count) = write.refunding(invoice.id)?;
+        let owed = (-invoice.open - on_its_way).max(Money::ZERO);
+        let amount = self.amount_cents.map_or(owed, Money::cents);
+        if !amount.is_positive() || owed < amount {
+            return Err(Problem::RefundNotOwed { number, owed }.into());
+        }
+        if let Some(until) = write.last_settled(invoice.id)?.map(|on| days_after(on, REFUND_DAYS))
+            && write.today() <= until
+            && !self.even_so
+        {
+            return Err(Problem::RefundMayDouble { number, until }.into());
+        }
+        let iban = match &self.iban {
+            Some(typed) => typed.parse::<Iban>().map_err(|why| Problem::IbanInvalid {
+                who: number.clone(),
+                value: typed.clone(),
+                why,
+            })?,
+            None => write.account_paid_from(invoice.id)?.ok_or_else(|| {
+                Problem::RequiredMissing { who: number.clone(), field: Field::Iban }
+            })?,
+        };
+        let refund = write.add_refund(&NewRefund {
+            invoice_id: invoice.id,
+            amount,
+            iban: &iban,
+            name: &invoice.payer_name,
+            reason: &reason,
+            end_to_end_id: &format!("{number}-T{}", count + 1),
+        })?;
+        let value = Refunded { refund, amount_cents: amount.in_cents() };
+        Ok(Done::new(value, format!("{number}: {amount} ({reason})"))
+            .of(invoice.payer_id)
+            .undone_by(WithdrawRefund { refund }))
+    }
+}
+
+/// Takes a refund back: before it is paid, and when it is in a file only as long as that is not at the bank.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawRefund {
+    pub refund: i64,
+}
+
+impl Deed for WithdrawRefund {
+    const NAME: &'static str = "withdraw_refund";
+    type Value = Refunded;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<Refunded>, Refusal> {
+        let missing = || Problem::NotFound { what: Thing::Refund, value: self.refund.to_string() };
+        let refund = write.refund(self.refund)?.ok_or_else(missing)?;
+        if matches!(refund.state, RefundState::Paid | RefundState::Withdrawn) {
+            return Err(missing().into());
+        }
+        write.set_refund_state(refund.id, RefundState::Withdrawn, None)?;
+        let value = Refunded { refund: refund.id, amount_cents: 0 };
+        Ok(Done::new(value, refund.end_to_end_id))
+    }
+}
+
+/// Puts every refund that is proposed in one file, to be paid on the next day that banks settle.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WriteRefunds {}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RefundsWritten {
+    pub refunds: usize,
+    pub total_cents: i64,
+    pub on: Day,
+    pub file_name: String,
+    pub sha256: String,
+    #[serde(skip)]
+    bytes: Vec<u8>,
+}
+
+impl Deed for WriteRefunds {
+    const NAME: &'static str = "write_refunds";
+    const IS_RUN: bool = true;
+    type Value = RefundsWritten;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RefundsWritten>, Refusal> {
+        let proposed: Vec<Kept> = write
+            .refunds()?
+            .into_iter()
+            .filter(|refund| refund.state == RefundState::Proposed)
+            .collect();
+        if proposed.is_empty() {
+            return Err(Problem::NotFound { what: Thing::Refund, value: String::new() }.into());
+        }
+        let name = write.setting(Setting::ClubName)?;
+        let iban = write.setting(Setting::ClubIban)?.parse::<Iban>();
+        let iban = iban.map_err(|_| Problem::SettingMissing { field: Field::Iban })?;
+        let on = target_days_after(write.today(), 1);
+        let item = |refund: &Kept| Item {
+            end_to_end_id: refund.end_to_end_id.clone(),
+            amount: refund.amount,
+            name: refund.name.clone(),
+            iban: refund.iban.clone(),
+            description: format!("Terugbetaling {}", refund.end_to_end_id),
+        };
+        let items: Vec<Item> = proposed.iter().map(item).collect();
+        let message_id = message_id(on, &items);
+        let message = Message {
+            message_id: message_id.clone(),
+            created_on: write.today(),
+            name,
+            iban,
+            on,
+            items,
+        };
+        let bytes = write_file(&message).map_err(|broken| {
+            let all: Vec<String> = broken.iter().map(ToString::to_string).collect();
+            anyhow::anyhow!("the file breaks rules of the scheme: {}", all.join("; "))
+        })?;
+        let sha256: String =
+            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let file_name = format!("{message_id}.xml");
+        let ids: Vec<i64> = proposed.iter().map(|refund| refund.id).collect();
+        let file = RefundFile { message_id, file_name, on, bytes, sha256 };
+        write.add_refund_file(&file, &ids)?;
+        let total: Money = proposed.iter().map(|refund| refund.amount).sum();
+        let value = RefundsWritten {
+            refunds: proposed.len(),
+            total_cents: total.in_cents(),
+            on,
+            file_name: file.file_name,
+            sha256: file.sha256,
+            bytes: file.bytes,
+        };
+        Ok(Done::new(value, format!("{}: {total}", proposed.len())))
+    }
+}
+
+/// The same payments on the same day have the same id: a bank that sees it again refuses it.
+fn message_id(on: Day, items: &[Item]) -> String {
+    let mut hash = Sha256::new();
+    for item in items {
+        hash.update(format!("{} {} {}\n", item.end_to_end_id, item.amount, item.iban.as_str()));
+    }
+    let hash: String = hash.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("PEN-T-{}-{hash}", on.format("%Y%m%d"))
+}
+
+/// Makes the file and puts it on disk, beside those of the collections. When nothing new is proposed, the last file that
+/// still waits for the bank is put there again, with the same bytes; then what was written is `None`.
+pub fn export_refunds(db: &mut Db) -> Result<(Option<RefundsWritten>, PathBuf), Refusal> {
+    let folder = default_folder(db)?;
+    make_folder(&folder)?;
+    let is_new = db.read().refunds()?.iter().any(|refund| refund.state == RefundState::Proposed);
+    let last = if is_new { None } else { db.read().last_refund_file()? };
+    let (written, name, bytes) = match last {
+        Some((name, bytes)) => (None, name, bytes),
+        None => {
+            let mut written = perform(db, &WriteRefunds {})?;
+            let bytes = std::mem::take(&mut written.bytes);
+            let name = written.file_name.clone();
+            (Some(written), name, bytes)
+        }
+    };
+    let path = folder.join(name);
+    replace_file(&path, &bytes).map_err(anyhow::Error::from)?;
+    Ok((written, path))
+}
+
+/// A statement says that a refund was paid: it is booked, and nobody is owed it any more.
+pub(super) fn settle_refund(write: &Write<'_>, refund: &Kept, on: Day) -> anyhow::Result<()> {
+    let invoice = write.invoice(refund.invoice_id)?.expect("a refund has an invoice");
+    write.set_refund_state(refund.id, RefundState::Paid, Some(on))?;
+    write.allocate(invoice.id, -refund.amount, on, "payment", "refund")?;
+    let postings =
+        [Posting::debtor(invoice.payer_id, refund.amount), Posting::new(BANK, -refund.amount)];
+    write.book(on, &refund.end_to_end_id, Some(invoice.id), &postings)
+}

@@ -1,0 +1,195 @@
+//! What goes back to who paid too much.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::refunds::{Refund, RefundState};
+use crate::domain::calendar::dutch;
+use crate::domain::money::Money;
+use crate::domain::problem::Field;
+use crate::ops::{self, WithdrawRefund, export_refunds, perform};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
+use crate::text::{Text, field};
+use crate::ui::browser::{Column, draw_table};
+use crate::ui::dialog::Dialog;
+use crate::ui::form::{Form, FormField, Kind};
+use crate::ui::paint::Paint;
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Refunds {
+    rows: Vec<(Refund, String)>,
+    cursor: usize,
+}
+
+fn state(text: &Text, refund: &Refund) -> (String, Role) {
+    match refund.state {
+        RefundState::Proposed => (text.refund_proposed(), Role::Text),
+        RefundState::Written => (text.refund_written(), Role::Warning),
+        RefundState::Paid => {
+            (text.refund_paid(refund.paid_on.map(dutch).unwrap_or_default()), Role::Good)
+        }
+        RefundState::Withdrawn => (text.refund_withdrawn(), Role::Dim),
+    }
+}
+
+impl Screen for Refunds {
+    fn title(&self, text: &Text) -> String {
+        text.action_refunds()
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let read = cx.db().read();
+        let mut rows = Vec::new();
+        for refund in read.refunds()? {
+            let invoice = read.invoice(refund.invoice_id)?;
+            rows.push((refund, invoice.map(|invoice| invoice.label()).unwrap_or_default()));
+        }
+        self.rows = rows;
+        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let nothing = self.rows.is_empty().then(|| text.list_nothing_here());
+        vec![
+            Offer::named(Action::Open, text.refund_open()).unless(nothing.clone()),
+            Offer::named(Action::Export, text.refund_file()).unless(nothing.clone()),
+            Offer::named(Action::Remove, text.outbox_withdraw()).unless(nothing),
+            Offer::of(Action::More),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let current = self.rows.get(self.cursor).map(|(refund, _)| refund.clone());
+        Ok(match (action, current) {
+            (Action::Open, Some(refund)) => Next::Go(Place::Invoice(refund.invoice_id)),
+            (Action::Export, _) => {
+                Next::Work(Job::new(cx.text.refund_file(), export_refunds, |(made, path), cx| {
+                    let file = path.display().to_string();
+                    let said = match made {
+                        Some(made) => {
+                            let total = Money::cents(made.total_cents).to_string();
+                            cx.text.refunds_written(made.refunds, total, dutch(made.on), file)
+                        }
+                        None => cx.text.refunds_again(file),
+                    };
+                    Ok(Next::Tell(said, Box::new(Next::Stay)))
+                }))
+            }
+            (Action::Remove, Some(refund)) => ask_withdraw(cx.text, &refund),
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match key.code {
+            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
+            KeyCode::Down => {
+                self.cursor = (self.cursor + 1).min(self.rows.len().saturating_sub(1));
+            }
+            KeyCode::Esc => return Ok(Next::Back),
+            _ => {}
+        }
+        Ok(Next::Stay)
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        if self.rows.is_empty() {
+            paint.put(area, 3, 2, &t.refunds_none(), Role::Dim);
+            return None;
+        }
+        let columns = [
+            Column::left(t.column_invoice(), 10),
+            Column::left(t.column_name(), 0),
+            Column::left("IBAN", 10),
+            Column::right(t.column_total(), 10),
+            Column::left(t.column_reason(), 16),
+            Column::left(t.column_status(), 20),
+        ];
+        let row = |(refund, invoice): &(Refund, String)| {
+            let (state, role) = state(t, refund);
+            let texts = vec![
+                invoice.clone(),
+                refund.name.clone(),
+                refund.iban.masked(),
+                refund.amount.to_string(),
+                refund.reason.clone(),
+                state,
+            ];
+            (texts, role)
+        };
+        let rows: Vec<(Vec<String>, Role)> = self.rows.iter().map(row).collect();
+        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        draw_table(paint, table, &columns, &rows, self.cursor)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_refunds()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoInvoices)
+    }
+}
+
+/// Asks before a refund is withdrawn; what may be at the bank is said.
+fn ask_withdraw(text: &Text, refund: &Refund) -> Next {
+    let line = match refund.state {
+        RefundState::Written => text.refund_withdraw_written(),
+        _ => text.refund_withdraw(),
+    };
+    let title = text.outbox_withdraw();
+    let dialog = Dialog::new(title.clone(), vec![line], title, text.dialog_cancel());
+    let deed = WithdrawRefund { refund: refund.id };
+    Next::Ask(
+        dialog,
+        Box::new(move |cx| {
+            Ok(match perform(cx.db(), &deed) {
+                Ok(_) => Next::Tell(cx.text.saved(), Box::new(Next::Stay)),
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            })
+        }),
+    )
+}
+
+/// A form for what goes back of an invoice.
+pub(super) fn new(invoice: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let open = read.invoice(invoice)?.map(|invoice| -invoice.open).unwrap_or_default();
+        let (on_its_way, _) = read.refunding(invoice)?;
+        let iban = read.account_paid_from(invoice)?.map(|iban| iban.grouped());
+        Ok(Form::new(vec![
+            FormField::new(Field::Price, text.refund_amount(), Kind::Amount)
+                .with((open - on_its_way).to_string())
+                .required(),
+            FormField::new(Field::Iban, field(text, Field::Iban), Kind::Iban)
+                .with(iban.unwrap_or_default())
+                .required(),
+            FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text).required(),
+            FormField::new(Field::Kind, text.refund_even_so(), Kind::YesNo)
+                .hinted(text.refund_even_so_hint()),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let label = cx.db().read().invoice(invoice)?.map(|invoice| invoice.label());
+        let deed = ops::Refund {
+            invoice: label.unwrap_or_default().into(),
+            amount_cents: form.amount(Field::Price).map(|amount| amount.in_cents()),
+            reason: form.value(Field::Reason),
+            iban: Some(form.value(Field::Iban)),
+            even_so: form.is_yes(Field::Kind),
+        };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.refund_made(), Box::new(Next::Replace(Place::Refunds))))
+    };
+    FormScreen::new(Text::action_refunds, Text::help_refunds, fill, submit)
+        .in_section(Action::GoInvoices)
+}
