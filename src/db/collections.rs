@@ -1,6 +1,6 @@
 //! Collections: what is in a file for the bank, and the file itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Row;
 
@@ -209,6 +209,14 @@ impl Read<'_> {
         Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
     }
 
+    /// Returns the mandates of which every collection was withdrawn, or came back before it was settled.
+    pub fn never_settled(&self) -> anyhow::Result<HashSet<i64>> {
+        let sql = "SELECT mandate_id FROM collection_item GROUP BY mandate_id
+                   HAVING min(state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))";
+        let found = self.rows(sql, [], |row| row.get(0))?;
+        Ok(found.into_iter().collect())
+    }
+
     /// Returns the mandates of the subscriptions on each open invoice that are of its payer, each once, in the order of
     /// lines: who paid before, or pays along, is collected from on mandates of their own.
     pub fn mandates_of_open_invoices(&self) -> anyhow::Result<HashMap<i64, Vec<i64>>> {
@@ -223,6 +231,23 @@ impl Read<'_> {
             mandates.entry(invoice).or_default().push(mandate);
         }
         Ok(mandates)
+    }
+
+    /// Returns the mandates of the subscriptions on an invoice that are its payer's own.
+    pub fn mandates_of_invoice(&self, invoice_id: i64) -> anyhow::Result<Vec<i64>> {
+        let sql = "SELECT DISTINCT subscription.mandate_id FROM invoice_line
+                   JOIN subscription ON subscription.id = subscription_id JOIN invoice ON invoice.id = invoice_line.invoice_id
+                   JOIN mandate ON mandate.id = subscription.mandate_id AND mandate.relation_id = invoice.payer_id
+                   WHERE invoice_line.invoice_id = ?1";
+        self.rows(sql, [invoice_id], |row| row.get(0))
+    }
+
+    /// Returns the day, the reference and the account of the collection that an invoice is on its way in.
+    pub fn live_item_of(&self, invoice_id: i64) -> anyhow::Result<Option<(Day, String, Iban)>> {
+        let sql = "SELECT run.on_date, mandate_reference, iban FROM collection_item JOIN run ON run.id = run_id
+                   WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL
+                   ORDER BY run.on_date";
+        self.first(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// Returns the last collection date of a mandate in live runs other than one.

@@ -1,6 +1,6 @@
 //! Invoices, their lines, and what was paid on them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Row;
 
@@ -241,6 +241,24 @@ impl Read<'_> {
                 amount: row.get(3)?,
             })
         })
+    }
+
+    /// Returns the final invoices and credit notes of up to a day, as they stood at the end of it.
+    pub fn invoices_on(&self, day: Day) -> anyhow::Result<Vec<Invoice>> {
+        let sql = "SELECT invoice_id, sum(amount_cents), coalesce(sum(amount_cents) FILTER (WHERE source = 'write_off'), 0),
+                   max(source = 'credit') FROM allocation WHERE on_date <= ?1 GROUP BY invoice_id";
+        let settled = self
+            .rows(sql, [day], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))))?;
+        let settled: HashMap<i64, (Money, Money, bool)> = settled.into_iter().collect();
+        let stood = |invoice: Invoice| {
+            let (all, written_off, is_credited) =
+                settled.get(&invoice.id).copied().unwrap_or_default();
+            let open = invoice.total - all;
+            let is_credited = is_credited && !invoice.is_credit_note;
+            Invoice { open, written_off, is_credited, ..invoice }
+        };
+        let all = self.invoices()?.into_iter();
+        Ok(all.filter(|invoice| invoice.is_final && invoice.date <= day).map(stood).collect())
     }
 
     /// Returns the parts an invoice is paid in; nothing when it is paid at once.

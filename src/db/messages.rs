@@ -217,6 +217,19 @@ impl Read<'_> {
         self.value(sql, (claim.0, claim.1, kind.name()))
     }
 
+    /// Returns whether an invoice was told, or lies ready to be; not what was withdrawn or became untrue.
+    pub fn invoice_is_told(&self, invoice_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM message JOIN message_invoice ON message_id = message.id
+                   WHERE invoice_id = ?1 AND kind = 'invoice' AND state NOT IN ('outdated', 'withdrawn'))";
+        self.value(sql, [invoice_id])
+    }
+
+    /// Returns how many messages were made to tell an invoice.
+    pub fn tellings_of(&self, invoice_id: i64) -> anyhow::Result<i64> {
+        let sql = "SELECT count(*) FROM message JOIN message_invoice ON message_id = message.id WHERE invoice_id = ?1 AND kind = 'invoice'";
+        self.value(sql, [invoice_id])
+    }
+
     /// Returns whether a payer was told that a subscription runs out on a day.
     pub fn told_of_renewal(&self, subscription_id: i64, expiry: Day) -> anyhow::Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM message_subscription WHERE once_key GLOB 'renewal:' || ?1 || ':' || ?2 || ':*')";
@@ -312,6 +325,13 @@ impl Write<'_> {
         let sql = "UPDATE message SET state = ?2, done_on = ?3, refused = '' WHERE id = ?1";
         let done_on = (state != MessageState::Ready).then(|| self.today());
         self.run(sql, (id, state.name(), done_on)).map(drop)
+    }
+
+    /// Lets what is ready to be mailed to a relation go to the address they have now; on paper where they have none.
+    pub fn readdress(&self, relation_id: i64, address: &str) -> anyhow::Result<()> {
+        let sql = "UPDATE message SET address = ?2, channel = iif(?2 = '', 'print', 'email'), refused = ''
+                   WHERE relation_id = ?1 AND state = 'ready' AND channel = 'email' AND address <> ?2";
+        self.run(sql, (relation_id, address)).map(drop)
     }
 
     /// Keeps what a server said when it would not have a message, which is ready again.

@@ -33,11 +33,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::clock::Clock;
 use crate::db::lock::{Holder, Lock};
+use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 use crate::jobs::Watch;
 
@@ -389,6 +390,13 @@ impl Read<'_> {
 impl ToSql for Money {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(self.in_cents().into())
+    }
+}
+
+impl FromSql for Iban {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Iban> {
+        let typed = value.as_str()?;
+        typed.parse().map_err(|_| FromSqlError::Other(format!("{typed} is no IBAN").into()))
     }
 }
 

@@ -65,18 +65,12 @@ pub struct RefundFile {
 
 const SELECT: &str = "SELECT id, invoice_id, amount_cents, iban, name, reason, end_to_end_id, made_on, state, paid_on FROM refund";
 
-fn stored_iban(row: &Row<'_>, column: usize) -> rusqlite::Result<Iban> {
-    row.get_ref(column)?.as_str()?.parse().map_err(|_| {
-        rusqlite::Error::InvalidColumnType(column, "iban".to_owned(), rusqlite::types::Type::Text)
-    })
-}
-
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Refund> {
     Ok(Refund {
         id: row.get(0)?,
         invoice_id: row.get(1)?,
         amount: row.get(2)?,
-        iban: stored_iban(row, 3)?,
+        iban: row.get(3)?,
         name: row.get(4)?,
         reason: row.get(5)?,
         end_to_end_id: row.get(6)?,

@@ -240,7 +240,8 @@ impl Write<'_> {
         values.pop();
         values.push(Box::new(id));
         let values: Vec<&dyn rusqlite::ToSql> = values.iter().map(|value| &**value).collect();
-        self.run(sql, &values[..]).map(drop)
+        self.run(sql, &values[..])?;
+        self.readdress(id, &relation.email)
     }
 
     fn relation_values<'r>(&self, relation: &'r Relation) -> Vec<Box<dyn rusqlite::ToSql + 'r>> {

@@ -334,16 +334,32 @@ impl Reductions<'_> {
             steps.push(Step::Ladder { place, percent });
         }
         let mut amount = lowered.rounded();
-        let fixed = if takes_fixed { self.discounts_on(day) } else { vec![] };
-        for discount in fixed {
-            if let Lowers::ByAmount(off) = discount.lowers {
-                let off = off.min(amount);
-                amount -= off;
-                let amount_cents = off.in_cents();
-                steps.push(Step::FixedDiscount { reason: discount.reason.clone(), amount_cents });
-            }
+        if takes_fixed {
+            take_off(&mut amount, &mut self.fixed_on(day), steps);
         }
         Reduced { amount, discount: full.rounded() - amount }
+    }
+
+    /// Returns the discounts of a day that are an amount, with their reasons.
+    pub fn fixed_on(&self, day: Day) -> Vec<(String, Money)> {
+        let fixed = |discount: &&Discount| match discount.lowers {
+            Lowers::ByAmount(off) => Some((discount.reason.clone(), off)),
+            Lowers::ByPart(_) => None,
+        };
+        self.discounts_on(day).iter().filter_map(fixed).collect()
+    }
+}
+
+/// Takes discounts off an amount as far as it goes; what is left of them stays for what else is on the invoice.
+pub fn take_off(amount: &mut Money, fixed: &mut [(String, Money)], steps: &mut Vec<Step>) {
+    for (reason, left) in fixed {
+        let off = (*left).min(*amount);
+        if off.is_positive() {
+            *amount -= off;
+            *left -= off;
+            let (reason, amount_cents) = (reason.clone(), off.in_cents());
+            steps.push(Step::FixedDiscount { reason, amount_cents });
+        }
     }
 }
 

@@ -132,9 +132,11 @@ impl CollectionProposal {
     }
 }
 
-/// Returns whether nothing was ever collected on a mandate, here or before it came here.
-fn first_use(mandate: &Mandate) -> bool {
-    mandate.dates.last_used_on.is_none() && mandate.dates.migrated_on.is_none()
+/// Returns whether nothing was ever collected on a mandate, here or before it came here; what was refused before it was
+/// settled, all there is of it in `never`, does not count.
+fn first_use(id: i64, mandate: &Mandate, never: &HashSet<i64>) -> bool {
+    mandate.dates.migrated_on.is_none()
+        && (mandate.dates.last_used_on.is_none() || never.contains(&id))
 }
 
 /// Months before a mandate lapses that somebody is told.
@@ -158,6 +160,7 @@ pub fn propose(
     let mut used_up = HashSet::new();
     let names_first = read.setting(Setting::FirstNamed)? == "yes";
     let mut firsts = HashSet::new();
+    let never = if names_first { read.never_settled()? } else { HashSet::new() };
     let mut untold = read.untold_amendments()?;
     for invoice in read.open_invoices()? {
         let payer = &facts.relations[&invoice.payer_id];
@@ -189,7 +192,9 @@ pub fn propose(
                         &mandate,
                         attempt,
                         &club,
-                        names_first && first_use(&mandate) && firsts.insert(mandate_id),
+                        names_first
+                            && first_use(mandate_id, &mandate, &never)
+                            && firsts.insert(mandate_id),
                     );
                     // The first collection on it tells the bank, the others of the run do not.
                     item.is_amended = untold.remove(&mandate_id);
@@ -278,6 +283,7 @@ pub(super) fn creditor(read: &Read<'_>) -> anyhow::Result<Result<Creditor, Probl
 }
 
 /// Everything about payers, read once.
+#[derive(Default)]
 struct Facts {
     relations: HashMap<i64, Relation>,
     mandates: HashMap<i64, Mandate>,
@@ -291,7 +297,30 @@ struct Facts {
     attempts: HashMap<i64, u32>,
 }
 
+/// Returns the mandate that a run would collect an invoice on when it is due; nothing where its payer pays otherwise.
+pub(super) fn mandate_for(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<Option<Mandate>> {
+    let facts = Facts::of_one(read, invoice)?;
+    let Some(payer) = facts.relations.get(&invoice.payer_id) else { return Ok(None) };
+    let claim = Claim { instalment: 0, due: invoice.due, amount: invoice.open };
+    let chosen = facts.decide(invoice, claim, payer, invoice.due, &HashSet::new());
+    Ok(chosen.ok().map(|id| facts.mandates[&id].clone()))
+}
+
 impl Facts {
+    /// Reads what there is to know of the payer of one invoice that is in no run.
+    fn of_one(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<Facts> {
+        let payer = read.relation(invoice.payer_id)?;
+        let mandates = read.mandates_of(invoice.payer_id)?;
+        let own = mandates.iter().map(|(id, _)| *id).collect();
+        Ok(Facts {
+            relations: payer.map(|payer| (invoice.payer_id, payer)).into_iter().collect(),
+            by_relation: HashMap::from([(invoice.payer_id, own)]),
+            by_invoice: HashMap::from([(invoice.id, read.mandates_of_invoice(invoice.id)?)]),
+            mandates: mandates.into_iter().collect(),
+            ..Facts::default()
+        })
+    }
+
     fn read(read: &Read<'_>) -> anyhow::Result<Facts> {
         let mandates = read.mandates()?;
         let mut by_relation: HashMap<i64, Vec<i64>> = HashMap::new();

@@ -11,7 +11,7 @@ use crate::db::{Read, Write};
 use crate::domain::billing::Step;
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;
-use crate::domain::pricing::Reductions;
+use crate::domain::pricing::{Reductions, take_off};
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
@@ -186,6 +186,12 @@ impl MakeInvoices {
                 kind: LineKind::Sale,
             });
         }
+        // No part and no sum of what a bank can collect in one go is more.
+        let total: Money = lines.iter().map(|line| line.amount).sum();
+        if Money::MAX < total {
+            let (value, allowed) = (total.to_string(), format!("0,00-{}", Money::MAX));
+            return Err(Problem::ValueUnknown { field: Field::Price, value, allowed }.into());
+        }
         Ok(lines)
     }
 
@@ -211,11 +217,13 @@ fn lowered(
     let discounts = read.discounts_of_relation(relation_id)?.into();
     let reductions = Reductions { discounts, households: vec![].into() };
     let mut own = lines.to_vec();
-    for (at, line) in own.iter_mut().enumerate() {
-        // An amount off is off once, not off every line.
-        let reduced = reductions.lower(line.amount.into(), today, at == 0, &mut line.steps);
-        line.amount = reduced.amount;
-        line.discount = reduced.discount;
+    // An amount off is off once, not off every line.
+    let mut fixed = reductions.fixed_on(today);
+    for line in &mut own {
+        let full = line.amount;
+        line.amount = reductions.lower(full.into(), today, false, &mut line.steps).amount;
+        take_off(&mut line.amount, &mut fixed, &mut line.steps);
+        line.discount = full - line.amount;
     }
     Ok(own)
 }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::messages::MessageState;
+use crate::db::messages::{MessageKind, MessageState};
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::harmless;
+use crate::ops::post_invoices::post_anew;
 use crate::ops::prepare_messages::is_still_true;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -80,6 +81,9 @@ impl Deed for MarkMessages {
                 write.refuse_message(*id, &harmless(why))?;
             }
             if state == MessageState::Outdated {
+                if message.kind == MessageKind::Invoice {
+                    post_anew(write, &message)?;
+                }
                 marked.outdated.push(*id);
             } else {
                 marked.done += 1;
@@ -101,11 +105,14 @@ pub struct MessagesOutdated {
 }
 
 /// Takes out what became untrue, and returns how many.
-pub(super) fn outdate(write: &Write<'_>) -> anyhow::Result<usize> {
+pub(super) fn outdate(write: &Write<'_>) -> Result<usize, Refusal> {
     let mut count = 0;
     for message in write.ready_messages()? {
         if !is_still_true(write, &message)? {
             write.set_message_state(message.id, MessageState::Outdated)?;
+            if message.kind == MessageKind::Invoice {
+                post_anew(write, &message)?;
+            }
             count += 1;
         }
     }

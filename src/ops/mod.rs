@@ -53,6 +53,7 @@ mod settings;
 mod subscribe;
 pub mod tables;
 mod undo_run;
+mod way_to_pay;
 mod withdraw_item;
 mod write_off;
 mod year_books;

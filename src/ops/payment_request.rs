@@ -3,6 +3,7 @@
 use crate::bank::epc::payload;
 use crate::db::Read;
 use crate::db::settings::Setting;
+use crate::domain::calendar::Day;
 use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 use crate::domain::payment_reference::{creditor_reference, digits, kenmerk};
@@ -14,6 +15,8 @@ pub struct PaymentRequest {
     pub payer_name: String,
     /// All that is open, or the first part of it where it is paid in parts.
     pub open: Money,
+    /// When that must be paid.
+    pub due: Day,
     pub club: String,
     /// Nothing as long as the club has none.
     pub iban: Option<Iban>,
@@ -31,6 +34,7 @@ impl PaymentRequest {
         let digits = digits(&number);
         Ok(Some(PaymentRequest {
             payer_name: invoice.payer_name,
+            due: next_part.as_ref().map_or(invoice.due, |part| part.due),
             open: next_part.map_or(invoice.open, |part| part.amount),
             club: read.setting(Setting::ClubName)?,
             iban: read.setting(Setting::ClubIban)?.parse().ok(),

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use serde::{Deserialize, Serialize};
 
-use crate::db::Write;
 use crate::db::invoices::Invoice;
-use crate::db::messages::{MessageKind, NewMessage};
+use crate::db::messages::{Message, MessageKind, NewMessage};
+use crate::db::{Read, Write};
 use crate::domain::calendar::dutch;
 use crate::domain::problem::Problem;
 use crate::ops::letters::{Values, write_letter};
 use crate::ops::prepare_messages::living;
-use crate::ops::print::collected_from;
-use crate::ops::{Deed, Done, PaymentRequest, Reference, Refusal};
+use crate::ops::way_to_pay::WayToPay;
+use crate::ops::{Deed, Done, Reference, Refusal};
 use crate::paper;
 
 /// Puts final invoices and credit notes in the outbox. One that was told, or lies ready to be, is not told again.
@@ -55,24 +55,25 @@ impl Deed for PostInvoices {
 /// Puts one invoice in the outbox; returns whether there was anything to tell, and somebody to tell it to.
 pub(super) fn post(write: &Write<'_>, invoice: &Invoice) -> Result<bool, Refusal> {
     let Some(payer) = living(write, invoice.payer_id)? else { return Ok(false) };
-    if write.has_message_of((invoice.id, 0), MessageKind::Invoice)? {
+    if write.invoice_is_told(invoice.id)? {
         return Ok(false);
     }
-    let request = PaymentRequest::of(write, invoice.id)?;
     let credits = write.credited_by(invoice.id)?.map(|credited| credited.label());
-    let mandate = collected_from(write, invoice, &payer)?;
-    let account = mandate.map(|mandate| mandate.iban.masked());
+    let asked = Asked::of(write, invoice)?;
+    let facts = asked.facts();
     let values: Values = BTreeMap::from([
         ("name", Value::from(payer.name.full())),
         ("number", Value::from(invoice.label())),
         ("date", Value::from(dutch(invoice.date))),
-        ("due", Value::from(dutch(invoice.due))),
+        ("due", Value::from(asked.due)),
         ("total", Value::from(invoice.total.to_string())),
         ("is_credit_note", Value::from(invoice.is_credit_note)),
         ("credits", Value::from(credits.unwrap_or_default())),
-        ("collected", Value::from(account.is_some())),
-        ("account", Value::from(account.unwrap_or_default())),
-        ("reference", Value::from(request.map(|request| request.reference).unwrap_or_default())),
+        ("open", Value::from(asked.open)),
+        ("nothing_due", Value::from(asked.how == "nothing")),
+        ("collected", Value::from(asked.how == "collected")),
+        ("account", Value::from(asked.account)),
+        ("reference", Value::from(asked.reference)),
         ("attached", Value::from(paper::IS_BUILT)),
     ]);
     let letter = write_letter(write, MessageKind::Invoice, values)?;
@@ -83,10 +84,68 @@ pub(super) fn post(write: &Write<'_>, invoice: &Invoice) -> Result<bool, Refusal
         address: &payer.email,
         subject: &letter.subject,
         body: &letter.body,
-        once_key: &format!("invoice:{}", invoice.id),
-        facts: "",
+        once_key: &format!("invoice:{}:{}", invoice.id, write.tellings_of(invoice.id)? + 1),
+        facts: &facts,
         invoices: &[(invoice.id, 0)],
         renewals: &[],
     })?;
     Ok(true)
+}
+
+/// What a mail with an invoice asks of its payer.
+struct Asked {
+    how: &'static str,
+    /// What must be paid now: all that is open, or the next part of it.
+    open: String,
+    due: String,
+    account: String,
+    reference: String,
+}
+
+impl Asked {
+    fn of(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<Asked> {
+        let nothing = Asked {
+            how: "nothing",
+            open: invoice.open.to_string(),
+            due: dutch(invoice.due),
+            account: String::new(),
+            reference: String::new(),
+        };
+        Ok(match WayToPay::of(read, invoice)? {
+            WayToPay::Nothing => nothing,
+            WayToPay::Collected { account, .. } => {
+                Asked { how: "collected", account: account.masked(), ..nothing }
+            }
+            WayToPay::Transfer(request) => Asked {
+                how: "transfer",
+                open: request.open.to_string(),
+                due: dutch(request.due),
+                reference: request.reference,
+                ..nothing
+            },
+        })
+    }
+
+    fn facts(&self) -> String {
+        [self.how, &self.open, &self.due, &self.account].join("|")
+    }
+}
+
+/// Returns whether what a mail with an invoice says is still so: what is open, and how it is paid. Taken back before it was
+/// told, it need not be told, nor its credit note be feared.
+pub(super) fn invoice_is_as_told(write: &Write<'_>, message: &Message) -> anyhow::Result<bool> {
+    let claims = write.invoices_of_message(message.id)?;
+    let invoice = claims.first().map(|(id, _)| write.invoice(*id)).transpose()?.flatten();
+    let Some(invoice) = invoice.filter(|invoice| !invoice.is_credited) else { return Ok(false) };
+    Ok(Asked::of(write, &invoice)?.facts() == message.facts)
+}
+
+/// Tells an invoice again as it is now, in place of a mail that became untrue; not one that is credited.
+pub(super) fn post_anew(write: &Write<'_>, message: &Message) -> Result<(), Refusal> {
+    let claims = write.invoices_of_message(message.id)?;
+    let invoice = claims.first().map(|(id, _)| write.invoice(*id)).transpose()?.flatten();
+    match invoice.filter(|invoice| !invoice.is_credited) {
+        Some(invoice) => post(write, &invoice).map(drop),
+        None => Ok(()),
+    }
 }

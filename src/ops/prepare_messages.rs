@@ -19,6 +19,7 @@ use crate::domain::payment_reference::{creditor_reference, digits};
 use crate::domain::relation::{Relation, RelationKind};
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
 use crate::ops::mark_messages::outdate;
+use crate::ops::post_invoices::invoice_is_as_told;
 use crate::ops::renewal_letters::{is_still_to_renew, prepare_renewals};
 use crate::ops::{Deed, Done, Refusal};
 
@@ -236,12 +237,7 @@ fn remind(
 pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Result<bool> {
     match message.kind {
         MessageKind::Confirmation | MessageKind::Prenotification => Ok(true),
-        // Taken back before it was told: then it need not be told, nor its credit note be feared.
-        MessageKind::Invoice => {
-            let claims = write.invoices_of_message(message.id)?;
-            let ids = claims.first().map(|(id, _)| write.invoice(*id)).transpose()?;
-            Ok(ids.flatten().is_some_and(|invoice| !invoice.is_credited))
-        }
+        MessageKind::Invoice => invoice_is_as_told(write, message),
         MessageKind::Reminder | MessageKind::WikLetter => {
             let mut now = Vec::new();
             let claims = write.invoices_of_message(message.id)?;

@@ -9,20 +9,20 @@ use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
 
 use crate::db::invoices::{Invoice, Line};
-use crate::db::mandates::Mandate;
 use crate::db::messages::{Message, MessageKind};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read, make_folder};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::iban::Iban;
-use crate::domain::mandate::{MandateKind, obstacle};
+use crate::domain::mandate::MandateKind;
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::Relation;
+use crate::ops::Refusal;
 use crate::ops::letters::LetterLanguage;
 use crate::ops::tables::replace_file;
-use crate::ops::{PaymentRequest, Refusal};
+use crate::ops::way_to_pay::WayToPay;
 use crate::paper::{
     self, InvoicePaper, LetterPaper, Letterhead, LinePaper, MandatePaper, OwnTemplates, Paper,
     PaperError, PartPaper, PayPaper, Print, TEMPLATES, VatPaper, typeset,
@@ -248,9 +248,12 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
     let payer = read.relation(invoice.payer_id)?.unwrap_or_default();
     let lines = read.invoice_lines(invoice.id)?;
     let credits = read.credited_by(invoice.id)?;
-    let settled = invoice.total - invoice.open;
-    let is_paid_in_part = invoice.is_final && !invoice.is_credit_note && !settled.is_zero();
-    let parts = read.instalments_of(invoice.id)?;
+    let (settled, credited) = read.settled_of(invoice.id)?;
+    let paid = settled - invoice.written_off;
+    let filled = |amount: Money| if amount.is_zero() { String::new() } else { amount.to_string() };
+    let is_settled = !invoice.is_credit_note && invoice.open != invoice.total;
+    let own = |amount: Money| if is_settled { filled(amount) } else { String::new() };
+    let parts = read.open_parts_of(invoice.id)?;
     // A final invoice says what was frozen on it, not where somebody lives now.
     let to = if invoice.is_final {
         let rest = invoice.payer_address.split(',').map(|line| line.trim().to_owned());
@@ -275,13 +278,16 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
         vats: vats(&lines),
         lines: lines.iter().map(line_paper).collect(),
         total: invoice.total.to_string(),
-        paid: if is_paid_in_part { settled.to_string() } else { String::new() },
-        open: if is_paid_in_part { invoice.open.to_string() } else { String::new() },
+        paid: own(paid),
+        credited: own(credited),
+        written_off: own(invoice.written_off),
+        open: if is_settled { invoice.open.to_string() } else { String::new() },
         parts: parts
             .iter()
+            .filter(|part| part.amount.is_positive())
             .map(|part| PartPaper { due: dutch(part.due), amount: part.amount.to_string() })
             .collect(),
-        pay: pay(read, invoice, &payer)?,
+        pay: pay(read, invoice)?,
     })
 }
 
@@ -321,48 +327,27 @@ fn vats(lines: &[Line]) -> Vec<VatPaper> {
 }
 
 /// Says how an invoice is paid: collected where the payer lets us, by transfer otherwise; nothing where nothing is open.
-fn pay(read: &Read<'_>, invoice: &Invoice, payer: &Relation) -> anyhow::Result<PayPaper> {
-    if !invoice.is_final || invoice.is_credit_note || !invoice.open.is_positive() {
-        return Ok(PayPaper::default());
-    }
-    if let Some(mandate) = collected_from(read, invoice, payer)? {
-        let run = read.live_run_of(invoice.id)?.map(|(run, _)| read.find_run(&run.to_string()));
-        let day = run.transpose()?.and_then(Result::ok).map(|run| dutch(run.on));
-        return Ok(PayPaper {
+fn pay(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<PayPaper> {
+    Ok(match WayToPay::of(read, invoice)? {
+        WayToPay::Nothing => PayPaper::default(),
+        WayToPay::Collected { day, mandate, account } => PayPaper {
             how: if day.is_some() { "collect_on" } else { "collect" },
-            day: day.unwrap_or_default(),
-            mandate: mandate.reference,
-            account: mandate.iban.masked(),
+            day: day.map(dutch).unwrap_or_default(),
+            mandate,
+            account: account.masked(),
             ..PayPaper::default()
-        });
-    }
-    let Some(request) = PaymentRequest::of(read, invoice.id)? else {
-        return Ok(PayPaper::default());
-    };
-    Ok(PayPaper {
-        how: "transfer",
-        day: dutch(invoice.due),
-        amount: request.open.to_string(),
-        iban: request.iban.as_ref().map(Iban::grouped).unwrap_or_default(),
-        name: request.club.clone(),
-        qr: request.code().map(|text| code(&text)).unwrap_or_default(),
-        reference: spaced(&request.reference),
-        ..PayPaper::default()
+        },
+        WayToPay::Transfer(request) => PayPaper {
+            how: "transfer",
+            day: dutch(request.due),
+            amount: request.open.to_string(),
+            iban: request.iban.as_ref().map(Iban::grouped).unwrap_or_default(),
+            name: request.club.clone(),
+            qr: request.code().map(|text| code(&text)).unwrap_or_default(),
+            reference: spaced(&request.reference),
+            ..PayPaper::default()
+        },
     })
-}
-
-/// Returns the mandate that an invoice is collected on; nothing where its payer pays otherwise.
-pub(super) fn collected_from(
-    read: &Read<'_>,
-    invoice: &Invoice,
-    payer: &Relation,
-) -> anyhow::Result<Option<Mandate>> {
-    if !payer.direct_debit_enabled || payer.collection_block.is_some() {
-        return Ok(None);
-    }
-    let mandates = read.mandates_of(invoice.payer_id)?.into_iter().map(|(_, mandate)| mandate);
-    let mut standing = mandates.filter(|mandate| obstacle(mandate.dates, invoice.due).is_none());
-    Ok(standing.next())
 }
 
 /// Writes a reference in fours, as people copy it.

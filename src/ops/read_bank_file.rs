@@ -310,6 +310,12 @@ fn can_be(known: &KnownEntry, part: &Part) -> bool {
         && agree(&known.party_iban, &part.party.0)
 }
 
+/// Returns whether the books are closed on the day of a movement. Then nothing of the file is taken, and it can be read
+/// again when they are open: what was left of it would never be told again.
+fn is_closed(problem: &Problem) -> bool {
+    matches!(problem, Problem::BooksClosed { .. })
+}
+
 /// A file while it is read.
 struct Reading<'a> {
     write: &'a Write<'a>,
@@ -397,16 +403,8 @@ impl Reading<'_> {
     }
 
     fn book(&mut self, mut part: Part) -> Result<(), Refusal> {
-        let write = self.write;
-        let outcome = write.attempt(|| {
-            let is_in = part.amount.is_positive();
-            (if is_in { self.credit(&part) } else { self.debit(&mut part) }).map(Some)
-        });
-        let taken = match outcome {
-            // On a day that is closed nothing is booked: it waits for a person, and the others go on.
-            Err(Refusal::Problem(Problem::BooksClosed { .. })) => Taken::default(),
-            taken => taken?.unwrap_or_default(),
-        };
+        let is_in = part.amount.is_positive();
+        let taken = if is_in { self.credit(&part)? } else { self.debit(&mut part)? };
         match taken.state {
             EntryState::Booked => self.read.matched += 1,
             EntryState::Suggested => self.read.suggested += 1,
@@ -529,7 +527,7 @@ impl Reading<'_> {
                 invoice_id: Some(renewed.invoice_id),
                 ..Taken::default()
             })),
-            Err(Refusal::Problem(_)) => Ok(None),
+            Err(Refusal::Problem(problem)) if !is_closed(&problem) => Ok(None),
             Err(fault) => Err(fault),
         }
     }
@@ -560,7 +558,7 @@ impl Reading<'_> {
         });
         match outcome {
             // It is on its way in a collection, say: a person decides.
-            Err(Refusal::Problem(_)) => Ok(None),
+            Err(Refusal::Problem(problem)) if !is_closed(&problem) => Ok(None),
             other => other,
         }
     }
@@ -586,7 +584,7 @@ impl Reading<'_> {
                 ..Taken::default()
             }),
             // It is on its way in a collection, say: a person decides.
-            Err(Refusal::Problem(_)) => Ok(suggested(BY, invoice_id)),
+            Err(Refusal::Problem(problem)) if !is_closed(&problem) => Ok(suggested(BY, invoice_id)),
             Err(fault) => Err(fault),
         }
     }
@@ -714,7 +712,7 @@ impl Reading<'_> {
         let deed = RegisterReturn { end_to_end_id: end_to_end_id.clone(), code, date: on };
         match perform_within(self.write, &deed) {
             Ok(_) | Err(Refusal::Problem(Problem::AlreadyReturned { .. })) => Ok(true),
-            Err(Refusal::Problem(problem)) => {
+            Err(Refusal::Problem(problem)) if !is_closed(&problem) => {
                 let why = problem.code().to_owned();
                 self.read.problems.push(BankProblem::ReturnRefused { end_to_end_id, why });
                 Ok(false)

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use anyhow::Context;
@@ -74,7 +75,7 @@ pub fn make(read: &Read<'_>, what: What, on: Day) -> anyhow::Result<Table> {
         What::Subscriptions => subscriptions(read, on),
         What::Invoices => invoices(read, &read.invoices()?),
         What::Open => invoices(read, &read.open_invoices()?),
-        What::Collections => collections(read),
+        What::Collections => collections(read, &(Day::MIN..=Day::MAX)),
         What::Mandates => mandates(read),
         What::Journal => journal(read),
         What::Audit => audit(read),
@@ -210,7 +211,7 @@ fn subscriptions(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
     Ok(Table { columns, rows })
 }
 
-fn invoices(read: &Read<'_>, invoices: &[Invoice]) -> anyhow::Result<Table> {
+pub(super) fn invoices(read: &Read<'_>, invoices: &[Invoice]) -> anyhow::Result<Table> {
     let columns = vec![
         "id",
         "number",
@@ -261,7 +262,8 @@ fn invoices(read: &Read<'_>, invoices: &[Invoice]) -> anyhow::Result<Table> {
     Ok(Table { columns, rows })
 }
 
-fn collections(read: &Read<'_>) -> anyhow::Result<Table> {
+/// What was collected on some days.
+pub(super) fn collections(read: &Read<'_>, days: &RangeInclusive<Day>) -> anyhow::Result<Table> {
     let columns = vec![
         "run",
         "run_state",
@@ -279,6 +281,9 @@ fn collections(read: &Read<'_>) -> anyhow::Result<Table> {
     let mut rows = Vec::new();
     for item in read.all_collection_items()? {
         let run = read.run_by_id(item.run_id)?;
+        if run.as_ref().is_some_and(|run| !days.contains(&run.on)) {
+            continue;
+        }
         rows.push(vec![
             Cell::Number(item.run_id),
             run.as_ref().map_or("", |run| run.state.name()).into(),

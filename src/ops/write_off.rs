@@ -48,9 +48,10 @@ impl Deed for WriteOff {
         put(write, &invoice, invoice.open, &reason)?;
         let value = WrittenOff { invoice: number.clone(), amount_cents: invoice.open.in_cents() };
         let subject = format!("{number}: {} ({reason})", invoice.open);
-        Ok(Done::new(value, subject)
-            .of(invoice.payer_id)
-            .undone_by(UndoWriteOff { invoice: number.into() }))
+        Ok(Done::new(value, subject).of(invoice.payer_id).undone_by(UndoWriteOff {
+            invoice: number.into(),
+            amount_cents: Some(invoice.open.in_cents()),
+        }))
     }
 }
 
@@ -59,6 +60,9 @@ impl Deed for WriteOff {
 #[serde(deny_unknown_fields)]
 pub struct UndoWriteOff {
     pub invoice: Reference,
+    /// All that is written off when left out; never more than that.
+    #[serde(default)]
+    pub amount_cents: Option<i64>,
 }
 
 impl Deed for UndoWriteOff {
@@ -68,7 +72,8 @@ impl Deed for UndoWriteOff {
     fn perform(&self, write: &Write<'_>) -> Result<Done<WrittenOff>, Refusal> {
         let invoice = write.find_invoice(&self.invoice.0)??;
         let number = invoice.label();
-        let back = invoice.written_off;
+        let back = self.amount_cents.map_or(invoice.written_off, Money::cents);
+        let back = back.min(invoice.written_off);
         if !back.is_positive() {
             return Err(Problem::AmountNotPositive.into());
         }

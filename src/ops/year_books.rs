@@ -8,7 +8,8 @@ use anyhow::Context;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::db::ledger::JournalRow;
+use crate::db::invoices::Invoice;
+use crate::db::ledger::{DEBTORS, JournalRow};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read, make_folder};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
@@ -16,7 +17,7 @@ use crate::domain::money::Money;
 use crate::exchange::auditfile::{Account, AuditFile, Entry, EntryLine, Journal, write};
 use crate::exchange::table::{Cell, Table, csv};
 use crate::ops::Refusal;
-use crate::ops::tables::{self, What, replace_file};
+use crate::ops::tables::{self, replace_file};
 
 /// What was put on disk.
 #[derive(Clone, Debug, Serialize)]
@@ -70,16 +71,24 @@ pub fn year_books(db: &Db, day: Day) -> Result<YearBooks, Refusal> {
     for broken in &broken {
         writeln!(differences, "{}: {}", broken.invariant, broken.what).ok();
     }
-    let as_csv = |what| tables::make(&read, what, until.min(today)).map(|table| csv(&table));
+    let stood = read.invoices_on(until)?;
+    let of_year: Vec<Invoice> =
+        stood.iter().filter(|invoice| from <= invoice.date).cloned().collect();
+    let open: Vec<Invoice> = stood.into_iter().filter(|invoice| !invoice.open.is_zero()).collect();
+    let balance = balance(&read, &rows, from, until)?;
+    let untied = untied(&rows, &open, until);
+    if let Some((debtors, open)) = untied {
+        writeln!(differences, "debiteuren {debtors}, openstaande facturen {open}").ok();
+    }
     let files: Vec<(&str, Vec<u8>)> = vec![
         ("auditfile.xaf", write(&audit_file(&read, &rows, from, until, today)?)),
         ("journaal.csv", csv(&journal(&rows, from, until))),
-        ("saldibalans.csv", csv(&balance(&read, &rows, from, until)?)),
-        ("facturen.csv", as_csv(What::Invoices)?),
-        ("openstaand.csv", as_csv(What::Open)?),
-        ("incassos.csv", as_csv(What::Collections)?),
+        ("saldibalans.csv", csv(&balance)),
+        ("facturen.csv", csv(&tables::invoices(&read, &of_year)?)),
+        ("openstaand.csv", csv(&tables::invoices(&read, &open)?)),
+        ("incassos.csv", csv(&tables::collections(&read, &(from..=until))?)),
         ("nummers.csv", csv(&numbers(&read)?)),
-        ("steekproef.csv", csv(&sample(&read, from, until)?)),
+        ("steekproef.csv", csv(&sample(of_year))),
         ("verschillen.txt", differences.into_bytes()),
     ];
     let mut fingerprints = String::new();
@@ -95,7 +104,13 @@ pub fn year_books(db: &Db, day: Day) -> Result<YearBooks, Refusal> {
     replace_file(&folder.join("SHA256SUMS"), fingerprints.as_bytes())
         .context("cannot write the fingerprints")?;
     names.push("SHA256SUMS".to_owned());
-    Ok(YearBooks { folder, from, until, files: names, differences: broken.len() })
+    Ok(YearBooks {
+        folder,
+        from,
+        until,
+        files: names,
+        differences: broken.len() + usize::from(untied.is_some()),
+    })
 }
 
 fn audit_file(
@@ -233,6 +248,17 @@ fn balance(read: &Read<'_>, rows: &[JournalRow], from: Day, until: Day) -> anyho
     Ok(Table { columns, rows: accounts.into_iter().map(line).collect() })
 }
 
+/// Returns what the ledger and the invoices say is owed at the end of a year, when that is not the same.
+fn untied(rows: &[JournalRow], open: &[Invoice], until: Day) -> Option<(Money, Money)> {
+    let debtors: Money = rows
+        .iter()
+        .filter(|row| row.account == DEBTORS && row.on <= until)
+        .map(|row| row.amount)
+        .sum();
+    let open: Money = open.iter().map(|invoice| invoice.open).sum();
+    (debtors != open).then_some((debtors, open))
+}
+
 /// Each year of numbers with its first, its last and how many there are: as many as the last says.
 fn numbers(read: &Read<'_>) -> anyhow::Result<Table> {
     let row = |(year, first, last, count): (i64, String, String, i64)| {
@@ -243,16 +269,14 @@ fn numbers(read: &Read<'_>) -> anyhow::Result<Table> {
 }
 
 /// Some invoices of the year, chosen by their fingerprint: nobody picks them, and everybody who looks again finds the same.
-fn sample(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
-    let invoices = read.invoices()?.into_iter();
-    let inside = invoices.filter(|i| i.is_final && (from..=until).contains(&i.date));
+fn sample(invoices: Vec<Invoice>) -> Table {
     let mut by_print: Vec<_> =
-        inside.map(|i| (Sha256::digest(i.label().as_bytes()).to_vec(), i)).collect();
+        invoices.into_iter().map(|i| (Sha256::digest(i.label().as_bytes()).to_vec(), i)).collect();
     by_print.sort_by(|one, other| one.0.cmp(&other.0));
     let mut chosen: Vec<_> =
         by_print.into_iter().take(SAMPLE).map(|(_, invoice)| invoice).collect();
     chosen.sort_by_key(|invoice| invoice.id);
-    let row = |invoice: crate::db::invoices::Invoice| {
+    let row = |invoice: Invoice| {
         vec![
             invoice.label().into(),
             dutch(invoice.date).into(),
@@ -263,5 +287,5 @@ fn sample(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
         ]
     };
     let columns = vec!["factuur", "datum", "betaler", "totaal_cents", "open_cents", "stand"];
-    Ok(Table { columns, rows: chosen.into_iter().map(row).collect() })
+    Table { columns, rows: chosen.into_iter().map(row).collect() }
 }

@@ -89,6 +89,8 @@ pub struct InvoicePaper {
     pub vats: Vec<VatPaper>,
     pub total: String,
     pub paid: String,
+    pub credited: String,
+    pub written_off: String,
     pub open: String,
     pub parts: Vec<PartPaper>,
     pub pay: PayPaper,

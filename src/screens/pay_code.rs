@@ -138,6 +138,7 @@ mod tests {
         let request = PaymentRequest {
             number: "2026-0042".to_owned(),
             payer_name: String::new(),
+            due: crate::domain::calendar::Day::default(),
             open: crate::domain::money::Money::cents(12_345),
             club: "Vereniging De Boemerang".to_owned(),
             iban: "NL69INGB0123456789".parse().ok(),

@@ -130,15 +130,12 @@ fn in_a_closed_year_nothing_is_booked_until_it_is_opened_with_a_reason() {
     assert_eq!(club.refused(r#"{"deed":"close_books","until":"2026-01-10"}"#), "day_outside");
     club.deed(r#"{"deed":"close_books","until":"2025-12-31"}"#);
     assert_eq!(club.refused(late), "books_closed");
-    // What a file of the bank tells of such a day is read and waits; nothing is booked.
+    // A file of the bank with such a day is not taken, and can be read when the books are open.
     let statement = ":20:X\r\n:25:NL69INGB0123456789\r\n:61:251231C110,90NTRFNONREF\r\n:86:/REMI/2025-0002/\r\n";
     std::fs::write(club.path("s.940"), statement).unwrap();
-    let read = club.json(&["bank", club.path("s.940").to_str().unwrap()]);
-    assert_eq!((&read["matched"], &read["suggested"]), (&0.into(), &1.into()));
-    assert_eq!(
-        club.refused(r#"{"deed":"take_bank_entry","entry":1,"invoice":"2025-0002"}"#),
-        "books_closed"
-    );
+    let read = club.run(&["--json", "bank", club.path("s.940").to_str().unwrap()]);
+    assert!(String::from_utf8_lossy(&read.stdout).contains("afgesloten"), "{read:?}");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM bank_file"), "0");
     // Today is open.
     club.deed(&late.replace("2025-12-31", "2026-01-05"));
     assert_eq!(club.refused(r#"{"deed":"close_books"}"#), "required_missing");
@@ -148,5 +145,24 @@ fn in_a_closed_year_nothing_is_booked_until_it_is_opened_with_a_reason() {
     );
     club.deed(r#"{"deed":"close_books","reason":"accountant 12-1"}"#);
     club.deed(late);
+    let read = club.json(&["bank", club.path("s.940").to_str().unwrap()]);
+    assert_eq!((&read["matched"], &read["suggested"]), (&0.into(), &1.into()));
     club.is_sound();
+}
+
+#[test]
+fn what_is_open_at_the_end_of_a_year_is_what_was_open_then() {
+    let club = two_years();
+    let made = club.json(&["books", "--year-of", "2025-12-31"]);
+    assert_eq!((&made["differences"], &made["until"]), (&0.into(), &"2025-12-31".into()));
+    let folder = club.path("boeken 2025-01-01 tm 2025-12-31");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let (open, all) = (read("openstaand.csv"), read("facturen.csv"));
+    // Written off in 2026: at the end of 2025 it was open.
+    for number in ["2025-0002", "2025-0003"] {
+        assert!(open.contains(number), "{open}");
+    }
+    assert!(!open.contains("2025-0001") && !open.contains("2026-"), "{open}");
+    assert!(all.contains("2025-0001") && !all.contains("2026-0001"), "{all}");
+    assert!(read("saldibalans.csv").contains("1300;Debiteuren;0,00;332,70;110,90;221,80"));
 }

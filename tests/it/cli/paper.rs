@@ -218,3 +218,37 @@ fn a_template_or_logo_with_a_mistake_says_where_and_nothing_is_printed() {
     std::fs::write(club.path("sjablonen/logo.svg"), dot).unwrap();
     club.json(&["print", "invoices", "2026-0001"]);
 }
+
+#[test]
+fn paper_says_what_the_run_does() {
+    let club = club();
+    // Used up by the run itself; it is still what is collected on.
+    club.deed(r#"{"deed":"add_relation","number":"9","kind":"person","last_name":"Los"}"#);
+    club.deed(r#"{"deed":"add_mandate","relation":9,"reference":"EENMALIG","kind":"one_off","iban":"NL91ABNA0417164300","signed_on":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"set_direct_debit","relation":9,"enabled":true}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Boek","price_cents":2000}],"relations":[9]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let invoice = club.export("invoices").last().unwrap()["number"].as_str().unwrap().to_owned();
+    club.deed(r#"{"deed":"collect","on":"2026-12-07"}"#);
+    club.deed(r#"{"deed":"set_direct_debit","relation":9,"enabled":false}"#);
+    let printed = club.json(&["print", "invoices", &invoice]);
+    if let Some(text) = text_of(&file(&printed)) {
+        has_all(&text, &["EENMALIG", "07-12-2026", "U hoeft niets te doen"]);
+    }
+    assert!(codes_of(&file(&printed)).is_none_or(|codes| codes.is_empty()));
+}
+
+#[test]
+fn paper_calls_paid_what_was_paid() {
+    let club = club();
+    club.deed(r#"{"deed":"add_relation","number":"9","kind":"person","last_name":"Los"}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Boek","price_cents":15000}],"relations":[9]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let invoice = club.export("invoices").last().unwrap()["number"].as_str().unwrap().to_owned();
+    club.deed(&format!(r#"{{"deed":"register_payment","invoice":"{invoice}","amount_cents":4000,"date":"2026-11-22","method":"cash"}}"#));
+    club.deed(&format!(r#"{{"deed":"write_off","invoice":"{invoice}","reason":"bestuur"}}"#));
+    let printed = club.json(&["print", "invoices", &invoice]);
+    let Some(text) = text_of(&file(&printed)) else { return };
+    let squeezed: Vec<&str> = text.split_whitespace().collect();
+    has_all(&squeezed.join(" "), &["Al betaald 40,00", "Afgeboekt 110,00", "Te betalen EUR 0,00"]);
+}

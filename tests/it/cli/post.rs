@@ -210,3 +210,49 @@ fn a_server_that_hangs_or_is_not_there_takes_nothing() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("only to this computer"));
     assert_eq!(states(&club), "ready ready ready");
 }
+
+/// One who buys something, whose invoice is mailed as soon as it is final.
+fn buyer() -> Club {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"messages.invoices":"ja"}}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"An","email":"wrong@x.nl"}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Boek","price_cents":10000}],"relations":[1]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club
+}
+
+fn ready(club: &Club) -> String {
+    sql(&club.file(), "SELECT body FROM message WHERE state = 'ready'")
+}
+
+#[test]
+fn a_mail_with_an_invoice_asks_what_is_owed_when_it_goes() {
+    let club = buyer();
+    assert!(
+        ready(&club).contains("Wilt u EUR 100,00 uiterlijk 06-12-2026 overmaken"),
+        "{}",
+        ready(&club)
+    );
+    club.deed(r#"{"deed":"arrange_instalments","invoice":"2026-0001","parts":4}"#);
+    assert_eq!(club.deed(r#"{"deed":"outdate_messages"}"#)["messages"], 1);
+    assert!(ready(&club).contains("Wilt u EUR 25,00 uiterlijk"), "{}", ready(&club));
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":10000,"date":"2026-11-22","method":"cash"}"#);
+    // Whoever says that it was sent hears that it was not true any more, and finds another in its place.
+    let marked = club.deed(r#"{"deed":"mark_messages","messages":[2],"outcome":"sent"}"#);
+    assert_eq!(marked["outdated"], json!([2]));
+    assert!(ready(&club).contains("er is niets te betalen"), "{}", ready(&club));
+    club.deed(r#"{"deed":"mark_messages","messages":[3],"outcome":"sent"}"#);
+    assert_eq!(club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#)["messages"], 0);
+    club.is_sound();
+}
+
+#[test]
+fn a_wrong_address_is_no_dead_end() {
+    let club = buyer();
+    club.deed(r#"{"deed":"change_relation","relation":1,"email":"an@voorbeeld.nl"}"#);
+    let address = "SELECT address FROM message WHERE state = 'ready'";
+    assert_eq!(sql(&club.file(), address), "an@voorbeeld.nl");
+    club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"withdrawn"}"#);
+    assert_eq!(club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#)["messages"], 1);
+    club.is_sound();
+}

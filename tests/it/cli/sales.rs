@@ -111,6 +111,34 @@ fn what_the_board_gives_up_is_no_payment_and_can_be_taken_back() {
     club.is_sound();
 }
 
+#[test]
+fn an_amount_off_is_off_once_whatever_the_order_of_the_lines() {
+    for lines in [[500, 2000], [2000, 500]] {
+        let club = magazine();
+        club.deed(r#"{"deed":"add_discount","reason":"tegoed","amount_cents":1000,"relation":3,"valid_from":"2026-01-01"}"#);
+        let [one, two] = lines;
+        let made = club.deed(&format!(r#"{{"deed":"make_invoices","lines":[{{"description":"A","price_cents":{one}}},{{"description":"B","price_cents":{two}}}],"relations":[3]}}"#));
+        assert_eq!(made["total_cents"], 1500, "{lines:?}");
+    }
+    let club = magazine();
+    let large = r#"{"deed":"make_invoices","lines":[{"description":"A","price_cents":99999999999,"quantity":2}],"relations":[3]}"#;
+    assert_eq!(club.refused(large), "value_unknown");
+}
+
+#[test]
+fn taking_back_a_decision_leaves_the_one_before_it() {
+    let club = magazine();
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Boete","price_cents":2500}],"relations":[3]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let write_off = r#"{"deed":"write_off","invoice":"2026-0001","reason":"bestuur"}"#;
+    club.deed(write_off);
+    club.deed(r#"{"deed":"undo_write_off","invoice":"2026-0001","amount_cents":1000}"#);
+    club.deed(write_off);
+    club.deed(r#"{"deed":"undo_write_off","invoice":"2026-0001","amount_cents":1000}"#);
+    assert_eq!(club.export("invoices")[0]["open_cents"], 1000);
+    club.is_sound();
+}
+
 // What the bank wants, and what is certain.
 #[test]
 fn a_first_collection_is_named_where_the_bank_wants_it_and_only_once() {
@@ -128,6 +156,15 @@ fn a_first_collection_is_named_where_the_bank_wants_it_and_only_once() {
     club.deed(r#"{"deed":"collect","on":"2026-12-01"}"#);
     let types = "SELECT sequence_type FROM collection_item ORDER BY id";
     assert_eq!(sql(&club.file(), types), "FRST\nRCUR");
+    // Refused before they were settled, they were no first use.
+    club.ok(&["export", "collections"]);
+    club.deed(r#"{"deed":"mark_uploaded","run":3}"#);
+    for number in ["2026-0001-1", "2026-0002-1"] {
+        club.deed(&format!(r#"{{"deed":"register_return","end_to_end_id":"{number}","code":"AM04","date":"2026-11-30"}}"#));
+    }
+    club.deed(r#"{"deed":"change_settings","settings":{"collection.retry_days":""}}"#);
+    club.deed(r#"{"deed":"collect","on":"2026-12-08"}"#);
+    assert_eq!(sql(&club.file(), types), "FRST\nRCUR\nFRST\nRCUR");
     assert_eq!(
         club.refused(r#"{"deed":"change_settings","settings":{"bank.cut_off":"half drie"}}"#),
         "value_unknown"
