@@ -55,6 +55,9 @@ pub struct Counts {
     pub draft_cents: i64,
     pub open_invoices: i64,
     pub open_cents: i64,
+    /// Open, in no collection, and with a payer who lets the club collect.
+    pub collectable_invoices: i64,
+    pub collectable_cents: i64,
     /// Past the day they must be paid, and not on their way in a collection.
     pub overdue_invoices: i64,
     pub overdue_cents: i64,
@@ -359,6 +362,14 @@ impl Read<'_> {
             .connection
             .prepare_cached(sql)?
             .query_row([today], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let (collectable_invoices, collectable_cents) = one(
+            "SELECT count(*), coalesce(sum(open), 0) FROM (SELECT invoice.id, payer_id, total_cents - coalesce((SELECT sum(amount_cents)
+             FROM allocation WHERE invoice_id = invoice.id), 0) AS open FROM invoice WHERE state = 'final') AS owed
+             JOIN relation ON relation.id = payer_id AND direct_debit_enabled = 1 AND collection_block IS NULL AND death_date IS NULL
+             WHERE 0 < open AND NOT EXISTS (SELECT 1 FROM collection_item WHERE invoice_id = owed.id AND state IN ('selected', 'exported', 'uploaded')
+             AND settled_on IS NULL) AND EXISTS (SELECT 1 FROM mandate WHERE relation_id = payer_id AND revoked_on IS NULL AND signed_on <= ?1
+             AND (kind = 'recurrent' OR last_used_on IS NULL))",
+        )?;
         let (runs_not_uploaded, _) = one(
             "SELECT count(*), ?1 IS NULL FROM run WHERE kind = 'collection' AND state IN ('made', 'written')",
         )?;
@@ -389,6 +400,8 @@ impl Read<'_> {
             draft_cents,
             open_invoices,
             open_cents,
+            collectable_invoices,
+            collectable_cents,
             overdue_invoices,
             overdue_cents,
             runs_not_uploaded,

@@ -317,21 +317,14 @@ fn walk(
 }
 
 fn rolls_over(billable: &Billable<'_>, whole: Period) -> bool {
-    starts_in_next(billable.terms, billable.start, whole)
-}
-
-/// Returns whether who joins on a day gets the next period in the first one.
-fn starts_in_next(terms: &BillingTerms, start: Day, whole: Period) -> bool {
-    let Some(day) = terms.rollover else { return false };
-    let rollover = day.on_or_before(days_after(whole.to, -1));
-    whole.from < start && whole.from <= rollover && rollover <= start
+    billable.terms.starts_in_next(billable.start, whole)
 }
 
 /// Returns the end of the first period of somebody who joins on a day, with the next one in it where these go together.
 pub fn first_period_end(terms: &BillingTerms, start: Day, anchor_day: u32) -> Day {
     let grid = Grid::new(terms, start, anchor_day);
     let (index, whole) = grid.around(start);
-    grid.cut(if starts_in_next(terms, start, whole) { index + 2 } else { index + 1 })
+    grid.cut(if terms.starts_in_next(start, whole) { index + 2 } else { index + 1 })
 }
 
 /// Cuts a period where a price says so; without such a price it stays whole.

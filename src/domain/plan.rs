@@ -164,6 +164,17 @@ pub enum ProrationMethod {
 }
 
 impl ProrationMethod {
+    /// Returns whether whole months are counted.
+    pub fn counts_months(self) -> bool {
+        matches!(
+            self,
+            ProrationMethod::MonthsInclusive
+                | ProrationMethod::MonthsExclusive
+                | ProrationMethod::Fifteenth
+                | ProrationMethod::FullQuarters
+        )
+    }
+
     pub const ALL: [(ProrationMethod, &'static str); 8] = [
         (ProrationMethod::None, "none"),
         (ProrationMethod::Days, "days"),
@@ -287,6 +298,15 @@ pub struct BillingTerms {
     pub rollover: Option<MonthDay>,
     /// Ends by itself after so many periods.
     pub duration_intervals: Option<u32>,
+}
+
+impl BillingTerms {
+    /// Returns whether who joins on a day, in the period `whole`, gets the next period in the first one.
+    pub fn starts_in_next(&self, start: Day, whole: Period) -> bool {
+        let Some(day) = self.rollover else { return false };
+        let rollover = day.on_or_before(days_after(whole.to, -1));
+        whole.from < start && whole.from <= rollover && rollover <= start
+    }
 }
 
 /// The grid of days on which the periods of one subscription are cut.

@@ -342,6 +342,10 @@ pub enum Problem {
         number: String,
         until: Day,
     },
+    /// A plan by the week has no months to count.
+    MonthsOfWeeks,
+    /// A table of days of joining, and another way to count chosen.
+    TableUnused,
     /// Nothing is booked any more up to and including a day.
     BooksClosed {
         on: Day,
@@ -469,6 +473,8 @@ impl Problem {
             Problem::Quarantine { .. } => "quarantine",
             Problem::RefundNotOwed { .. } => "refund_not_owed",
             Problem::RefundMayDouble { .. } => "refund_may_double",
+            Problem::MonthsOfWeeks => "months_of_weeks",
+            Problem::TableUnused => "table_unused",
             Problem::BooksClosed { .. } => "books_closed",
             Problem::MailServer { .. } => "mail_server",
             Problem::NameWith { .. } => "name_with",
@@ -497,6 +503,7 @@ impl Problem {
             }
             Problem::SignedInFuture { .. } => Some(Field::MandateSignedOn),
             Problem::NotInHousehold { .. } => Some(Field::Persons),
+            Problem::MonthsOfWeeks | Problem::TableUnused => Some(Field::BillFrom),
             Problem::GiftWithoutPayer { .. } => Some(Field::Payer),
             Problem::HolderBilled { .. } => Some(Field::Number),
             Problem::CreditorId { .. } => Some(Field::CreditorId),

@@ -127,7 +127,10 @@ pub fn renews_on(terms: &BillingTerms, term: Term, start: Day, anchor_day: u32, 
     if let Some(end) = fixed_end(terms, start, anchor_day) {
         return end;
     }
-    let after = today.max(start);
+    let (_, first) = Grid::new(terms, start, anchor_day).around(start);
+    // Who joins late has the next period in the first: the term goes on until the end of that.
+    let start_of_term = if terms.starts_in_next(start, first) { first.to } else { start };
+    let after = today.max(start_of_term);
     let (anchor, day) = match terms.alignment {
         Alignment::Anniversary => (start, anchor_day),
         Alignment::Fixed(day) => (day.on_or_before(start), day.on_or_before(start).day()),
@@ -205,6 +208,11 @@ mod tests {
         renews(&terms(12, "anniversary", None), "2024-05-15", "2026-11-22", "2027-05-15");
         renews(&terms(12, "01-01", None), "2020-01-01", "2027-01-05", "2028-01-01");
         renews(&terms(3, "anniversary", Some(3)), "2026-10-15", "2026-10-15", "2027-07-15");
+        let mut late = terms(12, "01-01", None);
+        late.rollover = crate::domain::plan::MonthDay::new(11, 1);
+        renews(&late, "2026-11-15", "2026-11-15", "2028-01-01");
+        renews(&late, "2026-10-31", "2026-10-31", "2027-01-01");
+        renews(&late, "2026-01-01", "2027-12-31", "2028-01-01");
     }
 
     #[test]

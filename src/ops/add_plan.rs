@@ -244,6 +244,12 @@ impl AddPlan {
             }
             .into());
         }
+        if matches!(interval, Interval::Weeks(_)) && self.proration.counts_months() {
+            return Err(Problem::MonthsOfWeeks.into());
+        }
+        if !self.proration_table.is_empty() && self.proration != ProrationMethod::Table {
+            return Err(Problem::TableUnused.into());
+        }
         let vat_code =
             self.vat.clone().filter(|vat| !vat.is_empty()).unwrap_or_else(|| "none".to_owned());
         let vat_code = match vat_code.as_str() {

@@ -75,8 +75,8 @@ impl Dashboard {
             Place::Invoices,
         );
         task(
-            0 < c.open_invoices,
-            t.dashboard_collect(c.open_invoices, euros(c.open_cents)),
+            0 < c.collectable_invoices,
+            t.dashboard_collect(c.collectable_invoices, euros(c.collectable_cents)),
             Role::Text,
             Place::Collect,
         );

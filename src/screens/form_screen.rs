@@ -145,8 +145,8 @@ impl FormScreen {
                 if let Some(field) = problem.field().filter(|field| form.field(*field).is_some()) {
                     form.complain(field, cx.text.form_see_below());
                 }
-                // What stood under the form as it would go is said once, as what went wrong.
-                self.lines.retain(|line| *line != sentence);
+                // What stood under the form as it would go does not go; it is worked out again with the next key.
+                self.lines.clear();
                 Ok(Next::Complain(sentence))
             }
             Err(refusal) => Ok(Next::Complain(refusal_text(cx.text, refusal))),

@@ -245,12 +245,13 @@ impl Screen for InvoiceCard {
         paint.put_in(area, amount_x, y, 12, &invoice.total.to_string(), Role::Title, Align::Right);
         y += 1;
         for allocation in &self.allocations {
-            let what = format!(
-                "{} {} {}",
-                dutch(allocation.on),
-                source(t, &allocation.source),
-                allocation.method
-            );
+            let what = match allocation.method.as_str() {
+                "refund" => format!("{} {}", dutch(allocation.on), t.source_refund()),
+                method => {
+                    let source = source(t, &allocation.source);
+                    format!("{} {source} {method}", dutch(allocation.on))
+                }
+            };
             paint.put_in(area, 1, y, amount_x.saturating_sub(2), &what, Role::Good, Align::Left);
             paint.put_in(
                 area,
@@ -307,6 +308,7 @@ fn source(text: &Text, source: &str) -> String {
         "credit" => text.source_credit(),
         "collection" => text.source_collection(),
         "return" => text.source_return(),
+        "write_off" => text.source_write_off(),
         _ => text.source_payment(),
     }
 }

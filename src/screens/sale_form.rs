@@ -108,7 +108,7 @@ fn read(form: &Form) -> MakeInvoices {
         let description = form.value(key(at, 0));
         (!description.is_empty()).then(|| SaleLine {
             description,
-            quantity: form.value(key(at, 1)).parse().unwrap_or(u32::MAX),
+            quantity: form.value(key(at, 1)).parse().unwrap_or(0),
             price_cents: form.amount(key(at, 2)).map(Money::in_cents),
             vat: Some(vat.clone()),
             cost_center: form.value(Field::CostCenter),

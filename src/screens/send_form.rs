@@ -3,10 +3,10 @@
 use crate::actions::Action;
 use crate::db::settings::Setting;
 use crate::domain::problem::Field;
-use crate::ops::{mail_server, mailable, send_messages};
+use crate::ops::{Refusal, mail_server, mailable, send_messages};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Next};
-use crate::text::{Text, field, messages_sent};
+use crate::text::{self, Text, field, messages_sent};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// A form that says what goes and asks for the password, where the server wants one.
@@ -40,12 +40,15 @@ pub(super) fn new() -> FormScreen {
         })))
     };
     let preview = |_: &Form, cx: &mut Cx<'_>| {
-        let text = cx.text;
+        let words = cx.text;
         let read = cx.db().read();
+        if let Err(Refusal::Problem(problem)) = mail_server(&read, "") {
+            return Ok(vec![text::problem(words, &problem)]);
+        }
         let count = mailable(&read)?.len();
         let (server, from) =
             (read.setting(Setting::SmtpServer)?, read.setting(Setting::ClubEmail)?);
-        Ok(vec![text.send_lines(count, server, from)])
+        Ok(vec![words.send_lines(count, server, from)])
     };
     FormScreen::new(Text::send_title, Text::help_send, fill, submit)
         .previewed(preview)

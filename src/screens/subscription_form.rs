@@ -139,6 +139,7 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
     let Some(deed) = read(form, cx.today) else { return Ok(vec![]) };
     let mut lines: Vec<String> = missing_for(text, &cx.db().read(), &deed)?.into_iter().collect();
     let Ok(done) = rehearse(cx.db(), &deed) else { return Ok(lines) };
+    lines.extend(besides(text, &cx.db().read(), &deed)?);
     lines.push(text.preview_renews(dutch(done.renews_on)));
     let Ok(due) = done.due else {
         lines.push(text.skip_no_price());
@@ -164,6 +165,32 @@ fn preview(form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
     }
     if 1 < bills.len() {
         lines.push(text.preview_elapsed(bills.len(), sum.to_string()));
+    }
+    Ok(lines)
+}
+
+/// Says what to look at in what somebody has already: the same kind, or another that makes them a member; and somebody else
+/// who pays that, where the form names nobody.
+fn besides(text: &Text, read: &Read<'_>, deed: &Subscribe) -> anyhow::Result<Vec<String>> {
+    let Ok(plan_id) = read.find_plan(&deed.plan.0)? else { return Ok(vec![]) };
+    let Ok(holder) = read.find_relation(&deed.relation.0)? else { return Ok(vec![]) };
+    let Some(plan) = read.plan(plan_id)? else { return Ok(vec![]) };
+    let standings = read.standings_of(holder)?.into_iter();
+    let runs: Vec<Standing> = standings
+        .filter(|other| other.subscription.end.is_none_or(|end| deed.start_date < end))
+        .collect();
+    let mut lines = Vec::new();
+    let is_same = |other: &&Standing| {
+        other.subscription.plan_id == plan_id
+            || (plan.used_for_membership && other.plan.used_for_membership)
+    };
+    if let Some(other) = runs.iter().find(is_same) {
+        let since = dutch(other.subscription.start);
+        lines.push(text.preview_has_already(other.plan.name.as_str(), since));
+    }
+    let other = runs.iter().map(|other| other.subscription.payer()).find(|payer| *payer != holder);
+    if let Some(payer) = other.filter(|_| deed.payer.is_none()) {
+        lines.push(text.preview_other_payer(read.relation_name(payer)?));
     }
     Ok(lines)
 }

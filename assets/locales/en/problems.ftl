@@ -226,3 +226,5 @@ problem-mail-server = The mail server { $server } takes nothing: { $why }. Nothi
 problem-books-closed = The books are closed up to and including { $until }; nothing can be booked on { $on } any more. Open them under Books, with a reason, or use a later day.
 problem-refund-not-owed = Of invoice { $number } EUR { $owed } was paid too much; no more can go back. First credit what need not have been paid.
 problem-refund-may-double = Invoice { $number } was collected and can be had back by its payer until { $until }: then they would have it twice. Wait until then, or say that it must be even so.
+problem-months-of-weeks = Who pays by the week has no whole months: choose by days, whole, free or by the table for the first period.
+problem-table-unused = The table of days of joining only counts when First period is by the table. Choose that, or leave the table empty.

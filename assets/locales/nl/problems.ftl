@@ -226,3 +226,5 @@ problem-mail-server = De mailserver { $server } neemt niets aan: { $why }. Er is
 problem-books-closed = De boeken zijn afgesloten tot en met { $until }; op { $on } kan niets meer geboekt worden. Heropen ze bij Boeken, met een reden, of gebruik een latere dag.
 problem-refund-not-owed = Van factuur { $number } is EUR { $owed } te veel betaald; meer kan niet terug. Crediteer eerst wat niet betaald hoefde te worden.
 problem-refund-may-double = Factuur { $number } is geïncasseerd en kan tot { $until } nog door de betaler worden teruggehaald: dan kreeg die het twee keer. Wacht tot dan, of zeg dat het toch moet.
+problem-months-of-weeks = Wie per week betaalt heeft geen hele maanden: kies bij Eerste periode naar dagen, heel, gratis of volgens tabel.
+problem-table-unused = De tabel per instapdag telt alleen als Eerste periode op volgens tabel staat. Kies dat, of maak de tabel leeg.

@@ -563,7 +563,7 @@ dashboard-overdue = { $count ->
        *[other] { $count } facturen
     } te laat, EUR { $total }
 dashboard-drafts = { $count } concepten definitief maken, EUR { $total }
-dashboard-collect = Incasso maken van wat openstaat ({ $count }, EUR { $total })
+dashboard-collect = Incasso maken van wie machtigde ({ $count }, EUR { $total })
 dashboard-bill = Factureren wat aan de beurt is
 dashboard-by-month = Gefactureerd per maand
 settings-club = Naam vereniging
@@ -1016,7 +1016,7 @@ card-count = { $count } vanaf { $from }
 count-title = Aantal
 count-hint = de prijs geldt per stuk; leeg: wat op deze dag begint vervalt
 count-from-hint = telt voor periodes die daarna geteld worden
-help-count = De prijs van het abonnement wordt gevraagd voor elk dat geteld is: functionarissen van een afdeling, spelers van een bedrijfsteam. Geteld wordt op de peildag van het abonnement, of op de eerste dag van de periode. Wat gefactureerd is verandert niet. Een eigen prijs geldt voor allen samen.
+help-count = De prijs van het abonnement wordt gevraagd voor elk dat geteld is: functionarissen van een afdeling, spelers van een bedrijfsteam. Geteld wordt op de peildag van het abonnement, of op de eerste dag van de periode. Voor een periode die begon voor er ooit geteld was geldt de eerste telling. Wat gefactureerd is verandert niet. Een eigen prijs geldt voor allen samen.
 step-free = rest van de eerste periode gratis
 step-counted = { $count } geteld op { $on }: { $amount }
 proration-free = gratis tot de eerste dag
@@ -1238,3 +1238,7 @@ refunds-written = { $count ->
 refund-withdraw = Deze terugbetaling wordt niet gedaan. Er is nog geen bestand van gemaakt.
 refund-withdraw-written = Deze terugbetaling staat in een bestand. Trek haar alleen in als dat bestand niet bij de bank is, of als de bank haar heeft geweigerd; anders zou een tweede keer terugbetalen dubbel zijn.
 refunds-again = Niets nieuws; hetzelfde bestand staat er opnieuw: { $file }
+source-write-off = afgeboekt
+source-refund = terugbetaald
+preview-has-already = Let op: er loopt al { $plan } sinds { $since }; dit komt ernaast.
+preview-other-payer = Let op: wat er al loopt betaalt { $name }. Vul bij de betaler in wie dit betaalt, of laat hem leeg.

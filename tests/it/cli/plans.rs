@@ -253,3 +253,17 @@ fn every_month_has_its_parcel_also_after_a_pause_that_lengthens() {
     assert_eq!(club.export("shipments").len(), 2);
     club.is_sound();
 }
+
+#[test]
+fn a_first_period_by_months_needs_months_and_a_table_needs_to_be_chosen() {
+    let club = Club::new();
+    for method in ["months_inclusive", "months_exclusive", "fifteenth", "full_quarters"] {
+        let plan = format!(
+            r#"{{"deed":"add_plan","name":"Week","interval_months":1,"interval_weeks":4,"price_cents":6000,"proration":"{method}"}}"#
+        );
+        assert_eq!(club.refused(&plan), "months_of_weeks", "{method}");
+    }
+    let table = r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":6000,"alignment":"01-01","proration":"months_inclusive","proration_table":[["07-01",50]]}"#;
+    assert_eq!(club.refused(table), "table_unused");
+    club.deed(&table.replace("months_inclusive", "table"));
+}

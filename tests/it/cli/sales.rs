@@ -54,6 +54,10 @@ fn a_series_is_made_in_one_press_and_not_twice_by_mistake() {
     for (wrong, code) in [
         (r#"{"deed":"make_invoices","lines":[],"relations":[1]}"#, "required_missing"),
         (
+            r#"{"deed":"make_invoices","lines":[{"description":"x","price_cents":5}]}"#,
+            "required_missing",
+        ),
+        (
             r#"{"deed":"make_invoices","lines":[{"description":"x"}],"relations":[1]}"#,
             "required_missing",
         ),
