@@ -15,7 +15,7 @@ use crate::text::{Text, field};
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
-use crate::ui::paint::Paint;
+use crate::ui::paint::{Paint, wrap};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -101,16 +101,19 @@ impl Screen for Refunds {
         let t = look.text;
         paint.put(area, 1, 0, &self.title(t), Role::Title);
         if self.rows.is_empty() {
-            paint.put(area, 3, 2, &t.refunds_none(), Role::Dim);
+            let width = usize::from(area.width.saturating_sub(4));
+            for (y, line) in (2..).zip(wrap(&t.refunds_none(), width)) {
+                paint.put(area, 3, y, &line, Role::Dim);
+            }
             return None;
         }
         let columns = [
-            Column::left(t.column_invoice(), 10),
+            Column::left(t.column_invoice(), 9),
             Column::left(t.column_name(), 0),
-            Column::left("IBAN", 10),
-            Column::right(t.column_total(), 10),
-            Column::left(t.column_reason(), 16),
-            Column::left(t.column_status(), 20),
+            Column::left("IBAN", 8),
+            Column::right(t.column_total(), 9),
+            Column::left(t.column_reason(), 12),
+            Column::left(t.column_status(), 18),
         ];
         let row = |(refund, invoice): &(Refund, String)| {
             let (state, role) = state(t, refund);
@@ -190,6 +193,6 @@ pub(super) fn new(invoice: i64) -> FormScreen {
         perform(cx.db(), &deed)?;
         Ok(Next::Tell(cx.text.refund_made(), Box::new(Next::Replace(Place::Refunds))))
     };
-    FormScreen::new(Text::action_refunds, Text::help_refunds, fill, submit)
+    FormScreen::new(Text::action_refund, Text::help_refunds, fill, submit)
         .in_section(Action::GoInvoices)
 }

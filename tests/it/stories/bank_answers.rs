@@ -126,3 +126,54 @@ fn what_came_back_is_a_list_with_what_to_do() {
     desk.types("j");
     desk.expects("vrijgegeven");
 }
+
+#[test]
+fn what_was_paid_too_much_goes_back_by_keys() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter>aRegulier<tab><ctrl-u>1-1-26<ctrl-s>");
+    desk.expects("Toegevoegd");
+    desk.types("gfn<f8>jm1<enter><enter>p<ctrl-s>");
+    desk.expects("nog open: EUR 0,00");
+    // Nothing goes back of what is owed to nobody.
+    desk.types("r");
+    desk.expects("er is niets te veel betaald");
+    desk.types("<ctrl-p>crediteren<enter>per abuis<tab><down><ctrl-s>");
+    desk.expects("gemaakt");
+    desk.types("r<tab>NL91 ABNA 0417 1643 00<tab>per abuis lid<ctrl-s>");
+    desk.expects("Staat klaar; e maakt het bestand voor de bank.");
+    desk.types("e");
+    desk.expects("1 terugbetaling, EUR 100,00, te betalen op 23-11-2026");
+    assert_snapshot!(desk.sees(), @r#"
+    Overzicht  Relaties  Abonnementen  Facturen  Incasso  VV De Boemer… 22-11-2026
+    Terugbetalingen
+
+      Factuur   Naam             IBAN        Totaal Reden        Status
+    > 2026-0001 Jan de Boer      NL••4300    100,00 per abuis l… in bestand
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    1 terugbetaling, EUR 100,00, te betalen op 23-11-2026:
+    /~~~~~~~~~~~~~~/incasso/PEN-T-20261123-3a3d55d3247d.xml
+    Enter Factuur  e Bestand voor de bank  x Intrekken  o Meer  Esc Terug  F1 Hulp
+    "#);
+    desk.types("e");
+    desk.expects("hetzelfde bestand");
+    // Taken back only after it is said what that means.
+    desk.types("<ctrl-p>intrekken<enter>");
+    desk.expects("Deze terugbetaling staat in een bestand");
+    desk.types("j");
+    desk.expects("ingetrokken");
+}
