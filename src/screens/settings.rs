@@ -219,12 +219,13 @@ pub(super) fn chapter(chapter: Chapter) -> FormScreen {
     let check = move |form: &Form, cx: &Cx<'_>| {
         let wrong = settings.iter().enumerate().find_map(|(at, setting)| {
             let value = kept(cx.text, *setting, at, form);
-            check_setting(*setting, &value).err().map(|problem| (at, problem))
+            check_setting(*setting, &value).err().map(|problem| (at, *setting, problem))
         });
-        Ok(wrong.map(|(at, problem)| {
+        Ok(wrong.map(|(at, setting, problem)| {
             let why = match problem {
                 Problem::ValueUnknown { value, allowed, .. } => {
-                    cx.text.settings_wrong(value, allowed)
+                    let said = |names| shown(cx.text, setting, names);
+                    cx.text.settings_wrong(said(value), said(allowed))
                 }
                 problem => text::problem(cx.text, &problem),
             };
