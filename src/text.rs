@@ -635,6 +635,9 @@ pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
         BankProblem::Unclear { reference, amount_cents } => {
             text.bank_unclear(euros(*amount_cents), reference.as_str())
         }
+        BankProblem::RefundRejected { end_to_end_id, reason } => {
+            text.bank_refund_rejected(end_to_end_id.as_str(), reason.as_str())
+        }
         BankProblem::Rejected { message_id, reason } => {
             text.bank_rejected(message_id.as_str(), reason.as_str())
         }

@@ -14,7 +14,7 @@ use crate::db::Write;
 use crate::db::audit::hex;
 use crate::db::bank::{BankEntry, EntryState, KnownEntry, RunInFlight, Taken, Unsettled};
 use crate::db::ledger::{BANK, FEES, Posting, TRANSIT};
-use crate::db::refunds::Refund;
+use crate::db::refunds::{Refund, RefundState};
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
@@ -96,6 +96,11 @@ pub enum BankProblem {
     Unclear {
         reference: String,
         amount_cents: i64,
+    },
+    /// The bank does not pay a refund: it is withdrawn, and can be asked for anew.
+    RefundRejected {
+        end_to_end_id: String,
+        reason: String,
     },
     /// The whole file or batch was rejected.
     Rejected {
@@ -734,12 +739,30 @@ impl Reading<'_> {
         if !is_rejected(status) {
             return Ok(());
         }
+        let refused = self.refunds_refused(status)?;
+        for refund in refused.iter().filter(|refund| refund.state == RefundState::Written) {
+            self.write.set_refund_state(refund.id, RefundState::Withdrawn, None)?;
+            let (end_to_end_id, reason) = (refund.end_to_end_id.clone(), status.code.clone());
+            self.read.problems.push(BankProblem::RefundRejected { end_to_end_id, reason });
+        }
+        if !refused.is_empty() {
+            return Ok(());
+        }
         if status.end_to_end_id.is_empty() {
             let (message_id, reason) = (status.message_id.clone(), status.code.clone());
             self.read.problems.push(BankProblem::Rejected { message_id, reason });
             return Ok(());
         }
         self.notice_return(&status.end_to_end_id, &status.code, self.write.today())
+    }
+
+    /// Returns the refunds that the bank will not pay: one, or all of a file.
+    fn refunds_refused(&self, status: &Status) -> anyhow::Result<Vec<Refund>> {
+        Ok(if status.end_to_end_id.is_empty() {
+            self.write.refunds_of_file(&status.message_id)?
+        } else {
+            self.write.refund_by_id(&status.end_to_end_id)?.into_iter().collect()
+        })
     }
 
     fn notice_return(&mut self, end_to_end_id: &str, code: &str, on: Day) -> Result<(), Refusal> {

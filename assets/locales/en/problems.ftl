@@ -228,3 +228,4 @@ problem-refund-not-owed = Of invoice { $number } EUR { $owed } was paid too much
 problem-refund-may-double = Invoice { $number } was collected and can be had back by its payer until { $until }: then they would have it twice. Wait until then, or say that it must be even so.
 problem-months-of-weeks = Who pays by the week has no whole months: choose by days, whole, free or by the table for the first period.
 problem-table-unused = The table of days of joining only counts when First period is by the table. Choose that, or leave the table empty.
+bank-refund-rejected = The bank does not pay refund { $id } ({ $reason }); it was withdrawn. Look at the account and make it ready anew where needed.

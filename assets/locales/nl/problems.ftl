@@ -228,3 +228,4 @@ problem-refund-not-owed = Van factuur { $number } is EUR { $owed } te veel betaa
 problem-refund-may-double = Factuur { $number } is geïncasseerd en kan tot { $until } nog door de betaler worden teruggehaald: dan kreeg die het twee keer. Wacht tot dan, of zeg dat het toch moet.
 problem-months-of-weeks = Wie per week betaalt heeft geen hele maanden: kies bij Eerste periode naar dagen, heel, gratis of volgens tabel.
 problem-table-unused = De tabel per instapdag telt alleen als Eerste periode op volgens tabel staat. Kies dat, of maak de tabel leeg.
+bank-refund-rejected = De bank betaalt terugbetaling { $id } niet ({ $reason }); zij is ingetrokken. Kijk de rekening na en zet haar zo nodig opnieuw klaar.

@@ -106,3 +106,30 @@ fn nothing_goes_back_of_what_was_not_paid() {
     assert_eq!(club.refused(&refund("2026-0001", "")), "refund_not_owed");
     assert_eq!(club.refused(&refund("2026-0009", "")), "not_found");
 }
+
+#[test]
+fn what_the_bank_will_not_pay_can_be_asked_for_anew() {
+    let club = left();
+    club.deed(&refund("2026-0001", ""));
+    club.deed(&refund("2026-0002", ""));
+    club.deed(r#"{"deed":"write_refunds"}"#);
+    let message = sql(&club.file(), "SELECT message_id FROM refund_file");
+    let status = |what: &str| {
+        format!(
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId>\
+             {what}</CstmrPmtStsRpt></Document>"
+        )
+    };
+    let one = "<GrpSts>PART</GrpSts></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>2026-0001-T1</OrgnlEndToEndId>\
+               <TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>";
+    let told = hands(&club, "een.xml", &status(one));
+    assert_eq!(told["problems"][0]["code"], "refund_rejected");
+    let states = "SELECT state FROM refund ORDER BY id";
+    assert_eq!(sql(&club.file(), states), "withdrawn\nwritten");
+    assert_eq!(club.deed(&refund("2026-0001", ""))["amount_cents"], 12_000);
+    let all =
+        "<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>FF01</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts>";
+    hands(&club, "alles.xml", &status(all));
+    assert_eq!(sql(&club.file(), states), "withdrawn\nwithdrawn\nproposed");
+    club.is_sound();
+}
