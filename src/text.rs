@@ -28,7 +28,7 @@ use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::pricing::Percent;
-use crate::domain::problem::{DayLimit, Field, Problem, Thing, Unreadable};
+use crate::domain::problem::{DayLimit, Field, MailFault, Problem, Thing, Unreadable};
 use crate::domain::regime::LegalWarning;
 use crate::exchange::sheet::SheetError;
 use crate::ops::{Assumption, BankProblem, MessagesSent, SkipReason, Warning};
@@ -420,7 +420,14 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         }
         Problem::BooksClosed { on, until } => text.problem_books_closed(dutch(*on), dutch(*until)),
         Problem::MailServer { server, why } => {
-            text.problem_mail_server(server.as_str(), why.as_str())
+            let why = match why {
+                MailFault::NoHost => text.mail_no_host(),
+                MailFault::NobodyThere => text.mail_nobody_there(),
+                MailFault::Silent => text.mail_silent(),
+                MailFault::OpenLine => text.mail_open_line(),
+                MailFault::Said(why) => why.clone(),
+            };
+            text.problem_mail_server(server.as_str(), why)
         }
         Problem::NameWith { field: of, value, not } => {
             text.problem_name_with(field(text, *of), value.as_str(), not.as_str())

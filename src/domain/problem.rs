@@ -354,7 +354,7 @@ pub enum Problem {
     /// The mail server does not answer, or does not let us in; nothing was sent.
     MailServer {
         server: String,
-        why: String,
+        why: MailFault,
     },
     /// A name has letters in it that it cannot have.
     NameWith {
@@ -416,6 +416,19 @@ pub enum Problem {
         cells: usize,
         headings: usize,
     },
+}
+
+/// Why a mail server takes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MailFault {
+    NoHost,
+    /// The computer is there, and nothing on it answers.
+    NobodyThere,
+    Silent,
+    /// An open line, to another computer than this one.
+    OpenLine,
+    /// In the server's own words.
+    Said(String),
 }
 
 impl Problem {

@@ -3,8 +3,10 @@
 //! Source: RFC 5321, section 4.2.5: once the server answered the end of the data, the mail is its responsibility; before that
 //! it is ours.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
+use crate::domain::problem::MailFault;
 use lettre::Message;
 use lettre::address::Address;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
@@ -73,10 +75,10 @@ pub struct Post {
 
 impl Post {
     /// Opens a conversation, closed to others as was chosen, and says who we are.
-    pub fn open(server: &Server) -> Result<Post, PostError> {
-        let cut = |error: lettre::transport::smtp::Error| PostError::Cut(plain(&error));
+    pub fn open(server: &Server) -> Result<Post, MailFault> {
+        let cut = |error: lettre::transport::smtp::Error| fault(&error);
         if server.security == Security::None && !is_here(&server.host) {
-            return Err(PostError::Cut("an open line only to this computer".to_owned()));
+            return Err(MailFault::OpenLine);
         }
         let hello = ClientId::default();
         let tls = TlsParameters::new(server.host.clone()).map_err(cut)?;
@@ -153,6 +155,19 @@ fn is_answer(error: &lettre::transport::smtp::Error) -> bool {
 fn is_here(host: &str) -> bool {
     let ip = host.parse::<std::net::IpAddr>();
     host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Returns why no conversation began.
+fn fault(error: &(dyn std::error::Error + 'static)) -> MailFault {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    let kind = chain.filter_map(|error| error.downcast_ref::<std::io::Error>()).last();
+    match kind.map(std::io::Error::kind) {
+        Some(ErrorKind::ConnectionRefused) => MailFault::NobodyThere,
+        Some(ErrorKind::TimedOut | ErrorKind::WouldBlock) => MailFault::Silent,
+        // A name that nobody knows has no kind of its own.
+        Some(_) if plain(error).contains("lookup address") => MailFault::NoHost,
+        _ => MailFault::Said(plain(error)),
+    }
 }
 
 /// Returns an error with what lies under it, on one line.

@@ -71,10 +71,8 @@ pub fn send_messages(db: &mut Db, password: &str) -> Result<MessagesSent, Refusa
     if messages.is_empty() {
         return Ok(done);
     }
-    let mut post = Post::open(&server).map_err(|error| Problem::MailServer {
-        server: server.host.clone(),
-        why: error.to_string(),
-    })?;
+    let mut post = Post::open(&server)
+        .map_err(|why| Problem::MailServer { server: server.host.clone(), why })?;
     let count = messages.len();
     for (at, message) in messages.into_iter().enumerate() {
         // Whoever stops it stops it between two mails.

@@ -229,3 +229,7 @@ problem-refund-may-double = Invoice { $number } was collected and can be had bac
 problem-months-of-weeks = Who pays by the week has no whole months: choose by days, whole, free or by the table for the first period.
 problem-table-unused = The table of days of joining only counts when First period is by the table. Choose that, or leave the table empty.
 bank-refund-rejected = The bank does not pay refund { $id } ({ $reason }); it was withdrawn. Look at the account and make it ready anew where needed.
+mail-no-host = there is no computer of that name, or no internet
+mail-nobody-there = nothing answers on that port
+mail-silent = it is silent
+mail-open-line = an open line goes to this computer only; choose TLS or STARTTLS

@@ -229,3 +229,7 @@ problem-refund-may-double = Factuur { $number } is geïncasseerd en kan tot { $u
 problem-months-of-weeks = Wie per week betaalt heeft geen hele maanden: kies bij Eerste periode naar dagen, heel, gratis of volgens tabel.
 problem-table-unused = De tabel per instapdag telt alleen als Eerste periode op volgens tabel staat. Kies dat, of maak de tabel leeg.
 bank-refund-rejected = De bank betaalt terugbetaling { $id } niet ({ $reason }); zij is ingetrokken. Kijk de rekening na en zet haar zo nodig opnieuw klaar.
+mail-no-host = er is geen computer met die naam, of er is geen internet
+mail-nobody-there = op die poort neemt niets op
+mail-silent = hij zwijgt
+mail-open-line = een open verbinding kan alleen naar deze computer; kies TLS of STARTTLS

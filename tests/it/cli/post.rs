@@ -203,11 +203,17 @@ fn a_server_that_hangs_or_is_not_there_takes_nothing() {
     assert!(said.contains("Er is niets verstuurd"), "{said}");
     assert_eq!(states(&club), "ready ready ready");
     club.deed(r#"{"deed":"change_settings","settings":{"smtp.server":"127.0.0.1:1"}}"#);
-    assert_eq!(club.run(&["post", "--send"]).status.code(), Some(1));
+    let said = |club: &Club| {
+        let output = club.run(&["post", "--send"]);
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(said(&club).contains("op die poort neemt niets op"), "{}", said(&club));
     // An open line is for this computer only.
     club.deed(r#"{"deed":"change_settings","settings":{"smtp.server":"192.0.2.1:25"}}"#);
-    let output = club.run(&["post", "--send"]);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("only to this computer"));
+    assert!(said(&club).contains("alleen naar deze computer"), "{}", said(&club));
+    club.deed(r#"{"deed":"change_settings","settings":{"smtp.server":"nergens.invalid:587","smtp.security":"starttls"}}"#);
+    assert!(said(&club).contains("geen computer met die naam"), "{}", said(&club));
     assert_eq!(states(&club), "ready ready ready");
 }
 
