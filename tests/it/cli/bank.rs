@@ -684,3 +684,21 @@ fn one_is_taken_out_before_the_file_is_at_the_bank() {
     assert_eq!(rest["transactions"], 1);
     club.is_sound();
 }
+
+#[test]
+fn a_batch_and_its_returns_on_a_closed_day_wait_until_the_books_are_open() {
+    let (club, message) = collected(2);
+    let club = club.on("2027-01-05");
+    club.deed(r#"{"deed":"close_books","until":"2026-12-31"}"#);
+    let moves = [Move::Batch(&message, 24_000), Move::Back("2026-0002-1", 12_000, 12_000, "AC04")];
+    let statement = camt("camt.053", OWN, &moves, 0);
+    std::fs::write(club.path("dec.xml"), &statement).unwrap();
+    let output = club.run(&["--json", "bank", club.path("dec.xml").to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("afgesloten"), "{output:?}");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM bank_entry"), "0");
+    club.deed(r#"{"deed":"close_books","reason":"afschrift van december"}"#);
+    assert_eq!(hands(&club, "dec.xml", &statement)["matched"], 2);
+    assert_eq!(opens(&club), [0, 12_000]);
+    club.is_sound();
+}

@@ -239,6 +239,25 @@ fn paper_says_what_the_run_does() {
 }
 
 #[test]
+fn paper_names_the_mandate_of_the_subscription() {
+    let club = club();
+    club.deed(r#"{"deed":"add_plan","name":"Krant","interval_months":12,"price_cents":4000}"#);
+    club.deed(r#"{"deed":"add_relation","number":"9","kind":"person","last_name":"Los"}"#);
+    for (reference, iban) in [("OUD", "NL91ABNA0417164300"), ("NIEUW", "NL20INGB0001234567")] {
+        club.deed(&format!(r#"{{"deed":"add_mandate","relation":9,"reference":"{reference}","iban":"{iban}","signed_on":"2026-01-01"}}"#));
+    }
+    club.deed(r#"{"deed":"set_direct_debit","relation":9,"enabled":true}"#);
+    club.deed(r#"{"deed":"subscribe","relation":9,"plan":"Krant","start_date":"2026-11-01","mandate":"OUD"}"#);
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2026-11-22\"}\n{\"deed\":\"finalise\"}");
+    let all = club.export("invoices");
+    let invoice = all.iter().find(|row| row["name"] == "Los").unwrap();
+    let printed = club.json(&["print", "invoices", invoice["number"].as_str().unwrap()]);
+    let Some(text) = text_of(&file(&printed)) else { return };
+    has_all(&text, &["OUD"]);
+    assert!(!text.contains("NIEUW"), "{text}");
+}
+
+#[test]
 fn paper_calls_paid_what_was_paid() {
     let club = club();
     club.deed(r#"{"deed":"add_relation","number":"9","kind":"person","last_name":"Los"}"#);
