@@ -12,15 +12,15 @@ use crate::ops::{SetAction, SetCampaign, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::{Text, field};
-use crate::ui::browser::{Column, draw_table};
+use crate::ui::browser::Column;
 use crate::ui::form::{Form, FormField, Kind, Search};
 use crate::ui::paint::{Paint, wrap};
+use crate::ui::rows::Rows;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Campaigns {
-    rows: Vec<ActionRow>,
-    cursor: usize,
+    rows: Rows<ActionRow>,
 }
 
 /// Adds up what acts yielded; somebody who came by two of them counts in both.
@@ -41,8 +41,7 @@ impl Screen for Campaigns {
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let today = cx.today;
-        self.rows = cx.db().read().action_rows(today)?;
-        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        self.rows.set(cx.db().read().action_rows(today)?);
         Ok(())
     }
 
@@ -58,7 +57,7 @@ impl Screen for Campaigns {
     }
 
     fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let current = self.rows.get(self.cursor);
+        let current = self.rows.current();
         Ok(match (action, current) {
             (Action::New, _) => Next::Go(Place::Campaign(String::new())),
             (Action::Subscribe, _) => Next::Go(Place::NewCampaign),
@@ -70,12 +69,8 @@ impl Screen for Campaigns {
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.rows.len().saturating_sub(1));
-            }
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.rows.key(key),
         }
         Ok(Next::Stay)
     }
@@ -83,10 +78,6 @@ impl Screen for Campaigns {
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
         paint.put(area, 1, 0, &self.title(t), Role::Title);
-        let Some(current) = self.rows.get(self.cursor) else {
-            paint.put(area, 3, 2, &t.campaigns_none(), Role::Dim);
-            return None;
-        };
         let columns = [
             Column::left(t.field_action(), 0),
             Column::left(t.field_campaign(), 24).extra(),
@@ -104,9 +95,9 @@ impl Screen for Campaigns {
             ];
             (cells, Role::Text)
         };
-        let rows: Vec<(Vec<String>, Role)> = self.rows.iter().map(row).collect();
         let table = Rect { y: area.y + 2, height: area.height.saturating_sub(6), ..area };
-        let cursor = draw_table(paint, table, &columns, &rows, self.cursor);
+        let cursor = self.rows.draw(paint, table, &columns, &t.campaigns_none(), row);
+        let current = self.rows.current()?;
         let below = area.height.saturating_sub(3);
         let width = usize::from(area.width.saturating_sub(2));
         for (y, line) in (below..).zip(wrap(&detail(t, current), width).iter().take(2)) {

@@ -12,13 +12,13 @@ use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::paint::Paint;
+use crate::ui::rows::Rows;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Certain {
     days: Vec<Reversible>,
-    mandates: Vec<Lapsing>,
-    cursor: usize,
+    mandates: Rows<Lapsing>,
 }
 
 /// Lines of the upper table.
@@ -33,8 +33,7 @@ impl Screen for Certain {
         let today = cx.today;
         let read = cx.db().read();
         self.days = read.reversible(today)?;
-        self.mandates = read.lapsing_mandates(today, months_after(today, LAPSE_WARNING_MONTHS))?;
-        self.cursor = self.cursor.min(self.mandates.len().saturating_sub(1));
+        self.mandates.set(read.lapsing_mandates(today, months_after(today, LAPSE_WARNING_MONTHS))?);
         Ok(())
     }
 
@@ -48,19 +47,16 @@ impl Screen for Certain {
     }
 
     fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let current = self.mandates.get(self.cursor).filter(|_| action == Action::Open);
+        let current = self.mandates.current().filter(|_| action == Action::Open);
         let go =
             |mandate: &Lapsing| Next::Go(Place::Relation { id: mandate.relation_id, list: vec![] });
         Ok(current.map_or(Next::Stay, go))
     }
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let last = self.mandates.len().saturating_sub(1);
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.mandates.key(key),
         }
         Ok(Next::Stay)
     }
@@ -111,9 +107,8 @@ impl Screen for Certain {
             let role = if mandate.lapses_on <= look.today { Role::Error } else { Role::Text };
             (texts, role)
         };
-        let rows: Vec<(Vec<String>, Role)> = self.mandates.iter().map(row).collect();
         let lower = Rect { y: area.y + y + 1, height: area.height.saturating_sub(y + 1), ..area };
-        draw_table(paint, lower, &columns, &rows, self.cursor)
+        self.mandates.draw(paint, lower, &columns, "", row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -8,14 +8,14 @@ use crate::db::runs::{Run, RunKind, RunState};
 use crate::domain::calendar::dutch;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
-use crate::ui::browser::{Column, draw_table};
+use crate::ui::browser::Column;
 use crate::ui::paint::Paint;
+use crate::ui::rows::Rows;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Collections {
-    runs: Vec<Run>,
-    cursor: usize,
+    runs: Rows<Run>,
 }
 
 /// Says where a run stands, and how that looks.
@@ -34,8 +34,7 @@ impl Screen for Collections {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.runs = cx.db().read().runs(RunKind::Collection)?;
-        self.cursor = self.cursor.min(self.runs.len().saturating_sub(1));
+        self.runs.set(cx.db().read().runs(RunKind::Collection)?);
         Ok(())
     }
 
@@ -51,7 +50,7 @@ impl Screen for Collections {
     }
 
     fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        Ok(match (action, self.runs.get(self.cursor)) {
+        Ok(match (action, self.runs.current()) {
             (Action::Certain, _) => Next::Go(Place::Certain),
             (Action::Collect, _) => Next::Go(Place::Collect),
             (Action::Open, Some(run)) => Next::Go(Place::Run(run.id)),
@@ -61,16 +60,14 @@ impl Screen for Collections {
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(self.runs.len().saturating_sub(1)),
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.runs.key(key),
         }
         Ok(Next::Stay)
     }
 
     fn click(&mut self, line: usize, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.cursor = line.saturating_sub(3).min(self.runs.len().saturating_sub(1));
+        self.runs.go(line.saturating_sub(3));
         Ok(())
     }
 
@@ -85,9 +82,6 @@ impl Screen for Collections {
             Column::right(t.column_total(), 12),
             Column::left(t.column_status(), 0),
         ];
-        if self.runs.is_empty() {
-            paint.put(area, 3, 4, &t.collections_none(), Role::Dim);
-        }
         let row = |run: &Run| {
             let (state, role) = run_state(t, run.state);
             let texts = vec![
@@ -100,14 +94,8 @@ impl Screen for Collections {
             ];
             (texts, role)
         };
-        let rows: Vec<(Vec<String>, Role)> = self.runs.iter().map(row).collect();
-        draw_table(
-            paint,
-            Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area },
-            &columns,
-            &rows,
-            self.cursor,
-        )
+        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        self.runs.draw(paint, table, &columns, &t.collections_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -9,14 +9,14 @@ use crate::domain::calendar::dutch;
 use crate::domain::plan::{Alignment, Interval};
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
-use crate::ui::browser::{Column, draw_table};
+use crate::ui::browser::Column;
 use crate::ui::paint::Paint;
+use crate::ui::rows::Rows;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Plans {
-    plans: Vec<PlanRow>,
-    cursor: usize,
+    plans: Rows<PlanRow>,
 }
 
 /// Says how often a plan is billed.
@@ -39,8 +39,7 @@ impl Screen for Plans {
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let today = cx.today;
-        self.plans = cx.db().read().plan_rows(today)?;
-        self.cursor = self.cursor.min(self.plans.len().saturating_sub(1));
+        self.plans.set(cx.db().read().plan_rows(today)?);
         Ok(())
     }
 
@@ -58,7 +57,7 @@ impl Screen for Plans {
     }
 
     fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let current = self.plans.get(self.cursor).map(|row| row.id);
+        let current = self.plans.current().map(|row| row.id);
         Ok(match (action, current) {
             (Action::New, _) => Next::Go(Place::NewPlan),
             (Action::Edit | Action::Open, Some(id)) => Next::Go(Place::EditPlan(id)),
@@ -71,18 +70,12 @@ impl Screen for Plans {
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.plans.len().saturating_sub(1));
-            }
             KeyCode::Enter => {
-                return Ok(self
-                    .plans
-                    .get(self.cursor)
-                    .map_or(Next::Stay, |row| Next::Go(Place::EditPlan(row.id))));
+                let edit = |row: &PlanRow| Next::Go(Place::EditPlan(row.id));
+                return Ok(self.plans.current().map_or(Next::Stay, edit));
             }
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.plans.key(key),
         }
         Ok(Next::Stay)
     }
@@ -114,20 +107,14 @@ impl Screen for Plans {
             let role = if row.plan.is_active { Role::Text } else { Role::Dim };
             (texts, role)
         };
-        let coming = self.plans.get(self.cursor).and_then(|row| row.next_price.zip(Some(row)));
+        let coming = self.plans.current().and_then(|row| row.next_price.zip(Some(row)));
         if let Some(((from, price), row)) = coming {
             let coming = t.plan_next_price(dutch(from), price.to_string());
             let line = format!("{}: {coming}", row.plan.name);
             paint.put(area, 1, area.height.saturating_sub(1), &line, Role::Dim);
         }
-        let rows: Vec<(Vec<String>, Role)> = self.plans.iter().map(row).collect();
-        draw_table(
-            paint,
-            Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area },
-            &columns,
-            &rows,
-            self.cursor,
-        )
+        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
+        self.plans.draw(paint, table, &columns, "", row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -11,15 +11,15 @@ use crate::ops::{SetProduct, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::{Text, field};
-use crate::ui::browser::{Column, draw_table};
+use crate::ui::browser::Column;
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::Paint;
+use crate::ui::rows::Rows;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Products {
-    rows: Vec<ProductRow>,
-    cursor: usize,
+    rows: Rows<ProductRow>,
 }
 
 impl Screen for Products {
@@ -28,8 +28,7 @@ impl Screen for Products {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.rows = cx.db().read().products()?;
-        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        self.rows.set(cx.db().read().products()?);
         Ok(())
     }
 
@@ -44,7 +43,7 @@ impl Screen for Products {
     }
 
     fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let current = self.rows.get(self.cursor).map(|row| row.name.clone());
+        let current = self.rows.current().map(|row| row.name.clone());
         Ok(match (action, current) {
             (Action::New, _) => Next::Go(Place::Product(None)),
             (Action::Edit | Action::Open, Some(name)) => Next::Go(Place::Product(Some(name))),
@@ -54,13 +53,9 @@ impl Screen for Products {
 
     fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.rows.len().saturating_sub(1));
-            }
             KeyCode::Enter => return self.act(Action::Open, cx),
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.rows.key(key),
         }
         Ok(Next::Stay)
     }
@@ -68,10 +63,6 @@ impl Screen for Products {
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
         paint.put(area, 1, 0, &self.title(t), Role::Title);
-        if self.rows.is_empty() {
-            paint.put(area, 3, 2, &t.products_none(), Role::Dim);
-            return None;
-        }
         let columns = [
             Column::left(t.column_name(), 0),
             Column::right(t.column_price(), 10),
@@ -81,9 +72,8 @@ impl Screen for Products {
             let price = row.price.map(|price| price.to_string()).unwrap_or_default();
             (vec![row.name.clone(), price, row.plans.clone()], Role::Text)
         };
-        let rows: Vec<(Vec<String>, Role)> = self.rows.iter().map(row).collect();
         let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        draw_table(paint, table, &columns, &rows, self.cursor)
+        self.rows.draw(paint, table, &columns, &t.products_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -12,16 +12,16 @@ use crate::ops::{self, WithdrawRefund, export_refunds, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
-use crate::ui::browser::{Column, draw_table};
+use crate::ui::browser::Column;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
-use crate::ui::paint::{Paint, wrap};
+use crate::ui::paint::Paint;
+use crate::ui::rows::Rows;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Refunds {
-    rows: Vec<(Refund, String)>,
-    cursor: usize,
+    rows: Rows<(Refund, String)>,
 }
 
 fn state(text: &Text, refund: &Refund) -> (String, Role) {
@@ -47,8 +47,7 @@ impl Screen for Refunds {
             let invoice = read.invoice(refund.invoice_id)?;
             rows.push((refund, invoice.map(|invoice| invoice.label()).unwrap_or_default()));
         }
-        self.rows = rows;
-        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        self.rows.set(rows);
         Ok(())
     }
 
@@ -64,7 +63,7 @@ impl Screen for Refunds {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let current = self.rows.get(self.cursor).map(|(refund, _)| refund.clone());
+        let current = self.rows.current().map(|(refund, _)| refund.clone());
         Ok(match (action, current) {
             (Action::Open, Some(refund)) => Next::Go(Place::Invoice(refund.invoice_id)),
             (Action::Export, _) => {
@@ -87,12 +86,8 @@ impl Screen for Refunds {
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.rows.len().saturating_sub(1));
-            }
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.rows.key(key),
         }
         Ok(Next::Stay)
     }
@@ -100,13 +95,6 @@ impl Screen for Refunds {
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
         paint.put(area, 1, 0, &self.title(t), Role::Title);
-        if self.rows.is_empty() {
-            let width = usize::from(area.width.saturating_sub(4));
-            for (y, line) in (2..).zip(wrap(&t.refunds_none(), width)) {
-                paint.put(area, 3, y, &line, Role::Dim);
-            }
-            return None;
-        }
         let columns = [
             Column::left(t.column_invoice(), 9),
             Column::left(t.column_name(), 0),
@@ -127,9 +115,8 @@ impl Screen for Refunds {
             ];
             (texts, role)
         };
-        let rows: Vec<(Vec<String>, Role)> = self.rows.iter().map(row).collect();
         let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        draw_table(paint, table, &columns, &rows, self.cursor)
+        self.rows.draw(paint, table, &columns, &t.refunds_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -9,14 +9,14 @@ use crate::domain::calendar::dutch;
 use crate::ops::{SettleRequest, perform};
 use crate::screens::{Cx, Look, Next, Screen, refusal_text};
 use crate::text::Text;
-use crate::ui::browser::{Column, draw_table};
+use crate::ui::browser::Column;
 use crate::ui::paint::Paint;
+use crate::ui::rows::Rows;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
 pub(super) struct Requests {
-    rows: Vec<Request>,
-    cursor: usize,
+    rows: Rows<Request>,
 }
 
 impl Screen for Requests {
@@ -25,13 +25,12 @@ impl Screen for Requests {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.rows = cx.db().read().requests()?;
-        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        self.rows.set(cx.db().read().requests()?);
         Ok(())
     }
 
     fn offers(&self, text: &Text) -> Vec<Offer> {
-        let current = self.rows.get(self.cursor);
+        let current = self.rows.current();
         let label = match current.and_then(|row| row.done_on) {
             Some(_) => text.request_wait(),
             None => text.request_settle(),
@@ -45,7 +44,7 @@ impl Screen for Requests {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let Some(row) = self.rows.get(self.cursor).filter(|_| action == Action::Choose) else {
+        let Some(row) = self.rows.current().filter(|_| action == Action::Choose) else {
             return Ok(Next::Stay);
         };
         let deed = SettleRequest { request: row.id, done: row.done_on.is_none() };
@@ -57,12 +56,8 @@ impl Screen for Requests {
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.rows.len().saturating_sub(1));
-            }
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.rows.key(key),
         }
         Ok(Next::Stay)
     }
@@ -82,9 +77,8 @@ impl Screen for Requests {
             };
             (vec![dutch(row.made_on), row.text.clone(), state], role)
         };
-        let rows: Vec<(Vec<String>, Role)> = self.rows.iter().map(row).collect();
         let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        draw_table(paint, table, &columns, &rows, self.cursor)
+        self.rows.draw(paint, table, &columns, "", row)
     }
 
     fn help(&self, text: &Text) -> String {

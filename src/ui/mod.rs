@@ -5,4 +5,5 @@ pub(crate) mod dialog;
 pub(crate) mod form;
 pub(crate) mod menu;
 pub(crate) mod paint;
+pub(crate) mod rows;
 pub(crate) mod theme;

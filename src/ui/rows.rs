@@ -1,0 +1,114 @@
+//! A short list of which one row is current; all of it is in memory and drawn as one table.
+
+use std::ops::Deref;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::ui::browser::{Column, draw_table};
+use crate::ui::paint::{Paint, wrap};
+use crate::ui::theme::Role;
+
+#[derive(Debug)]
+pub(crate) struct Rows<T> {
+    all: Vec<T>,
+    cursor: usize,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Rows<T> {
+        Rows { all: Vec::new(), cursor: 0 }
+    }
+}
+
+impl<T> Deref for Rows<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.all
+    }
+}
+
+impl<T> Rows<T> {
+    /// Lines that a page key goes.
+    const PAGE: usize = 10;
+
+    /// Takes other rows; the cursor stays on its line as far as there is one.
+    pub(crate) fn set(&mut self, all: Vec<T>) {
+        self.all = all;
+        self.go(self.cursor);
+    }
+
+    pub(crate) fn current(&self) -> Option<&T> {
+        self.all.get(self.cursor)
+    }
+
+    /// Moves the cursor where the key does.
+    pub(crate) fn key(&mut self, key: KeyEvent) {
+        match key.code {
+            KeyCode::Up => self.go(self.cursor.saturating_sub(1)),
+            KeyCode::Down => self.go(self.cursor + 1),
+            KeyCode::PageUp => self.go(self.cursor.saturating_sub(Self::PAGE)),
+            KeyCode::PageDown => self.go(self.cursor + Self::PAGE),
+            KeyCode::Home => self.go(0),
+            KeyCode::End => self.go(self.all.len()),
+            _ => {}
+        }
+    }
+
+    /// Goes to a row, the last one where there are not so many.
+    pub(crate) fn go(&mut self, to: usize) {
+        self.cursor = to.min(self.all.len().saturating_sub(1));
+    }
+
+    /// Draws the rows from the top of the area; what to do first where there are none.
+    pub(crate) fn draw(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        columns: &[Column],
+        none: &str,
+        row: impl Fn(&T) -> (Vec<String>, Role),
+    ) -> Option<Position> {
+        if self.all.is_empty() && !none.is_empty() {
+            let width = usize::from(area.width.saturating_sub(4));
+            for (y, line) in (0..).zip(wrap(none, width)) {
+                paint.put(area, 3, y, &line, Role::Dim);
+            }
+            return None;
+        }
+        let rows: Vec<(Vec<String>, Role)> = self.all.iter().map(row).collect();
+        draw_table(paint, area, columns, &rows, self.cursor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_stays_on_a_row() {
+        let mut rows = Rows::default();
+        let pressed = |rows: &mut Rows<usize>, code| {
+            rows.key(KeyEvent::from(code));
+            rows.current().copied()
+        };
+        assert_eq!(pressed(&mut rows, KeyCode::Down), None);
+        rows.set((0..25).collect());
+        let keys = [
+            (KeyCode::Up, 0),
+            (KeyCode::Down, 1),
+            (KeyCode::PageDown, 11),
+            (KeyCode::End, 24),
+            (KeyCode::PageDown, 24),
+            (KeyCode::PageUp, 14),
+            (KeyCode::Home, 0),
+            (KeyCode::End, 24),
+        ];
+        for (code, expected) in keys {
+            assert_eq!(pressed(&mut rows, code), Some(expected), "{code:?}");
+        }
+        rows.set(vec![7]);
+        assert_eq!(rows.current(), Some(&7));
+    }
+}
