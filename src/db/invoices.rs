@@ -313,7 +313,6 @@ impl Read<'_> {
         self.rows(sql, [run_id], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    /// Returns the credit notes of an invoice, oldest first.
     /// Returns the invoice that a credit note takes back.
     pub fn credited_by(&self, credit_note_id: i64) -> anyhow::Result<Option<Invoice>> {
         let sql =

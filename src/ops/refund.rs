@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::bank::pain001::{Item, Message, write as write_file};
+use crate::db::audit::hex;
 use crate::db::ledger::{BANK, Posting};
 use crate::db::refunds::{NewRefund, Refund as Kept, RefundFile, RefundState};
 use crate::db::settings::Setting;
@@ -169,8 +170,7 @@ impl Deed for WriteRefunds {
             let all: Vec<String> = broken.iter().map(ToString::to_string).collect();
             anyhow::anyhow!("the file breaks rules of the scheme: {}", all.join("; "))
         })?;
-        let sha256: String =
-            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&Sha256::digest(&bytes));
         let file_name = format!("{message_id}.xml");
         let ids: Vec<i64> = proposed.iter().map(|refund| refund.id).collect();
         let file = RefundFile { message_id, file_name, on, bytes, sha256 };
@@ -194,7 +194,7 @@ fn message_id(on: Day, items: &[Item]) -> String {
     for item in items {
         hash.update(format!("{} {} {}\n", item.end_to_end_id, item.amount, item.iban.as_str()));
     }
-    let hash: String = hash.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&hash.finalize()[..6]);
     format!("PEN-T-{}-{hash}", on.format("%Y%m%d"))
 }
 

@@ -8,6 +8,7 @@ use anyhow::Context;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::db::audit::hex;
 use crate::db::invoices::Invoice;
 use crate::db::ledger::{DEBTORS, JournalRow};
 use crate::db::settings::Setting;
@@ -96,8 +97,7 @@ pub fn year_books(db: &Db, day: Day) -> Result<YearBooks, Refusal> {
     for (name, bytes) in files {
         let path = folder.join(name);
         replace_file(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
-        let hash: String =
-            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&Sha256::digest(&bytes));
         writeln!(fingerprints, "{hash}  {name}").ok();
         names.push(name.to_owned());
     }

@@ -248,23 +248,7 @@ fn one_payment_for_two_invoices_is_known() {
 
 #[test]
 fn a_parent_gets_one_letter_and_pays_it_at_once() {
-    let club = with_an("2026-01-01", "2026-01-01");
-    for (number, name) in [(2, "Bo"), (3, "Cas")] {
-        club.deed(&format!(
-            r#"{{"deed":"add_relation","number":"{number}","kind":"person","first_name":"{name}","last_name":"Vos"}}"#
-        ));
-        club.deed(&format!(
-            r#"{{"deed":"subscribe","relation":{number},"plan":"Lid","start_date":"2026-01-01","payer":1}}"#
-        ));
-    }
-    club.deed(r#"{"deed":"bill","until":"2026-01-01"}"#);
-    club.deed(r#"{"deed":"finalise"}"#);
-    for (invoice, cents) in [("2026-0001", 5000), ("2026-0002", 10_000)] {
-        club.deed(&format!(
-            r#"{{"deed":"register_payment","invoice":"{invoice}","amount_cents":{cents},"date":"2026-01-05","method":"bank"}}"#
-        ));
-    }
-    let club = club.on("2026-12-03");
+    let club = family("2026-12-03");
     assert_eq!(prepares(&club), counts(1, 0, 0));
     let body = sql(&club.file(), "SELECT body FROM message WHERE state = 'ready'");
     assert!(body.contains("Bo Vos, Lid\n    01-01-2027 t/m 31-12-2027: EUR 50,00"), "{body}");
