@@ -355,9 +355,9 @@ impl Read<'_> {
         )?;
         // One walk over the invoices for both: this is what the first frame waits for.
         let sql = "SELECT count(*), coalesce(sum(open), 0), count(overdue), coalesce(sum(overdue), 0) FROM (SELECT open, CASE WHEN due_date < ?1
-                   AND NOT EXISTS (SELECT 1 FROM collection_item WHERE invoice_id = id AND state IN ('selected', 'exported', 'uploaded'))
+                   AND NOT EXISTS (SELECT 1 FROM collection_item WHERE invoice_id = owed.id AND state IN ('selected', 'exported', 'uploaded'))
                    THEN open END AS overdue FROM (SELECT id, due_date, total_cents - coalesce((SELECT sum(amount_cents) FROM allocation
-                   WHERE invoice_id = invoice.id), 0) AS open FROM invoice WHERE state = 'final') WHERE open <> 0)";
+                   WHERE invoice_id = invoice.id), 0) AS open FROM invoice WHERE state = 'final') AS owed WHERE open <> 0)";
         let (open_invoices, open_cents, overdue_invoices, overdue_cents) = self
             .connection
             .prepare_cached(sql)?

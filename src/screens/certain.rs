@@ -67,7 +67,7 @@ impl Screen for Certain {
         let sum: Money = self.days.iter().map(|day| day.amount).sum();
         paint.put(area, 1, 1, &t.certain_sum(sum.to_string()), Role::Warning);
         let columns = [
-            Column::left(t.certain_credited(), 12),
+            Column::left(t.certain_credited(), 13),
             Column::right(t.column_count(), 8),
             Column::right(t.column_total(), 12),
             Column::left(t.certain_until(), 14),

@@ -702,3 +702,20 @@ fn a_batch_and_its_returns_on_a_closed_day_wait_until_the_books_are_open() {
     assert_eq!(opens(&club), [0, 12_000]);
     club.is_sound();
 }
+
+#[test]
+fn what_is_on_its_way_is_not_late_and_not_to_be_collected() {
+    let (club, _) = collected(3);
+    let club = club.on("2027-01-20");
+    let counts = |club: &Club| {
+        let counts = club.json(&["status"])["counts"].clone();
+        ["open_invoices", "overdue_invoices", "collectable_invoices"]
+            .map(|name| counts[name].as_i64().unwrap())
+    };
+    assert_eq!(counts(&club), [3, 0, 0]);
+    club.deed(r#"{"deed":"register_return","end_to_end_id":"2026-0002-1","code":"AM04","date":"2027-01-20"}"#);
+    assert_eq!(counts(&club), [3, 1, 1]);
+    // Who takes the mandate back pays otherwise.
+    club.deed(r#"{"deed":"set_direct_debit","relation":2,"enabled":false}"#);
+    assert_eq!(counts(&club), [3, 1, 0]);
+}
