@@ -410,6 +410,8 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         }
         Problem::NothingToCollect => text.problem_nothing_to_collect(),
         Problem::Quarantine { messages } => text.problem_quarantine(messages.join(", ")),
+        Problem::NoRefundReady => text.problem_no_refund_ready(),
+        Problem::NoRecipients => text.problem_no_recipients(),
         Problem::MonthsOfWeeks => text.problem_months_of_weeks(),
         Problem::TableUnused => text.problem_table_unused(),
         Problem::RefundNotOwed { number, owed } => {

@@ -342,6 +342,10 @@ pub enum Problem {
         number: String,
         until: Day,
     },
+    /// No refund waits for a file.
+    NoRefundReady,
+    /// Nobody was named who gets an invoice.
+    NoRecipients,
     /// A plan by the week has no months to count.
     MonthsOfWeeks,
     /// A table of days of joining, and another way to count chosen.
@@ -486,6 +490,8 @@ impl Problem {
             Problem::Quarantine { .. } => "quarantine",
             Problem::RefundNotOwed { .. } => "refund_not_owed",
             Problem::RefundMayDouble { .. } => "refund_may_double",
+            Problem::NoRefundReady => "not_found",
+            Problem::NoRecipients => "required_missing",
             Problem::MonthsOfWeeks => "months_of_weeks",
             Problem::TableUnused => "table_unused",
             Problem::BooksClosed { .. } => "books_closed",
@@ -516,6 +522,7 @@ impl Problem {
             }
             Problem::SignedInFuture { .. } => Some(Field::MandateSignedOn),
             Problem::NotInHousehold { .. } => Some(Field::Persons),
+            Problem::NoRecipients => Some(Field::Number),
             Problem::MonthsOfWeeks | Problem::TableUnused => Some(Field::BillFrom),
             Problem::GiftWithoutPayer { .. } => Some(Field::Payer),
             Problem::HolderBilled { .. } => Some(Field::Number),

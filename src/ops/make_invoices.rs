@@ -118,8 +118,7 @@ impl MakeInvoices {
     /// Returns everybody who is meant, each once, in the order of their numbers here.
     fn recipients(&self, read: &Read<'_>, today: Day) -> Result<BTreeSet<i64>, Refusal> {
         if self.groups.is_empty() && self.relations.is_empty() {
-            let (who, field) = (String::new(), Field::Number);
-            return Err(Problem::RequiredMissing { who, field }.into());
+            return Err(Problem::NoRecipients.into());
         }
         let mut found = BTreeSet::new();
         for group in &self.groups {

@@ -143,7 +143,7 @@ impl Deed for WriteRefunds {
             .filter(|refund| refund.state == RefundState::Proposed)
             .collect();
         if proposed.is_empty() {
-            return Err(Problem::NotFound { what: Thing::Refund, value: String::new() }.into());
+            return Err(Problem::NoRefundReady.into());
         }
         let name = write.setting(Setting::ClubName)?;
         let iban = write.setting(Setting::ClubIban)?.parse::<Iban>();

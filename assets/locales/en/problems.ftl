@@ -233,3 +233,5 @@ mail-no-host = there is no computer of that name, or no internet
 mail-nobody-there = nothing answers on that port
 mail-silent = it is silent
 mail-open-line = an open line goes to this computer only; choose TLS or STARTTLS
+problem-no-refund-ready = No refund is ready. Make one ready at an invoice that was paid too much.
+problem-no-recipients = Say who the invoice is for: a relation, or a group.

@@ -1194,7 +1194,7 @@ certain-lapsing = { $count ->
         [one] 1 mandate lapses within six months
        *[other] { $count } mandates lapse within six months
     }
-thing-refund = refund
+thing-refund = Refund
 deed-refund = refund
 deed-withdraw-refund = refund withdrawn
 deed-write-refunds = refunds to the bank

@@ -233,3 +233,5 @@ mail-no-host = er is geen computer met die naam, of er is geen internet
 mail-nobody-there = op die poort neemt niets op
 mail-silent = hij zwijgt
 mail-open-line = een open verbinding kan alleen naar deze computer; kies TLS of STARTTLS
+problem-no-refund-ready = Er staat geen terugbetaling klaar. Zet er een klaar bij een factuur die te veel betaald is.
+problem-no-recipients = Zeg voor wie de factuur is: een relatie, of een groep.

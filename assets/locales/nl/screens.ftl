@@ -1212,7 +1212,7 @@ certain-lapsing = { $count ->
         [one] 1 machtiging vervalt binnen zes maanden
        *[other] { $count } machtigingen vervallen binnen zes maanden
     }
-thing-refund = terugbetaling
+thing-refund = Terugbetaling
 deed-refund = terugbetaling
 deed-withdraw-refund = terugbetaling ingetrokken
 deed-write-refunds = terugbetalingen naar bank
