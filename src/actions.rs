@@ -104,6 +104,8 @@ actions! {
     Finalise = "finalise", [Key::Char('m')], action_finalise;
     Uploaded = "uploaded", [Key::Char('m')], action_uploaded;
     Certain = "certain", [Key::Char('z')], action_certain;
+    UndoPayment = "undo_payment", [Key::Char('z')], action_undo_payment;
+    Accounts = "accounts", [Key::Char('n'), Key::F(6)], action_accounts;
     Announce = "announce", [Key::Char('a')], action_announce;
     Withdraw = "withdraw", [Key::Char('p')], run_withdraw;
     Export = "export", [Key::Char('e')], action_export;

@@ -18,7 +18,6 @@ use std::str::FromStr;
 
 use chrono::Datelike;
 
-use crate::db::settings::Setting;
 use crate::db::{OpenError, Read};
 use crate::domain::billing::{Outlook, Step};
 use crate::domain::calendar::{Day, days_after, days_between, dutch};
@@ -169,8 +168,9 @@ pub fn messages_sent(text: &Text, sent: &MessagesSent) -> String {
 
 /// Says until when the bank takes the file of a collection date, or that it is too late for it.
 pub fn upload_by(text: &Text, read: &Read<'_>, on: Day, today: Day) -> anyhow::Result<String> {
-    let day = crate::domain::collection::upload_by(on, read.setting_count(Setting::LeadDays)?);
-    let cut_off = read.setting(Setting::CutOff)?;
+    let terms = read.bank_terms()?;
+    let day = crate::domain::collection::upload_by(on, terms.lead_days);
+    let cut_off = terms.cut_off.unwrap_or_default();
     Ok(if day < today {
         text.upload_late(spoken_day(text, day))
     } else {
@@ -201,6 +201,7 @@ pub fn field(text: &Text, field: Field) -> String {
         Field::BirthDate => text.field_birth_date(),
         Field::Email => text.field_email(),
         Field::Phone => text.field_phone(),
+        Field::Account => text.field_account(),
         Field::Address => text.field_address(),
         Field::Street => text.field_street(),
         Field::HouseNumber => text.field_house_number(),
@@ -398,6 +399,11 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::InvoiceTied { number, other } => {
             text.problem_invoice_tied(number.as_str(), other.as_str())
         }
+        Problem::BankEntryCertain { amount } => text.problem_entry_certain(amount.to_string()),
+        Problem::RefundOnItsWay { number } => text.problem_refund_on_its_way(number.as_str()),
+        Problem::PaymentUnknown { number, amount, on } => {
+            text.problem_payment_unknown(number.as_str(), amount.to_string(), dutch(*on))
+        }
         Problem::PaymentTooLarge { number, open } => {
             text.problem_payment_too_large(number.as_str(), open.to_string())
         }
@@ -544,6 +550,7 @@ pub fn warning(text: &Text, warning: &Warning) -> String {
             text.warning_prenotification(*days, dutch(*tell_by))
         }
         Warning::OverLimit { count } => text.warning_over_limit(*count),
+        Warning::Divided { files } => text.warning_divided(*files),
         Warning::NotYetDue { count } => text.warning_not_due(*count),
         Warning::DormantSoon { count } => text.warning_dormant(*count),
         Warning::NotWritten { run } => text.warning_not_written(*run),
@@ -647,6 +654,15 @@ pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
         BankProblem::RefundRejected { end_to_end_id, reason } => {
             text.bank_refund_rejected(end_to_end_id.as_str(), reason.as_str())
         }
+        BankProblem::RefundReturned { end_to_end_id, reason } => {
+            text.bank_refund_returned(end_to_end_id.as_str(), reason.as_str())
+        }
+        BankProblem::PaidWhileCollected { invoice, run } => {
+            text.bank_paid_while_collected(invoice.as_str(), *run)
+        }
+        BankProblem::FileRejected { run, count, reason } => {
+            text.bank_file_rejected(*count, *run, reason.as_str())
+        }
         BankProblem::Rejected { message_id, reason } => {
             text.bank_rejected(message_id.as_str(), reason.as_str())
         }
@@ -721,6 +737,10 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_price" => text.deed_set_price(),
         "subscribe" => text.deed_subscribe(),
         "take_bank_entry" => text.deed_take_bank_entry(),
+        "book_bank_entry" => text.deed_book_bank_entry(),
+        "release_bank_entry" => text.deed_release_bank_entry(),
+        "set_account" => text.deed_set_account(),
+        "undo_payment" => text.deed_undo_payment(),
         "undo_cancel" => text.deed_undo_cancel(),
         "undo_run" => text.deed_undo_run(),
         _ => name.to_owned(),

@@ -312,7 +312,7 @@ impl Walk {
             ("GrpSts" | "PmtInfSts" | "TxSts", _) => text.clone_into(&mut self.status.status),
             ("Cd" | "Prtry", "Rsn") => text.clone_into(&mut self.status.code),
             ("TxInfAndSts", _) => {
-                listener(Told::Status(self.status.clone()))?;
+                listener(Told::Status(Status { is_of_one: true, ..self.status.clone() }))?;
                 self.status.forget_one();
             }
             ("OrgnlGrpInfAndSts" | "OrgnlPmtInfAndSts", _) => {

@@ -340,6 +340,7 @@ fn postal_address(xml: &mut Xml, address: &Address) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::domain::bank_terms::{FRAME_BYTES, ITEM_BYTES};
     use crate::domain::calendar::iso;
 
     pub(crate) fn item(number: u32) -> Item {
@@ -451,5 +452,30 @@ pub(crate) mod tests {
             text.contains("<CtrlSum>192.95</CtrlSum>") && text.contains("<CtrlSum>7.95</CtrlSum>")
         );
         assert!(text.contains("<BIC>INGBNL2A</BIC>"));
+    }
+
+    #[test]
+    fn the_largest_collection_is_what_a_limit_of_bytes_reckons_with() {
+        let largest = |number: usize| Item {
+            end_to_end_id: format!("{number:035}"),
+            amount: Money::MAX,
+            mandate_reference: "M".repeat(35),
+            is_amended: true,
+            holder: "W".repeat(200),
+            iban: "MT84MALT011000012345MTLCAST001S".parse().expect("a published example"),
+            address: Some(Address {
+                street: "S".repeat(200),
+                house_number: "1".repeat(50),
+                postal_code: "1".repeat(50),
+                town: "T".repeat(200),
+                country: "MT".to_owned(),
+            }),
+            description: "D".repeat(300),
+            ..item(1)
+        };
+        let bytes = |count| write(&message((0..count).map(largest).collect(), Version::V08));
+        let (one, two) = (bytes(1).expect("a file").len(), bytes(2).expect("a file").len());
+        assert!(two - one <= ITEM_BYTES, "{}", two - one);
+        assert!(one - (two - one) <= FRAME_BYTES / 3, "{one}");
     }
 }

@@ -129,7 +129,9 @@ impl Statement {
 pub struct Status {
     pub message_id: String,
     pub payment_id: String,
-    /// Empty when it is about the whole file or batch.
+    /// About one collection, whether its id is told or not; otherwise about the whole file, or the batch that
+    /// `payment_id` names.
+    pub is_of_one: bool,
     pub end_to_end_id: String,
     /// ACCP, RJCT and so on.
     pub status: String,

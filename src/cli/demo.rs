@@ -78,11 +78,8 @@ impl Demo {
         let billed =
             perform(&mut db, &Bill::until(until)).map_err(|refusal| cx.refused(refusal))?;
         perform(&mut db, &Finalise::default()).map_err(|refusal| cx.refused(refusal))?;
-        let lead = db
-            .read()
-            .setting_count(crate::db::settings::Setting::LeadDays)
-            .map_err(|error| cx.fault(&error))?;
-        let on = target_day_from(days_after(window(today, lead).advised, 14));
+        let terms = db.read().bank_terms().map_err(|error| cx.fault(&error))?;
+        let on = target_day_from(days_after(window(today, &terms).advised, 14));
         let collected = perform(&mut db, &Collect { on, without: vec![] })
             .map_err(|refusal| cx.refused(refusal))?;
         let exported = write_files(cx, &mut db, folder)?;

@@ -22,12 +22,6 @@ pub struct BankEntry {
     pub mandate_reference: String,
     pub batch: String,
     pub return_code: String,
-    /// What the bank took for sending a collection back; a part of the amount.
-    pub fee: Money,
-    pub party_iban: String,
-    pub party_name: String,
-    pub remittance: String,
-    pub taken: Taken,
 }
 
 /// What a movement was taken for.
@@ -82,12 +76,26 @@ pub struct BankRow {
     pub matched_by: String,
     pub invoice: Option<String>,
     pub run_id: Option<i64>,
+    pub batch: String,
+    /// The account it was booked on, when it is of no invoice and no run.
+    pub account_code: Option<String>,
+}
+
+/// What a movement paid: an invoice, by a collection of it or by hand.
+#[derive(Clone, Debug)]
+pub struct EntryPayment {
+    pub invoice_id: i64,
+    pub invoice: String,
+    pub item_id: Option<i64>,
+    pub amount: Money,
 }
 
 /// A run, as far as its credit by the bank goes.
 #[derive(Clone, Copy, Debug)]
 pub struct RunInFlight {
     pub run_id: i64,
+    /// The file of it that the bank names, where it names one.
+    pub file_id: Option<i64>,
     /// Nobody said yet that it is at the bank.
     pub is_written: bool,
 }
@@ -96,6 +104,9 @@ pub struct RunInFlight {
 #[derive(Clone, Debug)]
 pub struct Unsettled {
     pub item_id: i64,
+    pub file_id: Option<i64>,
+    /// As in the file: FRST, RCUR or OOFF.
+    pub sequence: String,
     pub invoice_id: i64,
     pub payer_id: i64,
     pub end_to_end_id: String,
@@ -135,27 +146,30 @@ impl Read<'_> {
         batch: &str,
         end_to_end_id: &str,
     ) -> anyhow::Result<Option<RunInFlight>> {
-        let sql = "SELECT run.id, state <> 'uploaded' FROM run WHERE state IN ('made', 'written', 'uploaded') AND kind = 'collection' AND (
-                   id IN (SELECT run_id FROM collection_file WHERE ?1 <> '' AND (message_id = ?1 OR ?1 GLOB message_id || '-*'))
-                   OR id IN (SELECT run_id FROM collection_item WHERE end_to_end_id = ?2)) LIMIT 1";
+        let sql = "SELECT run.id, file_id, state <> 'uploaded' FROM run JOIN (
+                       SELECT run_id, id AS file_id FROM collection_file WHERE ?1 <> '' AND (message_id = ?1 OR ?1 GLOB message_id || '-?')
+                       UNION ALL SELECT run_id, NULL FROM collection_item WHERE end_to_end_id = ?2
+                   ) ON run_id = run.id WHERE state IN ('made', 'written', 'uploaded') AND kind = 'collection' LIMIT 1";
         self.first(sql, [batch, end_to_end_id], |row| {
-            Ok(RunInFlight { run_id: row.get(0)?, is_written: row.get(1)? })
+            Ok(RunInFlight { run_id: row.get(0)?, file_id: row.get(1)?, is_written: row.get(2)? })
         })
     }
 
     /// Returns the collections of a run that the bank has not credited yet.
     pub fn unsettled(&self, run_id: i64) -> anyhow::Result<Vec<Unsettled>> {
-        let sql = "SELECT collection_item.id, invoice_id, payer_id, end_to_end_id, amount_cents, collection_item.state = 'returned'
+        let sql = "SELECT collection_item.id, file_id, sequence_type, invoice_id, payer_id, end_to_end_id, amount_cents, collection_item.state = 'returned'
                    FROM collection_item JOIN invoice ON invoice.id = invoice_id
                    WHERE collection_item.run_id = ?1 AND settled_on IS NULL AND collection_item.state IN ('uploaded', 'returned')";
         self.rows(sql, [run_id], |row| {
             Ok(Unsettled {
                 item_id: row.get(0)?,
-                invoice_id: row.get(1)?,
-                payer_id: row.get(2)?,
-                end_to_end_id: row.get(3)?,
-                amount: row.get(4)?,
-                is_returned: row.get(5)?,
+                file_id: row.get(1)?,
+                sequence: row.get(2)?,
+                invoice_id: row.get(3)?,
+                payer_id: row.get(4)?,
+                end_to_end_id: row.get(5)?,
+                amount: row.get(6)?,
+                is_returned: row.get(7)?,
             })
         })
     }
@@ -178,10 +192,30 @@ impl Read<'_> {
         self.value("SELECT settled_on FROM collection_item WHERE id = ?1", [item_id])
     }
 
-    /// Returns whether a statement told of the money of a return already.
-    pub fn has_booked_return(&self, item_id: i64, amount: Money) -> anyhow::Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM bank_entry WHERE item_id = ?1 AND amount_cents = ?2 AND state = 'booked')";
-        self.value(sql, (item_id, amount))
+    /// Returns what a movement paid and was not taken back.
+    pub fn payments_of_entry(&self, id: i64) -> anyhow::Result<Vec<EntryPayment>> {
+        let sql = "SELECT invoice_id, number, item_id, sum(amount_cents) FROM allocation JOIN invoice ON invoice.id = invoice_id
+                   WHERE bank_entry_id = ?1 GROUP BY invoice_id, item_id HAVING sum(amount_cents) <> 0";
+        self.rows(sql, [id], |row| {
+            Ok(EntryPayment {
+                invoice_id: row.get(0)?,
+                invoice: row.get(1)?,
+                item_id: row.get(2)?,
+                amount: row.get(3)?,
+            })
+        })
+    }
+
+    /// Returns whether a collection paid its invoice.
+    pub fn was_credited(&self, item_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT coalesce(sum(amount_cents), 0) > 0 FROM allocation WHERE item_id = ?1 AND source = 'collection'";
+        self.value(sql, [item_id])
+    }
+
+    /// Returns whether a statement told of the money of a return already, and did not take it back since.
+    pub fn has_booked_return(&self, item_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT coalesce(sum(amount_cents + fee_cents), 0) < 0 FROM bank_entry WHERE item_id = ?1 AND state = 'booked'";
+        self.value(sql, [item_id])
     }
 
     pub fn bank_entry(&self, id: i64) -> anyhow::Result<Option<BankRow>> {
@@ -212,7 +246,8 @@ impl Read<'_> {
     }
 }
 
-const ROW: &str = "SELECT bank_entry.id, booked_on, amount_cents, party_name, remittance, bank_entry.state, matched_by, number, bank_entry.run_id
+const ROW: &str = "SELECT bank_entry.id, booked_on, amount_cents, party_name, remittance, bank_entry.state, matched_by, number, bank_entry.run_id,
+    batch, account_code
     FROM bank_entry LEFT JOIN invoice ON invoice.id = invoice_id";
 
 fn row_from(row: &Row<'_>) -> rusqlite::Result<BankRow> {
@@ -230,6 +265,8 @@ fn row_from(row: &Row<'_>) -> rusqlite::Result<BankRow> {
         matched_by: row.get(6)?,
         invoice: row.get(7)?,
         run_id: row.get(8)?,
+        batch: row.get(9)?,
+        account_code: row.get(10)?,
     })
 }
 
@@ -242,10 +279,10 @@ impl Write<'_> {
 
     pub fn add_bank_entry(&self, entry: &BankEntry) -> anyhow::Result<i64> {
         let sql = "INSERT INTO bank_entry (file_id, account, booked_on, amount_cents, reference, code, end_to_end_id, mandate_reference, batch,
-                   return_code, fee_cents, party_iban, party_name, remittance, state, matched_by, invoice_id, run_id, item_id)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+                   return_code, party_iban, party_name, remittance, state)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '', '', '', 'unmatched')";
         let e = entry;
-        let values: [&dyn rusqlite::ToSql; 19] = [
+        let values: [&dyn rusqlite::ToSql; 10] = [
             &e.file_id,
             &e.account,
             &e.booked_on,
@@ -256,23 +293,61 @@ impl Write<'_> {
             &e.mandate_reference,
             &e.batch,
             &e.return_code,
-            &e.fee,
-            &e.party_iban,
-            &e.party_name,
-            &e.remittance,
-            &e.taken.state.name(),
-            &e.taken.by,
-            &e.taken.invoice_id,
-            &e.taken.run_id,
-            &e.taken.item_id,
         ];
         self.insert(sql, &values[..])
     }
 
+    /// Says what a movement was taken for, and who it is of: account and name. `fee` is what the bank took for sending a
+    /// collection back, a part of the amount.
+    pub fn set_taken(
+        &self,
+        id: i64,
+        taken: &Taken,
+        fee: Money,
+        party: (&str, &str),
+        remittance: &str,
+    ) -> anyhow::Result<()> {
+        let sql = "UPDATE bank_entry SET state = ?2, matched_by = ?3, invoice_id = ?4, run_id = ?5, item_id = ?6, fee_cents = ?7,
+                   party_iban = ?8, party_name = ?9, remittance = ?10 WHERE id = ?1";
+        let values: [&dyn rusqlite::ToSql; 10] = [
+            &id,
+            &taken.state.name(),
+            &taken.by,
+            &taken.invoice_id,
+            &taken.run_id,
+            &taken.item_id,
+            &fee,
+            &party.0,
+            &party.1,
+            &remittance,
+        ];
+        self.run(sql, &values[..]).map(drop)
+    }
+
     /// Takes a movement for the payment of an invoice, or for a run.
-    pub fn take_entry(&self, id: i64, invoice_id: Option<i64>, by: &str) -> anyhow::Result<()> {
-        let sql = "UPDATE bank_entry SET state = 'booked', matched_by = ?3, invoice_id = ?2 WHERE id = ?1";
-        self.run(sql, (id, invoice_id, by)).map(drop)
+    pub fn take_entry(
+        &self,
+        id: i64,
+        invoice_id: Option<i64>,
+        account: Option<&str>,
+        by: &str,
+    ) -> anyhow::Result<()> {
+        let sql = "UPDATE bank_entry SET state = 'booked', matched_by = ?4, invoice_id = ?2, account_code = ?3 WHERE id = ?1";
+        self.run(sql, (id, invoice_id, account, by)).map(drop)
+    }
+
+    /// Lets a movement wait again; what it was taken for is proposed.
+    pub fn release_entry(&self, id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE bank_entry SET state = CASE WHEN invoice_id IS NULL AND run_id IS NULL THEN 'unmatched' ELSE 'suggested' END,
+                   account_code = NULL WHERE id = ?1";
+        self.run(sql, [id]).map(drop)
+    }
+
+    /// Lets a collection be on its way again; nothing changes, and `false`, when it came back since.
+    pub fn unsettle_item(&self, item_id: i64) -> anyhow::Result<bool> {
+        let sql =
+            "UPDATE collection_item SET settled_on = NULL WHERE id = ?1 AND state = 'uploaded'";
+        Ok(self.run(sql, [item_id])? == 1)
     }
 
     pub fn settle_item(&self, item_id: i64, on: Day) -> anyhow::Result<()> {

@@ -8,6 +8,7 @@ use crate::db::audit::hex;
 use crate::db::{Db, Read};
 use crate::domain::iban::Iban;
 use crate::domain::mandate::{MandateKind, obstacle};
+use crate::domain::money::Money;
 use crate::domain::period::Period;
 
 /// A promise that is broken, and where.
@@ -63,7 +64,7 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "I5 what the bank credited is paid once",
         "SELECT end_to_end_id FROM collection_item WHERE settled_on IS NOT NULL AND state = 'uploaded'
-         AND (SELECT count(*) FROM allocation WHERE item_id = collection_item.id AND source = 'collection') <> 1",
+         AND amount_cents <> (SELECT coalesce(sum(allocation.amount_cents), 0) FROM allocation WHERE item_id = collection_item.id AND source = 'collection')",
     ),
     (
         "I5 an invoice is in one live collection",
@@ -121,6 +122,18 @@ const QUERIES: &[(&str, &str)] = &[
          GROUP BY payer HAVING sum(cents) <> 0",
     ),
     (
+        "I13 every movement of the bank is in the books once",
+        "SELECT 'bank entry ' || bank_entry.id FROM bank_entry JOIN journal_entry ON bank_entry_id = bank_entry.id
+         JOIN journal_line ON entry_id = journal_entry.id AND journal_line.account = '1100' GROUP BY bank_entry.id
+         HAVING sum(journal_line.amount_cents) <> CASE WHEN account_code = '1100' THEN 0 ELSE bank_entry.amount_cents END",
+    ),
+    (
+        "I13 what waits in the books is what waits for a person",
+        "SELECT 'books ' || books || ', bank entries ' || waiting FROM (SELECT
+         (SELECT coalesce(sum(amount_cents), 0) FROM journal_line WHERE account = '2900') AS books,
+         (SELECT coalesce(sum(-amount_cents), 0) FROM bank_entry WHERE state <> 'booked') AS waiting) WHERE books <> waiting",
+    ),
+    (
         "I20 a run is what was done and what was passed over",
         "SELECT 'run ' || run.id FROM run LEFT JOIN (SELECT run_id, count(*) AS n FROM run_skip GROUP BY run_id) AS skips ON skips.run_id = run.id
          WHERE kind IN ('billing', 'collection') AND coalesce(n, 0) <> skipped",
@@ -175,7 +188,7 @@ const RULES: &[(&str, Rule)] = &[
 ];
 
 fn fingerprints(read: &Read<'_>) -> anyhow::Result<Vec<String>> {
-    let sql = "SELECT file_name, bytes, sha256 FROM collection_file";
+    let sql = "SELECT file_name, bytes, sha256 FROM collection_file UNION ALL SELECT file_name, bytes, sha256 FROM refund_file";
     let files = read.rows(sql, [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, String>(2)?))
     })?;
@@ -186,34 +199,51 @@ fn fingerprints(read: &Read<'_>) -> anyhow::Result<Vec<String>> {
         .collect())
 }
 
-/// Compares the ids and amounts in each file, read back, with the rows of the run.
+/// Compares each file, read back, with its rows: of every collection the id, amount, mandate and account, and the totals.
 fn file_contents(read: &Read<'_>) -> anyhow::Result<Vec<String>> {
     let mut broken = Vec::new();
-    let sql = "SELECT run_id, file_name, bytes FROM collection_file";
+    let sql = "SELECT id, file_name, bytes FROM collection_file";
     let files = read.rows(sql, [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?))
     })?;
-    for (run_id, name, bytes) in files {
+    for (file_id, name, bytes) in files {
         let text = String::from_utf8_lossy(&bytes);
-        let between = |from: &str, to: &'static str| -> Vec<String> {
-            text.split(from)
-                .skip(1)
-                .filter_map(|rest| rest.split_once(to).map(|(value, _)| value.to_owned()))
-                .collect()
-        };
-        let ids = between("<EndToEndId>", "</EndToEndId>");
-        let amounts = between("<InstdAmt Ccy=\"EUR\">", "</InstdAmt>");
-        let in_file: HashMap<String, String> = ids.into_iter().zip(amounts).collect();
-        let items = read.collection_items(run_id)?;
-        let same = items.len() == in_file.len()
-            && items
-                .iter()
-                .all(|item| in_file.get(&item.end_to_end_id) == Some(&item.amount.in_xml()));
-        if !same {
+        let mut told: Vec<[&str; 4]> = text
+            .split("<DrctDbtTxInf>")
+            .skip(1)
+            .map(|one| {
+                let (_, account) = one.split_once("<DbtrAcct>").unwrap_or_default();
+                [
+                    between(one, "<EndToEndId>"),
+                    between(one, "<InstdAmt Ccy=\"EUR\">"),
+                    between(one, "<MndtId>"),
+                    between(account, "<IBAN>"),
+                ]
+            })
+            .collect();
+        told.sort_unstable();
+        let items = read.collection_items_of_file(file_id)?;
+        let total: Money = items.iter().map(|item| item.amount).sum();
+        let mut kept: Vec<[String; 4]> = items
+            .into_iter()
+            .map(|item| {
+                let amount = item.amount.in_xml().to_string();
+                [item.end_to_end_id, amount, item.mandate_reference, item.iban]
+            })
+            .collect();
+        kept.sort_unstable();
+        let totals = [between(&text, "<NbOfTxs>"), between(&text, "<CtrlSum>")];
+        let expected = [kept.len().to_string(), total.in_xml().to_string()];
+        if told != kept || totals.as_slice() != expected.as_slice() {
             broken.push(name);
         }
     }
     Ok(broken)
+}
+
+/// Returns what stands after a tag, up to the next one; nothing where there is no such tag.
+fn between<'t>(text: &'t str, tag: &str) -> &'t str {
+    text.split_once(tag).and_then(|(_, rest)| rest.split_once('<')).map_or("", |(value, _)| value)
 }
 
 fn mandates_stood(read: &Read<'_>) -> anyhow::Result<Vec<String>> {

@@ -32,6 +32,7 @@ pub struct CollectionItem {
 #[derive(Clone, Debug)]
 pub struct NewItem<'a> {
     pub run_id: i64,
+    pub file_id: i64,
     pub invoice_id: i64,
     /// 0 for all that is open.
     pub instalment: u32,
@@ -124,6 +125,10 @@ impl Read<'_> {
         )
     }
 
+    pub fn collection_items_of_file(&self, file_id: i64) -> anyhow::Result<Vec<CollectionItem>> {
+        self.rows(&format!("{ITEM} WHERE collection_item.file_id = ?1"), [file_id], item_from)
+    }
+
     pub fn all_collection_items(&self) -> anyhow::Result<Vec<CollectionItem>> {
         self.rows(&format!("{ITEM} ORDER BY collection_item.id"), [], item_from)
     }
@@ -171,6 +176,13 @@ impl Read<'_> {
             };
             Ok((row.get(0)?, state))
         })
+    }
+
+    /// Returns the id of the collection of an invoice in a run that is not at the bank yet.
+    pub fn waiting_item_of(&self, invoice_id: i64) -> anyhow::Result<Option<String>> {
+        let sql = "SELECT end_to_end_id FROM collection_item JOIN run ON run.id = run_id
+                   WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported') AND run.state IN ('made', 'written')";
+        self.first(sql, [invoice_id], |row| row.get(0))
     }
 
     /// Returns what is on its way in live runs, by invoice and the part that is asked, 0 for all that was open; what the
@@ -257,6 +269,27 @@ impl Read<'_> {
         self.value(sql, (mandate_id, run_id))
     }
 
+    /// Returns the last collection date of a mandate in what was not withdrawn.
+    pub fn last_live_use(&self, mandate_id: i64) -> anyhow::Result<Option<Day>> {
+        let sql = "SELECT max(on_date) FROM collection_item JOIN run ON run.id = run_id
+                   WHERE mandate_id = ?1 AND collection_item.state <> 'withdrawn'";
+        self.value(sql, [mandate_id])
+    }
+
+    /// Returns whether anything of a run is not withdrawn.
+    pub fn has_live_items(&self, run_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM collection_item WHERE run_id = ?1 AND state <> 'withdrawn')";
+        self.value(sql, [run_id])
+    }
+
+    /// Finds a file that is at the bank by its message id: its run and itself.
+    pub fn file_in_flight(&self, message_id: &str) -> anyhow::Result<Option<(i64, i64)>> {
+        let sql =
+            "SELECT run.id, collection_file.id FROM collection_file JOIN run ON run.id = run_id
+                   WHERE message_id = ?1 AND run.state IN ('written', 'uploaded')";
+        self.first(sql, [message_id], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Returns the last use a mandate had before it was ever collected on here.
     pub fn last_use_before_here(&self, mandate_id: i64) -> anyhow::Result<Option<Day>> {
         let sql = "SELECT mandate_last_used_on FROM collection_item WHERE mandate_id = ?1 ORDER BY id LIMIT 1";
@@ -294,9 +327,9 @@ fn item_from(row: &Row<'_>) -> rusqlite::Result<CollectionItem> {
 impl Write<'_> {
     pub fn add_item(&self, item: &NewItem<'_>) -> anyhow::Result<i64> {
         let sql = "INSERT INTO collection_item (run_id, invoice_id, mandate_id, end_to_end_id, amount_cents, iban, holder, mandate_reference,
-                   signed_on, sequence_type, description, mandate_last_used_on, instalment, state)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'selected')";
-        let values: [&dyn rusqlite::ToSql; 13] = [
+                   signed_on, sequence_type, description, mandate_last_used_on, instalment, file_id, state)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'selected')";
+        let values: [&dyn rusqlite::ToSql; 14] = [
             &item.run_id,
             &item.invoice_id,
             &item.mandate_id,
@@ -310,15 +343,17 @@ impl Write<'_> {
             &item.description,
             &item.mandate_last_used_on,
             &item.instalment,
+            &item.file_id,
         ];
         self.insert(sql, &values[..])
     }
 
-    pub fn add_collection_file(&self, file: &CollectionFile) -> anyhow::Result<()> {
+    /// Keeps a file as it was made, and returns its id.
+    pub fn add_collection_file(&self, file: &CollectionFile) -> anyhow::Result<i64> {
         let sql = "INSERT INTO collection_file (run_id, message_id, file_name, format, bytes, sha256, item_count, total_cents)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let f = file;
-        self.run(
+        self.insert(
             sql,
             (
                 f.run_id,
@@ -331,13 +366,24 @@ impl Write<'_> {
                 f.total,
             ),
         )
-        .map(drop)
     }
 
     /// Moves every item of a run that still follows it to a state.
     pub fn set_items_state(&self, run_id: i64, state: &str) -> anyhow::Result<()> {
         let sql = "UPDATE collection_item SET state = ?2 WHERE run_id = ?1 AND state IN ('selected', 'exported', 'uploaded')";
         self.run(sql, (run_id, state)).map(drop)
+    }
+
+    /// Takes a collection out that never happened.
+    pub fn withdraw_collection(&self, item_id: i64) -> anyhow::Result<()> {
+        self.run("UPDATE collection_item SET state = 'withdrawn' WHERE id = ?1", [item_id])
+            .map(drop)
+    }
+
+    /// Lets a collection that came back stand after all; the bank credits it on a day.
+    pub fn take_return_back(&self, item_id: i64, on: Day) -> anyhow::Result<()> {
+        let sql = "UPDATE collection_item SET state = 'uploaded', return_code = NULL, returned_on = NULL, settled_on = coalesce(settled_on, ?2) WHERE id = ?1";
+        self.run(sql, (item_id, on)).map(drop)
     }
 
     pub fn return_item(&self, item_id: i64, code: &str, on: Day) -> anyhow::Result<()> {

@@ -124,6 +124,8 @@ pub struct Allocation {
     pub source: String,
     pub method: String,
     pub amount: Money,
+    /// A statement of the bank told it.
+    pub is_of_bank: bool,
 }
 
 const SELECT: &str = "SELECT invoice.id, number, kind = 'credit_note', state = 'final',
@@ -231,14 +233,30 @@ impl Read<'_> {
         Ok(false)
     }
 
+    /// Returns how many payments of an amount by hand, on a day and in a way, stand on an invoice: what was taken back
+    /// counts down.
+    pub fn paid_by_hand(
+        &self,
+        invoice_id: i64,
+        on: Day,
+        method: &str,
+        amount: Money,
+    ) -> anyhow::Result<i64> {
+        let sql = "SELECT count(*) FILTER (WHERE amount_cents = ?4 AND on_date = ?2) - count(*) FILTER (WHERE amount_cents = -?4)
+                   FROM allocation WHERE invoice_id = ?1 AND source = 'payment' AND method = ?3 AND bank_entry_id IS NULL";
+        let left: i64 = self.value(sql, (invoice_id, on, method, amount))?;
+        Ok(left.max(0))
+    }
+
     pub fn allocations_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Allocation>> {
-        let sql = "SELECT on_date, source, method, amount_cents FROM allocation WHERE invoice_id = ?1 ORDER BY id";
+        let sql = "SELECT on_date, source, method, amount_cents, bank_entry_id IS NOT NULL FROM allocation WHERE invoice_id = ?1 ORDER BY id";
         self.rows(sql, [invoice_id], |row| {
             Ok(Allocation {
                 on: row.get(0)?,
                 source: row.get(1)?,
                 method: row.get(2)?,
                 amount: row.get(3)?,
+                is_of_bank: row.get(4)?,
             })
         })
     }
@@ -516,7 +534,8 @@ impl Write<'_> {
         source: &str,
         method: &str,
     ) -> anyhow::Result<()> {
-        let sql = "INSERT INTO allocation (invoice_id, amount_cents, on_date, source, method, item_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.run(sql, (invoice_id, amount, on, source, method, item_id)).map(drop)
+        let sql = "INSERT INTO allocation (invoice_id, amount_cents, on_date, source, method, item_id, bank_entry_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let bank_entry = self.bank_entry.get();
+        self.run(sql, (invoice_id, amount, on, source, method, item_id, bank_entry)).map(drop)
     }
 }

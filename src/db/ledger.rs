@@ -1,8 +1,10 @@
 //! The books: every booking sums to nothing.
 
+use std::borrow::Cow;
+
 use crate::db::settings::Setting;
 use crate::db::{Read, Write};
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;
 
 pub const CASH: &str = "1000";
@@ -11,6 +13,8 @@ pub const BANK: &str = "1100";
 pub const TRANSIT: &str = "1150";
 pub const DEBTORS: &str = "1300";
 pub const VAT: &str = "1500";
+/// What the bank booked and nobody has said yet what it is of.
+pub const SUSPENSE: &str = "2900";
 pub const FEES: &str = "4500";
 pub const WRITE_OFFS: &str = "4600";
 pub const INCOME: &str = "8000";
@@ -18,20 +22,29 @@ pub const INCOME: &str = "8000";
 /// One side of a booking; debit is positive.
 #[derive(Clone, Debug)]
 pub struct Posting {
-    pub account: &'static str,
+    pub account: Cow<'static, str>,
     pub relation_id: Option<i64>,
     pub cost_center: String,
     pub amount: Money,
 }
 
 impl Posting {
-    pub fn new(account: &'static str, amount: Money) -> Posting {
-        Posting { account, relation_id: None, cost_center: String::new(), amount }
+    pub fn new(account: impl Into<Cow<'static, str>>, amount: Money) -> Posting {
+        Posting { account: account.into(), relation_id: None, cost_center: String::new(), amount }
     }
 
     pub fn debtor(relation_id: i64, amount: Money) -> Posting {
         Posting { relation_id: Some(relation_id), ..Posting::new(DEBTORS, amount) }
     }
+}
+
+/// An account of the ledger.
+#[derive(Clone, Debug)]
+pub struct LedgerAccount {
+    pub code: String,
+    pub name: String,
+    /// Its code in the common Dutch scheme; empty where nobody said.
+    pub rgs: String,
 }
 
 /// A row of the journal, as exported.
@@ -76,10 +89,31 @@ impl Read<'_> {
         })
     }
 
-    /// Returns the accounts of the ledger: code and name.
-    pub fn ledger_accounts(&self) -> anyhow::Result<Vec<(String, String)>> {
-        let sql = "SELECT code, name FROM ledger_account ORDER BY code";
-        self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    /// Returns what a movement of the bank is in the books, beside the bank itself and what waits: each account once.
+    pub fn bookings_of_entry(&self, bank_entry: i64) -> anyhow::Result<Vec<Posting>> {
+        let sql = "SELECT account, relation_id, cost_center, sum(amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
+                   WHERE bank_entry_id = ?1 AND account NOT IN ('1100', '2900') GROUP BY 1, 2, 3 HAVING sum(amount_cents) <> 0";
+        self.rows(sql, [bank_entry], |row| {
+            Ok(Posting {
+                account: Cow::Owned(row.get(0)?),
+                relation_id: row.get(1)?,
+                cost_center: row.get(2)?,
+                amount: row.get(3)?,
+            })
+        })
+    }
+
+    pub fn ledger_accounts(&self) -> anyhow::Result<Vec<LedgerAccount>> {
+        let sql = "SELECT code, name, rgs FROM ledger_account ORDER BY code";
+        self.rows(sql, [], |row| {
+            Ok(LedgerAccount { code: row.get(0)?, name: row.get(1)?, rgs: row.get(2)? })
+        })
+    }
+
+    /// Returns a day that can be booked on: this one, or the first after the books were closed.
+    pub fn first_open_day(&self, on: Day) -> anyhow::Result<Day> {
+        let closed = self.books_closed_until()?;
+        Ok(closed.map_or(on, |until| on.max(days_after(until, 1))))
     }
 
     /// Returns the last day that nothing is booked on any more; nothing while the books are open.
@@ -89,6 +123,12 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
+    /// Adds an account, or renames one.
+    pub fn set_account(&self, account: &LedgerAccount) -> anyhow::Result<()> {
+        let sql = "INSERT INTO ledger_account (code, name, rgs) VALUES (?1, ?2, ?3) ON CONFLICT (code) DO UPDATE SET name = ?2, rgs = ?3";
+        self.run(sql, (&account.code, &account.name, &account.rgs)).map(drop)
+    }
+
     /// Books; sides of nothing are left out.
     ///
     /// # Errors
@@ -114,13 +154,13 @@ impl Write<'_> {
             return Ok(());
         }
         let entry = self.insert(
-            "INSERT INTO journal_entry (on_date, description, invoice_id) VALUES (?1, ?2, ?3)",
-            (on, description, invoice_id),
+            "INSERT INTO journal_entry (on_date, description, invoice_id, bank_entry_id) VALUES (?1, ?2, ?3, ?4)",
+            (on, description, invoice_id, self.bank_entry.get()),
         )?;
         for (position, posting) in (0_i64..).zip(postings) {
             self.run(
                 "INSERT INTO journal_line (entry_id, position, account, relation_id, cost_center, amount_cents) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                (entry, position, posting.account, posting.relation_id, &posting.cost_center, posting.amount),
+                (entry, position, &posting.account, posting.relation_id, &posting.cost_center, posting.amount),
             )?;
         }
         Ok(())

@@ -26,7 +26,7 @@ pub mod shipments;
 pub mod subscriptions;
 pub mod third_parties;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -201,8 +201,13 @@ impl Db {
             .context("cannot begin to write")
             .map_err(E::from)?;
         let read = Read { connection: &self.connection };
-        let write =
-            Write { read, clock: self.clock, watch: self.watch.clone(), head: RefCell::default() };
+        let write = Write {
+            read,
+            clock: self.clock,
+            watch: self.watch.clone(),
+            head: RefCell::default(),
+            bank_entry: Cell::default(),
+        };
         let outcome = work(&write);
         let head = write.head.take();
         match outcome {
@@ -303,6 +308,8 @@ pub struct Write<'c> {
     watch: Watch,
     /// Hash of the log row this transaction wrote.
     head: RefCell<String>,
+    /// The movement of the bank that is being booked.
+    bank_entry: Cell<Option<i64>>,
 }
 
 impl<'c> Deref for Write<'c> {
@@ -315,6 +322,14 @@ impl<'c> Deref for Write<'c> {
 impl Write<'_> {
     pub fn today(&self) -> crate::domain::calendar::Day {
         self.clock.today()
+    }
+
+    /// Does something of which every booking and payment is of one movement of the bank.
+    pub fn as_bank_entry<T>(&self, id: i64, work: impl FnOnce() -> T) -> T {
+        let before = self.bank_entry.replace(Some(id));
+        let outcome = work();
+        self.bank_entry.set(before);
+        outcome
     }
 
     /// Tries something within the transaction, and takes all of it back when it gives nothing or fails.

@@ -105,6 +105,12 @@ impl Read<'_> {
         self.first(&sql, [end_to_end_id], from_row)
     }
 
+    /// Finds a refund that a statement said was paid.
+    pub fn paid_refund(&self, end_to_end_id: &str) -> anyhow::Result<Option<Refund>> {
+        let sql = format!("{SELECT} WHERE end_to_end_id = ?1 AND state = 'paid'");
+        self.first(&sql, [end_to_end_id], from_row)
+    }
+
     /// Returns what waits to be paid of the file that a bank names by its message or its one group of payments.
     pub fn refunds_of_file(&self, batch: &str) -> anyhow::Result<Vec<Refund>> {
         let sql = format!(
@@ -129,7 +135,8 @@ impl Read<'_> {
     /// Returns the account an invoice was last collected from or paid from, as far as a file of the bank told.
     pub fn account_paid_from(&self, invoice_id: i64) -> anyhow::Result<Option<Iban>> {
         let sql = "SELECT iban FROM (SELECT iban, settled_on AS day FROM collection_item WHERE invoice_id = ?1 AND settled_on IS NOT NULL
-                   UNION ALL SELECT party_iban, booked_on FROM bank_entry WHERE invoice_id = ?1 AND 0 < amount_cents AND party_iban <> '')
+                   UNION ALL SELECT party_iban, booked_on FROM bank_entry WHERE 0 < amount_cents AND party_iban <> ''
+                   AND (invoice_id = ?1 OR id IN (SELECT bank_entry_id FROM allocation WHERE allocation.invoice_id = ?1)))
                    ORDER BY day DESC LIMIT 1";
         let found: Option<String> = self.first(sql, [invoice_id], |row| row.get(0))?;
         Ok(found.and_then(|iban| iban.parse().ok()))
@@ -169,6 +176,13 @@ impl Write<'_> {
     ) -> anyhow::Result<()> {
         let sql = "UPDATE refund SET state = ?2, paid_on = ?3 WHERE id = ?1";
         self.run(sql, (id, state.name(), paid_on)).map(drop)
+    }
+
+    /// Says that the bank sent a refund back: it is owed again.
+    pub fn return_refund(&self, id: i64, on: Day) -> anyhow::Result<()> {
+        let sql =
+            "UPDATE refund SET state = 'withdrawn', paid_on = NULL, returned_on = ?2 WHERE id = ?1";
+        self.run(sql, (id, on)).map(drop)
     }
 
     /// Keeps a file and says which refunds are in it.

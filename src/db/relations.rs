@@ -277,6 +277,13 @@ impl Write<'_> {
         self.run(sql, (id, reason)).map(drop)
     }
 
+    /// Collects from somebody again who was stopped for this reason; who was stopped for another stays so.
+    pub fn unblock_collection(&self, id: i64, reason: &str) -> anyhow::Result<()> {
+        let sql =
+            "UPDATE relation SET collection_block = NULL WHERE id = ?1 AND collection_block = ?2";
+        self.run(sql, (id, reason)).map(drop)
+    }
+
     pub fn set_direct_debit(&self, id: i64, is_enabled: bool) -> anyhow::Result<()> {
         self.run("UPDATE relation SET direct_debit_enabled = ?2 WHERE id = ?1", (id, is_enabled))
             .map(drop)

@@ -1,9 +1,11 @@
 //! What the club has chosen, by name.
 
 use crate::db::{Read, Write};
+use crate::domain::bank_terms::{BankTerms, bank_terms};
 use crate::domain::calendar::Day;
 use crate::domain::card::{CardLayout, read_extra, read_hidden, read_tabs};
 use crate::domain::iban::Iban;
+use crate::domain::limits::Limits;
 use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 
@@ -45,12 +47,16 @@ settings! {
     FiscalYear = "club.fiscal_year", "01-01";
     /// Days between the date of an invoice and the day it must be paid.
     DueDays = "invoice.due_days", "14";
-    /// Settlement days that the bank wants a file before the collection date.
-    LeadDays = "collection.lead_days", "3";
-    /// Until when on a day the bank takes files, `14:00`; not said when empty.
+    /// The bank whose terms hold, by the letters of its accounts; that of the club's own account when empty.
+    BankProfile = "bank.profile", "";
+    /// Settlement days that the bank wants a file before the collection date; as the bank has it when empty.
+    LeadDays = "collection.lead_days", "";
+    /// Until when on a day the bank takes files, `14:00`; as the bank has it when empty.
     CutOff = "bank.cut_off", "";
-    /// Whether the bank wants the first collection on a mandate named as such: `yes`, or nothing.
+    /// Whether the bank wants the first collection on a mandate named as such: `yes` or `no`; as the bank has it when empty.
     FirstNamed = "bank.first_named", "";
+    /// Whether it wants a file for each kind of collection: `yes` or `no`; as the bank has it when empty.
+    FileEach = "bank.file_each", "";
     PainVersion = "collection.version", "pain.008.001.08";
     /// The most the contract with the bank lets one collection, one file and a month be, in cents, and how many collections
     /// one file; no limit when empty.
@@ -147,6 +153,35 @@ impl Read<'_> {
             tabs: read_tabs(&self.setting(Setting::CardTabs)?).unwrap_or(usual.tabs),
             hidden: read_hidden(&self.setting(Setting::CardHides)?).unwrap_or_default(),
             extra: read_extra(&self.setting(Setting::ExtraFields)?).unwrap_or_default(),
+        })
+    }
+
+    /// Returns what the bank asks of a file: its own terms, where the club chose nothing else.
+    pub fn bank_terms(&self) -> anyhow::Result<BankTerms> {
+        let chosen = self.setting(Setting::BankProfile)?;
+        let own = self.setting(Setting::ClubIban)?;
+        let code = if chosen.is_empty() { own.get(4..8).unwrap_or_default() } else { &chosen };
+        let bank = bank_terms(code);
+        let amount = |setting| -> anyhow::Result<Option<Money>> {
+            Ok(self.setting(setting)?.parse().ok().map(Money::cents))
+        };
+        let wish = |setting, usual: bool| -> anyhow::Result<bool> {
+            let value = self.setting(setting)?;
+            Ok(if value.is_empty() { usual } else { value == "yes" })
+        };
+        let cut_off = self.setting(Setting::CutOff)?;
+        Ok(BankTerms {
+            lead_days: self.setting(Setting::LeadDays)?.parse().unwrap_or(bank.lead_days),
+            cut_off: if cut_off.is_empty() { bank.cut_off } else { Some(cut_off) },
+            is_first_named: wish(Setting::FirstNamed, bank.is_first_named)?,
+            is_file_each: wish(Setting::FileEach, bank.is_file_each)?,
+            limits: Limits {
+                item: amount(Setting::ItemLimit)?,
+                file: amount(Setting::FileLimit)?,
+                count: self.setting(Setting::FileCount)?.parse().ok().or(bank.limits.count),
+                month: amount(Setting::MonthLimit)?,
+            },
+            ..bank
         })
     }
 

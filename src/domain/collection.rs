@@ -2,12 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::bank_terms::BankTerms;
 use crate::domain::calendar::{Day, days_after, target_day_from, target_days_after};
 use crate::domain::mandate::{MandateDates, MandateKind, MandateObstacle, obstacle};
 use crate::domain::money::Money;
-
-/// Days ahead that a collection may be asked for. Source: the widest limit known of a Dutch bank (Rabobank, one year).
-pub const DAYS_AHEAD_MAX: i64 = 365;
 
 /// Days after a collection was credited that its payer can have it back without a reason. Source: SEPA Direct Debit Core
 /// Rulebook, 4.3.4: eight weeks.
@@ -103,7 +101,7 @@ pub enum Exclusion {
     TriedEnough,
     /// More than the contract with the bank lets one collection be.
     OverItemLimit,
-    /// It does not fit in this file any more: it is for a next run.
+    /// More than a whole file may be.
     OverFileLimit,
     OverMonthLimit,
 }
@@ -225,18 +223,19 @@ pub struct CollectionWindow {
     pub last: Day,
 }
 
-/// Returns the window for a file made on `today` for a bank that wants `lead_days` settlement days.
-pub fn window(today: Day, lead_days: u32) -> CollectionWindow {
+/// Returns the window for a file made on `today` for a bank with these terms.
+pub fn window(today: Day, terms: &BankTerms) -> CollectionWindow {
     CollectionWindow {
         first: target_day_from(days_after(today, 1)),
-        advised: target_days_after(today, lead_days),
-        last: days_after(today, DAYS_AHEAD_MAX),
+        advised: target_days_after(today, terms.lead_days),
+        last: days_after(today, i64::from(terms.days_ahead)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::bank_terms::bank_terms;
     use crate::domain::calendar::iso;
 
     #[test]
@@ -310,7 +309,7 @@ mod tests {
     #[test]
     fn the_window_counts_days_that_banks_settle() {
         // Thursday before Easter 2027.
-        let window = window(iso("2027-03-25"), 3);
+        let window = window(iso("2027-03-25"), &bank_terms(""));
         assert_eq!((window.first, window.advised), (iso("2027-03-30"), iso("2027-04-01")));
     }
 }

@@ -1,5 +1,6 @@
 //! The rules of the club's money: values in, values out. No files, no SQL, no clock.
 
+pub mod bank_terms;
 pub mod billing;
 pub mod calendar;
 pub mod cancellation;

@@ -38,6 +38,7 @@ fields! {
     BirthDate = "birth_date",
     Email = "email",
     Phone = "phone",
+    Account = "account",
     Address = "address",
     Street = "street",
     HouseNumber = "house_number",
@@ -311,6 +312,18 @@ pub enum Problem {
         number: String,
         other: String,
     },
+    /// What the bank told by an id of ours is what it is.
+    BankEntryCertain {
+        amount: Money,
+    },
+    RefundOnItsWay {
+        number: String,
+    },
+    PaymentUnknown {
+        number: String,
+        amount: Money,
+        on: Day,
+    },
     PaymentTooLarge {
         number: String,
         open: Money,
@@ -483,6 +496,9 @@ impl Problem {
             Problem::InvoiceCredited { .. } => "invoice_credited",
             Problem::InvoiceInCollection { .. } => "invoice_in_collection",
             Problem::InvoiceTied { .. } => "invoice_tied",
+            Problem::BankEntryCertain { .. } => "bank_entry_certain",
+            Problem::RefundOnItsWay { .. } => "refund_on_its_way",
+            Problem::PaymentUnknown { .. } => "payment_unknown",
             Problem::PaymentTooLarge { .. } => "payment_too_large",
             Problem::CollectionTooSoon { .. } => "collection_too_soon",
             Problem::CollectionTooLate { .. } => "collection_too_late",

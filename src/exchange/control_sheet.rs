@@ -11,15 +11,22 @@ pub struct ControlSheet {
     pub run: i64,
     pub club: String,
     pub collection_date: Day,
+    /// One, or as many as the terms of the bank make of the run.
+    pub files: Vec<FileOnSheet>,
+    pub items: Vec<(String, String, String, Money)>,
+    /// Invoice, name, reason in words, amount.
+    pub excluded: Vec<(String, String, String, Money)>,
+}
+
+/// What the bank shows of one file.
+#[derive(Clone, Debug)]
+pub struct FileOnSheet {
     pub file_name: String,
     pub format: String,
     pub message_id: String,
     pub sha256: String,
-    pub count: usize,
+    pub count: i64,
     pub total: Money,
-    pub items: Vec<(String, String, String, Money)>,
-    /// Invoice, name, reason in words, amount.
-    pub excluded: Vec<(String, String, String, Money)>,
 }
 
 /// Returns the sheet as plain text that any program shows.
@@ -30,14 +37,22 @@ pub fn write(sheet: &ControlSheet) -> String {
     };
     line("Controleblad", &format!("incasso {}", sheet.run));
     line("Vereniging", &sheet.club);
-    line("Bestand", &sheet.file_name);
-    line("Soort", &sheet.format);
-    line("Kenmerk", &sheet.message_id);
     line("Incassodatum", &dutch(sheet.collection_date));
-    line("Aantal", &sheet.count.to_string());
-    line("Totaal", &format!("EUR {}", sheet.total));
-    line("SHA-256", &sheet.sha256);
-    line("", "");
+    if 1 < sheet.files.len() {
+        let total: Money = sheet.files.iter().map(|file| file.total).sum();
+        let count: i64 = sheet.files.iter().map(|file| file.count).sum();
+        line("Samen", &format!("{} bestanden, {count} incasso's, EUR {total}", sheet.files.len()));
+        line("", "");
+    }
+    for file in &sheet.files {
+        line("Bestand", &file.file_name);
+        line("Soort", &file.format);
+        line("Kenmerk", &file.message_id);
+        line("Aantal", &file.count.to_string());
+        line("Totaal", &format!("EUR {}", file.total));
+        line("SHA-256", &file.sha256);
+        line("", "");
+    }
     line("In het bestand", "");
     for (invoice, name, mandate, amount) in &sheet.items {
         line(invoice, &format!("{name:<40.40} {mandate:<20.20} {amount:>12}"));
@@ -63,12 +78,14 @@ mod tests {
             run: 3,
             club: "VV De Boemerang".to_owned(),
             collection_date: iso("2026-12-28"),
-            file_name: "PEN-1.xml".to_owned(),
-            format: "pain.008.001.08".to_owned(),
-            message_id: "PEN-1".to_owned(),
-            sha256: "ab".repeat(32),
-            count: 1,
-            total: Money::cents(18_500),
+            files: vec![FileOnSheet {
+                file_name: "PEN-1.xml".to_owned(),
+                format: "pain.008.001.08".to_owned(),
+                message_id: "PEN-1".to_owned(),
+                sha256: "ab".repeat(32),
+                count: 1,
+                total: Money::cents(18_500),
+            }],
             items: vec![(
                 "2026-0001".to_owned(),
                 "Jan".to_owned(),

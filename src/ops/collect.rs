@@ -13,12 +13,13 @@ use crate::db::mandates::Mandate;
 use crate::db::runs::{NewRun, RunKind, Skip};
 use crate::db::settings::{Creditor, Setting};
 use crate::db::{Read, Write};
+use crate::domain::bank_terms::BankTerms;
 use crate::domain::calendar::{Day, days_after, target_day_from};
 use crate::domain::collection::{
     Candidate, Exclusion, Payer, SequenceType, decide, end_to_end_id, window,
 };
 use crate::domain::creditor::read_creditor_id;
-use crate::domain::limits::{Limits, Room};
+use crate::domain::limits::{Room, divide};
 use crate::domain::mandate::{MandateKind, dormant_from};
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
@@ -81,6 +82,10 @@ pub enum Warning {
     OverLimit {
         count: usize,
     },
+    /// The terms of the bank make so many files of it.
+    Divided {
+        files: usize,
+    },
     NotYetDue {
         count: usize,
     },
@@ -100,6 +105,8 @@ pub enum Warning {
 pub struct CollectionProposal {
     pub collection_date: Day,
     pub items: Vec<Chosen>,
+    /// The places of the items in each file: as many files as the terms of the bank make of it.
+    pub files: Vec<Vec<usize>>,
     pub excluded: Vec<Excluded>,
     pub warnings: Vec<Warning>,
 }
@@ -130,6 +137,12 @@ impl CollectionProposal {
     pub fn total(&self) -> Money {
         self.items.iter().map(|chosen| chosen.item.amount).sum()
     }
+
+    fn divided(&self, terms: &BankTerms) -> Vec<Vec<usize>> {
+        let of = |chosen: &Chosen| (chosen.item.sequence, chosen.item.amount);
+        let items: Vec<(SequenceType, Money)> = self.items.iter().map(of).collect();
+        divide(&items, terms.limits, terms.is_file_each)
+    }
 }
 
 /// Returns whether nothing was ever collected on a mandate, here or before it came here; what was refused before it was
@@ -154,11 +167,17 @@ pub fn propose(
     let collection_date = target_day_from(collect.on);
     let facts = Facts::read(read)?;
     let club = read.setting(Setting::ClubName)?;
-    let mut proposal =
-        CollectionProposal { collection_date, items: vec![], excluded: vec![], warnings: vec![] };
-    let mut room = Room::new(limits(read)?, read.collected_in_month(collection_date)?);
+    let mut proposal = CollectionProposal {
+        collection_date,
+        items: vec![],
+        files: vec![],
+        excluded: vec![],
+        warnings: vec![],
+    };
+    let terms = read.bank_terms()?;
+    let mut room = Room::new(terms.limits, read.collected_in_month(collection_date)?);
     let mut used_up = HashSet::new();
-    let names_first = read.setting(Setting::FirstNamed)? == "yes";
+    let names_first = terms.is_first_named;
     let mut firsts = HashSet::new();
     let never = if names_first { read.never_settled()? } else { HashSet::new() };
     let mut untold = read.untold_amendments()?;
@@ -223,21 +242,9 @@ pub fn propose(
             });
         }
     }
-    proposal.warnings = warnings(read, collect.on, today, &proposal)?;
+    proposal.files = proposal.divided(&terms);
+    proposal.warnings = warnings(read, &terms, collect.on, today, &proposal)?;
     Ok(Ok(proposal))
-}
-
-/// Returns what the contract with the bank lets the club collect.
-fn limits(read: &Read<'_>) -> anyhow::Result<Limits> {
-    let amount = |setting| -> anyhow::Result<Option<Money>> {
-        Ok(read.setting(setting)?.parse().ok().map(Money::cents))
-    };
-    Ok(Limits {
-        item: amount(Setting::ItemLimit)?,
-        file: amount(Setting::FileLimit)?,
-        count: read.setting(Setting::FileCount)?.parse().ok(),
-        month: amount(Setting::MonthLimit)?,
-    })
 }
 
 /// Returns why nothing can be collected on the day at all.
@@ -251,7 +258,7 @@ fn obstacle(read: &Read<'_>, on: Day, today: Day) -> anyhow::Result<Option<Probl
             messages: quarantine.split(' ').map(str::to_owned).collect(),
         }));
     }
-    let window = window(today, read.setting_count(Setting::LeadDays)?);
+    let window = window(today, &read.bank_terms()?);
     if on < days_after(window.first, -7) {
         return Ok(Some(Problem::CollectionTooSoon { on, first: window.first }));
     }
@@ -470,6 +477,7 @@ fn make_item(
 
 fn warnings(
     read: &Read<'_>,
+    terms: &BankTerms,
     on: Day,
     today: Day,
     proposal: &CollectionProposal,
@@ -479,7 +487,7 @@ fn warnings(
     if date != on {
         warnings.push(Warning::Moved { requested: on, to: date });
     }
-    let advised = window(today, read.setting_count(Setting::LeadDays)?).advised;
+    let advised = window(today, terms).advised;
     if date < advised {
         warnings.push(Warning::ShortNotice { advised });
     }
@@ -501,6 +509,9 @@ fn warnings(
     let count = proposal.excluded.iter().filter(|excluded| over(excluded.reason)).count();
     if 0 < count {
         warnings.push(Warning::OverLimit { count });
+    }
+    if 1 < proposal.files.len() {
+        warnings.push(Warning::Divided { files: proposal.files.len() });
     }
     let soon = days_after(date, DORMANT_WARNING_DAYS);
     let lapses =
@@ -546,7 +557,7 @@ impl Deed for Collect {
         if proposal.items.is_empty() {
             return Ok(Done::new(collected, self.on.to_string()));
         }
-        let (message, bytes) = make_file(write, &proposal)?;
+        let files = make_files(write, &proposal)?;
         let total = proposal.total();
         let run_id = write.add_run(&NewRun {
             kind: RunKind::Collection,
@@ -556,6 +567,20 @@ impl Deed for Collect {
             total,
             is_of_all: true,
         })?;
+        let mut file_of = HashMap::new();
+        for (places, (message, bytes)) in proposal.files.iter().zip(files) {
+            let file_id = write.add_collection_file(&CollectionFile {
+                run_id,
+                file_name: format!("{}.xml", message.message_id),
+                format: message.version.name().to_owned(),
+                sha256: hex(&Sha256::digest(&bytes)),
+                item_count: i64::try_from(message.items.len()).map_err(anyhow::Error::from)?,
+                total: message.items.iter().map(|item| item.amount).sum(),
+                message_id: message.message_id,
+                bytes,
+            })?;
+            file_of.extend(places.iter().map(|place| (*place, file_id)));
+        }
         for (at, chosen) in proposal.items.iter().enumerate() {
             write.tick(at, proposal.items.len())?;
             let mandate_last_used_on = chosen.mandate.dates.last_used_on;
@@ -563,6 +588,7 @@ impl Deed for Collect {
             let item = &chosen.item;
             let item_id = write.add_item(&NewItem {
                 run_id,
+                file_id: file_of[&at],
                 invoice_id,
                 instalment: chosen.instalment,
                 mandate_id,
@@ -595,43 +621,38 @@ impl Deed for Collect {
                 },
             )?;
         }
-        write.add_collection_file(&CollectionFile {
-            run_id,
-            file_name: format!("{}.xml", message.message_id),
-            format: message.version.name().to_owned(),
-            sha256: hex(&Sha256::digest(&bytes)),
-            item_count: i64::try_from(message.items.len()).map_err(anyhow::Error::from)?,
-            message_id: message.message_id,
-            bytes,
-            total,
-        })?;
         collected.run = Some(run_id);
         Ok(Done::new(collected, format!("{run_id}: {total}"))
             .undone_by(UndoRun { run: run_id.into() }))
     }
 }
 
-/// Makes the bytes for the bank of exactly what will be stored.
-fn make_file(
+/// Makes the bytes for the bank of exactly what will be stored, for each file.
+fn make_files(
     read: &Read<'_>,
     proposal: &CollectionProposal,
-) -> Result<(Message, Vec<u8>), Refusal> {
+) -> Result<Vec<(Message, Vec<u8>)>, Refusal> {
     let creditor = creditor(read)??;
-    let items: Vec<Item> = proposal.items.iter().map(|chosen| chosen.item.clone()).collect();
-    let created_on =
-        proposal.items.iter().map(|chosen| chosen.invoice.date).max().expect("a run has items");
-    let message = Message {
-        version: Version::named(&read.setting(Setting::PainVersion)?).unwrap_or_default(),
-        message_id: pain008::message_id(&creditor.creditor_id, proposal.collection_date, &items),
-        created_on,
-        creditor_name: creditor.name,
-        creditor_iban: creditor.iban,
-        creditor_id: creditor.creditor_id,
-        collection_date: proposal.collection_date,
-        items,
+    let version = Version::named(&read.setting(Setting::PainVersion)?).unwrap_or_default();
+    let make = |places: &Vec<usize>| {
+        let chosen = places.iter().map(|place| &proposal.items[*place]);
+        let created_on = chosen.clone().map(|chosen| chosen.invoice.date).max();
+        let items: Vec<Item> = chosen.map(|chosen| chosen.item.clone()).collect();
+        let on = proposal.collection_date;
+        let message = Message {
+            version,
+            message_id: pain008::message_id(&creditor.creditor_id, on, &items),
+            created_on: created_on.expect("a file has items"),
+            creditor_name: creditor.name.clone(),
+            creditor_iban: creditor.iban.clone(),
+            creditor_id: creditor.creditor_id.clone(),
+            collection_date: on,
+            items,
+        };
+        let bytes = pain008::write(&message).map_err(|broken| Problem::FileRefused {
+            why: broken.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("; "),
+        })?;
+        Ok((message, bytes))
     };
-    let bytes = pain008::write(&message).map_err(|broken| Problem::FileRefused {
-        why: broken.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("; "),
-    })?;
-    Ok((message, bytes))
+    proposal.files.iter().map(make).collect()
 }

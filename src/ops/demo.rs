@@ -97,6 +97,7 @@ fn fill(db: &mut Db, relations: usize, seed: u64, season: Day) -> Result<DemoMad
             amount_cents: open.in_cents(),
             date,
             method: "bank".to_owned(),
+            withdraw: false,
         };
         perform_without_backup(db, &payment)?;
     }

@@ -11,7 +11,7 @@ use crate::db::runs::{Run, RunState};
 use crate::db::settings::Setting;
 use crate::db::{Db, make_folder, private_file, sync_folder};
 use crate::domain::collection::Exclusion;
-use crate::exchange::control_sheet::{self, ControlSheet};
+use crate::exchange::control_sheet::{self, ControlSheet, FileOnSheet};
 use crate::ops::restore::remember_export;
 
 /// What was put on disk.
@@ -62,16 +62,16 @@ pub fn export_collection(
     }
     let first = stored.first().context("a run has a file")?;
     let sheet = folder.join(format!("{}-controle.txt", first.message_id));
-    put(&sheet, control_sheet_of(db, run, first, reason)?.as_bytes())?;
+    put(&sheet, control_sheet_of(db, run, &stored, reason)?.as_bytes())?;
     if run.state == RunState::Made {
         db.write(|write| {
             write.set_run_state(run.id, RunState::Written)?;
             write.set_items_state(run.id, "exported")?;
             let record = crate::db::audit::Record {
                 deed: "export_collection",
-                subject: &format!("{}: {}", run.id, first.file_name),
+                subject: &format!("{}: {}", run.id, names(&stored)),
                 relation_id: None,
-                payload: format!("{{\"run\":{},\"sha256\":\"{}\"}}", run.id, first.sha256),
+                payload: format!("{{\"run\":{},\"sha256\":\"{}\"}}", run.id, hashes(&stored)),
                 inverse: Some(format!("{{\"deed\":\"undo_run\",\"run\":\"{}\"}}", run.id)),
             };
             write.log(record)
@@ -80,10 +80,29 @@ pub fn export_collection(
     Ok(Exported { run: run.id, files, control_sheet: sheet, sha256: first.sha256.clone() })
 }
 
+fn names(files: &[CollectionFile]) -> String {
+    files.iter().map(|file| file.file_name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn hashes(files: &[CollectionFile]) -> String {
+    files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn on_sheet(file: &CollectionFile) -> FileOnSheet {
+    FileOnSheet {
+        file_name: file.file_name.clone(),
+        format: file.format.clone(),
+        message_id: file.message_id.clone(),
+        sha256: file.sha256.clone(),
+        count: file.item_count,
+        total: file.total,
+    }
+}
+
 fn control_sheet_of(
     db: &Db,
     run: &Run,
-    file: &CollectionFile,
+    files: &[CollectionFile],
     reason: impl Fn(Exclusion) -> String,
 ) -> anyhow::Result<String> {
     let read = db.read();
@@ -108,12 +127,7 @@ fn control_sheet_of(
         run: run.id,
         club: read.setting(Setting::ClubName)?,
         collection_date: run.on,
-        file_name: file.file_name.clone(),
-        format: file.format.clone(),
-        message_id: file.message_id.clone(),
-        sha256: file.sha256.clone(),
-        count: items.len(),
-        total: run.total,
+        files: files.iter().map(on_sheet).collect(),
         items: items
             .into_iter()
             .map(|item| (item.invoice_number, item.holder, item.mandate_reference, item.amount))

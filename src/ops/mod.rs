@@ -7,6 +7,7 @@ mod add_relation;
 mod add_third_party;
 mod announce_run;
 mod arrange_instalments;
+mod bank_file;
 mod bill;
 mod cancel;
 mod change_mandate;
@@ -33,7 +34,6 @@ mod post_invoices;
 mod prepare_messages;
 mod price_simulation;
 mod print;
-mod read_bank_file;
 mod refund;
 mod register_payment;
 mod register_return;
@@ -43,6 +43,7 @@ mod requests;
 mod restore;
 mod sell;
 mod send_messages;
+mod set_account;
 mod set_campaign;
 mod set_count;
 mod set_covered_persons;
@@ -67,6 +68,10 @@ pub use self::add_relation::AddRelation;
 pub use self::add_third_party::{AddThirdParty, EndThirdParty};
 pub use self::announce_run::AnnounceRun;
 pub use self::arrange_instalments::{ArrangeInstalments, InstalmentsArranged};
+pub use self::bank_file::{
+    BankFileRead, BankProblem, BookBankEntry, ReadBankFile, ReleaseBankEntry, TakeBankEntry,
+    bookable, inspect_bank_file,
+};
 pub use self::bill::{
     Bill, BillLine, Billed, BillingProposal, Comparison, ProposedInvoice, ProposedLine, SkipReason,
     SkippedLine, propose as propose_billing,
@@ -101,17 +106,15 @@ pub use self::post_invoices::PostInvoices;
 pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
 pub use self::print::{Printed, print_invoices, print_mandate};
-pub use self::read_bank_file::{
-    BankFileRead, BankProblem, ReadBankFile, TakeBankEntry, inspect_bank_file,
-};
 pub use self::refund::{Refund, RefundsWritten, WithdrawRefund, WriteRefunds, export_refunds};
-pub use self::register_payment::RegisterPayment;
+pub use self::register_payment::{PaymentRegistered, RegisterPayment, UndoPayment};
 pub use self::register_return::{RegisterReturn, retry_of};
 pub use self::renew::Renew;
 pub use self::requests::{NoteRequest, STAFF, SettleRequest, is_locked};
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
 pub use self::sell::{Sell, Sold};
 pub use self::send_messages::{MessagesSent, mail_server, mailable, send_messages};
+pub use self::set_account::SetAccount;
 pub use self::set_campaign::{SetAction, SetCampaign};
 pub use self::set_count::SetCount;
 pub use self::set_covered_persons::SetCoveredPersons;
@@ -319,9 +322,12 @@ deeds! {
     MarkUploaded,
     UndoRun,
     RegisterPayment,
+    UndoPayment,
     RegisterReturn,
     ReadBankFile,
     TakeBankEntry,
+    BookBankEntry,
+    ReleaseBankEntry,
     AddIntake,
     AwaitIntake,
     AcceptIntake,
@@ -337,6 +343,7 @@ deeds! {
     SettleRequest,
     ChangeSettings,
     CloseBooks,
+    SetAccount,
     EndQuarantine,
 }
 

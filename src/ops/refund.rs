@@ -228,3 +228,13 @@ pub(super) fn settle_refund(write: &Write<'_>, refund: &Kept, on: Day) -> anyhow
         [Posting::debtor(invoice.payer_id, refund.amount), Posting::new(BANK, -refund.amount)];
     write.book(on, &refund.end_to_end_id, Some(invoice.id), &postings)
 }
+
+/// The bank sends a paid refund back: the money is here again, and owed again.
+pub(super) fn unsettle_refund(write: &Write<'_>, refund: &Kept, on: Day) -> anyhow::Result<()> {
+    let invoice = write.invoice(refund.invoice_id)?.expect("a refund has an invoice");
+    write.return_refund(refund.id, on)?;
+    write.allocate(invoice.id, refund.amount, on, "payment", "refund")?;
+    let postings =
+        [Posting::new(BANK, refund.amount), Posting::debtor(invoice.payer_id, -refund.amount)];
+    write.book(on, &refund.end_to_end_id, Some(invoice.id), &postings)
+}

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::invoices::Invoice;
 use crate::db::ledger::{BANK, CASH, Posting};
 use crate::db::runs::RunState;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::Problem;
 use crate::ops::pause::resume_paid;
-use crate::ops::{Deed, Done, Reference, Refusal};
+use crate::ops::{Deed, Done, Reference, Refusal, WithdrawItem, perform_within};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,12 +20,18 @@ pub struct RegisterPayment {
     pub date: Day,
     /// `cash`, or any word for a way over the bank.
     pub method: String,
+    /// Takes the invoice out of a run that is not at the bank yet; refused otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdraw: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct PaymentRegistered {
     pub invoice: String,
     pub open_cents: i64,
+    /// The run at the bank that will collect it too; what it brings in is to be given back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also_collected: Option<i64>,
 }
 
 impl Deed for RegisterPayment {
@@ -44,27 +51,83 @@ impl Deed for RegisterPayment {
         if invoice.open < amount {
             return Err(Problem::PaymentTooLarge { number, open: invoice.open }.into());
         }
-        // In a file that is not at the bank yet it would be collected on top: the run goes back first.
-        if let Some((run, _)) =
-            write.live_run_of(invoice.id)?.filter(|(_, state)| *state != RunState::Uploaded)
+        if self.withdraw
+            && let Some(end_to_end_id) = write.waiting_item_of(invoice.id)?
         {
-            return Err(Problem::InvoiceInCollection { number, run }.into());
+            perform_within(write, &WithdrawItem { end_to_end_id })?;
         }
-        let account =
-            if matches!(self.method.as_str(), "cash" | "contant" | "kas") { CASH } else { BANK };
-        write.allocate(invoice.id, amount, self.date, "payment", &self.method)?;
-        write.book(
-            self.date,
-            &number,
-            Some(invoice.id),
-            &[Posting::new(account, amount), Posting::debtor(invoice.payer_id, -amount)],
-        )?;
-        resume_paid(write, invoice.id, self.date)?;
-        let open_cents = (invoice.open - amount).in_cents();
-        Ok(Done::new(
-            PaymentRegistered { invoice: number.clone(), open_cents },
-            format!("{number}: {amount}"),
-        )
-        .of(invoice.payer_id))
+        let paid = pay(write, &invoice, amount, self.date, &self.method)?;
+        let undo = UndoPayment {
+            invoice: self.invoice.clone(),
+            amount_cents: self.amount_cents,
+            date: self.date,
+            method: self.method.clone(),
+        };
+        Ok(Done::new(paid, format!("{number}: {amount}")).of(invoice.payer_id).undone_by(undo))
+    }
+}
+
+/// Returns the account that a way of paying comes in on.
+fn account_of(method: &str) -> &'static str {
+    if matches!(method, "cash" | "contant" | "kas") { CASH } else { BANK }
+}
+
+/// Takes what was paid on an invoice, also more than is open: the rest is owed to who paid.
+///
+/// # Errors
+/// When the invoice is in a file that is not at the bank yet: it would be collected on top, so it goes out of it first.
+pub(super) fn pay(
+    write: &Write<'_>,
+    invoice: &Invoice,
+    amount: Money,
+    on: Day,
+    method: &str,
+) -> Result<PaymentRegistered, Refusal> {
+    let number = invoice.label();
+    let live = write.live_run_of(invoice.id)?;
+    if let Some((run, _)) = live.filter(|(_, state)| *state != RunState::Uploaded) {
+        return Err(Problem::InvoiceInCollection { number, run }.into());
+    }
+    write.allocate(invoice.id, amount, on, "payment", method)?;
+    let postings =
+        [Posting::new(account_of(method), amount), Posting::debtor(invoice.payer_id, -amount)];
+    write.book(on, &number, Some(invoice.id), &postings)?;
+    resume_paid(write, invoice.id, on)?;
+    let open_cents = (invoice.open - amount).in_cents();
+    Ok(PaymentRegistered { invoice: number, open_cents, also_collected: live.map(|(run, _)| run) })
+}
+
+/// Takes back a payment that was registered by hand: on the wrong invoice, say. What a statement of the bank told is
+/// taken back there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UndoPayment {
+    pub invoice: Reference,
+    pub amount_cents: i64,
+    pub date: Day,
+    pub method: String,
+}
+
+impl Deed for UndoPayment {
+    const NAME: &'static str = "undo_payment";
+    type Value = PaymentRegistered;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<PaymentRegistered>, Refusal> {
+        let invoice = write.find_invoice(&self.invoice.0)??;
+        let number = invoice.label();
+        let amount = Money::cents(self.amount_cents);
+        let left = write.paid_by_hand(invoice.id, self.date, &self.method, amount)?;
+        if left == 0 {
+            return Err(Problem::PaymentUnknown { number, amount, on: self.date }.into());
+        }
+        // On its own day where the books are open there, or the day after they were closed.
+        let on = write.first_open_day(self.date)?;
+        write.allocate(invoice.id, -amount, on, "payment", &self.method)?;
+        let account = account_of(&self.method);
+        let postings = [Posting::new(account, -amount), Posting::debtor(invoice.payer_id, amount)];
+        write.book(on, &number, Some(invoice.id), &postings)?;
+        let open_cents = (invoice.open + amount).in_cents();
+        let value = PaymentRegistered { invoice: number.clone(), open_cents, also_collected: None };
+        Ok(Done::new(value, format!("{number}: -{amount}")).of(invoice.payer_id))
     }
 }

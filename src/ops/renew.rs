@@ -55,6 +55,7 @@ impl Deed for Renew {
             amount_cents: self.amount_cents,
             date: self.date,
             method: self.method.clone(),
+            withdraw: false,
         };
         perform_within(write, &payment)?;
         let number = invoice.label();

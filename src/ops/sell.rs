@@ -80,6 +80,7 @@ impl Sell {
                     amount_cents: invoice.open.in_cents(),
                     date: write.today(),
                     method,
+                    withdraw: false,
                 };
                 sold.open_cents = perform_within(write, &payment)?.open_cents;
             }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::bank::pain008::Version;
 use crate::db::Write;
 use crate::db::settings::Setting;
+use crate::domain::bank_terms::{bank_terms, banks};
 use crate::domain::card::{CardTab, HIDEABLE, listed, read_extra, read_hidden, read_tabs};
 use crate::domain::creditor::read_creditor_id;
 use crate::domain::iban::Iban;
@@ -179,7 +180,22 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
                 Err(_) => Err(unknown(Field::On, "14:00")),
             }
         }
-        Setting::Confirmations | Setting::InvoicePost | Setting::FirstNamed => match value {
+        Setting::BankProfile => {
+            let code = value.to_ascii_uppercase();
+            match bank_terms(&code).bank {
+                Some(_) => Ok(code),
+                None => {
+                    let codes: Vec<&str> = banks().map(|(code, _)| code).collect();
+                    Err(unknown(Field::Kind, &codes.join(", ")))
+                }
+            }
+        }
+        Setting::FirstNamed | Setting::FileEach => match value {
+            "yes" | "ja" | "j" => Ok("yes".to_owned()),
+            "no" | "nee" | "n" => Ok("no".to_owned()),
+            _ => Err(unknown(Field::Kind, "yes, no")),
+        },
+        Setting::Confirmations | Setting::InvoicePost => match value {
             "yes" | "ja" | "j" => Ok("yes".to_owned()),
             "no" | "nee" | "n" => Ok(String::new()),
             _ => Err(unknown(Field::Kind, "yes, no")),

@@ -91,6 +91,34 @@ fn undo_billing(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
     Ok(write.remove_coverage_of_run(run.id)?)
 }
 
+/// Takes out what the bank refused of a file before anything of it was collected: all of it, or the block of one kind, such
+/// as `R`. Returns how many collections that were; a run of which nothing is left is as if it had never been.
+pub(super) fn refuse_items(
+    write: &Write<'_>,
+    run_id: i64,
+    file_id: i64,
+    kind: &str,
+) -> Result<usize, Refusal> {
+    let refused = write.unsettled(run_id)?.into_iter().filter(|item| {
+        !item.is_returned && item.file_id == Some(file_id) && item.sequence.starts_with(kind)
+    });
+    let mut count = 0;
+    for item in refused {
+        write.withdraw_collection(item.item_id)?;
+        count += 1;
+    }
+    for item in write.collection_items(run_id)?.iter().filter(|item| item.state == "withdrawn") {
+        let before = write.last_use_before_here(item.mandate_id)?;
+        let elsewhere = write.last_live_use(item.mandate_id)?;
+        write.set_mandate_last_used(item.mandate_id, before.max(elsewhere))?;
+    }
+    if !write.has_live_items(run_id)? {
+        write.withdraw_announcements(run_id)?;
+        write.set_run_state(run_id, RunState::Undone)?;
+    }
+    Ok(count)
+}
+
 /// Frees the invoices and gives every mandate the last use that the other runs leave it.
 fn undo_collection(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
     for item in write.collection_items(run.id)? {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::audit::hex;
 use crate::db::invoices::Invoice;
-use crate::db::ledger::{DEBTORS, JournalRow};
+use crate::db::ledger::{DEBTORS, JournalRow, LedgerAccount};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read, make_folder};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
@@ -35,19 +35,6 @@ pub struct YearBooks {
 /// Carries what earlier years left over: the ledger has no account for it.
 const CAPITAL: &str = "0500";
 
-/// Accounts of the ledger with their code in the common Dutch scheme. Source: Referentie Grootboekschema (RGS), version 3,
-/// levels 2 and 3.
-const RGS: [(&str, &str); 9] = [
-    (CAPITAL, "BEiv"),
-    ("1000", "BLimKas"),
-    ("1100", "BLimBan"),
-    ("1150", "BLimKru"),
-    ("1300", "BVorDeb"),
-    ("1500", "BSchBep"),
-    ("4500", "WBedAlg"),
-    ("4600", "WBedVkk"),
-    ("8000", "WOmz"),
-];
 /// Invoices that the committee looks at one by one.
 const SAMPLE: usize = 25;
 
@@ -120,8 +107,12 @@ fn audit_file(
     until: Day,
     today: Day,
 ) -> anyhow::Result<AuditFile> {
-    let mut accounts = vec![account(CAPITAL, "Eigen vermogen")];
-    accounts.extend(read.ledger_accounts()?.iter().map(|(code, name)| account(code, name)));
+    let accounts = accounts(read)?.into_iter().map(|account| Account {
+        is_balance: is_balance(&account.code),
+        code: account.code,
+        name: account.name,
+        rgs: account.rgs,
+    });
     let mut entries: BTreeMap<i64, (&JournalRow, Vec<EntryLine>)> = BTreeMap::new();
     let mut customers = BTreeSet::new();
     for row in rows.iter().filter(|row| (from..=until).contains(&row.on)) {
@@ -171,21 +162,21 @@ fn audit_file(
         kvk: read.setting(Setting::ClubKvk)?,
         vat_id: read.setting(Setting::ClubVatId)?,
         customers: customers.into_iter().collect(),
-        accounts,
+        accounts: accounts.collect(),
         opening: opening(rows, from),
         periods: months,
         journals: journals.into(),
     })
 }
 
-fn account(code: &str, name: &str) -> Account {
-    let rgs = RGS.iter().find(|(known, _)| *known == code).map(|(_, rgs)| (*rgs).to_owned());
-    Account {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        is_balance: is_balance(code),
-        rgs: rgs.unwrap_or_default(),
-    }
+/// Returns the accounts of the ledger, and the one that carries what earlier years left over.
+fn accounts(read: &Read<'_>) -> anyhow::Result<Vec<LedgerAccount>> {
+    let capital = LedgerAccount {
+        code: CAPITAL.to_owned(),
+        name: "Eigen vermogen".to_owned(),
+        rgs: "BEiv".to_owned(),
+    };
+    Ok([capital].into_iter().chain(read.ledger_accounts()?).collect())
 }
 
 /// Returns what stood on the accounts of the balance before a day; what profit and loss left is capital.
@@ -228,9 +219,7 @@ fn journal(rows: &[JournalRow], from: Day, until: Day) -> Table {
 /// Each account with what it began with, what came and went, and what stands on it.
 fn balance(read: &Read<'_>, rows: &[JournalRow], from: Day, until: Day) -> anyhow::Result<Table> {
     let began: BTreeMap<String, Money> = opening(rows, from).into_iter().collect();
-    let mut accounts = vec![(CAPITAL.to_owned(), "Eigen vermogen".to_owned())];
-    accounts.extend(read.ledger_accounts()?);
-    let line = |(code, name): (String, String)| {
+    let line = |LedgerAccount { code, name, .. }: LedgerAccount| {
         let own = || {
             let inside = |row: &&JournalRow| (from..=until).contains(&row.on);
             rows.iter().filter(inside).filter(|row| row.account == code).map(|row| row.amount)
@@ -245,7 +234,7 @@ fn balance(read: &Read<'_>, rows: &[JournalRow], from: Day, until: Day) -> anyho
     };
     let columns =
         vec!["rekening", "naam", "begin_cents", "debet_cents", "credit_cents", "eind_cents"];
-    Ok(Table { columns, rows: accounts.into_iter().map(line).collect() })
+    Ok(Table { columns, rows: accounts(read)?.into_iter().map(line).collect() })
 }
 
 /// Returns what the ledger and the invoices say is owed at the end of a year, when that is not the same.

@@ -6,12 +6,14 @@ use crate::db::bank::{BankRow, EntryState};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
-use crate::domain::problem::Field;
-use crate::ops::{ReadBankFile, Refusal, TakeBankEntry, perform};
+use crate::domain::problem::{Field, Problem};
+use crate::ops::{
+    BookBankEntry, ReadBankFile, Refusal, ReleaseBankEntry, TakeBankEntry, bookable, perform,
+};
 use crate::screens::form_screen::{FormScreen, typed_path};
 use crate::screens::list_view::{List, ListView};
 use crate::screens::{Cx, Job, Look, Next, Place, refusal_text};
-use crate::text::{self, Text};
+use crate::text::{self, Text, field};
 use crate::ui::browser::{Column, Row};
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
@@ -26,6 +28,9 @@ pub(super) struct Bank {
 fn taken(text: &Text, row: &BankRow) -> String {
     let what = row.invoice.clone().unwrap_or_default();
     match row.state {
+        EntryState::Booked if row.account_code.is_some() => {
+            row.account_code.clone().unwrap_or_default()
+        }
         EntryState::Booked if row.amount < Money::ZERO => text.bank_returned(what),
         EntryState::Booked | EntryState::Suggested if what.is_empty() => text.bank_batch(),
         EntryState::Booked => text.bank_booked(what),
@@ -55,7 +60,10 @@ impl Bank {
         Ok(match (row.state, row.invoice) {
             (EntryState::Booked, _) => {
                 let by = key_name(t, &row.matched_by);
-                Next::Tell(t.bank_booked_by(by, row.remittance), Box::new(Next::Stay))
+                let lines = vec![t.bank_booked_by(by, row.remittance), t.bank_release_text()];
+                let dialog =
+                    Dialog::new(t.bank_release(), lines, t.bank_release(), t.dialog_cancel());
+                Next::Ask(dialog, Box::new(move |cx| Ok(release(id, cx))))
             }
             (EntryState::Suggested, Some(invoice)) => {
                 let by = key_name(t, &row.matched_by);
@@ -83,12 +91,19 @@ impl Bank {
 }
 
 fn take(entry: i64, invoice: Option<String>, cx: &mut Cx<'_>) -> Next {
-    let deed = TakeBankEntry { entry, invoice: invoice.map(Into::into) };
+    let deed = TakeBankEntry { entry, invoice: invoice.map(Into::into), also: vec![] };
     match perform(cx.db(), &deed) {
         Ok(done) => {
             let what = done.run.map_or(done.invoice, |run| cx.text.bank_run(run));
             Next::Tell(cx.text.bank_taken(what), Box::new(Next::Stay))
         }
+        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+    }
+}
+
+fn release(entry: i64, cx: &mut Cx<'_>) -> Next {
+    match perform(cx.db(), &ReleaseBankEntry { entry }) {
+        Ok(_) => Next::Tell(cx.text.bank_released(), Box::new(Next::Stay)),
         Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
     }
 }
@@ -128,8 +143,9 @@ impl List for Bank {
         let which = if self.only_open { text.bank_all() } else { text.action_only_open() };
         vec![
             Offer::named(Action::Import, text.bank_read()),
-            Offer::named(Action::Open, text.bank_take()).unless(nothing),
+            Offer::named(Action::Open, text.bank_take()).unless(nothing.clone()),
             Offer::named(Action::OnlyOpen, which),
+            Offer::named(Action::Edit, text.bank_otherwise()).unless(nothing),
         ]
     }
 
@@ -141,6 +157,10 @@ impl List for Bank {
                 Next::Stay
             }
             (Action::Open, Some(id)) => Bank::open(id, cx)?,
+            (Action::Edit, Some(id)) => match cx.db().read().bank_entry(id)? {
+                Some(row) if row.state == EntryState::Booked => Bank::open(id, cx)?,
+                _ => Next::Go(Place::TakeBankEntry(id)),
+            },
             _ => Next::Stay,
         })
     }
@@ -209,17 +229,47 @@ pub(super) fn take_entry(id: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
         let text = cx.text;
         let row = cx.db().read().bank_entry(id)?;
-        let told = row.map(|row| format!("{} {}", row.amount, row.party)).unwrap_or_default();
+        let told =
+            row.as_ref().map(|row| text.bank_pays(row.amount.to_string(), row.party.as_str()));
+        let proposed = row.and_then(|row| row.invoice).unwrap_or_default();
+        let accounts = bookable(cx.db().read().ledger_accounts()?)
+            .map(|account| (account.code.clone(), format!("{} {}", account.code, account.name)));
+        let none = [(String::new(), text.bank_no_account())];
         Ok(Form::new(vec![
             FormField::new(Field::Number, text.column_invoice(), Kind::Text)
-                .required()
-                .hinted(told),
+                .with(proposed)
+                .hinted(told.unwrap_or_default()),
+            FormField::new(
+                Field::Account,
+                field(text, Field::Account),
+                Kind::Choice(none.into_iter().chain(accounts).collect()),
+            )
+            .hinted(text.bank_account_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
-        let invoice = Some(form.value(Field::Number).into());
-        let done = perform(cx.db(), &TakeBankEntry { entry: id, invoice })?;
-        Ok(Next::Tell(cx.text.bank_taken(done.invoice), Box::new(Next::Back)))
+        let account = form.value(Field::Account);
+        if !account.is_empty() {
+            perform(cx.db(), &BookBankEntry { entry: id, account: account.clone() })?;
+            return Ok(Next::Tell(cx.text.bank_taken(account), Box::new(Next::Back)));
+        }
+        let typed = form.value(Field::Number);
+        let mut numbers = typed.split([' ', ',', ';']).filter(|number| !number.is_empty());
+        let Some(first) = numbers.next() else {
+            let missing = Problem::RequiredMissing { who: String::new(), field: Field::Number };
+            return Err(missing.into());
+        };
+        let also = numbers.map(Into::into).collect();
+        let deed = TakeBankEntry { entry: id, invoice: Some(first.into()), also };
+        let done = perform(cx.db(), &deed)?;
+        let said = match done.open_cents {
+            too_much if too_much < 0 => {
+                let rest = Money::cents(-too_much).to_string();
+                cx.text.bank_taken_too_much(done.invoice, rest)
+            }
+            _ => cx.text.bank_taken(done.invoice),
+        };
+        Ok(Next::Tell(said, Box::new(Next::Back)))
     };
     FormScreen::new(Text::bank_ask_title, Text::help_bank, fill, submit).in_section(Action::GoBank)
 }

@@ -8,7 +8,7 @@ use crate::db::reports::{Ageing, Collected};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{CloseBooks, perform, year_books};
+use crate::ops::{CloseBooks, SetAccount, perform, year_books};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen};
 use crate::text::{Text, field};
@@ -67,6 +67,7 @@ impl Screen for Books {
         vec![
             Offer::named(Action::Export, text.books_folder()),
             Offer::of(Action::CloseBooks),
+            Offer::of(Action::Accounts),
             Offer::named(Action::PreviousRecord, text.books_year_before()),
             Offer::named(Action::NextRecord, text.books_year_after()),
             Offer::of(Action::More),
@@ -86,6 +87,7 @@ impl Screen for Books {
                 Next::Stay
             }
             Action::CloseBooks => Next::Go(Place::CloseBooks),
+            Action::Accounts => Next::Go(Place::SetAccount),
             Action::Export => {
                 let work = move |db: &mut crate::db::Db| year_books(db, from);
                 Next::Work(Job::new(cx.text.books_folder(), work, |made, cx| {
@@ -206,5 +208,39 @@ pub(super) fn close() -> FormScreen {
         Ok(Next::Tell(cx.text.saved(), Box::new(Next::Back)))
     };
     FormScreen::new(Text::action_close_books, Text::help_books, fill, submit)
+        .in_section(Action::GoBooks)
+}
+
+/// A form for an account of the club's own; what there is stands under it.
+pub(super) fn account() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        Ok(Form::new(vec![
+            FormField::new(Field::Account, field(text, Field::Account), Kind::Digits)
+                .required()
+                .hinted(text.account_hint()),
+            FormField::new(Field::Name, field(text, Field::Name), Kind::Text).required(),
+            FormField::new(Field::Kind, "RGS".to_owned(), Kind::Text)
+                .hinted(text.account_rgs_hint()),
+        ]))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let deed = SetAccount {
+            code: form.value(Field::Account),
+            name: form.value(Field::Name),
+            rgs: form.value(Field::Kind),
+        };
+        perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    let preview = |_: &Form, cx: &mut Cx<'_>| {
+        let accounts = cx.db().read().ledger_accounts()?;
+        Ok(accounts
+            .into_iter()
+            .map(|account| format!("{}  {}", account.code, account.name))
+            .collect())
+    };
+    FormScreen::new(Text::action_accounts, Text::help_books, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoBooks)
 }

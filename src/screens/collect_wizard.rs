@@ -208,10 +208,9 @@ impl Screen for CollectWizard {
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         if self.form.is_none() {
             let read = cx.db.as_ref().expect("a wizard opens on an administration").read();
-            let lead = read.setting_count(Setting::LeadDays)?;
             let told =
                 days_after(cx.today, i64::from(read.setting_count(Setting::PrenotificationDays)?));
-            let window = window(cx.today, lead);
+            let window = window(cx.today, &read.bank_terms()?);
             let proposed = target_day_from(window.advised.max(told));
             self.lead = cx.text.collect_window(dutch(window.first), dutch(window.advised));
             let field = FormField::new(Field::On, cx.text.collect_on(), Kind::Date)

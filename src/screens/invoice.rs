@@ -5,15 +5,14 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::invoices::{Allocation, Invoice, Line};
-use crate::db::settings::Setting;
 use crate::domain::calendar::dutch;
 use crate::domain::collection::window;
 use crate::domain::instalment::Instalment;
 use crate::domain::money::Money;
-use crate::domain::problem::Field;
+use crate::domain::problem::{Field, Problem};
 use crate::ops::{
-    ArrangeInstalments, Collect, Credit, HoldReminders, RegisterPayment, RemoveDraft, WriteOff,
-    perform, propose_collection, rehearse,
+    ArrangeInstalments, Collect, Credit, HoldReminders, PaymentRegistered, Refusal,
+    RegisterPayment, RemoveDraft, UndoPayment, WriteOff, perform, propose_collection, rehearse,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::invoices::invoice_state;
@@ -52,11 +51,49 @@ impl InvoiceCard {
 }
 
 impl InvoiceCard {
+    /// Returns the last payment that a person registered and nobody took back.
+    fn payment_by_hand(&self) -> Option<&Allocation> {
+        let by_hand =
+            |a: &&Allocation| a.source == "payment" && !a.is_of_bank && a.method != "refund";
+        let mut back: Vec<(&str, Money)> = Vec::new();
+        self.allocations.iter().rev().filter(by_hand).find(|payment| {
+            if !payment.amount.is_positive() {
+                back.push((&payment.method, -payment.amount));
+                return false;
+            }
+            let taken = back.iter().position(|of| *of == (payment.method.as_str(), payment.amount));
+            taken.map(|place| back.remove(place)).is_none()
+        })
+    }
+
+    fn ask_undo_payment(&self, invoice: &Invoice, t: &Text) -> Next {
+        let Some(payment) = self.payment_by_hand() else { return Next::Stay };
+        let amount = payment.amount.to_string();
+        let lines = vec![t.undo_payment_text(amount, dutch(payment.on), invoice.label())];
+        let title = t.action_undo_payment();
+        let dialog = Dialog::new(title.clone(), lines, title, t.dialog_cancel());
+        let deed = UndoPayment {
+            invoice: invoice.label().into(),
+            amount_cents: payment.amount.in_cents(),
+            date: payment.on,
+            method: payment.method.clone(),
+        };
+        Next::Ask(
+            dialog,
+            Box::new(move |cx| {
+                Ok(match perform(cx.db(), &deed) {
+                    Ok(_) => Next::Tell(cx.text.undo_payment_done(), Box::new(Next::Stay)),
+                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                })
+            }),
+        )
+    }
+
     /// Says whether a collection made today would ask this invoice, and if not, the one reason.
     fn explain(&self, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         let (text, today) = (cx.text, cx.today);
         let read = cx.db().read();
-        let on = window(today, read.setting_count(Setting::LeadDays)?).advised;
+        let on = window(today, &read.bank_terms()?).advised;
         let proposal = match propose_collection(&read, &Collect { on, without: vec![] }, today)? {
             Ok(proposal) => proposal,
             Err(problem) => return Ok(Next::Complain(text::problem(text, &problem))),
@@ -109,10 +146,12 @@ impl Screen for InvoiceCard {
         let owes = self.invoice.as_ref().is_some_and(|i| i.is_final && i.open.in_cents() < 0);
         let refund = (!owes).then(|| text.refund_nothing());
         let write_off = (!open).then(|| text.write_off_nothing());
+        let no_payment = self.payment_by_hand().is_none().then(|| text.undo_payment_nothing());
         let hold = if self.hold.is_some() { text.hold_end() } else { text.action_hold() };
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
             Offer::of(Action::Pay).unless(draft.clone()),
+            Offer::of(Action::UndoPayment).unless(no_payment),
             Offer::of(Action::Instalments).unless(draft.clone()),
             Offer::of(Action::PayCode).unless(draft.clone()),
             Offer::of(Action::Print),
@@ -133,6 +172,7 @@ impl Screen for InvoiceCard {
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id: invoice.payer_id, list: vec![] }),
             Action::Pay => Next::Go(Place::Payment(self.id)),
+            Action::UndoPayment => self.ask_undo_payment(invoice, cx.text),
             Action::Explain if invoice.is_final => self.explain(cx)?,
             Action::Hold if self.hold.is_some() => {
                 let deed = HoldReminders { invoice: invoice.label().into(), reason: None };
@@ -313,6 +353,32 @@ fn source(text: &Text, source: &str) -> String {
     }
 }
 
+/// Says what is open after a payment, and that it is collected too.
+fn said_of(t: &Text, paid: &PaymentRegistered) -> String {
+    let open = Money::cents(paid.open_cents).to_string();
+    let said = t.payment_done(paid.invoice.as_str(), open);
+    match paid.also_collected {
+        Some(run) => format!("{said} {}", t.payment_also_collected(run)),
+        None => said,
+    }
+}
+
+/// Asks to take the invoice out of a run that is not at the bank yet, which would collect it on top.
+fn ask_withdraw(deed: RegisterPayment, run: i64, t: &Text) -> Next {
+    let lines = vec![t.payment_withdraw_text(run), t.payment_withdraw_after()];
+    let dialog = Dialog::new(t.payment_title(), lines, t.payment_withdraw_yes(), t.dialog_cancel());
+    let deed = RegisterPayment { withdraw: true, ..deed };
+    Next::Ask(
+        dialog,
+        Box::new(move |cx| {
+            Ok(match perform(cx.db(), &deed) {
+                Ok(done) => Next::Tell(said_of(cx.text, &done), Box::new(Next::Back)),
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            })
+        }),
+    )
+}
+
 /// A form for money that came in by hand.
 pub(super) fn payment(id: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
@@ -344,10 +410,15 @@ pub(super) fn payment(id: i64) -> FormScreen {
             amount_cents: amount.in_cents(),
             date,
             method: form.value(Field::Kind),
+            withdraw: false,
         };
-        let done = perform(cx.db(), &deed)?;
-        let said = cx.text.payment_done(done.invoice, Money::cents(done.open_cents).to_string());
-        Ok(Next::Tell(said, Box::new(Next::Back)))
+        match perform(cx.db(), &deed) {
+            Ok(done) => Ok(Next::Tell(said_of(cx.text, &done), Box::new(Next::Back))),
+            Err(Refusal::Problem(Problem::InvoiceInCollection { run, .. })) => {
+                Ok(ask_withdraw(deed, run, cx.text))
+            }
+            Err(refusal) => Err(refusal),
+        }
     };
     let preview = move |_: &Form, cx: &mut Cx<'_>| {
         let invoice = cx.db().read().invoice(id)?;

@@ -25,7 +25,7 @@ pub(super) struct RunCard {
     id: i64,
     run: Option<Run>,
     items: Vec<CollectionItem>,
-    file: Option<CollectionFile>,
+    files: Vec<CollectionFile>,
     folder: String,
     /// Payers that were told of it, and those for whom that lies ready.
     announced: (u32, u32),
@@ -41,7 +41,7 @@ impl RunCard {
             id,
             run: None,
             items,
-            file: None,
+            files: vec![],
             folder,
             announced: (0, 0),
             upload_by: None,
@@ -178,7 +178,7 @@ impl Screen for RunCard {
         let read = cx.db().read();
         self.run = read.run_by_id(self.id)?;
         self.items = read.collection_items(self.id)?;
-        self.file = read.collection_files(self.id)?.pop();
+        self.files = read.collection_files(self.id)?;
         self.announced = read.announced(self.id)?;
         let is_waiting = |run: &&Run| matches!(run.state, RunState::Made | RunState::Written);
         self.upload_by = self
@@ -221,7 +221,7 @@ impl Screen for RunCard {
                 Next::Work(write_file(run.clone(), cx.text.run_write(), cx.text.language_code()))
             }
             Action::Copy => {
-                self.file.as_ref().map_or(Next::Stay, |file| Next::Copy(file.sha256.clone()))
+                self.files.first().map_or(Next::Stay, |file| Next::Copy(file.sha256.clone()))
             }
             _ => Next::Stay,
         })
@@ -248,7 +248,11 @@ impl Screen for RunCard {
         let (state, role) = run_state(t, run.state);
         paint.put(area, 1, 0, &self.title(t), Role::Title);
         paint.put(area, 20, 0, &state, role);
-        let file = self.file.as_ref();
+        let file = self.files.first();
+        let others = match self.files.len() {
+            0 | 1 => String::new(),
+            all => t.run_more_files(all - 1),
+        };
         let facts = [
             (
                 t.column_collection_date(),
@@ -257,7 +261,7 @@ impl Screen for RunCard {
             (t.column_count(), format!("{}   EUR {}", run.done, run.total)),
             (
                 t.run_file(),
-                file.map(|file| format!("{} ({})", file.file_name, file.format))
+                file.map(|file| format!("{} ({}) {others}", file.file_name, file.format))
                     .unwrap_or_default(),
             ),
             (t.run_folder(), self.folder.clone()),

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::settings::Setting;
+use crate::domain::bank_terms::banks;
 use crate::domain::card::{CardTab, HIDEABLE, listed};
 use crate::domain::iban::Iban;
 use crate::domain::money::Money;
@@ -66,16 +67,18 @@ impl Chapter {
                 Setting::MembershipGrace,
             ],
             Chapter::Collecting => &[
-                Setting::LeadDays,
                 Setting::PrenotificationDays,
                 Setting::RetryDays,
                 Setting::AfterReturn,
                 Setting::ExportFolder,
             ],
             Chapter::Bank => &[
+                Setting::BankProfile,
                 Setting::PainVersion,
+                Setting::LeadDays,
                 Setting::CutOff,
                 Setting::FirstNamed,
+                Setting::FileEach,
                 Setting::ItemLimit,
                 Setting::FileLimit,
                 Setting::FileCount,
@@ -288,6 +291,11 @@ fn field_labels(text: &Text) -> Vec<(&'static str, String)> {
     HIDEABLE.map(|hideable| (hideable.name(), field(text, hideable))).to_vec()
 }
 
+/// Yes, no, or what the bank is known to want.
+fn as_the_bank(text: &Text) -> Kind {
+    Kind::one_of([("", text.settings_as_bank()), ("no", text.form_no()), ("yes", text.form_yes())])
+}
+
 fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
     let plain = |label: String| (label, Kind::Text, String::new());
     let days = |label: String, hint: String| (label, Kind::Digits, hint);
@@ -345,8 +353,16 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         }
         Setting::CutOff => (text.settings_cut_off(), Kind::Text, text.settings_cut_off_hint()),
         Setting::FirstNamed => {
-            let choices = [("", text.form_no()), ("yes", text.form_yes())];
-            (text.settings_first(), Kind::one_of(choices), text.settings_first_hint())
+            (text.settings_first(), as_the_bank(text), text.settings_first_hint())
+        }
+        Setting::FileEach => {
+            (text.settings_file_each(), as_the_bank(text), text.settings_file_each_hint())
+        }
+        Setting::BankProfile => {
+            let of_the_account = [(String::new(), text.settings_bank_own())];
+            let all = banks().map(|(code, name)| (code.to_owned(), name.to_owned()));
+            let choices = of_the_account.into_iter().chain(all).collect();
+            (text.settings_bank(), Kind::Choice(choices), text.settings_bank_hint())
         }
         Setting::InvoicePost => {
             let choices = [("", text.form_no()), ("yes", text.form_yes())];

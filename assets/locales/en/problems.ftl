@@ -212,7 +212,7 @@ exclusion-retry-later = came back; tried again later
 exclusion-tried-enough = came back too often: get in touch
 problem-mandate-used = Mandate { $reference } was collected on: { $field } stays what it is. Have a new one signed if that differs.
 exclusion-over-item-limit = over the limit of one collection
-exclusion-over-file-limit = does not fit in this file any more
+exclusion-over-file-limit = over the limit of a whole file
 exclusion-over-month-limit = does not fit in this month any more
 warning-over-limit = { $count } do not fit in the limits of your contract: make another run of them.
 problem-day-too-early = { $field } { $day }{ $who } is too early: { $first } at the earliest.
@@ -235,3 +235,13 @@ mail-silent = it is silent
 mail-open-line = an open line goes to this computer only; choose TLS or STARTTLS
 problem-no-refund-ready = No refund is ready. Make one ready at an invoice that was paid too much.
 problem-no-recipients = Say who the invoice is for: a relation, or a group.
+warning-divided = Your bank wants this in { $files } files: they are one run and are written together.
+problem-entry-certain = This movement of { $amount } names an id of ours: what it is, is certain. Correct the invoice itself.
+problem-refund-on-its-way = A refund of invoice { $number } is on its way: withdraw that first (g f, r).
+problem-payment-unknown = Invoice { $number } has no payment by hand of { $amount } on { $on } any more. What the bank told is released in Bank (g b).
+bank-refund-returned = Refund { $id } came back ({ $reason }): the amount is owed again.
+bank-paid-while-collected = Invoice { $invoice } is paid, and run { $run } collects it too: pay it back with r on the invoice after the collection.
+bank-file-rejected = { $count ->
+        [one] The bank refused 1 collection of run { $run } ({ $reason }): nothing of it was collected, it can go again.
+       *[other] The bank refused { $count } collections of run { $run } ({ $reason }): nothing of them was collected, they can go again.
+    }

@@ -212,7 +212,7 @@ exclusion-retry-later = kwam terug; wordt later opnieuw geprobeerd
 exclusion-tried-enough = kwam te vaak terug: neem contact op
 problem-mandate-used = Op machtiging { $reference } is al geïncasseerd: { $field } blijft wat het is. Laat een nieuwe tekenen als dat anders is.
 exclusion-over-item-limit = boven de limiet per incasso
-exclusion-over-file-limit = past niet meer in dit bestand
+exclusion-over-file-limit = boven de limiet van een heel bestand
 exclusion-over-month-limit = past niet meer in deze maand
 warning-over-limit = { $count } passen niet binnen de limieten van uw incassocontract: maak er een volgende ronde van.
 problem-day-too-early = { $field } { $day }{ $who } is te vroeg: op zijn vroegst { $first }.
@@ -235,3 +235,13 @@ mail-silent = hij zwijgt
 mail-open-line = een open verbinding kan alleen naar deze computer; kies TLS of STARTTLS
 problem-no-refund-ready = Er staat geen terugbetaling klaar. Zet er een klaar bij een factuur die te veel betaald is.
 problem-no-recipients = Zeg voor wie de factuur is: een relatie, of een groep.
+warning-divided = Uw bank wil dit in { $files } bestanden: ze horen bij één incassoronde en worden samen geschreven.
+problem-entry-certain = Deze bijschrijving van { $amount } noemt ons eigen kenmerk: wat zij is, staat vast. Boek een correctie op de factuur zelf.
+problem-refund-on-its-way = Van factuur { $number } is een terugbetaling onderweg: trek die eerst in (g f, r).
+problem-payment-unknown = Op factuur { $number } staat geen met de hand geboekte betaling van { $amount } op { $on } meer. Wat de bank meldde, maakt u los bij Bank (g b).
+bank-refund-returned = Terugbetaling { $id } kwam terug ({ $reason }): het bedrag is weer verschuldigd.
+bank-paid-while-collected = Factuur { $invoice } is betaald en wordt in ronde { $run } ook geïncasseerd: betaal na de incasso terug met r op de factuur.
+bank-file-rejected = { $count ->
+        [one] De bank weigerde 1 incasso van ronde { $run } ({ $reason }): er is niets van geïncasseerd, ze kan opnieuw mee.
+       *[other] De bank weigerde { $count } incasso's van ronde { $run } ({ $reason }): er is niets van geïncasseerd, ze kunnen opnieuw mee.
+    }

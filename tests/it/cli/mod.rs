@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bank;
+mod bank_matching;
 mod boemerang;
 mod books;
 mod dates;

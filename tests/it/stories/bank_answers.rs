@@ -88,6 +88,20 @@ fn a_payment_is_booked_another_proposed_and_one_unknown() {
         desk.sql("SELECT invoice_id, open_cents FROM invoice_open ORDER BY invoice_id"),
         "1|0\n2|6000"
     );
+    // It was the other one after all: released, it waits again, and is taken for what it is.
+    desk.types("<esc>f/wit<enter><enter>");
+    desk.expects("Losgemaakt wacht de bijschrijving weer op u");
+    desk.types("j");
+    desk.expects("de regel wacht weer op u");
+    desk.types("b<ctrl-u>2026-0002<ctrl-s>");
+    desk.expects("Verwerkt als betaling van 2026-0002");
+    // A gift is no invoice: it goes on an account.
+    desk.types("<esc>/gift<enter>b<tab><left><ctrl-s>");
+    desk.expects("8900");
+    assert_eq!(
+        desk.sql("SELECT account, sum(amount_cents) FROM journal_line WHERE account IN ('1100', '2900', '8900') GROUP BY 1"),
+        "1100|16000\n2900|0\n8900|-2000"
+    );
     // The same file once more adds nothing.
     desk.types("<esc>i");
     desk.pastes(path.to_str().unwrap());
@@ -176,4 +190,29 @@ fn what_was_paid_too_much_goes_back_by_keys() {
     desk.expects("Deze terugbetaling staat in een bestand");
     desk.types("j");
     desk.expects("ingetrokken");
+}
+
+#[test]
+fn who_pays_by_hand_is_taken_out_of_the_run_and_back_in_when_it_was_wrong() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>3nNL91ABNA0417164300<tab><tab>1-2-25<ctrl-s>");
+    desk.types("2nRegulier<tab><ctrl-u>1-1-26<ctrl-s>gfn<f8>jm1<enter>");
+    desk.types("gin<f8><f8><f8>1<enter>");
+    desk.expects("Geschreven:");
+    desk.types("gf<enter>p<ctrl-s>");
+    desk.expects("die nog niet bij de bank is");
+    desk.types("j");
+    desk.expects("nog open: EUR 0,00");
+    assert_eq!(desk.sql("SELECT state FROM collection_item"), "withdrawn");
+    desk.types("z");
+    desk.expects("De met de hand geboekte betaling");
+    desk.types("j");
+    desk.expects("de factuur staat weer open");
+    assert_eq!(desk.sql("SELECT open_cents FROM invoice_open"), "10000");
+    desk.types("z");
+    desk.expects("geen met de hand geboekte betaling");
+    // The club's own accounts.
+    desk.types("gkn4510<tab>Zaalhuur<tab>WBedHui<ctrl-s>");
+    desk.expects("Bewaard");
+    assert_eq!(desk.sql("SELECT name FROM ledger_account WHERE code = '4510'"), "Zaalhuur");
 }

@@ -150,9 +150,9 @@ fn a_payment_by_hand_waits_for_a_run_that_is_not_at_the_bank() {
     bills(&mut desk);
     collects(&mut desk);
     desk.types("gf/boer<enter>p<ctrl-s>");
-    desk.expects("zit in incasso");
+    desk.expects("die nog niet bij de bank is");
     assert_eq!(desk.sql("SELECT count(*) FROM allocation"), "0");
-    desk.types("<esc>gf/vos<enter>p<ctrl-u>40<ctrl-s>");
+    desk.types("<esc><esc>gf/vos<enter>p<ctrl-u>40<ctrl-s>");
     desk.expects("nog open: EUR 60,00");
     // More than is open is refused.
     desk.types("p<ctrl-u>60,01<ctrl-s>");

@@ -1,0 +1,63 @@
+-- A run can be several files, and somebody else can look at it first. Every movement of the bank is in the books once: what
+-- waits for a person stands on an account of its own, and what a movement was taken for can be taken back.
+
+ALTER TABLE collection_item ADD COLUMN file_id INTEGER REFERENCES collection_file(id);
+UPDATE collection_item SET file_id = (SELECT min(id) FROM collection_file WHERE collection_file.run_id = collection_item.run_id);
+CREATE INDEX collection_item_by_file ON collection_item(file_id);
+CREATE TRIGGER collection_item_file_stays BEFORE UPDATE OF file_id ON collection_item
+BEGIN SELECT RAISE(ABORT, 'what is in a file never changes'); END;
+
+-- A second person looked at what goes to the bank, and at exactly these bytes.
+CREATE TABLE approval (
+    id             INTEGER PRIMARY KEY,
+    run_id         INTEGER UNIQUE REFERENCES run(id),
+    refund_file_id INTEGER UNIQUE REFERENCES refund_file(id),
+    person         TEXT NOT NULL CHECK (person <> ''),
+    on_date        TEXT NOT NULL CHECK (on_date IS date(on_date)),
+    sha256         TEXT NOT NULL CHECK (length(sha256) = 64),
+    CHECK ((run_id IS NULL) <> (refund_file_id IS NULL))
+) STRICT;
+CREATE TRIGGER approval_stays BEFORE UPDATE ON approval
+BEGIN SELECT RAISE(ABORT, 'an approval never changes'); END;
+
+INSERT INTO ledger_account VALUES ('2900', 'Nog uit te zoeken'), ('4900', 'Overige kosten'), ('8900', 'Overige opbrengsten');
+
+-- The movement of the bank that a booking or a payment is of.
+ALTER TABLE journal_entry ADD COLUMN bank_entry_id INTEGER REFERENCES bank_entry(id);
+CREATE INDEX journal_entry_by_bank_entry ON journal_entry(bank_entry_id) WHERE bank_entry_id IS NOT NULL;
+ALTER TABLE allocation ADD COLUMN bank_entry_id INTEGER REFERENCES bank_entry(id);
+CREATE INDEX allocation_by_bank_entry ON allocation(bank_entry_id) WHERE bank_entry_id IS NOT NULL;
+
+-- What is no payment of an invoice: the account it was booked on.
+ALTER TABLE bank_entry ADD COLUMN account_code TEXT REFERENCES ledger_account(code);
+
+-- What waits for a person was in no books yet. It is booked on its own day, or on the first one after a close.
+CREATE TABLE waiting_kept AS
+SELECT bank_entry.id AS bank_entry_id, amount_cents, account, reference,
+       max(booked_on, coalesce((SELECT date(value, '+1 day') FROM setting WHERE key = 'books.closed_until'), '')) AS on_date,
+       (SELECT coalesce(max(id), 0) FROM journal_entry) + row_number() OVER (ORDER BY id) AS entry_id
+FROM bank_entry WHERE state <> 'booked';
+INSERT INTO journal_entry (id, on_date, description, bank_entry_id)
+SELECT entry_id, on_date, reference, bank_entry_id FROM waiting_kept;
+INSERT INTO journal_line (entry_id, position, account, amount_cents) SELECT entry_id, 0, '1100', amount_cents FROM waiting_kept WHERE amount_cents <> 0;
+INSERT INTO journal_line (entry_id, position, account, amount_cents) SELECT entry_id, 1, '2900', -amount_cents FROM waiting_kept WHERE amount_cents <> 0;
+DROP TABLE waiting_kept;
+
+-- The balances that a statement tells, to hold beside the books.
+CREATE TABLE bank_statement (
+    id            INTEGER PRIMARY KEY,
+    file_id       INTEGER NOT NULL REFERENCES bank_file(id),
+    account       TEXT NOT NULL,
+    opening_cents INTEGER,
+    closing_cents INTEGER
+) STRICT;
+
+-- A refund that the bank sent back is owed again.
+ALTER TABLE refund ADD COLUMN returned_on TEXT CHECK (returned_on IS date(returned_on));
+
+-- The code of each account in the common Dutch scheme. Source: Referentie Grootboekschema (RGS), version 3.
+ALTER TABLE ledger_account ADD COLUMN rgs TEXT NOT NULL DEFAULT '';
+UPDATE ledger_account SET rgs = CASE code
+    WHEN '1000' THEN 'BLimKas' WHEN '1100' THEN 'BLimBan' WHEN '1150' THEN 'BLimKru' WHEN '1300' THEN 'BVorDeb' WHEN '1500' THEN 'BSchBep'
+    WHEN '2900' THEN 'BSchTus' WHEN '4500' THEN 'WBedAdlBan' WHEN '4600' THEN 'WBedVkk' WHEN '4900' THEN 'WBedAlk' WHEN '8000' THEN 'WOmz'
+    WHEN '8900' THEN 'WOvb' ELSE '' END;

@@ -1,0 +1,286 @@
+//! Money in: a run of ours, or somebody who pays.
+
+use crate::db::bank::{EntryState, RunInFlight, Taken, Unsettled};
+use crate::db::ledger::{BANK, Posting};
+use crate::domain::money::Money;
+use crate::domain::payment_reference::{intakes_in, invoices_in, renewals_in};
+use crate::ops::bank_file::BankProblem;
+use crate::ops::bank_file::parts::Part;
+use crate::ops::bank_file::reading::{Reading, is_closed};
+use crate::ops::bank_file::settle::{credited, settle_items};
+use crate::ops::intake::accept_paid;
+use crate::ops::pause::resume_paid;
+use crate::ops::refund::unsettle_refund;
+use crate::ops::register_payment::PaymentRegistered;
+use crate::ops::{MarkUploaded, Reference, Refusal, RegisterPayment, Renew, perform_within};
+
+impl Reading<'_> {
+    /// Money in: a run of ours, or somebody who pays.
+    pub(super) fn credit(&mut self, part: &Part) -> Result<Taken, Refusal> {
+        let id = &part.detail.end_to_end_id;
+        if let Some(taken) = self.refund_comes_back(part)? {
+            return Ok(taken);
+        }
+        if let Some(taken) = self.stands_after_all(part)? {
+            return Ok(taken);
+        }
+        if let Some(run) = self.write.run_in_flight(&part.batch, id)? {
+            return self.settle(part, run);
+        }
+        let mut found: Vec<i64> = Vec::new();
+        for word in part.remittance.split(|c: char| c.is_whitespace() || ",;:()/".contains(c)) {
+            // `#1` is a draft by our own count, and no number that a payer knows.
+            if !word.starts_with('#')
+                && let Ok(invoice) = self.write.find_invoice(word)?
+                && invoice.is_final
+                && !invoice.is_credit_note
+                && !found.contains(&invoice.id)
+            {
+                found.push(invoice.id);
+            }
+        }
+        for number in invoices_in(&part.remittance) {
+            let known = self.write.find_invoice(&number)?.ok();
+            found.extend(known.map(|invoice| invoice.id).filter(|id| !found.contains(id)));
+        }
+        if 1 < found.len()
+            && let Some(taken) = self.pay_all(part, &found)?
+        {
+            return Ok(taken);
+        }
+        if let [invoice_id] = found[..] {
+            return self.pay(part, invoice_id);
+        }
+        if let [subscription] = renewals_in(&part.remittance)[..]
+            && let Some(taken) = self.renew(part, subscription)?
+        {
+            return Ok(taken);
+        }
+        if let [intake] = intakes_in(&part.remittance)[..]
+            && let Some(accepted) = accept_paid(self.write, intake, part.amount)?
+            && let Some(invoice_id) = accepted.invoice_id
+        {
+            return self.pay(part, invoice_id);
+        }
+        let by_account = self.write.open_by_account(&part.party.0, part.amount)?;
+        Ok(match by_account[..] {
+            [invoice_id] => suggested("iban_and_amount", invoice_id),
+            _ => Taken::default(),
+        })
+    }
+
+    /// Lets what a letter told of go on when it is paid by the reference in it; nothing when the amount is another.
+    fn renew(&mut self, part: &Part, subscription: i64) -> Result<Option<Taken>, Refusal> {
+        let told = self.write.told_together_with(subscription)?;
+        let (told_to, together) =
+            told.map_or((None, vec![subscription]), |(to, all)| (Some(to), all));
+        // Invoiced meanwhile, it is these invoices that are paid; not what somebody else pays by now.
+        let mut asked = Vec::new();
+        for id in &together {
+            let standing = self.write.standing(*id)?;
+            let payer = standing.map(|standing| standing.subscription.payer());
+            if told_to.is_some() && payer != told_to {
+                return Ok(None);
+            }
+            for invoice in self.write.open_of_subscription(*id)? {
+                let payer = self.write.invoice(invoice)?.map(|invoice| invoice.payer_id);
+                if told_to.is_some() && payer != told_to {
+                    return Ok(None);
+                }
+                asked.push(invoice);
+            }
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        match asked[..] {
+            [] => {}
+            [invoice_id] => return self.pay(part, invoice_id).map(Some),
+            _ => return self.pay_all(part, &asked),
+        }
+        for id in &together {
+            // Only the period that was told: paid twice by mistake, the second waits for a person.
+            let expiry = self.write.standing(*id)?.and_then(|standing| standing.invoiced_until());
+            let Some(expiry) = expiry else { return Ok(None) };
+            if !self.write.told_of_renewal(*id, expiry)? {
+                return Ok(None);
+            }
+        }
+        let renew = Renew {
+            subscriptions: together,
+            amount_cents: part.amount.in_cents(),
+            date: part.booked_on,
+            method: "bank".to_owned(),
+        };
+        match perform_within(self.write, &renew) {
+            Ok(renewed) => Ok(Some(Taken {
+                state: EntryState::Booked,
+                by: "renewal_reference",
+                invoice_id: Some(renewed.invoice_id),
+                ..Taken::default()
+            })),
+            Err(Refusal::Problem(problem)) if !is_closed(&problem) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Books a payment that names several invoices and is exactly what is open on them; nothing when it is not.
+    fn pay_all(&mut self, part: &Part, invoices: &[i64]) -> Result<Option<Taken>, Refusal> {
+        let mut open = Vec::new();
+        for id in invoices {
+            open.extend(self.write.invoice(*id)?.filter(|invoice| invoice.open.is_positive()));
+        }
+        let sum: Money = open.iter().map(|invoice| invoice.open).sum();
+        let Some(first) = open.first().map(|invoice| invoice.id) else { return Ok(None) };
+        if sum != part.amount {
+            return Ok(None);
+        }
+        let outcome = self.write.attempt(|| {
+            for invoice in &open {
+                let payment = RegisterPayment {
+                    invoice: Reference(invoice.label()),
+                    amount_cents: invoice.open.in_cents(),
+                    date: part.booked_on,
+                    method: "bank".to_owned(),
+                    withdraw: false,
+                };
+                let paid = perform_within(self.write, &payment)?;
+                self.also_collected(&paid);
+            }
+            let (state, by) = (EntryState::Booked, "invoice_number");
+            Ok(Some(Taken { state, by, invoice_id: Some(first), ..Taken::default() }))
+        });
+        match outcome {
+            // It is on its way in a collection, say: a person decides.
+            Err(Refusal::Problem(problem)) if !is_closed(&problem) => Ok(None),
+            other => other,
+        }
+    }
+
+    /// Says that what was paid is on its way in a collection too: it will be paid twice.
+    fn also_collected(&mut self, paid: &PaymentRegistered) {
+        let (invoice, run) = (paid.invoice.clone(), paid.also_collected);
+        self.read.problems.extend(run.map(|run| BankProblem::PaidWhileCollected { invoice, run }));
+    }
+
+    /// Books a payment that names its invoice, when it is what is open; otherwise proposes it.
+    fn pay(&mut self, part: &Part, invoice_id: i64) -> Result<Taken, Refusal> {
+        const BY: &str = "invoice_number";
+        let invoice = self.write.invoice(invoice_id)?.expect("the invoice was found just now");
+        if invoice.open != part.amount {
+            return Ok(suggested(BY, invoice_id));
+        }
+        let payment = RegisterPayment {
+            invoice: Reference(invoice.label()),
+            amount_cents: part.amount.in_cents(),
+            date: part.booked_on,
+            method: "bank".to_owned(),
+            withdraw: false,
+        };
+        match perform_within(self.write, &payment) {
+            Ok(paid) => {
+                self.also_collected(&paid);
+                Ok(Taken {
+                    state: EntryState::Booked,
+                    by: BY,
+                    invoice_id: Some(invoice_id),
+                    ..Taken::default()
+                })
+            }
+            // It is on its way in a collection, say: a person decides.
+            Err(Refusal::Problem(problem)) if !is_closed(&problem) => Ok(suggested(BY, invoice_id)),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// The bank credits a run, or one collection of it: what was collected is ours, until it comes back.
+    fn settle(&mut self, part: &Part, run: RunInFlight) -> Result<Taken, Refusal> {
+        if run.is_written {
+            // What the bank credits was at the bank, whether somebody said so or not.
+            perform_within(self.write, &MarkUploaded { run: run.run_id.into() })?;
+        }
+        let unsettled = self.write.unsettled(run.run_id)?;
+        let id = &part.detail.end_to_end_id;
+        let is_one = |item: &Unsettled| item.end_to_end_id == *id && item.amount == part.amount;
+        let one = unsettled.iter().find(|item| is_one(item)).cloned();
+        // One collection that was credited before is not taken for another of the same amount.
+        let is_told_again = one.is_none()
+            && self.write.collection_item(id)?.is_some_and(|i| i.amount == part.amount);
+        let found = match one {
+            Some(one) => Ok(vec![one]),
+            None if is_told_again => Err(Money::ZERO),
+            None => credited(unsettled, run.file_id, &part.batch, part.amount),
+        };
+        let (state, by, run_id) = (EntryState::Booked, "batch", Some(run.run_id));
+        match found {
+            Ok(items) => {
+                settle_items(self.write, &items, part.booked_on, part.amount, &part.batch)?;
+                Ok(Taken { state, by, run_id, ..Taken::default() })
+            }
+            Err(expected) => {
+                self.read.problems.push(BankProblem::BatchDiffers {
+                    run: run.run_id,
+                    expected_cents: expected.in_cents(),
+                    credited_cents: part.amount.in_cents(),
+                });
+                Ok(Taken { state: EntryState::Suggested, by, run_id, ..Taken::default() })
+            }
+        }
+    }
+
+    /// A return that the bank takes back itself: the collection stands after all.
+    fn stands_after_all(&mut self, part: &Part) -> Result<Option<Taken>, Refusal> {
+        let Some(item) = self.write.collection_item(&part.detail.end_to_end_id)? else {
+            return Ok(None);
+        };
+        let is_back = item.state == "returned"
+            && item.amount == part.amount
+            && self.write.has_booked_return(item.id)?;
+        if !is_back {
+            return Ok(None);
+        }
+        let (on, code) = (part.booked_on, item.return_code.as_deref().unwrap_or_default());
+        self.write.take_return_back(item.id, on)?;
+        let (invoice_id, id) = (item.invoice_id, &item.end_to_end_id);
+        // What came back before it was credited was never paid by it; the rest was, and was taken off again.
+        let source = if self.write.was_credited(item.id)? { "return" } else { "collection" };
+        self.write.allocate_item(invoice_id, Some(item.id), item.amount, on, source, id)?;
+        let postings =
+            [Posting::new(BANK, part.amount), Posting::debtor(item.payer_id, -part.amount)];
+        self.write.book(on, id, Some(invoice_id), &postings)?;
+        // What was only closed off by this return is open again; a mandate that was ended stays so.
+        self.write.unblock_collection(item.payer_id, code)?;
+        resume_paid(self.write, invoice_id, on)?;
+        Ok(Some(Taken {
+            state: EntryState::Booked,
+            by: "end_to_end_id",
+            invoice_id: Some(invoice_id),
+            run_id: Some(item.run_id),
+            item_id: Some(item.id),
+        }))
+    }
+
+    /// A refund that the bank could not pay: it is owed again, and can be asked for anew.
+    fn refund_comes_back(&mut self, part: &Part) -> Result<Option<Taken>, Refusal> {
+        let id = &part.detail.end_to_end_id;
+        let Some(refund) =
+            self.write.paid_refund(id)?.filter(|refund| refund.amount == part.amount)
+        else {
+            return Ok(None);
+        };
+        unsettle_refund(self.write, &refund, part.booked_on)?;
+        self.read.problems.push(BankProblem::RefundReturned {
+            end_to_end_id: id.clone(),
+            reason: part.detail.return_code.clone(),
+        });
+        Ok(Some(Taken {
+            state: EntryState::Booked,
+            by: "end_to_end_id",
+            invoice_id: Some(refund.invoice_id),
+            ..Taken::default()
+        }))
+    }
+}
+
+fn suggested(by: &'static str, invoice_id: i64) -> Taken {
+    Taken { state: EntryState::Suggested, by, invoice_id: Some(invoice_id), ..Taken::default() }
+}

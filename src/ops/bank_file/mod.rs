@@ -1,0 +1,261 @@
+//! The bank's answers are read: what is certain is booked, what is likely is proposed, the rest waits for a person.
+
+use std::fs::File;
+use std::io::{BufReader, ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use self::take::{BookBankEntry, ReleaseBankEntry, TakeBankEntry, bookable};
+use crate::bank::incoming;
+use crate::bank::statement::{FileKind, ReadError, Statement, Status, Told};
+use crate::db::Write;
+use crate::db::audit::hex;
+use crate::db::settings::Setting;
+use crate::domain::money::Money;
+use crate::domain::problem::{Problem, Unreadable};
+use crate::ops::bank_file::reading::Reading;
+use crate::ops::{Deed, Done, Refusal};
+
+mod credits;
+mod debits;
+mod parts;
+mod reading;
+mod settle;
+mod take;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadBankFile {
+    pub file: PathBuf,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BankFileRead {
+    pub name: String,
+    pub kind: String,
+    pub entries: usize,
+    pub new: usize,
+    pub duplicates: usize,
+    pub credit_cents: i64,
+    /// As a positive amount.
+    pub debit_cents: i64,
+    pub returns: Vec<ReturnTold>,
+    pub statements: Vec<StatementTold>,
+    pub matched: usize,
+    pub suggested: usize,
+    pub unmatched: usize,
+    pub problems: Vec<BankProblem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReturnTold {
+    pub end_to_end_id: String,
+    pub code: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatementTold {
+    pub iban: String,
+    pub opening_cents: Option<i64>,
+    pub closing_cents: Option<i64>,
+    pub ties: Option<bool>,
+}
+
+/// Something in a file of the bank that a person should know; it never stops the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum BankProblem {
+    /// Read before, byte for byte.
+    KnownFile,
+    OtherAccount {
+        account: String,
+    },
+    DoesNotTie {
+        account: String,
+        off_cents: i64,
+    },
+    /// A batch of ours came in with another sum than was expected.
+    BatchDiffers {
+        run: i64,
+        expected_cents: i64,
+        credited_cents: i64,
+    },
+    /// A return of a collection we know nothing of, or that cannot have come back.
+    ReturnRefused {
+        end_to_end_id: String,
+        why: String,
+    },
+    /// The payments inside a movement do not sum to it.
+    Unclear {
+        reference: String,
+        amount_cents: i64,
+    },
+    /// The bank does not pay a refund: it is withdrawn, and can be asked for anew.
+    RefundRejected {
+        end_to_end_id: String,
+        reason: String,
+    },
+    /// A refund that was paid came back: it is owed again.
+    RefundReturned {
+        end_to_end_id: String,
+        reason: String,
+    },
+    /// Somebody paid what is on its way in a collection too: it will be paid twice.
+    PaidWhileCollected {
+        invoice: String,
+        run: i64,
+    },
+    /// The bank refused a file of ours, or a part of it: nothing of that was collected.
+    FileRejected {
+        run: i64,
+        count: usize,
+        reason: String,
+    },
+    /// The whole file or batch was rejected.
+    Rejected {
+        message_id: String,
+        reason: String,
+    },
+}
+
+impl BankFileRead {
+    /// Counts what a file tells, whatever becomes of it.
+    pub fn hear(&mut self, told: &Told) {
+        match told {
+            Told::Entry(entry) => {
+                self.entries += 1;
+                if Money::ZERO < entry.amount {
+                    self.credit_cents += entry.amount.in_cents();
+                } else {
+                    self.debit_cents -= entry.amount.in_cents();
+                }
+                let returned = entry.details.iter().filter(|detail| !detail.return_code.is_empty());
+                self.returns.extend(returned.map(|detail| ReturnTold {
+                    end_to_end_id: detail.end_to_end_id.clone(),
+                    code: detail.return_code.clone(),
+                }));
+            }
+            Told::Statement(statement) => self.hear_statement(statement),
+            Told::Status(status) if is_rejected(status) && !status.end_to_end_id.is_empty() => {
+                self.returns.push(ReturnTold {
+                    end_to_end_id: status.end_to_end_id.clone(),
+                    code: status.code.clone(),
+                });
+            }
+            Told::Status(_) => {}
+        }
+    }
+
+    fn hear_statement(&mut self, statement: &Statement) {
+        let ties = statement.ties();
+        if let (Some(false), Some(opening), Some(closing)) =
+            (ties, statement.opening, statement.closing)
+        {
+            let between = statement.credit - statement.debit - statement.pending;
+            let off = closing - opening - between;
+            let account = statement.account.clone();
+            self.problems.push(BankProblem::DoesNotTie { account, off_cents: off.in_cents() });
+        }
+        self.statements.push(StatementTold {
+            iban: statement.account.clone(),
+            opening_cents: statement.opening.map(Money::in_cents),
+            closing_cents: statement.closing.map(Money::in_cents),
+            ties,
+        });
+    }
+}
+
+fn is_rejected(status: &Status) -> bool {
+    matches!(status.status.as_str(), "RJCT" | "CANC")
+}
+
+/// Reads a file and says what is in it; needs no administration and looks at any account.
+///
+/// # Errors
+/// When it is no file of a bank, or a broken one.
+pub fn inspect_bank_file(path: &Path) -> Result<BankFileRead, Problem> {
+    listen(path).map(|(_, read)| read).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &ReadError) -> Problem {
+    let why = match error {
+        ReadError::Unknown => Unreadable::NotOfABank,
+        ReadError::DocType => Unreadable::DocType,
+        ReadError::Xml { at, .. } => Unreadable::Xml(*at),
+        ReadError::Line { line, .. } => Unreadable::Line(*line),
+        ReadError::Amount(text) => Unreadable::Amount(text.clone()),
+        ReadError::CutOff => Unreadable::CutOff,
+        ReadError::Io(error) if error.kind() == ErrorKind::NotFound => Unreadable::Missing,
+        ReadError::Io(_) | ReadError::Listener(_) => Unreadable::Machine(error.to_string()),
+    };
+    Problem::BankFileUnreadable { file: name_of(path), why }
+}
+
+fn listen(path: &Path) -> Result<(FileKind, BankFileRead), ReadError> {
+    let mut read = BankFileRead { name: name_of(path), ..BankFileRead::default() };
+    let input = BufReader::new(File::open(path)?);
+    let kind = incoming::read(input, &mut |told| {
+        read.hear(&told);
+        Ok(())
+    })?;
+    kind.name().clone_into(&mut read.kind);
+    Ok((kind, read))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Returns the fingerprint of a file, read in pieces.
+fn fingerprint(path: &Path) -> Result<String, ReadError> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut piece = [0; 64 * 1024];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hex(&hash.finalize())),
+            count => hash.update(&piece[..count]),
+        }
+    }
+}
+
+impl Deed for ReadBankFile {
+    const NAME: &'static str = "read_bank_file";
+    const IS_RUN: bool = true;
+    type Value = BankFileRead;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<BankFileRead>, Refusal> {
+        let unreadable = |error: ReadError| Refusal::Problem(unreadable(&self.file, &error));
+        let sha256 = fingerprint(&self.file).map_err(unreadable)?;
+        if write.knows_bank_file(&sha256)? {
+            let mut read = inspect_bank_file(&self.file)?;
+            read.duplicates = read.entries;
+            read.problems.push(BankProblem::KnownFile);
+            return Ok(Done::new(read, name_of(&self.file)));
+        }
+        let (kind, _) = listen(&self.file).map_err(unreadable)?;
+        let name = name_of(&self.file);
+        let file_id = write.add_bank_file(&name, &sha256, kind.name())?;
+        let own_account = write.setting(Setting::ClubIban)?;
+        let mut reading = Reading::new(write, file_id, own_account, kind, name.clone());
+        let input =
+            BufReader::new(File::open(&self.file).map_err(|error| unreadable(error.into()))?);
+        let outcome = incoming::read(input, &mut |told| {
+            reading.read.hear(&told);
+            reading.take(told).map_err(|refusal| {
+                // The reader passes on that it must stop; why is kept here.
+                reading.fault = Some(refusal);
+                anyhow::anyhow!("stopped")
+            })
+        });
+        if let Some(refusal) = reading.fault.take() {
+            return Err(refusal);
+        }
+        outcome.map_err(unreadable)?;
+        let read = reading.read;
+        let subject = format!("{name}: {} {}", read.kind, read.new);
+        Ok(Done::new(read, subject))
+    }
+}

@@ -1,0 +1,407 @@
+//! What the bank told is taken for what it is, by us or by a person, and can be taken back.
+
+use serde_json::{Value, json};
+
+use crate::cli::Club;
+use crate::cli::bank::{Move, OWN, camt, collected, hands, opens, three_to_collect};
+use crate::desk::sql;
+
+const BOOKS: &str =
+    "SELECT account, sum(amount_cents) FROM journal_line WHERE account IN ('1100', '1150', '2900')
+                     GROUP BY account HAVING sum(amount_cents) <> 0";
+
+/// The id of the last movement that was read.
+fn last_entry(club: &Club) -> String {
+    sql(&club.file(), "SELECT max(id) FROM bank_entry")
+}
+
+fn read(club: &Club, name: &str, moves: &[Move<'_>]) -> Value {
+    // Every file has references of its own, as those of banks have.
+    hands(club, name, &camt("camt.053", OWN, moves, 0).replace("REF", name))
+}
+
+/// What the bank made of a file of ours.
+fn status(message: &str, block: &str, status: &str, code: &str) -> String {
+    let reason = format!("<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf>");
+    let (group, block) = match block {
+        "" => (format!("<GrpSts>{status}</GrpSts>{reason}"), String::new()),
+        block => (
+            String::new(),
+            format!(
+                "<OrgnlPmtInfAndSts><OrgnlPmtInfId>{block}</OrgnlPmtInfId><PmtInfSts>{status}</PmtInfSts>{reason}</OrgnlPmtInfAndSts>"
+            ),
+        ),
+    };
+    format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><OrgnlGrpInfAndSts>\
+         <OrgnlMsgId>{message}</OrgnlMsgId>{group}</OrgnlGrpInfAndSts>{block}</CstmrPmtStsRpt></Document>"
+    )
+}
+
+/// Three members in one run, of whom the first is collected from for the first time.
+fn mixed_run() -> (Club, String) {
+    let club = three_to_collect();
+    club.deed(r#"{"deed":"add_relation","number":"9","kind":"person","last_name":"Nieuw"}"#);
+    club.deeds(
+        r#"{"deed":"add_mandate","relation":9,"reference":"M9","iban":"NL91ABNA0417164300","holder":"Nieuw","signed_on":"2026-11-01"}
+{"deed":"set_direct_debit","relation":9,"enabled":true}
+{"deed":"subscribe","relation":9,"plan":"Jaar","start_date":"2026-11-02"}
+{"deed":"bill","until":"2026-11-22"}
+{"deed":"finalise"}
+{"deed":"change_settings","settings":{"bank.first_named":"yes"}}"#,
+    );
+    (club, String::new())
+}
+
+#[test]
+fn each_block_of_a_run_comes_in_by_itself() {
+    let (club, _) = mixed_run();
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    let message =
+        sql(&club.file(), &format!("SELECT message_id FROM collection_file WHERE run_id = {run}"));
+    club.ok(&["export", "collections"]);
+    let (first, others) = (format!("{message}-F"), format!("{message}-R"));
+    let moves = [Move::Block(&first, 12_000), Move::Block(&others, 36_000)];
+    let told = read(&club, "dec.xml", &moves);
+    assert_eq!((&told["matched"], &told["problems"]), (&json!(2), &json!([])));
+    let left =
+        format!("SELECT count(*) FROM collection_item WHERE run_id = {run} AND settled_on IS NULL");
+    assert_eq!(sql(&club.file(), &left), "0");
+    assert_eq!(sql(&club.file(), BOOKS), "1100|48000");
+    club.is_sound();
+}
+
+#[test]
+fn a_bank_that_wants_a_file_for_each_kind_gets_them_in_one_run() {
+    let (club, _) = mixed_run();
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.file_each":"yes"}}"#);
+    let made = club.json(&["collect", "--on", "2026-12-14"]);
+    assert_eq!(made["files"].as_array().unwrap().len(), 2, "{made}");
+    assert!(made["warnings"].to_string().contains("2 bestanden"), "{made}");
+    for file in made["files"].as_array().unwrap() {
+        let text = std::fs::read_to_string(file.as_str().unwrap()).unwrap();
+        assert_eq!(text.matches("<PmtInf>").count(), 1);
+    }
+    let run = &made["run"];
+    let items = "SELECT group_concat(file_id || sequence_type, ' ') FROM (SELECT file_id, sequence_type FROM collection_item WHERE run_id =";
+    let divided = sql(&club.file(), &format!("{items} {run} GROUP BY 1, 2 ORDER BY 2)"));
+    assert_eq!(divided.split(' ').count(), 2, "{divided}");
+    // The second file is credited before the first.
+    let messages = sql(
+        &club.file(),
+        &format!(
+            "SELECT message_id || total_cents FROM collection_file WHERE run_id = {run} ORDER BY total_cents"
+        ),
+    );
+    let small = messages.lines().next().unwrap().strip_suffix("12000").unwrap().to_owned();
+    assert_eq!(read(&club, "een.xml", &[Move::Block(&small, 12_000)])["problems"], json!([]));
+    let left =
+        format!("SELECT count(*) FROM collection_item WHERE run_id = {run} AND settled_on IS NULL");
+    assert_eq!(sql(&club.file(), &left), "3");
+    club.is_sound();
+}
+
+#[test]
+fn a_run_over_the_limit_of_a_file_is_divided() {
+    let club = three_to_collect();
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.file_limit_cents":"25000"}}"#);
+    let made = club.json(&["collect", "--on", "2026-12-14"]);
+    assert_eq!((&made["transactions"], made["files"].as_array().unwrap().len()), (&json!(3), 2));
+    let sums = sql(
+        &club.file(),
+        &format!(
+            "SELECT total_cents FROM collection_file WHERE run_id = {} ORDER BY id",
+            made["run"]
+        ),
+    );
+    assert_eq!(sums, "24000\n12000");
+    let sheet = std::fs::read_dir(club.path("incasso")).unwrap().map(|file| file.unwrap().path());
+    let mut sheet = sheet
+        .filter(|path| path.to_string_lossy().ends_with("controle.txt"))
+        .map(|path| std::fs::read_to_string(path).unwrap());
+    let sheet = sheet.find(|text| text.contains("240,00")).expect("a sheet names both files");
+    assert!(sheet.contains("120,00"), "{sheet}");
+    // One collection that is more than a whole file may be fits in none.
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.file_limit_cents":"10000"}}"#);
+    club.deed(&format!(r#"{{"deed":"undo_run","run":{}}}"#, made["run"]));
+    let left = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#);
+    assert!(left["excluded"].to_string().contains("over_file_limit"), "{left}");
+    club.is_sound();
+}
+
+#[test]
+fn the_bank_of_the_account_has_its_own_terms() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.profile":"TRIO"}}"#);
+    // Triodos takes files two months ahead.
+    assert_eq!(club.refused(r#"{"deed":"collect","on":"2027-02-08"}"#), "collection_too_late");
+    assert_eq!(
+        club.refused(r#"{"deed":"change_settings","settings":{"bank.profile":"XXXX"}}"#),
+        "value_unknown"
+    );
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.profile":""}}"#);
+    assert_eq!(club.deed(r#"{"deed":"collect","on":"2027-02-08"}"#)["transactions"], 0);
+}
+
+#[test]
+fn a_payment_on_the_wrong_invoice_is_released_and_taken_for_the_right_one() {
+    let (club, message) = collected(2);
+    read(&club, "dec.xml", &[Move::Batch(&message, 24_000)]);
+    club.deeds(
+        r#"{"deed":"set_direct_debit","relation":1,"enabled":false}
+{"deed":"set_direct_debit","relation":2,"enabled":false}
+{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-11-05"}
+{"deed":"subscribe","relation":2,"plan":"Jaar","start_date":"2026-11-05"}
+{"deed":"bill","until":"2026-11-22"}
+{"deed":"finalise"}"#,
+    );
+    assert_eq!(opens(&club), [0, 0, 12_000, 12_000]);
+    read(&club, "pay.xml", &[Move::Paid(12_000, "NL20INGB0001234567", "Oma", "contributie")]);
+    let entry = last_entry(&club);
+    assert_eq!(sql(&club.file(), BOOKS), "1100|36000\n2900|-12000");
+    club.is_sound();
+    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0003"}}"#));
+    assert_eq!(
+        (opens(&club), sql(&club.file(), BOOKS)),
+        (vec![0, 0, 0, 12_000], "1100|36000".to_owned())
+    );
+    club.is_sound();
+    club.deed(&format!(r#"{{"deed":"release_bank_entry","entry":{entry}}}"#));
+    assert_eq!(opens(&club), [0, 0, 12_000, 12_000]);
+    assert_eq!(sql(&club.file(), BOOKS), "1100|36000\n2900|-12000");
+    club.is_sound();
+    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0004"}}"#));
+    assert_eq!(
+        (opens(&club), sql(&club.file(), BOOKS)),
+        (vec![0, 0, 12_000, 0], "1100|36000".to_owned())
+    );
+    club.is_sound();
+    // What the bank told by an id of ours is what it is.
+    let batch = sql(&club.file(), "SELECT min(id) FROM bank_entry");
+    assert_eq!(
+        club.refused(&format!(r#"{{"deed":"release_bank_entry","entry":{batch}}}"#)),
+        "bank_entry_certain"
+    );
+}
+
+#[test]
+fn one_movement_pays_several_invoices_or_none() {
+    let club = three_to_collect();
+    let paid = Move::Paid(25_000, "NL20INGB0001234567", "Oma", "voor de kinderen");
+    let costs = Move::Out("NOTPROVIDED", 995);
+    read(&club, "pay.xml", &[paid, costs]);
+    let entry = sql(&club.file(), "SELECT id FROM bank_entry WHERE amount_cents = 25000");
+    let taken = club.deed(&format!(
+        r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0004","also":["2026-0005"]}}"#
+    ));
+    assert_eq!(taken["open_cents"], 0);
+    // 10,00 is too much: it is owed to who paid, and can be given back.
+    assert_eq!(opens(&club)[3..], [0, -1_000, 12_000]);
+    club.is_sound();
+    let refund = club.deed(r#"{"deed":"refund","invoice":"2026-0005","reason":"te veel"}"#);
+    assert_eq!(refund["amount_cents"], 1_000);
+    assert_eq!(
+        club.refused(&format!(r#"{{"deed":"release_bank_entry","entry":{entry}}}"#)),
+        "refund_on_its_way"
+    );
+    club.deed(r#"{"deed":"withdraw_refund","refund":1}"#);
+    club.deed(&format!(r#"{{"deed":"release_bank_entry","entry":{entry}}}"#));
+    assert_eq!(opens(&club)[3..], [12_000, 12_000, 12_000]);
+    club.is_sound();
+    // Costs are on an account of the club's own.
+    let costs = sql(&club.file(), "SELECT id FROM bank_entry WHERE amount_cents = -995");
+    let book = |account: &str| {
+        format!(r#"{{"deed":"book_bank_entry","entry":{costs},"account":"{account}"}}"#)
+    };
+    assert_eq!(club.refused(&book("1300")), "value_unknown");
+    assert_eq!(club.refused(&book("4510")), "value_unknown");
+    club.deed(r#"{"deed":"set_account","code":"4510","name":"Kosten betalingsverkeer","rgs":"WBedAdlBan"}"#);
+    assert_eq!(club.deed(&book("4510"))["account"], "4510");
+    let sum = "SELECT sum(amount_cents) FROM journal_line WHERE account = '4510'";
+    assert_eq!(sql(&club.file(), sum), "995");
+    club.is_sound();
+    club.deed(&format!(r#"{{"deed":"release_bank_entry","entry":{costs}}}"#));
+    assert_eq!(sql(&club.file(), sum), "0");
+    club.is_sound();
+    // Registered by hand before, the bank in the books has it once.
+    club.deed(&book("1100"));
+    club.is_sound();
+    club.deed(&format!(r#"{{"deed":"release_bank_entry","entry":{costs}}}"#));
+    club.is_sound();
+}
+
+#[test]
+fn what_waits_over_a_close_is_taken_after_it() {
+    let club = three_to_collect();
+    read(&club, "pay.xml", &[Move::Paid(12_000, "NL20INGB0001234567", "Oma", "voor Jan")]);
+    let club = club.on("2027-01-10");
+    club.deed(r#"{"deed":"close_books","until":"2026-12-31"}"#);
+    let entry = last_entry(&club);
+    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0004"}}"#));
+    let year_end = "SELECT sum(amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
+                    WHERE account = '2900' AND on_date <= '2026-12-31'";
+    assert_eq!(sql(&club.file(), year_end), "-12000");
+    assert_eq!(sql(&club.file(), "SELECT max(on_date) FROM allocation"), "2027-01-01");
+    club.is_sound();
+}
+
+#[test]
+fn a_return_that_the_bank_takes_back_never_was() {
+    let (club, message) = collected(1);
+    let back = Move::Back("2026-0001-1", 12_000, 12_000, "MD06");
+    read(&club, "dec.xml", &[Move::Batch(&message, 12_000), back]);
+    assert_eq!(opens(&club), [12_000]);
+    let told = read(&club, "herstel.xml", &[Move::In("2026-0001-1", 12_000)]);
+    assert_eq!((&told["matched"], &told["problems"]), (&json!(1), &json!([])));
+    assert_eq!((opens(&club), sql(&club.file(), BOOKS)), (vec![0], "1100|12000".to_owned()));
+    let payer = &club.export("relations")[0];
+    assert_eq!(
+        sql(&club.file(), "SELECT count(*) FROM relation WHERE collection_block IS NOT NULL"),
+        "0",
+        "{payer}"
+    );
+    club.is_sound();
+    // It can come back once more; told in another file it counts once.
+    let again = Move::Back("2026-0001-1", 12_000, 12_000, "MD01");
+    let file = camt("camt.053", OWN, &[again], 0).replace("2026-12-07", "2027-01-04");
+    hands(&club, "jan.xml", &file);
+    hands(&club, "jan2.xml", &file.replace("<Stmt>", "<Stmt><Id>8</Id>"));
+    assert_eq!((opens(&club), sql(&club.file(), BOOKS)), (vec![12_000], String::new()));
+    club.is_sound();
+}
+
+#[test]
+fn a_file_that_the_bank_refuses_was_never_collected() {
+    let (club, message) = collected(3);
+    // A copy of a file it has: the first one stands.
+    let told = hands(&club, "kopie.xml", &status(&message, "", "RJCT", "DUPL"));
+    assert_eq!(told["problems"][0]["code"], "rejected");
+    let told = hands(&club, "weigering.xml", &status(&message, "", "RJCT", "FF01"));
+    let problem = &told["problems"][0];
+    assert_eq!(
+        (&problem["code"], &problem["run"], &problem["count"]),
+        (&json!("file_rejected"), &json!(2), &json!(3))
+    );
+    assert!(problem["message"].as_str().unwrap().contains("3 incasso's van ronde 2"), "{problem}");
+    assert_eq!(sql(&club.file(), "SELECT state FROM run WHERE id = 2"), "undone");
+    club.is_sound();
+    assert_eq!(club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["transactions"], 3);
+    assert_eq!(
+        hands(&club, "nog.xml", &format!("{} ", status(&message, "", "RJCT", "FF01")))["problems"]
+            [0]["code"],
+        "rejected"
+    );
+    club.is_sound();
+}
+
+#[test]
+fn a_block_that_the_bank_refuses_leaves_the_others() {
+    let (club, _) = mixed_run();
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    let message =
+        sql(&club.file(), &format!("SELECT message_id FROM collection_file WHERE run_id = {run}"));
+    club.ok(&["export", "collections"]);
+    club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{run}}}"#));
+    let told = hands(&club, "blok.xml", &status(&message, &format!("{message}-F"), "RJCT", "AG02"));
+    assert_eq!(
+        (&told["problems"][0]["code"], &told["problems"][0]["count"]),
+        (&json!("file_rejected"), &json!(1))
+    );
+    let rest = format!("{message}-R");
+    assert_eq!(read(&club, "dec.xml", &[Move::Block(&rest, 36_000)])["problems"], json!([]));
+    assert_eq!(opens(&club).iter().filter(|open| **open == 12_000).count(), 1 + 3);
+    club.is_sound();
+}
+
+#[test]
+fn one_that_the_bank_refuses_without_its_id_is_not_the_whole_file() {
+    let (club, message) = collected(2);
+    let status = status(&message, "", "PART", "").replace(
+        "</OrgnlGrpInfAndSts>",
+        "</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>",
+    );
+    let told = hands(&club, "een.xml", &status);
+    assert_eq!(told["problems"][0]["code"], "rejected");
+    assert_eq!(
+        sql(&club.file(), "SELECT count(*) FROM collection_item WHERE state = 'uploaded'"),
+        "2"
+    );
+}
+
+#[test]
+fn a_refund_that_comes_back_is_owed_again() {
+    let (club, message) = collected(1);
+    read(&club, "dec.xml", &[Move::Batch(&message, 12_000)]);
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"per abuis","rebill":false}"#);
+    let club = club.on("2027-02-03");
+    club.deed(r#"{"deed":"refund","invoice":"2026-0001","reason":"per abuis"}"#);
+    club.deed(r#"{"deed":"write_refunds"}"#);
+    let on =
+        |moves: &[Move<'_>], day: &str| camt("camt.053", OWN, moves, 0).replace("2026-12-07", day);
+    hands(&club, "uit.xml", &on(&[Move::Out("2026-0001-T1", 12_000)], "2027-02-04"));
+    assert_eq!(sql(&club.file(), "SELECT state FROM refund"), "paid");
+    let told = hands(&club, "terug.xml", &on(&[Move::In("2026-0001-T1", 12_000)], "2027-02-05"));
+    assert_eq!(told["problems"][0]["code"], "refund_returned");
+    assert_eq!(opens(&club)[0], -12_000);
+    assert_eq!(sql(&club.file(), "SELECT state, returned_on FROM refund"), "withdrawn|2027-02-05");
+    club.is_sound();
+    club.deed(r#"{"deed":"refund","invoice":"2026-0001","reason":"andere rekening","iban":"NL20INGB0001234567"}"#);
+    club.is_sound();
+}
+
+#[test]
+fn who_pays_what_is_being_collected_is_named() {
+    let (club, _) = collected(1);
+    let told =
+        read(&club, "pay.xml", &[Move::Paid(12_000, "NL20INGB0001234567", "Boer", "2026-0001")]);
+    let problem = &told["problems"][0];
+    assert_eq!((&problem["code"], &problem["run"]), (&json!("paid_while_collected"), &json!(2)));
+    let message = sql(&club.file(), "SELECT message_id FROM collection_file");
+    let told = hands(
+        &club,
+        "batch.xml",
+        &camt("camt.053", OWN, &[Move::Batch(&message, 12_000)], 0).replace("REF0", "B1"),
+    );
+    assert_eq!(told["matched"], 1, "{told}");
+    assert_eq!(opens(&club), [-12_000]);
+    club.is_sound();
+}
+
+#[test]
+fn a_bank_that_gives_no_reason_is_understood_by_its_code() {
+    let (club, message) = collected(2);
+    let back = |id: &str, code: &str, number: u32| {
+        format!(
+            "<Ntry><Amt Ccy=\"EUR\">120.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-12-08</Dt></BookgDt>\
+             <AcctSvcrRef>T{number}</AcctSvcrRef><BkTxCd><Prtry><Cd>{code}</Cd></Prtry></BkTxCd>\
+             <NtryDtls><TxDtls><Refs><EndToEndId>{id}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry></Stmt>"
+        )
+    };
+    let batch = camt("camt.053", OWN, &[Move::Batch(&message, 24_000)], -24_000);
+    let two = format!("{}{}", back("2026-0001-1", "N244", 1), back("2026-0002-1", "999", 2))
+        .replacen("</Stmt>", "", 1);
+    let told = hands(&club, "dec.xml", &batch.replace("</Stmt>", &two));
+    assert_eq!(told["problems"], json!([]));
+    let codes = "SELECT return_code FROM collection_item ORDER BY id";
+    assert_eq!(sql(&club.file(), codes), "MD06\nNARR");
+    // Nobody is collected from again before somebody looked.
+    assert_eq!(
+        sql(&club.file(), "SELECT count(*) FROM relation WHERE collection_block IS NOT NULL"),
+        "2"
+    );
+}
+
+#[test]
+fn a_payment_by_hand_is_taken_back_and_counts_once() {
+    let club = three_to_collect();
+    let pay = r#"{"deed":"register_payment","invoice":"2026-0004","amount_cents":2000,"date":"2026-11-20","method":"cash"}"#;
+    let undo = pay.replace("register_payment", "undo_payment");
+    assert_eq!(club.refused(&undo), "payment_unknown");
+    club.deed(pay);
+    club.deed(&undo);
+    assert_eq!(club.refused(&undo), "payment_unknown");
+    assert_eq!(opens(&club)[3], 12_000);
+    let cash = "SELECT sum(amount_cents) FROM journal_line WHERE account = '1000'";
+    assert_eq!(sql(&club.file(), cash), "0");
+    club.is_sound();
+}
