@@ -106,6 +106,7 @@ actions! {
     Certain = "certain", [Key::Char('z')], action_certain;
     UndoPayment = "undo_payment", [Key::Char('z')], action_undo_payment;
     Accounts = "accounts", [Key::Char('n'), Key::F(6)], action_accounts;
+    Approve = "approve", [Key::Char('k')], action_approve;
     Announce = "announce", [Key::Char('a')], action_announce;
     Withdraw = "withdraw", [Key::Char('p')], run_withdraw;
     Export = "export", [Key::Char('e')], action_export;

@@ -399,6 +399,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::InvoiceTied { number, other } => {
             text.problem_invoice_tied(number.as_str(), other.as_str())
         }
+        Problem::NotApproved { approvers } => text.problem_not_approved(approvers.as_str()),
+        Problem::AlreadyApproved { person } => text.problem_already_approved(person.as_str()),
+        Problem::ApprovalTotal { total } => text.problem_approval_total(total.to_string()),
         Problem::BankEntryCertain { amount } => text.problem_entry_certain(amount.to_string()),
         Problem::RefundOnItsWay { number } => text.problem_refund_on_its_way(number.as_str()),
         Problem::PaymentUnknown { number, amount, on } => {
@@ -550,6 +553,7 @@ pub fn warning(text: &Text, warning: &Warning) -> String {
             text.warning_prenotification(*days, dutch(*tell_by))
         }
         Warning::OverLimit { count } => text.warning_over_limit(*count),
+        Warning::WantsApproval { approvers } => text.warning_wants_approval(approvers.as_str()),
         Warning::Divided { files } => text.warning_divided(*files),
         Warning::NotYetDue { count } => text.warning_not_due(*count),
         Warning::DormantSoon { count } => text.warning_dormant(*count),
@@ -736,6 +740,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_product" => text.deed_set_product(),
         "set_price" => text.deed_set_price(),
         "subscribe" => text.deed_subscribe(),
+        "approve" => text.deed_approve(),
         "take_bank_entry" => text.deed_take_bank_entry(),
         "book_bank_entry" => text.deed_book_bank_entry(),
         "release_bank_entry" => text.deed_release_bank_entry(),

@@ -56,14 +56,19 @@ pub(super) fn write_files(cx: &Cx, db: &mut Db, folder: &Path) -> Result<Vec<Exp
     waiting
         .map(|run| {
             export_collection(db, &run, folder, |exclusion| text::exclusion(&cx.text, exclusion))
-                .map_err(|error| match error {
-                    ExportError::Other(path) => {
-                        Failure::Fault(cx.text.cli_export_other(path.display().to_string()))
-                    }
-                    ExportError::Fault(error) => {
-                        Failure::Fault(cx.text.cli_export_failed(format!("{error:#}")))
-                    }
-                })
+        })
+        // What a second person has to look at first is said among the warnings, and written after it.
+        .filter(|exported| !matches!(exported, Err(ExportError::NotApproved(_))))
+        .map(|exported| {
+            exported.map_err(|error| match error {
+                ExportError::Other(path) => {
+                    Failure::Fault(cx.text.cli_export_other(path.display().to_string()))
+                }
+                ExportError::NotApproved(problem) => Failure::Data(cx.sentence(&problem)),
+                ExportError::Fault(error) => {
+                    Failure::Fault(cx.text.cli_export_failed(format!("{error:#}")))
+                }
+            })
         })
         .collect()
 }

@@ -299,7 +299,7 @@ impl Read<'_> {
     /// Returns whether a file with this message id was made here, undone or not.
     pub fn knows_message(&self, message_id: &str) -> anyhow::Result<bool> {
         self.value(
-            "SELECT EXISTS (SELECT 1 FROM collection_file WHERE message_id = ?1)",
+            "SELECT EXISTS (SELECT 1 FROM collection_file WHERE message_id = ?1 UNION ALL SELECT 1 FROM refund_file WHERE message_id = ?1)",
             [message_id],
         )
     }

@@ -1,5 +1,6 @@
 //! The file of the club: one SQLite database. The only place that speaks SQL.
 
+pub mod approvals;
 pub mod audit;
 pub mod backup;
 pub mod bank;

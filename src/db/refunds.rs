@@ -41,6 +41,8 @@ pub struct Refund {
     pub made_on: Day,
     pub state: RefundState,
     pub paid_on: Option<Day>,
+    /// The bank sent it back: it is owed again.
+    pub returned_on: Option<Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -63,7 +65,19 @@ pub struct RefundFile {
     pub sha256: String,
 }
 
-const SELECT: &str = "SELECT id, invoice_id, amount_cents, iban, name, reason, end_to_end_id, made_on, state, paid_on FROM refund";
+/// A file that waits for the bank, as it was made.
+#[derive(Clone, Debug)]
+pub struct WaitingFile {
+    pub id: i64,
+    pub message_id: String,
+    pub file_name: String,
+    pub bytes: Vec<u8>,
+    pub sha256: String,
+    pub count: i64,
+    pub total: Money,
+}
+
+const SELECT: &str = "SELECT id, invoice_id, amount_cents, iban, name, reason, end_to_end_id, made_on, state, paid_on, returned_on FROM refund";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Refund> {
     Ok(Refund {
@@ -82,6 +96,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Refund> {
             _ => RefundState::Proposed,
         },
         paid_on: row.get(9)?,
+        returned_on: row.get(10)?,
     })
 }
 
@@ -119,10 +134,22 @@ impl Read<'_> {
         self.rows(&sql, [batch], from_row)
     }
 
-    /// Returns the last file of which something still waits to be paid: its name and its bytes.
-    pub fn last_refund_file(&self) -> anyhow::Result<Option<(String, Vec<u8>)>> {
-        let sql = "SELECT file_name, bytes FROM refund_file WHERE id = (SELECT max(file_id) FROM refund WHERE state = 'written')";
-        self.first(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    /// Returns the files of which something still waits to be paid, in the order they were made.
+    pub fn waiting_refund_files(&self) -> anyhow::Result<Vec<WaitingFile>> {
+        let sql = "SELECT refund_file.id, message_id, file_name, bytes, sha256, count(*), sum(amount_cents) FROM refund_file
+                   JOIN refund ON file_id = refund_file.id WHERE refund_file.id IN (SELECT file_id FROM refund WHERE state = 'written')
+                   GROUP BY refund_file.id ORDER BY refund_file.id";
+        self.rows(sql, [], |row| {
+            Ok(WaitingFile {
+                id: row.get(0)?,
+                message_id: row.get(1)?,
+                file_name: row.get(2)?,
+                bytes: row.get(3)?,
+                sha256: row.get(4)?,
+                count: row.get(5)?,
+                total: row.get(6)?,
+            })
+        })
     }
 
     /// Returns what of an invoice is on its way back, and how many refunds it had in all.

@@ -106,6 +106,8 @@ settings! {
     ExtraFields = "relation.extra_fields", "";
     /// Who works here: empty for who arranges the administration, `staff` for who may not change what is on offer.
     Role = "desk.role", "";
+    /// Who may approve what goes to the bank: names, with commas; one person is enough when empty.
+    Approvers = "desk.approvers", "";
     /// The last day that nothing is booked on any more; set by closing the books.
     BooksClosed = "books.closed_until", "";
     /// Set by a restore: collecting waits until this day's files are accounted for.

@@ -312,6 +312,16 @@ pub enum Problem {
         number: String,
         other: String,
     },
+    /// Somebody else looks first.
+    NotApproved {
+        approvers: String,
+    },
+    AlreadyApproved {
+        person: String,
+    },
+    ApprovalTotal {
+        total: Money,
+    },
     /// What the bank told by an id of ours is what it is.
     BankEntryCertain {
         amount: Money,
@@ -496,6 +506,9 @@ impl Problem {
             Problem::InvoiceCredited { .. } => "invoice_credited",
             Problem::InvoiceInCollection { .. } => "invoice_in_collection",
             Problem::InvoiceTied { .. } => "invoice_tied",
+            Problem::NotApproved { .. } => "not_approved",
+            Problem::AlreadyApproved { .. } => "already_approved",
+            Problem::ApprovalTotal { .. } => "approval_total",
             Problem::BankEntryCertain { .. } => "bank_entry_certain",
             Problem::RefundOnItsWay { .. } => "refund_on_its_way",
             Problem::PaymentUnknown { .. } => "payment_unknown",

@@ -25,6 +25,7 @@ use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::Relation;
 use crate::domain::returns::{AfterReturn, after_return};
+use crate::ops::approve::approvers;
 use crate::ops::register_return::retry_of;
 use crate::ops::{Deed, Done, Refusal, UndoRun};
 
@@ -85,6 +86,10 @@ pub enum Warning {
     /// The terms of the bank make so many files of it.
     Divided {
         files: usize,
+    },
+    /// A second person looks at it before it is written.
+    WantsApproval {
+        approvers: String,
     },
     NotYetDue {
         count: usize,
@@ -512,6 +517,10 @@ fn warnings(
     }
     if 1 < proposal.files.len() {
         warnings.push(Warning::Divided { files: proposal.files.len() });
+    }
+    let approvers = approvers(read)?;
+    if !approvers.is_empty() && !proposal.items.is_empty() {
+        warnings.push(Warning::WantsApproval { approvers: approvers.join(", ") });
     }
     let soon = days_after(date, DORMANT_WARNING_DAYS);
     let lapses =

@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::db::approvals::Approvable;
 use crate::db::collections::CollectionFile;
 use crate::db::runs::{Run, RunState};
 use crate::db::settings::Setting;
 use crate::db::{Db, make_folder, private_file, sync_folder};
 use crate::domain::collection::Exclusion;
+use crate::domain::problem::Problem;
 use crate::exchange::control_sheet::{self, ControlSheet, FileOnSheet};
+use crate::ops::approve::unapproved;
 use crate::ops::restore::remember_export;
 
 /// What was put on disk.
@@ -28,6 +31,9 @@ pub enum ExportError {
     /// A file of that name says something else; it is left as it is.
     #[error("{0} exists and says something else")]
     Other(PathBuf),
+    /// A second person looks first.
+    #[error("nobody else has approved it")]
+    NotApproved(Problem),
     #[error(transparent)]
     Fault(#[from] anyhow::Error),
 }
@@ -51,13 +57,17 @@ pub fn export_collection(
     folder: &Path,
     reason: impl Fn(Exclusion) -> String,
 ) -> Result<Exported, ExportError> {
+    if let Some(problem) = unapproved(&db.read(), Approvable::Run(run.id))? {
+        return Err(ExportError::NotApproved(problem));
+    }
     let stored = db.read().collection_files(run.id)?;
     make_folder_durable(folder)?;
     let mut files = Vec::new();
     for file in &stored {
         let path = folder.join(&file.file_name);
         put(&path, &file.bytes)?;
-        remember_export(db, file)?;
+        let (id, sha256) = (&file.message_id, &file.sha256);
+        remember_export(db, id, sha256, file.item_count, file.total)?;
         files.push(path);
     }
     let first = stored.first().context("a run has a file")?;
@@ -137,7 +147,7 @@ fn control_sheet_of(
 }
 
 /// Makes a folder and its parents so that a power cut leaves them there.
-fn make_folder_durable(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn make_folder_durable(folder: &Path) -> anyhow::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
@@ -152,7 +162,7 @@ fn make_folder_durable(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Puts bytes under a name: to a temporary name, synced, linked to the final name, which is never overwritten.
-fn put(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     if path.exists() {
         let found = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         return if found == bytes { Ok(()) } else { Err(ExportError::Other(path.to_owned())) };

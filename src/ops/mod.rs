@@ -6,6 +6,7 @@ mod add_plan;
 mod add_relation;
 mod add_third_party;
 mod announce_run;
+mod approve;
 mod arrange_instalments;
 mod bank_file;
 mod bill;
@@ -67,6 +68,7 @@ pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, OnFailure, PlanItem};
 pub use self::add_relation::AddRelation;
 pub use self::add_third_party::{AddThirdParty, EndThirdParty};
 pub use self::announce_run::AnnounceRun;
+pub use self::approve::{Approve, approvers};
 pub use self::arrange_instalments::{ArrangeInstalments, InstalmentsArranged};
 pub use self::bank_file::{
     BankFileRead, BankProblem, BookBankEntry, ReadBankFile, ReleaseBankEntry, TakeBankEntry,
@@ -319,6 +321,7 @@ deeds! {
     Collect,
     AnnounceRun,
     WithdrawItem,
+    Approve,
     MarkUploaded,
     UndoRun,
     RegisterPayment,

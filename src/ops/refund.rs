@@ -6,19 +6,21 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::bank::pain001::{Item, Message, write as write_file};
+use crate::db::approvals::Approvable;
 use crate::db::audit::hex;
 use crate::db::ledger::{BANK, Posting};
 use crate::db::refunds::{NewRefund, Refund as Kept, RefundFile, RefundState};
 use crate::db::settings::Setting;
-use crate::db::{Db, Write, make_folder};
+use crate::db::{Db, Write};
 use crate::domain::calendar::{Day, days_after, target_days_after};
 use crate::domain::collection::REFUND_DAYS;
 use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
-use crate::ops::export_collection::default_folder;
-use crate::ops::tables::replace_file;
+use crate::ops::approve::unapproved;
+use crate::ops::export_collection::{default_folder, make_folder_durable, put};
+use crate::ops::restore::remember_export;
 use crate::ops::{Deed, Done, Reference, Refusal, perform};
 
 /// Gives back what was paid too much on an invoice: after a credit note, say. The reason is kept with it.
@@ -127,8 +129,6 @@ pub struct RefundsWritten {
     pub on: Day,
     pub file_name: String,
     pub sha256: String,
-    #[serde(skip)]
-    bytes: Vec<u8>,
 }
 
 impl Deed for WriteRefunds {
@@ -137,6 +137,11 @@ impl Deed for WriteRefunds {
     type Value = RefundsWritten;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<RefundsWritten>, Refusal> {
+        let quarantine = write.setting(Setting::Quarantine)?;
+        if !quarantine.is_empty() {
+            let messages = quarantine.split(' ').map(str::to_owned).collect();
+            return Err(Problem::Quarantine { messages }.into());
+        }
         let proposed: Vec<Kept> = write
             .refunds()?
             .into_iter()
@@ -182,7 +187,6 @@ impl Deed for WriteRefunds {
             on,
             file_name: file.file_name,
             sha256: file.sha256,
-            bytes: file.bytes,
         };
         Ok(Done::new(value, format!("{}: {total}", proposed.len())))
     }
@@ -198,24 +202,24 @@ fn message_id(on: Day, items: &[Item]) -> String {
     format!("PEN-T-{}-{hash}", on.format("%Y%m%d"))
 }
 
-/// Makes the file and puts it on disk, beside those of the collections. When nothing new is proposed, the last file that
-/// still waits for the bank is put there again, with the same bytes; then what was written is `None`.
+/// Makes the file and puts it on disk, beside those of the collections, with every other one that still waits for the bank:
+/// with the same bytes. When nothing new is proposed, what was written is `None`. Returns where the last one is.
 pub fn export_refunds(db: &mut Db) -> Result<(Option<RefundsWritten>, PathBuf), Refusal> {
-    let folder = default_folder(db)?;
-    make_folder(&folder)?;
     let is_new = db.read().refunds()?.iter().any(|refund| refund.state == RefundState::Proposed);
-    let last = if is_new { None } else { db.read().last_refund_file()? };
-    let (written, name, bytes) = match last {
-        Some((name, bytes)) => (None, name, bytes),
-        None => {
-            let mut written = perform(db, &WriteRefunds {})?;
-            let bytes = std::mem::take(&mut written.bytes);
-            let name = written.file_name.clone();
-            (Some(written), name, bytes)
+    let files = db.read().waiting_refund_files()?;
+    let written =
+        if is_new || files.is_empty() { Some(perform(db, &WriteRefunds {})?) } else { None };
+    let folder = default_folder(db)?;
+    make_folder_durable(&folder)?;
+    let mut path = folder.clone();
+    for file in db.read().waiting_refund_files()? {
+        if let Some(problem) = unapproved(&db.read(), Approvable::RefundFile(file.id))? {
+            return Err(problem.into());
         }
-    };
-    let path = folder.join(name);
-    replace_file(&path, &bytes).map_err(anyhow::Error::from)?;
+        path = folder.join(&file.file_name);
+        put(&path, &file.bytes).map_err(anyhow::Error::from)?;
+        remember_export(db, &file.message_id, &file.sha256, file.count, file.total)?;
+    }
     Ok((written, path))
 }
 

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::db::backup::{Totals, verify};
-use crate::db::collections::CollectionFile;
 use crate::db::lock::{Lock, LockError};
 use crate::db::settings::Setting;
 use crate::db::{Db, OpenError, Write, private_file, sync_folder};
+use crate::domain::money::Money;
 use crate::ops::{Deed, Done, Refusal};
 
 /// What going back to a copy would mean.
@@ -117,10 +117,16 @@ pub fn exports_log(path: &Path) -> PathBuf {
 }
 
 /// Notes that a file was written, unless it was noted before.
-pub(super) fn remember_export(db: &Db, file: &CollectionFile) -> anyhow::Result<()> {
+pub(super) fn remember_export(
+    db: &Db,
+    message_id: &str,
+    sha256: &str,
+    count: i64,
+    total: Money,
+) -> anyhow::Result<()> {
     let path = exports_log(db.path());
     let known = fs::read_to_string(&path).unwrap_or_default();
-    if known.lines().any(|line| line.split('\t').next() == Some(&file.message_id)) {
+    if known.lines().any(|line| line.split('\t').next() == Some(message_id)) {
         return Ok(());
     }
     if !path.exists() {
@@ -130,13 +136,7 @@ pub(super) fn remember_export(db: &Db, file: &CollectionFile) -> anyhow::Result<
         .append(true)
         .open(&path)
         .with_context(|| format!("cannot note in {}", path.display()))?;
-    let line = format!(
-        "{}\t{}\t{}\t{}\n",
-        file.message_id,
-        file.sha256,
-        file.item_count,
-        file.total.in_cents()
-    );
+    let line = format!("{message_id}\t{sha256}\t{count}\t{}\n", total.in_cents());
     log.write_all(line.as_bytes())?;
     ensure!(log.sync_all().is_ok(), "cannot secure {}", path.display());
     Ok(())

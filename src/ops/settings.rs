@@ -208,6 +208,7 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             Some(_) => Ok(listed(value).join(", ")),
             None => Err(unknown(Field::Kind, &HIDEABLE.map(Field::name).join(", "))),
         },
+        Setting::Approvers => Ok(listed(value).join(", ")),
         Setting::ExtraFields => match read_extra(value) {
             Some(names) => Ok(names.join(", ")),
             None => Err(unknown(Field::Name, "Rugnummer, Kledingmaat")),

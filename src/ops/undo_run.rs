@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::approvals::Approvable;
 use crate::db::runs::{Run, RunKind, RunState};
 use crate::domain::problem::{Problem, Thing};
+use crate::ops::approve::unapproved;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 #[derive(Clone, Debug, Serialize)]
@@ -34,13 +36,21 @@ impl Deed for MarkUploaded {
             RunState::Uploaded => return Err(Problem::RunUploaded { run: run.id }.into()),
             RunState::Made | RunState::Written => {}
         }
-        write.set_run_state(run.id, RunState::Uploaded)?;
-        write.set_items_state(run.id, "uploaded")?;
+        if let Some(problem) = unapproved(write, Approvable::Run(run.id))? {
+            return Err(problem.into());
+        }
+        at_the_bank(write, run.id)?;
         Ok(Done::new(
             RunChanged { run: run.id, state: RunState::Uploaded.name() },
             run.id.to_string(),
         ))
     }
+}
+
+/// Says that a run is at the bank: by a person, or because the bank answers it.
+pub(super) fn at_the_bank(write: &Write<'_>, run_id: i64) -> anyhow::Result<()> {
+    write.set_run_state(run_id, RunState::Uploaded)?;
+    write.set_items_state(run_id, "uploaded")
 }
 
 /// Takes a run back: a billing run while its invoices are drafts, a collection until its file is at the bank.

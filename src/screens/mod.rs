@@ -113,6 +113,8 @@ pub enum Place {
     Collections,
     Certain,
     Run(i64),
+    /// Of a run, or of the refunds that wait.
+    Approve(Option<i64>),
     Collect,
     Intakes,
     NewIntake,
@@ -196,6 +198,7 @@ impl Place {
             Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),
             Place::Certain => Box::new(certain::Certain::default()),
             Place::Collections => Box::new(collections::Collections::default()),
+            Place::Approve(run) => Box::new(run_card::approve(run)),
             Place::Run(id) => Box::new(run_card::RunCard::new(id)),
             Place::Collect => Box::new(collect_wizard::CollectWizard::default()),
             Place::Intakes => Box::new(ListScreen::new(intakes::Intakes)),

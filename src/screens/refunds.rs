@@ -4,11 +4,12 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
+use crate::db::approvals::Approvable;
 use crate::db::refunds::{Refund, RefundState};
 use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{self, WithdrawRefund, export_refunds, perform};
+use crate::ops::{self, WithdrawRefund, approvers, export_refunds, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
@@ -22,6 +23,8 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub(super) struct Refunds {
     rows: Rows<(Refund, String)>,
+    /// A file waits for a second person.
+    waits: bool,
 }
 
 fn state(text: &Text, refund: &Refund) -> (String, Role) {
@@ -31,7 +34,10 @@ fn state(text: &Text, refund: &Refund) -> (String, Role) {
         RefundState::Paid => {
             (text.refund_paid(refund.paid_on.map(dutch).unwrap_or_default()), Role::Good)
         }
-        RefundState::Withdrawn => (text.refund_withdrawn(), Role::Dim),
+        RefundState::Withdrawn => match refund.returned_on {
+            Some(on) => (text.refund_came_back(dutch(on)), Role::Warning),
+            None => (text.refund_withdrawn(), Role::Dim),
+        },
     }
 }
 
@@ -48,6 +54,12 @@ impl Screen for Refunds {
             rows.push((refund, invoice.map(|invoice| invoice.label()).unwrap_or_default()));
         }
         self.rows.set(rows);
+        self.waits = false;
+        if !approvers(&read)?.is_empty() {
+            for file in read.waiting_refund_files()? {
+                self.waits |= read.approval(Approvable::RefundFile(file.id))?.is_none();
+            }
+        }
         Ok(())
     }
 
@@ -57,6 +69,7 @@ impl Screen for Refunds {
             Offer::named(Action::Open, text.refund_open()).unless(nothing.clone()),
             Offer::named(Action::Export, text.refund_file()).unless(nothing.clone()),
             Offer::named(Action::Remove, text.outbox_withdraw()).unless(nothing),
+            Offer::of(Action::Approve).unless((!self.waits).then(|| text.approve_not_needed())),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -66,6 +79,7 @@ impl Screen for Refunds {
         let current = self.rows.current().map(|(refund, _)| refund.clone());
         Ok(match (action, current) {
             (Action::Open, Some(refund)) => Next::Go(Place::Invoice(refund.invoice_id)),
+            (Action::Approve, _) => Next::Go(Place::Approve(None)),
             (Action::Export, _) => {
                 Next::Work(Job::new(cx.text.refund_file(), export_refunds, |(made, path), cx| {
                     let file = path.display().to_string();

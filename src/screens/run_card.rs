@@ -4,19 +4,23 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
+use crate::db::approvals::{Approvable, Approval};
 use crate::db::collections::{CollectionFile, CollectionItem};
 use crate::db::runs::{Run, RunState};
 use crate::domain::calendar::dutch;
 use crate::domain::iban::group;
+use crate::domain::problem::Field;
 use crate::ops::{
-    AnnounceRun, ExportError, MarkUploaded, UndoRun, WithdrawItem, default_folder,
-    export_collection, perform,
+    AnnounceRun, Approve, ExportError, MarkUploaded, UndoRun, WithdrawItem, approvers,
+    default_folder, export_collection, perform,
 };
 use crate::screens::collections::run_state;
+use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::dialog::Dialog;
+use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::Paint;
 use crate::ui::theme::Role;
 
@@ -29,6 +33,9 @@ pub(super) struct RunCard {
     folder: String,
     /// Payers that were told of it, and those for whom that lies ready.
     announced: (u32, u32),
+    approval: Option<Approval>,
+    /// Who may approve; nobody when one person is enough.
+    approvers: Vec<String>,
     /// When the bank wants the file; nothing once it is there.
     upload_by: Option<String>,
     cursor: usize,
@@ -44,8 +51,30 @@ impl RunCard {
             files: vec![],
             folder,
             announced: (0, 0),
+            approval: None,
+            approvers: vec![],
             upload_by: None,
             cursor: 0,
+        }
+    }
+
+    /// Says that somebody else looks first.
+    fn waits(&self, t: &Text) -> Option<String> {
+        (!self.approvers.is_empty() && self.approval.is_none()).then(|| t.approve_waits())
+    }
+
+    fn approval_said(&self, t: &Text) -> String {
+        self.waits(t).or_else(|| self.needs_none(t)).unwrap_or_default()
+    }
+
+    /// Says why nobody has to look.
+    fn needs_none(&self, t: &Text) -> Option<String> {
+        match (&self.approval, self.approvers.is_empty()) {
+            (Some(approval), _) => {
+                Some(t.approve_done_by(approval.person.as_str(), dutch(approval.on)))
+            }
+            (None, true) => Some(t.approve_not_needed()),
+            (None, false) => None,
         }
     }
 
@@ -144,6 +173,7 @@ pub(super) fn write_file(run: Run, label: String, language: String) -> Job {
         let exported = export_collection(db, &run, &folder, |exclusion| text::exclusion(&words, exclusion));
         Ok(exported.map_err(|error| match error {
             ExportError::Other(path) => words.cli_export_other(path.display().to_string()),
+            ExportError::NotApproved(problem) => text::problem(&words, &problem),
             ExportError::Fault(error) => words.run_write_failed(format!("{error:#}")),
         }))
     };
@@ -180,6 +210,8 @@ impl Screen for RunCard {
         self.items = read.collection_items(self.id)?;
         self.files = read.collection_files(self.id)?;
         self.announced = read.announced(self.id)?;
+        self.approval = read.approval(Approvable::Run(self.id))?;
+        self.approvers = approvers(&read)?;
         let is_waiting = |run: &&Run| matches!(run.state, RunState::Made | RunState::Written);
         self.upload_by = self
             .run
@@ -198,7 +230,8 @@ impl Screen for RunCard {
             Some(RunState::Made | RunState::Written) => None,
         };
         vec![
-            Offer::of(Action::Uploaded).unless(gone.clone()),
+            Offer::of(Action::Uploaded).unless(gone.clone().or_else(|| self.waits(text))),
+            Offer::of(Action::Approve).unless(gone.clone().or_else(|| self.needs_none(text))),
             Offer::named(Action::Export, text.run_write())
                 .unless((state == Some(RunState::Undone)).then(|| text.run_undone())),
             Offer::named(Action::Remove, text.undo_run_yes()).unless(gone.clone()),
@@ -215,6 +248,7 @@ impl Screen for RunCard {
         Ok(match action {
             Action::Uploaded => self.ask_uploaded(run, cx.text),
             Action::Remove => self.ask_undo(run, cx.text),
+            Action::Approve => Next::Go(Place::Approve(Some(run.id))),
             Action::Announce => announce(run.id, cx),
             Action::Withdraw => self.ask_withdraw(run, cx.text),
             Action::Export => {
@@ -265,6 +299,7 @@ impl Screen for RunCard {
                     .unwrap_or_default(),
             ),
             (t.run_folder(), self.folder.clone()),
+            (t.action_approve(), self.approval_said(t)),
             (t.run_announced(), t.run_announced_count(self.announced.0, self.announced.1)),
             ("SHA-256".to_owned(), file.map(|file| file.sha256.clone()).unwrap_or_default()),
         ];
@@ -272,7 +307,7 @@ impl Screen for RunCard {
             paint.put(area, 1, y, &label, Role::Dim);
             paint.put(area, 14, y, &value, Role::Text);
         }
-        let body = Rect { y: area.y + 9, height: area.height.saturating_sub(9), ..area };
+        let body = Rect { y: area.y + 10, height: area.height.saturating_sub(10), ..area };
         let columns = [
             Column::left(t.column_invoice(), 10),
             Column::left(t.column_holder(), 0),
@@ -303,4 +338,31 @@ impl Screen for RunCard {
     fn section(&self) -> Option<Action> {
         Some(Action::GoCollections)
     }
+}
+
+/// A form for the second person, who types what it sums to: of a run, or of the refunds that wait.
+pub(super) fn approve(run: Option<i64>) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let names = approvers(&cx.db().read())?;
+        let choices = names.into_iter().map(|name| (name.clone(), name)).collect();
+        Ok(Form::new(vec![
+            FormField::new(Field::Name, text.approve_who(), Kind::Choice(choices)),
+            FormField::new(Field::Price, text.approve_total(), Kind::Amount)
+                .required()
+                .hinted(text.approve_total_hint()),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let Some(total) = form.amount(Field::Price) else { return Ok(Next::Stay) };
+        let deed = Approve {
+            run: run.map(Into::into),
+            person: form.value(Field::Name),
+            total_cents: total.in_cents(),
+        };
+        let done = perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.approve_done(done.person), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::action_approve, Text::help_run, fill, submit)
+        .in_section(Action::GoCollections)
 }

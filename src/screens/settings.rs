@@ -98,9 +98,13 @@ impl Chapter {
                 Setting::SmtpUser,
                 Setting::SmtpPatience,
             ],
-            Chapter::Desk => {
-                &[Setting::CardTabs, Setting::CardHides, Setting::ExtraFields, Setting::Role]
-            }
+            Chapter::Desk => &[
+                Setting::CardTabs,
+                Setting::CardHides,
+                Setting::ExtraFields,
+                Setting::Role,
+                Setting::Approvers,
+            ],
         }
     }
 
@@ -388,6 +392,9 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::CardTabs => (text.settings_tabs(), Kind::Text, text.settings_tabs_hint()),
         Setting::CardHides => (text.settings_hides(), Kind::Text, text.settings_hides_hint()),
         Setting::ExtraFields => (text.settings_extra(), Kind::Text, text.settings_extra_hint()),
+        Setting::Approvers => {
+            (text.settings_approvers(), Kind::Text, text.settings_approvers_hint())
+        }
         Setting::Role => {
             let roles = [("", text.role_admin()), (STAFF, text.role_staff())];
             (text.settings_role(), Kind::one_of(roles), text.settings_role_hint())

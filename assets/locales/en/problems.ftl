@@ -245,3 +245,7 @@ bank-file-rejected = { $count ->
         [one] The bank refused 1 collection of run { $run } ({ $reason }): nothing of it was collected, it can go again.
        *[other] The bank refused { $count } collections of run { $run } ({ $reason }): nothing of them was collected, they can go again.
     }
+problem-not-approved = This waits for a second person ({ $approvers }): k on this screen.
+problem-already-approved = { $person } approved already.
+problem-approval-total = { $total } is not the total. Look again at what is collected or paid.
+warning-wants-approval = Before the file is written, a second person approves: { $approvers }.

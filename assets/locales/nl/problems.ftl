@@ -245,3 +245,7 @@ bank-file-rejected = { $count ->
         [one] De bank weigerde 1 incasso van ronde { $run } ({ $reason }): er is niets van geïncasseerd, ze kan opnieuw mee.
        *[other] De bank weigerde { $count } incasso's van ronde { $run } ({ $reason }): er is niets van geïncasseerd, ze kunnen opnieuw mee.
     }
+problem-not-approved = Dit wacht op akkoord van een tweede persoon ({ $approvers }): k op dit scherm.
+problem-already-approved = { $person } gaf al akkoord.
+problem-approval-total = { $total } is niet het totaal. Kijk nog eens wat er geïncasseerd of betaald wordt.
+warning-wants-approval = Voor het bestand geschreven wordt, geeft een tweede persoon akkoord: { $approvers }.

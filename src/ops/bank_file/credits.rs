@@ -12,7 +12,8 @@ use crate::ops::intake::accept_paid;
 use crate::ops::pause::resume_paid;
 use crate::ops::refund::unsettle_refund;
 use crate::ops::register_payment::PaymentRegistered;
-use crate::ops::{MarkUploaded, Reference, Refusal, RegisterPayment, Renew, perform_within};
+use crate::ops::undo_run::at_the_bank;
+use crate::ops::{Reference, Refusal, RegisterPayment, Renew, perform_within};
 
 impl Reading<'_> {
     /// Money in: a run of ours, or somebody who pays.
@@ -196,7 +197,7 @@ impl Reading<'_> {
     fn settle(&mut self, part: &Part, run: RunInFlight) -> Result<Taken, Refusal> {
         if run.is_written {
             // What the bank credits was at the bank, whether somebody said so or not.
-            perform_within(self.write, &MarkUploaded { run: run.run_id.into() })?;
+            at_the_bank(self.write, run.run_id)?;
         }
         let unsettled = self.write.unsettled(run.run_id)?;
         let id = &part.detail.end_to_end_id;

@@ -12,8 +12,8 @@ use crate::ops::bank_file::parts::Part;
 use crate::ops::bank_file::reading::{Reading, is_closed};
 use crate::ops::bank_file::{BankProblem, is_rejected};
 use crate::ops::refund::settle_refund;
-use crate::ops::undo_run::refuse_items;
-use crate::ops::{MarkUploaded, Refusal, RegisterReturn, perform_within};
+use crate::ops::undo_run::{at_the_bank, refuse_items};
+use crate::ops::{Refusal, RegisterReturn, perform_within};
 
 impl Reading<'_> {
     /// Returns the refunds that a movement pays: one by its own id, or all of a file that the bank paid in one sum.
@@ -101,7 +101,7 @@ impl Reading<'_> {
     fn send_back(&mut self, end_to_end_id: &str, code: &str, on: Day) -> Result<bool, Refusal> {
         if let Some(run) = self.write.run_in_flight("", end_to_end_id)?.filter(|run| run.is_written)
         {
-            perform_within(self.write, &MarkUploaded { run: run.run_id.into() })?;
+            at_the_bank(self.write, run.run_id)?;
         }
         let (end_to_end_id, code) = (end_to_end_id.to_owned(), code.to_owned());
         let deed = RegisterReturn { end_to_end_id: end_to_end_id.clone(), code, date: on };

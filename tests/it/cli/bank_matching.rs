@@ -405,3 +405,48 @@ fn a_payment_by_hand_is_taken_back_and_counts_once() {
     assert_eq!(sql(&club.file(), cash), "0");
     club.is_sound();
 }
+
+#[test]
+fn a_second_person_looks_before_anything_goes_to_the_bank() {
+    let club = three_to_collect();
+    club.deed(r#"{"deed":"change_settings","settings":{"desk.approvers":"Els Bakker, Piet de Wit"}}"#);
+    let made = club.json(&["collect", "--on", "2026-12-14"]);
+    let run = &made["run"];
+    assert_eq!(made["files"], json!([]));
+    assert!(made["warnings"].to_string().contains("Els Bakker, Piet de Wit"), "{made}");
+    let uploaded = format!(r#"{{"deed":"mark_uploaded","run":{run}}}"#);
+    assert_eq!(club.refused(&uploaded), "not_approved");
+    let approve = |person: &str, cents: i64| {
+        format!(r#"{{"deed":"approve","run":{run},"person":"{person}","total_cents":{cents}}}"#)
+    };
+    assert_eq!(club.refused(&approve("Jan", 36_000)), "value_unknown");
+    assert_eq!(club.refused(&approve("els bakker", 3_600)), "approval_total");
+    club.deed(&approve("els bakker", 36_000));
+    assert_eq!(club.refused(&approve("Piet de Wit", 36_000)), "already_approved");
+    // What waited is written with the next round, and not before.
+    assert_eq!(club.json(&["collect", "--on", "2026-12-15"])["files"].as_array().unwrap().len(), 1);
+    club.deed(&uploaded);
+    // Another run without one of them is another file, to be looked at anew.
+    assert_eq!(sql(&club.file(), "SELECT person, length(sha256) FROM approval"), "Els Bakker|64");
+    club.is_sound();
+}
+
+#[test]
+fn refunds_are_looked_at_too() {
+    let (club, message) = collected(1);
+    read(&club, "dec.xml", &[Move::Batch(&message, 12_000)]);
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"per abuis","rebill":false}"#);
+    let club = club.on("2027-02-03");
+    club.deed(r#"{"deed":"change_settings","settings":{"desk.approvers":"Els Bakker"}}"#);
+    club.deed(r#"{"deed":"refund","invoice":"2026-0001","reason":"per abuis"}"#);
+    club.deed(r#"{"deed":"write_refunds"}"#);
+    assert_eq!(
+        club.refused(r#"{"deed":"approve","person":"Els Bakker","total_cents":1}"#),
+        "approval_total"
+    );
+    club.deed(r#"{"deed":"approve","person":"Els Bakker","total_cents":12000}"#);
+    assert_eq!(
+        club.refused(r#"{"deed":"approve","person":"Els Bakker","total_cents":12000}"#),
+        "not_found"
+    );
+}

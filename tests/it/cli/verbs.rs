@@ -123,6 +123,7 @@ fn a_backup_can_be_restored_and_collecting_then_waits() {
     assert_eq!(club.export("collections").len(), 0);
     // The bank has a file that this administration does not know.
     ends(&club.run(&["collect", "--on", "2026-12-07", "--out", "bank"]), 1, "Kijk bij de bank na");
+    assert_eq!(club.refused(r#"{"deed":"write_refunds"}"#), "quarantine");
     club.deed(r#"{"deed":"end_quarantine","reason":"niet uitgevoerd volgens ING"}"#);
     let again = club.json(&["collect", "--on", "2026-12-07", "--out", "bank"]);
     // The same content is the same file, with the id the bank has seen.
