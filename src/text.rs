@@ -27,7 +27,7 @@ use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::pricing::Percent;
-use crate::domain::problem::{DayLimit, Field, MailFault, Problem, Thing, Unreadable};
+use crate::domain::problem::{DayLimit, Field, MailFault, Problem, Silence, Thing, Unreadable};
 use crate::domain::regime::LegalWarning;
 use crate::exchange::sheet::SheetError;
 use crate::ops::{Assumption, BankProblem, MessagesSent, SkipReason, Warning};
@@ -632,6 +632,17 @@ fn unreadable(text: &Text, why: &Unreadable) -> String {
         Unreadable::Xml(at) => text.unreadable_xml(*at),
         Unreadable::Line(line) => text.unreadable_line(*line),
         Unreadable::Amount(amount) => text.unreadable_amount(amount.as_str()),
+        Unreadable::Silent(number, what) => {
+            let what = match what {
+                Silence::Amount => text.silent_amount(),
+                Silence::Way => text.silent_way(),
+                Silence::Day => text.silent_day(),
+                Silence::Currency => text.silent_currency(),
+            };
+            text.unreadable_silent(*number, what)
+        }
+        Unreadable::Other(name) => text.unreadable_other(name.as_str()),
+        Unreadable::Empty => text.unreadable_empty(),
         Unreadable::CutOff => text.unreadable_cut_off(),
         Unreadable::Machine(said) => said.clone(),
     }
@@ -645,6 +656,10 @@ pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
         BankProblem::OtherAccount { account } => text.bank_other_account(account.as_str()),
         BankProblem::DoesNotTie { account, off_cents } => {
             text.bank_does_not_tie(account.as_str(), euros(*off_cents))
+        }
+        BankProblem::Gap { after, before, off_cents } => {
+            let off = Money::cents(*off_cents).to_string();
+            text.bank_gap(dutch(*after), dutch(*before), off)
         }
         BankProblem::BatchDiffers { run, expected_cents, credited_cents } => {
             text.bank_batch_differs(*run, euros(*credited_cents), euros(*expected_cents))

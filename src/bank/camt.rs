@@ -12,6 +12,7 @@ use crate::bank::statement::{
 };
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
+use crate::domain::problem::Silence;
 
 /// Elements inside each other; what is deeper is no file of a bank.
 const DEPTH_MAX: usize = 64;
@@ -49,13 +50,21 @@ pub fn read(input: impl BufRead, listener: Listener<'_>) -> Result<FileKind, Rea
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
         }
     }
-    walk.kind.ok_or(ReadError::Unknown)
+    match walk.kind {
+        Some(FileKind::Pain002) => Ok(FileKind::Pain002),
+        Some(_) if !walk.has_statement => Err(ReadError::Empty),
+        Some(kind) => Ok(kind),
+        None => Err(walk.message.map_or(ReadError::Unknown, ReadError::Other)),
+    }
 }
 
 /// Where the reader is, and what it has gathered there.
 #[derive(Default)]
 struct Walk {
     kind: Option<FileKind>,
+    /// The name of the message, such as `pain.008.001.08`, out of its name space.
+    message: Option<String>,
+    has_statement: bool,
     /// Local names from the root down.
     path: Vec<String>,
     text: String,
@@ -70,7 +79,9 @@ struct Walk {
     status: Status,
     /// Of the file or batch, while its parts are read.
     of_whole: Option<Status>,
-    is_debit: bool,
+    /// Nothing until the movement says so.
+    is_debit: Option<bool>,
+    has_amount: bool,
     detail_is_debit: Option<bool>,
     /// What was collected, where the bank says it apart from what it moved.
     instructed: Option<Money>,
@@ -79,6 +90,7 @@ struct Walk {
 #[derive(Default)]
 struct Balance {
     code: String,
+    on: Option<Day>,
     amount: Money,
     is_debit: bool,
 }
@@ -91,17 +103,23 @@ impl Walk {
             return Err(ReadError::Unknown);
         }
         self.kind = self.kind.or_else(|| kind_of(start, &name));
+        if self.path.is_empty() {
+            self.message = message_of(start);
+        }
         match name.as_str() {
             "Stmt" | "Rpt" | "Ntfctn" if self.path.len() == 2 => {
+                self.has_statement = true;
                 self.statement = Statement::default();
                 self.account.clear();
             }
             "Bal" => self.balance = Balance::default(),
             "Ntry" => {
                 self.entry = Entry { account: self.account.clone(), ..Entry::default() };
-                self.is_debit = false;
+                self.is_debit = None;
+                self.has_amount = false;
                 self.codes.clear();
             }
+            "Amt" if self.is_in("Ntry") => self.entry.currency = currency_of(start),
             "TxDtls" => {
                 self.detail = Detail::default();
                 self.detail_is_debit = None;
@@ -187,14 +205,18 @@ impl Walk {
                 text.clone_into(&mut self.balance.code);
             }
             ("Amt", "Bal", _) => self.balance.amount = amount(text).unwrap_or_default(),
+            ("Dt" | "DtTm", "Dt", "Bal") => self.balance.on = day(text),
             ("CdtDbtInd", "Bal", _) => self.balance.is_debit = text == "DBIT",
             ("Bal", _, _) => {
-                let Balance { code, amount, is_debit } = std::mem::take(&mut self.balance);
+                let Balance { code, on, amount, is_debit } = std::mem::take(&mut self.balance);
                 let amount = if is_debit { -amount } else { amount };
                 match code.as_str() {
                     "OPBD" => self.statement.opening = Some(amount),
                     "PRCD" => self.statement.opening = self.statement.opening.or(Some(amount)),
-                    "CLBD" => self.statement.closing = Some(amount),
+                    "CLBD" => {
+                        self.statement.closing = Some(amount);
+                        self.statement.closed_on = on;
+                    }
                     _ => {}
                 }
             }
@@ -217,10 +239,13 @@ impl Walk {
         let entry = &mut self.entry;
         match (name, above(&self.path, 1), above(&self.path, 2)) {
             ("Amt", "Ntry", _) => match amount(text) {
-                Some(amount) => entry.amount = amount,
+                Some(amount) => {
+                    entry.amount = amount;
+                    self.has_amount = true;
+                }
                 None => return Err(ReadError::Amount(text.to_owned())),
             },
-            ("CdtDbtInd", "Ntry", _) => self.is_debit = text == "DBIT",
+            ("CdtDbtInd", "Ntry", _) => self.is_debit = way(text),
             ("RvslInd", "Ntry", _) => entry.is_reversal = matches!(text, "true" | "1"),
             ("Sts", "Ntry", _) | ("Cd", "Sts", "Ntry") if !text.is_empty() => {
                 entry.is_pending = text == "PDNG";
@@ -242,7 +267,11 @@ impl Walk {
             ("Ntry", _, _) => {
                 let mut entry = std::mem::take(&mut self.entry);
                 entry.code = self.codes.join("/");
-                if self.is_debit {
+                let silent = |what| ReadError::Silent { number: self.statement.entries + 1, what };
+                if !self.has_amount {
+                    return Err(silent(Silence::Amount));
+                }
+                if self.is_debit.ok_or_else(|| silent(Silence::Way))? {
                     entry.amount = -entry.amount;
                 }
                 self.statement.count(&entry);
@@ -289,7 +318,7 @@ impl Walk {
             // Without an own indicator a detail goes the way of its entry.
             ("TxDtls", _, _) => {
                 let mut detail = std::mem::take(&mut self.detail);
-                let is_debit = self.detail_is_debit.unwrap_or(self.is_debit);
+                let is_debit = self.detail_is_debit.or(self.is_debit).unwrap_or_default();
                 let signed = |amount: Money| if is_debit { -amount } else { amount };
                 detail.principal = self.instructed.or(detail.amount);
                 detail.amount = detail.amount.map(signed);
@@ -327,6 +356,29 @@ impl Walk {
         }
         Ok(())
     }
+}
+
+/// Reads whether money went out; nothing where that is not what it says.
+fn way(text: &str) -> Option<bool> {
+    match text {
+        "DBIT" => Some(true),
+        "CRDT" => Some(false),
+        _ => None,
+    }
+}
+
+/// Returns the currency of an amount; empty where it has none.
+fn currency_of(start: &BytesStart<'_>) -> String {
+    let named = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == "Ccy");
+    named.map(|attribute| attribute.value.to_string()).unwrap_or_default()
+}
+
+/// Returns the name of the message out of the name space of its root: what follows the last colon.
+fn message_of(start: &BytesStart<'_>) -> Option<String> {
+    let spaces = start.attributes().flatten();
+    let own = spaces.filter(|attribute| attribute.key.as_ref().starts_with("xmlns"));
+    own.map(|attribute| attribute.value.rsplit(':').next().unwrap_or_default().to_owned())
+        .find(|name| name.split('.').count() == 4 && name.len() < 20)
 }
 
 /// Returns the name so many elements above the one that closes; nothing above the root.

@@ -60,6 +60,8 @@ struct Walk {
     value: String,
     started_on: usize,
     account: String,
+    /// Of the account, as its opening balance says.
+    currency: String,
     statement: Statement,
     is_in_statement: bool,
     entry: Option<Entry>,
@@ -119,10 +121,13 @@ impl Walk {
             }
             "60F" | "60M" => {
                 self.statement.opening = self.statement.opening.or(balance(&value));
+                self.currency = value.get(7..10).unwrap_or_default().to_owned();
             }
             "62F" | "62M" => {
                 self.end_entry(listener)?;
                 self.statement.closing = balance(&value).or(self.statement.closing);
+                let on = value.get(1..7).and_then(short_day);
+                self.statement.closed_on = on.or(self.statement.closed_on);
             }
             "61" => {
                 self.end_entry(listener)?;
@@ -132,7 +137,8 @@ impl Walk {
                     line: self.started_on,
                     what: format!("`{}` is no movement", value.lines().next().unwrap_or_default()),
                 })?;
-                self.entry = Some(Entry { account: self.account.clone(), ..entry });
+                let (account, currency) = (self.account.clone(), self.currency.clone());
+                self.entry = Some(Entry { account, currency, ..entry });
             }
             "86" => {
                 if let Some(entry) = &mut self.entry {

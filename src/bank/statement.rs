@@ -2,6 +2,7 @@
 
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
+use crate::domain::problem::Silence;
 
 /// The kind of a file from the bank; found by what is in it, never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +53,8 @@ pub struct Entry {
     pub account: String,
     /// Positive is money in.
     pub amount: Money,
+    /// As the bank writes it, such as `EUR`; empty where it says none.
+    pub currency: String,
     pub booked_on: Option<Day>,
     pub value_on: Option<Day>,
     /// Takes an earlier movement back.
@@ -94,6 +97,7 @@ pub struct Statement {
     /// At its begin; of the page where a bank cuts a statement in pages.
     pub opening: Option<Money>,
     pub closing: Option<Money>,
+    pub closed_on: Option<Day>,
     pub entries: usize,
     pub details: usize,
     pub credit: Money,
@@ -151,6 +155,13 @@ pub enum ReadError {
     Line { line: usize, what: String },
     #[error("`{0}` is no amount of a movement")]
     Amount(String),
+    #[error("movement {number} does not say {what}")]
+    Silent { number: usize, what: Silence },
+    /// Another message of ISO 20022, by its name.
+    #[error("this is a {0}, and no statement")]
+    Other(String),
+    #[error("there is no statement in the file")]
+    Empty,
     #[error("the file ends in the middle")]
     CutOff,
     #[error(transparent)]

@@ -90,6 +90,15 @@ pub struct EntryPayment {
     pub amount: Money,
 }
 
+/// Two days of statements between which movements are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub after: Day,
+    pub before: Day,
+    /// What they sum to.
+    pub off: Money,
+}
+
 /// A run, as far as its credit by the bank goes.
 #[derive(Clone, Copy, Debug)]
 pub struct RunInFlight {
@@ -206,6 +215,19 @@ impl Read<'_> {
         })
     }
 
+    /// Returns where movements are missing between statements.
+    pub fn statement_gaps(&self, account: &str) -> anyhow::Result<Vec<Gap>> {
+        Ok(gaps(&self.balances_before(account)?))
+    }
+
+    /// Returns what stood on an account before the first movement that is known, as each statement has it: its closing
+    /// balance less all that was booked up to that day. In order of days.
+    fn balances_before(&self, account: &str) -> anyhow::Result<Vec<(Day, Money)>> {
+        let sql = "SELECT closed_on, closing_cents - coalesce((SELECT sum(amount_cents) FROM bank_entry WHERE account = ?1 AND booked_on <= closed_on), 0)
+                   FROM bank_statement WHERE account = ?1 ORDER BY closed_on, id";
+        self.rows(sql, [account], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Returns whether a collection paid its invoice.
     pub fn was_credited(&self, item_id: i64) -> anyhow::Result<bool> {
         let sql = "SELECT coalesce(sum(amount_cents), 0) > 0 FROM allocation WHERE item_id = ?1 AND source = 'collection'";
@@ -246,6 +268,22 @@ impl Read<'_> {
     }
 }
 
+/// Finds where what stood before all movements is not the same, seen from two statements: those between them were not all
+/// read. Of several statements of one day, the one that fits is believed.
+fn gaps(balances: &[(Day, Money)]) -> Vec<Gap> {
+    let mut found = Vec::new();
+    let Some((mut after, mut stood)) = balances.first().copied() else { return found };
+    for day in balances.chunk_by(|one, other| one.0 == other.0) {
+        let (before, now) = *day.last().expect("a chunk is not empty");
+        if day.iter().all(|(_, base)| *base != stood) {
+            found.push(Gap { after, before, off: now - stood });
+            stood = now;
+        }
+        after = before;
+    }
+    found
+}
+
 const ROW: &str = "SELECT bank_entry.id, booked_on, amount_cents, party_name, remittance, bank_entry.state, matched_by, number, bank_entry.run_id,
     batch, account_code
     FROM bank_entry LEFT JOIN invoice ON invoice.id = invoice_id";
@@ -275,6 +313,18 @@ impl Write<'_> {
     pub fn add_bank_file(&self, name: &str, sha256: &str, kind: &str) -> anyhow::Result<i64> {
         let sql = "INSERT INTO bank_file (name, sha256, kind, read_on) VALUES (?1, ?2, ?3, ?4)";
         self.insert(sql, (name, sha256, kind, self.today()))
+    }
+
+    /// Keeps the closing balance of a statement.
+    pub fn add_bank_statement(
+        &self,
+        file_id: i64,
+        account: &str,
+        closed_on: Day,
+        closing: Money,
+    ) -> anyhow::Result<()> {
+        let sql = "INSERT INTO bank_statement (file_id, account, closed_on, closing_cents) VALUES (?1, ?2, ?3, ?4)";
+        self.run(sql, (file_id, account, closed_on, closing)).map(drop)
     }
 
     pub fn add_bank_entry(&self, entry: &BankEntry) -> anyhow::Result<i64> {
@@ -353,5 +403,22 @@ impl Write<'_> {
     pub fn settle_item(&self, item_id: i64, on: Day) -> anyhow::Result<()> {
         self.run("UPDATE collection_item SET settled_on = ?2 WHERE id = ?1", (item_id, on))
             .map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::iso;
+
+    #[test]
+    fn a_gap_is_told_once_and_pages_of_a_day_are_none() {
+        let at = |day: &str, euros: i64| (iso(day), Money::cents(100 * euros));
+        let whole =
+            [at("2026-01-31", 5), at("2026-02-28", 9), at("2026-02-28", 5), at("2026-03-31", 5)];
+        assert_eq!(gaps(&whole), []);
+        let torn = [at("2026-01-31", 5), at("2026-03-31", 7), at("2026-04-30", 7)];
+        let (after, before, off) = (iso("2026-01-31"), iso("2026-03-31"), Money::cents(200));
+        assert_eq!(gaps(&torn), [Gap { after, before, off }]);
     }
 }

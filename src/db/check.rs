@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use crate::db::audit::hex;
+use crate::db::bank::Gap;
+use crate::db::settings::Setting;
 use crate::db::{Db, Read};
 use crate::domain::iban::Iban;
 use crate::domain::mandate::{MandateKind, obstacle};
@@ -176,6 +178,11 @@ type Rule = fn(&Read<'_>) -> anyhow::Result<Vec<String>>;
 const RULES: &[(&str, Rule)] = &[
     ("I6 a stored file has the fingerprint it had", fingerprints),
     ("I6 a stored file says what its collections say", file_contents),
+    ("I13 the bank in the books is the bank on the statements", |read| {
+        let account = read.setting(Setting::ClubIban)?;
+        let gap = |gap: Gap| format!("{} to {}: {} is missing", gap.after, gap.before, gap.off);
+        Ok(read.statement_gaps(&account)?.into_iter().map(gap).collect())
+    }),
     ("I7 every collection had a mandate that stood", mandates_stood),
     ("I7 account numbers are valid", ibans),
     (

@@ -7,7 +7,7 @@ use rusqlite::Row;
 use crate::db::runs::RunState;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
-use crate::domain::collection::SequenceType;
+use crate::domain::collection::{Exclusion, SequenceType};
 use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 
@@ -27,6 +27,8 @@ pub struct CollectionItem {
     pub state: String,
     pub return_code: Option<String>,
     pub mandate_last_used_on: Option<Day>,
+    /// The day the bank credited it.
+    pub settled_on: Option<Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -78,7 +80,7 @@ pub struct CollectionFile {
 }
 
 const ITEM: &str = "SELECT collection_item.id, collection_item.run_id, invoice_id, coalesce(number, ''), payer_id, mandate_id, end_to_end_id, amount_cents,
-    iban, holder, mandate_reference, collection_item.state, return_code, mandate_last_used_on FROM collection_item JOIN invoice ON invoice.id = invoice_id";
+    iban, holder, mandate_reference, collection_item.state, return_code, mandate_last_used_on, settled_on FROM collection_item JOIN invoice ON invoice.id = invoice_id";
 
 const RETURNED: &str = "SELECT item.id, item.invoice_id, item.instalment, invoice.number, payer_id, payer_name, return_code, returned_on, item.amount_cents,
     (SELECT count(*) FROM collection_item AS other WHERE other.invoice_id = item.invoice_id AND other.instalment = item.instalment
@@ -183,6 +185,21 @@ impl Read<'_> {
         let sql = "SELECT end_to_end_id FROM collection_item JOIN run ON run.id = run_id
                    WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported') AND run.state IN ('made', 'written')";
         self.first(sql, [invoice_id], |row| row.get(0))
+    }
+
+    /// Returns what of a run that is not at the bank must not go there any more, with the reason: who died or is blocked
+    /// since, whose mandate ended, whose invoice was paid or credited.
+    pub fn unfit_items(&self, run_id: i64) -> anyhow::Result<HashMap<i64, Exclusion>> {
+        let sql = "SELECT collection_item.id, CASE WHEN death_date IS NOT NULL THEN 'deceased' WHEN collection_block IS NOT NULL THEN 'blocked'
+                       WHEN direct_debit_enabled = 0 THEN 'direct_debit_off' WHEN revoked_on <= run.on_date THEN 'mandate_revoked'
+                       WHEN open_cents < amount_cents THEN 'nothing_open' END AS reason
+                   FROM collection_item JOIN run ON run.id = collection_item.run_id JOIN invoice ON invoice.id = collection_item.invoice_id
+                   JOIN invoice_open ON invoice_open.invoice_id = invoice.id JOIN relation ON relation.id = payer_id
+                   JOIN mandate ON mandate.id = mandate_id
+                   WHERE collection_item.run_id = ?1 AND collection_item.state IN ('selected', 'exported') AND reason IS NOT NULL";
+        let rows = self.rows(sql, [run_id], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        let named = |(id, code): (i64, String)| Some((id, Exclusion::named(&code)?));
+        Ok(rows.into_iter().filter_map(named).collect())
     }
 
     /// Returns what is on its way in live runs, by invoice and the part that is asked, 0 for all that was open; what the
@@ -321,6 +338,7 @@ fn item_from(row: &Row<'_>) -> rusqlite::Result<CollectionItem> {
         state: row.get(11)?,
         return_code: row.get(12)?,
         mandate_last_used_on: row.get(13)?,
+        settled_on: row.get(14)?,
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::db::Read;
 use crate::db::invoices::Invoice;
+use crate::db::runs::{Run, RunKind, RunState};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::domain::calendar::Day;
@@ -61,7 +62,12 @@ pub struct Counts {
     /// Past the day they must be paid, and not on their way in a collection.
     pub overdue_invoices: i64,
     pub overdue_cents: i64,
+    /// Of which more was paid than there was to pay, and how much that is.
+    pub overpaid_invoices: i64,
+    pub overpaid_cents: i64,
     pub runs_not_uploaded: i64,
+    /// Collections in these that must not go to the bank any more.
+    pub unfit_items: usize,
     pub in_collection_cents: i64,
     /// Credited by the bank, and still to be asked back by payers without a reason.
     pub reversible_cents: i64,
@@ -354,14 +360,21 @@ impl Read<'_> {
             "SELECT count(*), coalesce(sum(total_cents), 0) FROM invoice WHERE state = 'draft' AND ?1 <> ''",
         )?;
         // One walk over the invoices for both: this is what the first frame waits for.
-        let sql = "SELECT count(*), coalesce(sum(open), 0), count(overdue), coalesce(sum(overdue), 0) FROM (SELECT open, CASE WHEN due_date < ?1
+        let sql = "SELECT count(*), coalesce(sum(open), 0), count(overdue), coalesce(sum(overdue), 0), count(*) FILTER (WHERE open < 0),
+                   coalesce(-sum(open) FILTER (WHERE open < 0), 0) FROM (SELECT open, CASE WHEN due_date < ?1
                    AND NOT EXISTS (SELECT 1 FROM collection_item WHERE invoice_id = owed.id AND state IN ('selected', 'exported', 'uploaded'))
                    THEN open END AS overdue FROM (SELECT id, due_date, total_cents - coalesce((SELECT sum(amount_cents) FROM allocation
                    WHERE invoice_id = invoice.id), 0) AS open FROM invoice WHERE state = 'final') AS owed WHERE open <> 0)";
-        let (open_invoices, open_cents, overdue_invoices, overdue_cents) = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([today], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let [
+            open_invoices,
+            open_cents,
+            overdue_invoices,
+            overdue_cents,
+            overpaid_invoices,
+            overpaid_cents,
+        ] = self.connection.prepare_cached(sql)?.query_row([today], |row| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?])
+        })?;
         let (collectable_invoices, collectable_cents) = one(
             "SELECT count(*), coalesce(sum(open), 0) FROM (SELECT invoice.id, payer_id, total_cents - coalesce((SELECT sum(amount_cents)
              FROM allocation WHERE invoice_id = invoice.id), 0) AS open FROM invoice WHERE state = 'final') AS owed
@@ -373,6 +386,11 @@ impl Read<'_> {
         let (runs_not_uploaded, _) = one(
             "SELECT count(*), ?1 IS NULL FROM run WHERE kind = 'collection' AND state IN ('made', 'written')",
         )?;
+        let mut unfit_items = 0;
+        let waits = |run: &Run| matches!(run.state, RunState::Made | RunState::Written);
+        for run in self.runs(RunKind::Collection)?.iter().filter(|run| waits(run)) {
+            unfit_items += self.unfit_items(run.id)?.len();
+        }
         let (_, in_collection_cents) = one(
             "SELECT count(*), coalesce(sum(amount_cents), 0) FROM collection_item WHERE state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL AND ?1 <> ''",
         )?;
@@ -404,7 +422,10 @@ impl Read<'_> {
             collectable_cents,
             overdue_invoices,
             overdue_cents,
+            overpaid_invoices,
+            overpaid_cents,
             runs_not_uploaded,
+            unfit_items,
             in_collection_cents,
             reversible_cents,
             bank_entries_waiting,

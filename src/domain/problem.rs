@@ -151,8 +151,35 @@ pub enum Unreadable {
     Line(usize),
     Amount(String),
     CutOff,
+    /// A movement, by its place in the file, that does not say what it must.
+    Silent(usize, Silence),
+    /// Another message of ISO 20022, by its name.
+    Other(String),
+    /// No statement in it.
+    Empty,
     /// What the machine says.
     Machine(String),
+}
+
+/// What a movement must say, and does not: money is never guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Silence {
+    Amount,
+    /// Whether it came or went.
+    Way,
+    Day,
+    Currency,
+}
+
+impl fmt::Display for Silence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Silence::Amount => "how much",
+            Silence::Way => "which way it went",
+            Silence::Day => "on what day",
+            Silence::Currency => "in euros how much",
+        })
+    }
 }
 
 /// Something in the data that a person can mend; it never stops the other records.

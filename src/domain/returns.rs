@@ -2,6 +2,9 @@
 
 use crate::domain::calendar::{Day, days_after, target_day_from};
 
+/// The holder of the account died. Source: ISO 20022 external codes.
+pub const HOLDER_DIED: &str = "MD07";
+
 /// What follows on a collection that came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AfterReturn {
@@ -72,7 +75,7 @@ const REASONS: [(&str, &str, AfterReturn); 51] = [
     ("MD02", "machtigingsgegevens onjuist", AfterReturn::Correct),
     ("MD05", "ten onrechte geïncasseerd", AfterReturn::Contact),
     ("MD06", "teruggeboekt door de betaler", AfterReturn::Contact),
-    ("MD07", "rekeninghouder overleden", AfterReturn::StopMandate),
+    (HOLDER_DIED, "rekeninghouder overleden", AfterReturn::StopMandate),
     ("MS02", "geweigerd door de betaler", AfterReturn::Contact),
     ("MS03", "geweigerd door de bank, vaak onvoldoende saldo", AfterReturn::Retry),
     ("NARR", "reden niet verteld, of in de toelichting", AfterReturn::Contact),

@@ -17,6 +17,7 @@ use crate::domain::dunning::{collection_costs, delivered_on, pay_without_costs_u
 use crate::domain::money::Money;
 use crate::domain::payment_reference::{creditor_reference, digits};
 use crate::domain::relation::{Relation, RelationKind};
+use crate::domain::returns::HOLDER_DIED;
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
 use crate::ops::mark_messages::outdate;
 use crate::ops::post_invoices::invoice_is_as_told;
@@ -51,9 +52,12 @@ impl Deed for PrepareMessages {
     }
 }
 
-/// Returns somebody who can be told something: not who died.
+/// Returns somebody who can be told something: not who died, also where only the bank has said so yet.
 pub(super) fn living(read: &Read<'_>, id: i64) -> anyhow::Result<Option<Relation>> {
-    Ok(read.relation(id)?.filter(|relation| relation.death_date.is_none()))
+    let lives = |relation: &Relation| {
+        relation.death_date.is_none() && relation.collection_block.as_deref() != Some(HOLDER_DIED)
+    };
+    Ok(read.relation(id)?.filter(lives))
 }
 
 /// Returns the last day on which notice ends the term that runs; nothing where any day will do.
@@ -235,6 +239,9 @@ fn remind(
 /// Returns whether what a message says is still so: the amounts of a reminder, the price and day of a renewal. Other messages
 /// say what was done.
 pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Result<bool> {
+    if living(write, message.relation_id)?.is_none() {
+        return Ok(false);
+    }
     match message.kind {
         MessageKind::Confirmation | MessageKind::Prenotification => Ok(true),
         MessageKind::Invoice => invoice_is_as_told(write, message),

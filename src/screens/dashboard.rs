@@ -62,6 +62,13 @@ impl Dashboard {
             Role::Warning,
             Place::Bank,
         );
+        task(0 < c.unfit_items, t.dashboard_unfit(c.unfit_items), Role::Error, Place::Collections);
+        task(
+            0 < c.overpaid_invoices,
+            t.dashboard_overpaid(c.overpaid_invoices, euros(c.overpaid_cents)),
+            Role::Warning,
+            Place::Invoices,
+        );
         task(
             0 < c.overdue_invoices,
             t.dashboard_overdue(c.overdue_invoices, euros(c.overdue_cents)),

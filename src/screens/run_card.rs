@@ -1,5 +1,7 @@
 //! One run for the bank: what is in it, its file, and whether it is at the bank.
 
+use std::collections::HashMap;
+
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
@@ -8,7 +10,9 @@ use crate::db::approvals::{Approvable, Approval};
 use crate::db::collections::{CollectionFile, CollectionItem};
 use crate::db::runs::{Run, RunState};
 use crate::domain::calendar::dutch;
+use crate::domain::collection::Exclusion;
 use crate::domain::iban::group;
+use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{
     AnnounceRun, Approve, ExportError, MarkUploaded, UndoRun, WithdrawItem, approvers,
@@ -34,6 +38,8 @@ pub(super) struct RunCard {
     /// Payers that were told of it, and those for whom that lies ready.
     announced: (u32, u32),
     approval: Option<Approval>,
+    /// What must not be collected any more since the run was made, and why.
+    unfit: HashMap<i64, Exclusion>,
     /// Who may approve; nobody when one person is enough.
     approvers: Vec<String>,
     /// When the bank wants the file; nothing once it is there.
@@ -52,6 +58,7 @@ impl RunCard {
             folder,
             announced: (0, 0),
             approval: None,
+            unfit: HashMap::new(),
             approvers: vec![],
             upload_by: None,
             cursor: 0,
@@ -63,8 +70,49 @@ impl RunCard {
         (!self.approvers.is_empty() && self.approval.is_none()).then(|| t.approve_waits())
     }
 
+    /// Says who looked, or that somebody must; nothing where one person is enough.
     fn approval_said(&self, t: &Text) -> String {
-        self.waits(t).or_else(|| self.needs_none(t)).unwrap_or_default()
+        let done = self.approval.as_ref().and_then(|_| self.needs_none(t));
+        self.waits(t).or(done).unwrap_or_default()
+    }
+
+    fn item_state(&self, t: &Text, item: &CollectionItem) -> String {
+        match (&item.return_code, item.settled_on, self.unfit.get(&item.id)) {
+            (Some(code), ..) => code.clone(),
+            (None, Some(_), _) => t.run_item_in(),
+            (None, None, Some(_)) => t.run_item_unfit(),
+            (None, None, None) => String::new(),
+        }
+    }
+
+    /// Says what the bank made of it so far, and what must not go to the bank any more.
+    fn progress(&self, t: &Text) -> String {
+        let state = self.run.as_ref().map(|run| run.state);
+        match state {
+            Some(RunState::Uploaded) => {
+                let sum = |items: &mut dyn Iterator<Item = &CollectionItem>| -> String {
+                    items.map(|item| item.amount).sum::<Money>().to_string()
+                };
+                let is_back = |item: &&CollectionItem| item.state == "returned";
+                let is_in = |item: &&CollectionItem| item.settled_on.is_some() && !is_back(item);
+                let back = self.items.iter().filter(is_back).count();
+                let waiting = self.items.len() - back - self.items.iter().filter(is_in).count();
+                let (came, went) = (
+                    sum(&mut self.items.iter().filter(is_in)),
+                    sum(&mut self.items.iter().filter(is_back)),
+                );
+                match (waiting, back) {
+                    (0, 0) => t.run_all_in(came),
+                    (0, _) => t.run_in_but(came, back, went),
+                    (_, 0) => t.run_waits(waiting),
+                    (_, _) => t.run_waits_but(waiting, back, went),
+                }
+            }
+            Some(RunState::Made | RunState::Written) if !self.unfit.is_empty() => {
+                t.run_unfit(self.unfit.len())
+            }
+            _ => String::new(),
+        }
     }
 
     /// Says why nobody has to look.
@@ -80,10 +128,13 @@ impl RunCard {
 
     fn ask_uploaded(&self, run: &Run, t: &Text) -> Next {
         let count = run.done.to_string();
-        let lines = vec![
+        let mut lines = vec![
             t.uploaded_text(count.as_str(), run.total.to_string(), dutch(run.on)),
             t.uploaded_after(),
         ];
+        if !self.unfit.is_empty() {
+            lines.insert(0, t.run_unfit(self.unfit.len()));
+        }
         let dialog = Dialog::new(t.uploaded_title(), lines, t.uploaded_yes(), t.dialog_cancel())
             .acknowledged_by(count.clone(), t.dialog_type(count.as_str()));
         let id = run.id;
@@ -210,6 +261,7 @@ impl Screen for RunCard {
         self.items = read.collection_items(self.id)?;
         self.files = read.collection_files(self.id)?;
         self.announced = read.announced(self.id)?;
+        self.unfit = read.unfit_items(self.id)?;
         self.approval = read.approval(Approvable::Run(self.id))?;
         self.approvers = approvers(&read)?;
         let is_waiting = |run: &&Run| matches!(run.state, RunState::Made | RunState::Written);
@@ -302,19 +354,23 @@ impl Screen for RunCard {
             (t.action_approve(), self.approval_said(t)),
             (t.run_announced(), t.run_announced_count(self.announced.0, self.announced.1)),
             ("SHA-256".to_owned(), file.map(|file| file.sha256.clone()).unwrap_or_default()),
+            (t.run_progress(), self.progress(t)),
         ];
-        for (y, (label, value)) in (2..).zip(facts) {
+        let told: Vec<(String, String)> =
+            facts.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        let top = 3 + u16::try_from(told.len()).unwrap_or(u16::MAX);
+        for (y, (label, value)) in (2..).zip(told) {
             paint.put(area, 1, y, &label, Role::Dim);
             paint.put(area, 14, y, &value, Role::Text);
         }
-        let body = Rect { y: area.y + 10, height: area.height.saturating_sub(10), ..area };
+        let body = Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area };
         let columns = [
             Column::left(t.column_invoice(), 10),
             Column::left(t.column_holder(), 0),
             Column::left("IBAN", 22),
             Column::left(t.column_mandate(), 12),
             Column::right(t.column_total(), 9),
-            Column::left(t.column_status(), 6),
+            Column::left(t.column_status(), 7),
         ];
         let row = |item: &CollectionItem| {
             let texts = vec![
@@ -323,9 +379,10 @@ impl Screen for RunCard {
                 group(&item.iban),
                 item.mandate_reference.clone(),
                 item.amount.to_string(),
-                item.return_code.clone().unwrap_or_default(),
+                self.item_state(t, item),
             ];
-            (texts, Role::Text)
+            let is_unfit = self.unfit.contains_key(&item.id);
+            (texts, if is_unfit { Role::Error } else { Role::Text })
         };
         let rows: Vec<(Vec<String>, Role)> = self.items.iter().map(row).collect();
         draw_table(paint, body, &columns, &rows, self.cursor)

@@ -1270,3 +1270,34 @@ approve-total-hint = as it stands on the screen; it has to be right
 approve-done = Approval of { $person } kept; the file can be written now (e).
 deed-approve = approved
 refund-came-back = came back { $on }
+run-progress = Progress
+run-all-in = all credited: EUR { $amount }; done
+run-item-in = paid
+run-item-unfit = lapsed
+run-in-but = EUR { $amount } credited; { $count ->
+        [one] 1 came back
+       *[other] { $count } came back
+    } (EUR { $back }): look at Returns (g w)
+run-waits = { $count ->
+        [one] 1 not credited yet
+       *[other] { $count } not credited yet
+    }: read the statement after the collection date (g b)
+run-waits-but = { $waiting ->
+        [one] 1 not credited yet
+       *[other] { $waiting } not credited yet
+    }, { $count ->
+        [one] 1 came back
+       *[other] { $count } came back
+    } (EUR { $back })
+run-unfit = { $count ->
+        [one] Mind: 1 collection must not go any more; take it out (p)
+       *[other] Mind: { $count } collections must not go any more; take them out (p)
+    }
+dashboard-unfit = { $count ->
+        [one] Before the upload: 1 collection must not go any more
+       *[other] Before the upload: { $count } collections must not go any more
+    }
+dashboard-overpaid = { $count ->
+        [one] Paid too much: 1 invoice, EUR { $amount }; back with r
+       *[other] Paid too much: { $count } invoices, EUR { $amount }; back with r
+    }

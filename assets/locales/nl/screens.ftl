@@ -1288,3 +1288,34 @@ approve-total-hint = neem het over van het scherm of het controleblad; het moet 
 approve-done = Akkoord van { $person } vastgelegd; het bestand kan nu geschreven worden (e).
 deed-approve = akkoord
 refund-came-back = kwam terug { $on }
+run-progress = Stand
+run-all-in = helemaal bijgeschreven: EUR { $amount }; klaar
+run-item-in = betaald
+run-item-unfit = vervalt
+run-in-but = bijgeschreven EUR { $amount }; { $count ->
+        [one] 1 kwam terug
+       *[other] { $count } kwamen terug
+    } (EUR { $back }): kijk bij Teruggekomen (g w)
+run-waits = { $count ->
+        [one] 1 nog niet bijgeschreven
+       *[other] { $count } nog niet bijgeschreven
+    }: lees na de incassodatum het afschrift (g b)
+run-waits-but = { $waiting ->
+        [one] 1 nog niet bijgeschreven
+       *[other] { $waiting } nog niet bijgeschreven
+    }, { $count ->
+        [one] 1 kwam terug
+       *[other] { $count } kwamen terug
+    } (EUR { $back })
+run-unfit = { $count ->
+        [one] Let op: 1 incasso mag niet meer; haal haar eruit (p)
+       *[other] Let op: { $count } incasso's mogen niet meer; haal ze eruit (p)
+    }
+dashboard-unfit = { $count ->
+        [one] Vóór het uploaden: 1 incasso mag niet meer mee
+       *[other] Vóór het uploaden: { $count } incasso's mogen niet meer mee
+    }
+dashboard-overpaid = { $count ->
+        [one] Te veel betaald: 1 factuur, EUR { $amount }; terug met r
+       *[other] Te veel betaald: { $count } facturen, EUR { $amount }; terug met r
+    }

@@ -43,14 +43,15 @@ INSERT INTO journal_line (entry_id, position, account, amount_cents) SELECT entr
 INSERT INTO journal_line (entry_id, position, account, amount_cents) SELECT entry_id, 1, '2900', -amount_cents FROM waiting_kept WHERE amount_cents <> 0;
 DROP TABLE waiting_kept;
 
--- The balances that a statement tells, to hold beside the books.
+-- The closing balance that a statement tells, to hold beside the movements: what is missing between two of them shows.
 CREATE TABLE bank_statement (
     id            INTEGER PRIMARY KEY,
     file_id       INTEGER NOT NULL REFERENCES bank_file(id),
     account       TEXT NOT NULL,
-    opening_cents INTEGER,
-    closing_cents INTEGER
+    closed_on     TEXT NOT NULL CHECK (closed_on IS date(closed_on)),
+    closing_cents INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX bank_statement_by_day ON bank_statement(account, closed_on);
 
 -- A refund that the bank sent back is owed again.
 ALTER TABLE refund ADD COLUMN returned_on TEXT CHECK (returned_on IS date(returned_on));

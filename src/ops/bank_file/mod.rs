@@ -13,6 +13,7 @@ use crate::bank::statement::{FileKind, ReadError, Statement, Status, Told};
 use crate::db::Write;
 use crate::db::audit::hex;
 use crate::db::settings::Setting;
+use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Unreadable};
 use crate::ops::bank_file::reading::Reading;
@@ -74,6 +75,12 @@ pub enum BankProblem {
     },
     DoesNotTie {
         account: String,
+        off_cents: i64,
+    },
+    /// Between two statements movements are missing that sum to this: a statement was not read.
+    Gap {
+        after: Day,
+        before: Day,
         off_cents: i64,
     },
     /// A batch of ours came in with another sum than was expected.
@@ -187,6 +194,9 @@ fn unreadable(path: &Path, error: &ReadError) -> Problem {
         ReadError::Line { line, .. } => Unreadable::Line(*line),
         ReadError::Amount(text) => Unreadable::Amount(text.clone()),
         ReadError::CutOff => Unreadable::CutOff,
+        ReadError::Silent { number, what } => Unreadable::Silent(*number, *what),
+        ReadError::Other(name) => Unreadable::Other(name.clone()),
+        ReadError::Empty => Unreadable::Empty,
         ReadError::Io(error) if error.kind() == ErrorKind::NotFound => Unreadable::Missing,
         ReadError::Io(_) | ReadError::Listener(_) => Unreadable::Machine(error.to_string()),
     };
@@ -254,6 +264,7 @@ impl Deed for ReadBankFile {
             return Err(refusal);
         }
         outcome.map_err(unreadable)?;
+        reading.find_gaps()?;
         let read = reading.read;
         let subject = format!("{name}: {} {}", read.kind, read.new);
         Ok(Done::new(read, subject))

@@ -7,7 +7,7 @@ use crate::db::Write;
 use crate::db::bank::{BankEntry, EntryState, KnownEntry, Taken};
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, Silence, Unreadable};
 use crate::ops::Refusal;
 use crate::ops::bank_file::parts::{Makeup, Part, makeup, parts};
 use crate::ops::bank_file::settle::suspend;
@@ -74,6 +74,15 @@ pub(super) fn is_closed(problem: &Problem) -> bool {
     matches!(problem, Problem::BooksClosed { .. })
 }
 
+/// Returns what a movement of our account does not say and must.
+fn silence(entry: &Entry) -> Option<Silence> {
+    if entry.booked_on.or(entry.value_on).is_none() {
+        return Some(Silence::Day);
+    }
+    // The old formats say the currency once, of the account; some banks nowhere.
+    (!matches!(entry.currency.as_str(), "EUR" | "")).then_some(Silence::Currency)
+}
+
 /// A file while it is read.
 pub(super) struct Reading<'a> {
     pub(super) write: &'a Write<'a>,
@@ -83,6 +92,8 @@ pub(super) struct Reading<'a> {
     /// Movements known from other files, by day and amount: looked up once for each.
     known: HashMap<(Day, Money), Known>,
     refused_accounts: HashSet<String>,
+    /// Booked ones so far.
+    movements: usize,
     pub(super) read: BankFileRead,
     pub(super) fault: Option<Refusal>,
 }
@@ -103,6 +114,7 @@ impl<'a> Reading<'a> {
             kind,
             known: HashMap::new(),
             refused_accounts: HashSet::new(),
+            movements: 0,
             read: BankFileRead { name, kind: kind_name, ..BankFileRead::default() },
             fault: None,
         }
@@ -122,8 +134,24 @@ impl<'a> Reading<'a> {
             }
             Told::Entry(entry) => self.take_notice(&entry),
             Told::Status(status) => self.take_status(&status),
+            Told::Statement(statement) if self.is_own(&statement.account) => {
+                let closing = statement.closing.zip(statement.closed_on);
+                if let Some((closing, on)) = closing.filter(|_| self.kind.is_statement()) {
+                    self.write.add_bank_statement(self.file_id, &self.own_account, on, closing)?;
+                }
+                Ok(())
+            }
             Told::Statement(_) => Ok(()),
         }
+    }
+
+    /// Says what is missing between statements, once the file is read.
+    pub(super) fn find_gaps(&mut self) -> anyhow::Result<()> {
+        for gap in self.write.statement_gaps(&self.own_account)? {
+            let (after, before, off_cents) = (gap.after, gap.before, gap.off.in_cents());
+            self.read.problems.push(BankProblem::Gap { after, before, off_cents });
+        }
+        Ok(())
     }
 
     /// Old formats name the account by its last digits only.
@@ -137,6 +165,13 @@ impl<'a> Reading<'a> {
 
     /// Takes what is booked: each movement once, however many files tell it.
     fn take_booked(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        self.movements += 1;
+        if let Some(what) = silence(entry) {
+            // Left out it would be missing for ever; nothing of the file is taken, and money is never guessed.
+            let (file, number) = (self.read.name.clone(), self.movements);
+            let why = Unreadable::Silent(number, what);
+            return Err(Problem::BankFileUnreadable { file, why }.into());
+        }
         let is_our_batch = entry.amount.is_positive()
             && !entry.batch.is_empty()
             && self.write.run_in_flight(&entry.batch, "")?.is_some();

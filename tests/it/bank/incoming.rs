@@ -14,6 +14,13 @@ use crate::simulation::Dice;
 
 /// Files that are read otherwise than their expected values say, each with the reason.
 const OTHERWISE: &[(&str, &str)] = &[
+    ("camt.052/viafintech-camt_parser/052__valid_namespace.xml", "a header without a statement"),
+    ("camt.053/genkgo-camt/camt053.v2.wrong.xml", "a header without a statement"),
+    ("camt.053/viafintech-camt_parser/053__valid_namespace.xml", "a header without a statement"),
+    (
+        "camt.053/viafintech-camt_parser/general__invalid_namespace.xml",
+        "a header without a statement",
+    ),
     (
         "camt.053/iso20022js/bank_of_montreal__camt053_v2_3.xml",
         "no XML: an end that does not match its begin",
@@ -251,6 +258,21 @@ fn what_is_no_file_of_a_bank_is_refused() {
     assert!(refused("<Document><BkToCstmrStmt><Stmt>").contains("middle"));
     assert!(refused("<Document><BkToCstmrStmt></Stmt></Document>").contains("broken"));
     assert!(refused(&"<a>".repeat(100)).contains("no file of a bank"));
+    let entry = |inside: &str| {
+        refused(&format!(
+            "<Document><BkToCstmrStmt><Stmt><Ntry>{inside}</Ntry></Stmt></BkToCstmrStmt></Document>"
+        ))
+    };
+    let (amount, way) = ("<Amt Ccy=\"EUR\">5.00</Amt>", "<CdtDbtInd>CRDT</CdtDbtInd>");
+    assert!(entry(way).contains("movement 1 does not say how much"));
+    assert!(entry(amount).contains("which way it went"));
+    assert!(entry(&format!("{amount}<CdtDbtInd>FOOBAR</CdtDbtInd>")).contains("which way"));
+    assert!(entry(&format!("<Amt Ccy=\"EUR\">-5.00</Amt>{way}")).contains("no amount"));
+    assert!(entry(&format!("<Amt Ccy=\"EUR\">5.001</Amt>{way}")).contains("no amount"));
+    assert_eq!(entry(&format!("{amount}{way}")), "");
+    let pain = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.008.001.08\"><CstmrDrctDbtInitn/></Document>";
+    assert!(refused(pain).contains("pain.008.001.08"));
+    assert!(refused("<Document><BkToCstmrStmt/></Document>").contains("no statement"));
     assert!(refused(":20:X\n:25:NL69INGB0123456789\n:61:nonsense\n").contains("line 3"));
 }
 

@@ -409,7 +409,9 @@ fn a_payment_by_hand_is_taken_back_and_counts_once() {
 #[test]
 fn a_second_person_looks_before_anything_goes_to_the_bank() {
     let club = three_to_collect();
-    club.deed(r#"{"deed":"change_settings","settings":{"desk.approvers":"Els Bakker, Piet de Wit"}}"#);
+    club.deed(
+        r#"{"deed":"change_settings","settings":{"desk.approvers":"Els Bakker, Piet de Wit"}}"#,
+    );
     let made = club.json(&["collect", "--on", "2026-12-14"]);
     let run = &made["run"];
     assert_eq!(made["files"], json!([]));
@@ -449,4 +451,69 @@ fn refunds_are_looked_at_too() {
         club.refused(r#"{"deed":"approve","person":"Els Bakker","total_cents":12000}"#),
         "not_found"
     );
+}
+
+#[test]
+fn money_is_never_guessed() {
+    let club = three_to_collect();
+    let paid = Move::Paid(12_000, "NL20INGB0001234567", "Oma", "2026-0004");
+    let file = camt("camt.053", OWN, &[paid], 0);
+    let hands_over = |name: &str, text: &str| {
+        let path = club.path(name);
+        std::fs::write(&path, text).unwrap();
+        let deed = json!({"deed": "read_bank_file", "file": path});
+        (club.refused(&deed.to_string()), opens(&club)[3])
+    };
+    let unreadable = ("unreadable".to_owned(), 12_000);
+    let dollars = file.replace("<Ntry><Amt Ccy=\"EUR\">", "<Ntry><Amt Ccy=\"USD\">");
+    assert_eq!(hands_over("dollars.xml", &dollars), unreadable);
+    let undated = file.replace("<BookgDt><Dt>2026-12-07</Dt></BookgDt>", "");
+    assert_eq!(hands_over("undated.xml", &undated), unreadable);
+    let old = ":20:P1\r\n:25:NL69INGB0123456789\r\n:60F:C261206USD100,00\r\n:61:2612071207C100,00NTRFNONREF//1\r\n:86:2026-0004\r\n";
+    assert_eq!(hands_over("dollars.940", old), unreadable);
+    assert_eq!(hands(&club, "euros.xml", &file)["matched"], 1);
+}
+
+#[test]
+fn a_statement_that_was_not_read_is_missed() {
+    let club = Club::new();
+    let month = |month: u32, opening: &str, amount: &str, closing: &str| {
+        format!(
+            ":20:P{month}\r\n:25:NL69INGB0123456789\r\n:60F:C26{month:02}01EUR{opening}\r\n:61:26{month:02}15C{amount}NTRFNONREF//{month}\r\n\
+             :86:gift\r\n:62F:C26{month:02}28EUR{closing}\r\n-\r\n"
+        )
+    };
+    let read = |name: &str, text: String| hands(&club, name, &text)["problems"].clone();
+    assert_eq!(read("jan.940", month(1, "100,00", "50,00", "150,00")), json!([]));
+    let told = read("mrt.940", month(3, "175,00", "10,00", "185,00"));
+    assert_eq!((&told[0]["code"], &told[0]["off_cents"]), (&json!("gap"), &json!(2_500)));
+    assert!(told[0]["message"].as_str().unwrap().contains("28-01-2026 en 28-03-2026"), "{told}");
+    assert_eq!(read("feb.940", month(2, "150,00", "25,00", "175,00")), json!([]));
+    club.is_sound();
+}
+
+#[test]
+fn nobody_is_reminded_of_whom_the_bank_says_that_they_died() {
+    let (club, message) = collected(2);
+    let back = |id: &'static str, code: &'static str| Move::Back(id, 12_000, 12_000, code);
+    let moves =
+        [Move::Batch(&message, 24_000), back("2026-0001-1", "MD07"), back("2026-0002-1", "MS02")];
+    read(&club, "dec.xml", &moves);
+    let club = club.on("2027-01-20");
+    club.deed(r#"{"deed":"prepare_messages"}"#);
+    assert_eq!(sql(&club.file(), "SELECT relation_id FROM message"), "2");
+}
+
+#[test]
+fn what_must_not_go_any_more_is_seen_before_it_is_at_the_bank() {
+    let club = three_to_collect();
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    let unfit = "SELECT count(*) FROM collection_item WHERE state = 'withdrawn'";
+    club.deeds(
+        r#"{"deed":"revoke_mandate","mandate":"M1"}
+{"deed":"set_direct_debit","relation":2,"enabled":false}"#,
+    );
+    assert_eq!(sql(&club.file(), unfit), "0");
+    let shown = club.json(&["status"]);
+    assert_eq!(shown["counts"]["unfit_items"], 2, "{shown} of run {run}");
 }

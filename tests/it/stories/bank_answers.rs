@@ -130,6 +130,8 @@ fn what_came_back_is_a_list_with_what_to_do() {
     desk.types("gbi");
     desk.pastes(path.to_str().unwrap());
     desk.types("<ctrl-s>");
+    desk.types("gi<enter>");
+    desk.expects("1 kwam terug (EUR 100,00): kijk bij Teruggekomen");
     desk.types("gd");
     desk.expects("Teruggeboekt en nog open: 1");
     desk.types("gw");
@@ -227,7 +229,9 @@ fn a_second_person_gives_their_word_by_keys() {
     let mut desk = Desk::with_club();
     desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>3nNL91ABNA0417164300<tab><tab>1-2-25<ctrl-s>");
     desk.types("2nRegulier<tab><ctrl-u>1-1-26<ctrl-s>gfn<f8>jm1<enter>");
-    desk.types("go<down><down><down><down><down><down><enter><tab><tab><tab><tab>Els Bakker<ctrl-s>");
+    desk.types(
+        "go<down><down><down><down><down><down><enter><tab><tab><tab><tab>Els Bakker<ctrl-s>",
+    );
     desk.expects("Bewaard");
     desk.types("gin<f8><f8><f8>1<enter>");
     desk.expects("Dit wacht op akkoord van een tweede persoon (Els Bakker)");

@@ -51,7 +51,7 @@ fn undo_puts_everything_back() {
     A┌─ Incasso terugdraaien ───────────────────────────────────────────────────┐
     S│ 1 incasso, EUR 100,00, komt weer open te staan; machtigingen worden      │
      │ zoals ze waren.                                                          │
-     │ Het bestand is al geschreven. Draai alleen terug als het NIET bij de     │us
+     │ Het bestand is al geschreven. Draai alleen terug als het NIET bij de     │s
     >│ bank staat: anders wordt dubbel geïncasseerd.                            │
      │ Typ 1 om te bevestigen: []                                               │
      │                                                                          │
