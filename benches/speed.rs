@@ -281,7 +281,7 @@ fn paper(bencher: Bencher<'_, '_>, count: i64) {
 fn collect(bencher: Bencher<'_, '_>, count: usize) {
     let on = "2026-12-07".parse().expect("a day");
     bencher.with_inputs(|| opened(Stage::Final, count)).bench_local_refs(|(_folder, db)| {
-        perform_without_backup(db, &penning::ops::Collect { on, without: vec![] }).expect("a run")
+        perform_without_backup(db, &penning::ops::Collect::all(on)).expect("a run")
     });
 }
 

@@ -103,6 +103,7 @@ actions! {
     Collect = "collect", [Key::Char('n'), Key::F(6)], action_collect;
     Finalise = "finalise", [Key::Char('m')], action_finalise;
     Uploaded = "uploaded", [Key::Char('m')], action_uploaded;
+    Retry = "retry", [Key::Char('r')], action_retry;
     Certain = "certain", [Key::Char('z')], action_certain;
     UndoPayment = "undo_payment", [Key::Char('z')], action_undo_payment;
     Accounts = "accounts", [Key::Char('n'), Key::F(6)], action_accounts;

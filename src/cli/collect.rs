@@ -30,7 +30,7 @@ pub(super) struct CollectVerb {
 
 impl CollectVerb {
     pub(super) fn run(self, cx: &Cx) -> Outcome {
-        let collect = Collect { on: self.on, without: vec![] };
+        let collect = Collect::all(self.on);
         if self.dry_run {
             let db = cx.open()?;
             let proposal = propose_collection(&db.read(), &collect, cx.clock.today())

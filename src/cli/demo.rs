@@ -80,8 +80,8 @@ impl Demo {
         perform(&mut db, &Finalise::default()).map_err(|refusal| cx.refused(refusal))?;
         let terms = db.read().bank_terms().map_err(|error| cx.fault(&error))?;
         let on = target_day_from(days_after(window(today, &terms).advised, 14));
-        let collected = perform(&mut db, &Collect { on, without: vec![] })
-            .map_err(|refusal| cx.refused(refusal))?;
+        let collected =
+            perform(&mut db, &Collect::all(on)).map_err(|refusal| cx.refused(refusal))?;
         let exported = write_files(cx, &mut db, folder)?;
         let files: Vec<&PathBuf> = exported.iter().flat_map(|exported| &exported.files).collect();
         let sheet = exported

@@ -31,6 +31,22 @@ pub struct CollectionItem {
     pub settled_on: Option<Day>,
 }
 
+/// One collection with everything about it.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub item: CollectionItem,
+    pub payer_name: String,
+    pub signed_on: Day,
+    /// The day the bank was asked to collect.
+    pub asked_on: Day,
+    pub file_name: Option<String>,
+    /// FRST, RCUR or OOFF.
+    pub sequence: String,
+    pub returned_on: Option<Day>,
+    /// Who made the run.
+    pub made_by: Option<String>,
+}
+
 #[derive(Clone, Debug)]
 pub struct NewItem<'a> {
     pub run_id: i64,
@@ -139,13 +155,34 @@ impl Read<'_> {
         self.first(&format!("{ITEM} WHERE end_to_end_id = ?1"), [end_to_end_id.trim()], item_from)
     }
 
-    /// Returns the collections of one payer, newest first.
-    pub fn collection_items_of(&self, payer_id: i64) -> anyhow::Result<Vec<CollectionItem>> {
-        self.rows(
-            &format!("{ITEM} WHERE payer_id = ?1 ORDER BY collection_item.id DESC"),
-            [payer_id],
-            item_from,
-        )
+    /// Returns every time an invoice was collected and it was not withdrawn, the first one first.
+    pub fn collections_of_invoice(&self, invoice_id: i64) -> anyhow::Result<Vec<CollectionItem>> {
+        let sql = format!(
+            "{ITEM} WHERE invoice_id = ?1 AND collection_item.state <> 'withdrawn' ORDER BY collection_item.id"
+        );
+        self.rows(&sql, [invoice_id], item_from)
+    }
+
+    /// Returns one collection with everything about it.
+    pub fn attempt(&self, item_id: i64) -> anyhow::Result<Option<Attempt>> {
+        let item = format!("{ITEM} WHERE collection_item.id = ?1");
+        let Some(item) = self.first(&item, [item_id], item_from)? else { return Ok(None) };
+        let sql = "SELECT payer_name, signed_on, run.on_date, file_name, sequence_type, returned_on,
+                   (SELECT actor FROM audit_log WHERE deed = 'collect' AND subject GLOB run.id || ':*' ORDER BY seq LIMIT 1)
+                   FROM collection_item JOIN invoice ON invoice.id = invoice_id JOIN run ON run.id = collection_item.run_id
+                   LEFT JOIN collection_file ON collection_file.id = file_id WHERE collection_item.id = ?1";
+        self.first(sql, [item_id], |row| {
+            Ok(Attempt {
+                item: item.clone(),
+                payer_name: row.get(0)?,
+                signed_on: row.get(1)?,
+                asked_on: row.get(2)?,
+                file_name: row.get(3)?,
+                sequence: row.get(4)?,
+                returned_on: row.get(5)?,
+                made_by: row.get(6)?,
+            })
+        })
     }
 
     pub fn collection_files(&self, run_id: i64) -> anyhow::Result<Vec<CollectionFile>> {

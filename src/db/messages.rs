@@ -2,6 +2,7 @@
 
 use rusqlite::Row;
 
+use crate::db::runs::Run;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 
@@ -91,6 +92,18 @@ pub struct Message {
     pub facts: String,
     /// What the server said when it would not have it.
     pub refused: String,
+}
+
+/// What a payer was told of a run, or will be.
+#[derive(Clone, Debug)]
+pub struct Announcement {
+    pub relation_id: i64,
+    pub run_id: i64,
+    pub facts: String,
+    /// Nothing while it lies ready.
+    pub done_on: Option<Day>,
+    /// The run was undone, or refused by the bank.
+    pub is_taken_back: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -257,12 +270,31 @@ impl Read<'_> {
         Ok(Some((message.relation_id, self.subscriptions_of_message(message.id)?)))
     }
 
-    /// Returns how many payers of a run were told of it, and for how many that lies ready.
-    pub fn announced(&self, run_id: i64) -> anyhow::Result<(u32, u32)> {
-        let sql = "SELECT count(*) FILTER (WHERE state IN ('sent', 'printed')), count(*) FILTER (WHERE state = 'ready')
-                   FROM message WHERE once_key GLOB 'prenotification:' || ?1 || ':*'";
-        let found = self.first(sql, [run_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(found.unwrap_or_default())
+    /// Returns what payers were told, or what lies ready, of the collection of an invoice that is in a run: of this run
+    /// and of others, in the order it was made.
+    pub fn announcements_about(&self, run_id: i64) -> anyhow::Result<Vec<Announcement>> {
+        // The key of an announcement names its run between colons.
+        let sql = "SELECT relation_id, run.id, facts, done_on, run.state = 'undone' FROM message
+                   JOIN run ON once_key GLOB 'prenotification:' || run.id || ':*'
+                   WHERE message.kind = 'prenotification' AND message.state IN ('ready', 'sent', 'printed')
+                   AND message.id IN (SELECT message_id FROM message_invoice JOIN collection_item USING (invoice_id) WHERE run_id = ?1)
+                   ORDER BY message.id";
+        self.rows(sql, [run_id], |row| {
+            Ok(Announcement {
+                relation_id: row.get(0)?,
+                run_id: row.get(1)?,
+                facts: row.get(2)?,
+                done_on: row.get(3)?,
+                is_taken_back: row.get(4)?,
+            })
+        })
+    }
+
+    /// Returns the run that an announcement is of.
+    pub fn run_of_announcement(&self, message_id: i64) -> anyhow::Result<Option<Run>> {
+        let sql = "SELECT run.id FROM message JOIN run ON once_key GLOB 'prenotification:' || run.id || ':*' WHERE message.id = ?1";
+        let run: Option<i64> = self.first(sql, [message_id], |row| row.get(0))?;
+        Ok(run.map(|run| self.run_by_id(run)).transpose()?.flatten())
     }
 
     /// Returns the invoices a message is about, each with the part that was due.

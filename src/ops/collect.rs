@@ -37,6 +37,19 @@ pub struct Collect {
     /// Invoices left out by hand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
+    /// Looks at these invoices and no others; at all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// Tries these again now, however short ago or often they came back. Who must be talked to first is not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub again: Vec<String>,
+}
+
+impl Collect {
+    /// Everything that can be collected on a day.
+    pub fn all(on: Day) -> Collect {
+        Collect { on, without: vec![], only: vec![], again: vec![] }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -187,13 +200,19 @@ pub fn propose(
     let never = if names_first { read.never_settled()? } else { HashSet::new() };
     let mut untold = read.untold_amendments()?;
     for invoice in read.open_invoices()? {
+        let is_named = |names: &[String]| names.iter().any(|n| invoice.number.as_ref() == Some(n));
+        if !collect.only.is_empty() && !is_named(&collect.only) {
+            continue;
+        }
         let payer = &facts.relations[&invoice.payer_id];
-        let by_hand = collect.without.iter().any(|number| invoice.number.as_ref() == Some(number));
+        let by_hand = is_named(&collect.without);
+        let now = is_named(&collect.again);
         let mut attempt = facts.attempts.get(&invoice.id).copied().unwrap_or(0);
         let claims = facts.claims(read, &invoice, collection_date)?;
         let mut left_out = claims.is_empty().then_some(Exclusion::PartNotDue);
         for claim in claims {
-            let waits = facts.waits(read, &invoice, claim, collection_date)?;
+            let waits =
+                if now { None } else { facts.waits(read, &invoice, claim, collection_date)? };
             let decision = if by_hand {
                 Err(Exclusion::ByHand)
             } else if let Some(waits) = waits {
@@ -574,7 +593,7 @@ impl Deed for Collect {
             done: proposal.items.len(),
             skipped: proposal.excluded.len(),
             total,
-            is_of_all: true,
+            is_of_all: self.only.is_empty(),
         })?;
         let mut file_of = HashMap::new();
         for (places, (message, bytes)) in proposal.files.iter().zip(files) {

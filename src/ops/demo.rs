@@ -107,8 +107,7 @@ fn fill(db: &mut Db, relations: usize, seed: u64, season: Day) -> Result<DemoMad
 fn second_month(db: &mut Db, today: Day) -> Result<(), Refusal> {
     perform_without_backup(db, &Bill::until(today))?;
     perform_without_backup(db, &Finalise::default())?;
-    let collected =
-        perform_without_backup(db, &Collect { on: target_days_after(today, 8), without: vec![] })?;
+    let collected = perform_without_backup(db, &Collect::all(target_days_after(today, 8)))?;
     if let Some(run) = collected.run {
         perform_without_backup(db, &MarkUploaded { run: run.into() })?;
     }

@@ -67,7 +67,7 @@ pub use self::add_mandate::{AddMandate, RevokeMandate};
 pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, OnFailure, PlanItem};
 pub use self::add_relation::AddRelation;
 pub use self::add_third_party::{AddThirdParty, EndThirdParty};
-pub use self::announce_run::AnnounceRun;
+pub use self::announce_run::{AnnounceRun, Announced, announced};
 pub use self::approve::{Approve, approvers};
 pub use self::arrange_instalments::{ArrangeInstalments, InstalmentsArranged};
 pub use self::bank_file::{

@@ -18,6 +18,7 @@ use crate::domain::money::Money;
 use crate::domain::payment_reference::{creditor_reference, digits};
 use crate::domain::relation::{Relation, RelationKind};
 use crate::domain::returns::HOLDER_DIED;
+use crate::ops::announce_run::is_as_announced;
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
 use crate::ops::mark_messages::outdate;
 use crate::ops::post_invoices::invoice_is_as_told;
@@ -243,7 +244,8 @@ pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Res
         return Ok(false);
     }
     match message.kind {
-        MessageKind::Confirmation | MessageKind::Prenotification => Ok(true),
+        MessageKind::Confirmation => Ok(true),
+        MessageKind::Prenotification => is_as_announced(write, message),
         MessageKind::Invoice => invoice_is_as_told(write, message),
         MessageKind::Reminder | MessageKind::WikLetter => {
             let mut now = Vec::new();

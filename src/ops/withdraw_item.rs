@@ -38,20 +38,20 @@ impl Deed for WithdrawItem {
         let kept = write.collection_items(run.id)?;
         perform_within(write, &UndoRun { run: run.id.into() })?;
         // Only who was in it: what may be collected since was not asked for.
-        let was_in = |invoice_id: i64| {
-            kept.iter().any(|k| k.invoice_id == invoice_id) && invoice_id != item.invoice_id
-        };
-        let without: Vec<String> = write
-            .open_invoices()?
+        let only: Vec<String> = kept
             .into_iter()
-            .filter(|invoice| !was_in(invoice.id))
-            .filter_map(|invoice| invoice.number)
+            .filter(|kept| kept.invoice_id != item.invoice_id)
+            .map(|kept| kept.invoice_number)
             .collect();
-        let made = perform_within(write, &Collect { on: run.on, without })?;
+        let collect = Collect { again: only.clone(), only, ..Collect::all(run.on) };
+        let made = match collect.only.is_empty() {
+            true => None,
+            false => Some(perform_within(write, &collect)?),
+        };
         let value = ItemWithdrawn {
-            run: made.run,
-            transactions: made.transactions,
-            total_cents: made.total_cents,
+            run: made.as_ref().and_then(|made| made.run),
+            transactions: made.as_ref().map_or(0, |made| made.transactions),
+            total_cents: made.as_ref().map_or(0, |made| made.total_cents),
             was_written: run.state == RunState::Written,
         };
         Ok(Done::new(value, id).of(item.payer_id))

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::settings::Setting;
-use crate::domain::calendar::{days_after, dutch, target_day_from};
+use crate::domain::calendar::{Day, days_after, dutch, target_day_from};
 use crate::domain::collection::{Exclusion, window};
 use crate::domain::problem::{Field, Problem};
 use crate::ops::{Collect, CollectionProposal, perform, propose_collection};
@@ -44,6 +44,10 @@ pub(super) struct CollectWizard {
     step: Step,
     form: Option<Form>,
     without: Vec<String>,
+    /// What is tried again, and nothing else; all there is when empty.
+    again: Vec<String>,
+    /// The first day for that.
+    from: Option<Day>,
     proposal: Option<CollectionProposal>,
     problem: Option<Problem>,
     candidates: Vec<Candidate>,
@@ -52,7 +56,17 @@ pub(super) struct CollectWizard {
 }
 
 impl CollectWizard {
-    fn on(&self, cx: &Cx<'_>) -> Option<crate::domain::calendar::Day> {
+    /// Opens on what came back, to be tried again from a day on.
+    pub(super) fn again(invoices: Vec<String>, from: Option<Day>) -> CollectWizard {
+        CollectWizard { again: invoices, from, ..CollectWizard::default() }
+    }
+
+    fn deed(&self, on: Day) -> Collect {
+        let again = self.again.clone();
+        Collect { without: self.without.clone(), only: again.clone(), again, ..Collect::all(on) }
+    }
+
+    fn on(&self, cx: &Cx<'_>) -> Option<Day> {
         self.form.as_ref()?.day(Field::On, cx.today)
     }
 
@@ -60,7 +74,7 @@ impl CollectWizard {
     fn propose(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let Some(on) = self.on(cx) else { return Ok(()) };
         let today = cx.today;
-        let collect = Collect { on, without: self.without.clone() };
+        let collect = self.deed(on);
         match propose_collection(&cx.db().read(), &collect, today)? {
             Err(problem) => {
                 self.problem = Some(problem);
@@ -149,7 +163,7 @@ impl CollectWizard {
         ];
         let dialog = Dialog::new(t.collect_title(), lines, t.collect_yes(), t.dialog_cancel())
             .acknowledged_by(count.clone(), t.dialog_type(count.as_str()));
-        let deed = Collect { on, without: self.without.clone() };
+        let deed = self.deed(on);
         let label = t.collect_title();
         let language = t.language_code();
         Next::Ask(
@@ -211,7 +225,10 @@ impl Screen for CollectWizard {
             let told =
                 days_after(cx.today, i64::from(read.setting_count(Setting::PrenotificationDays)?));
             let window = window(cx.today, &read.bank_terms()?);
-            let proposed = target_day_from(window.advised.max(told));
+            let proposed = match self.again.is_empty() {
+                true => target_day_from(window.advised.max(told)),
+                false => target_day_from(window.advised.max(self.from.unwrap_or(window.advised))),
+            };
             self.lead = cx.text.collect_window(dutch(window.first), dutch(window.advised));
             let field = FormField::new(Field::On, cx.text.collect_on(), Kind::Date)
                 .with(proposed.format("%d-%m-%Y").to_string())

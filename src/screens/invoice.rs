@@ -94,7 +94,7 @@ impl InvoiceCard {
         let (text, today) = (cx.text, cx.today);
         let read = cx.db().read();
         let on = window(today, &read.bank_terms()?).advised;
-        let proposal = match propose_collection(&read, &Collect { on, without: vec![] }, today)? {
+        let proposal = match propose_collection(&read, &Collect::all(on), today)? {
             Ok(proposal) => proposal,
             Err(problem) => return Ok(Next::Complain(text::problem(text, &problem))),
         };

@@ -1,5 +1,6 @@
 //! The places of the program. No place names another: they return where to go, and [`Place::open`] is the map.
 
+mod attempt;
 mod audit;
 mod bank;
 mod bill_wizard;
@@ -116,6 +117,13 @@ pub enum Place {
     /// Of a run, or of the refunds that wait.
     Approve(Option<i64>),
     Collect,
+    /// What came back, tried again from a day on.
+    CollectAgain {
+        invoices: Vec<String>,
+        from: Option<Day>,
+    },
+    /// One collection, with everything about it.
+    Attempt(i64),
     Intakes,
     NewIntake,
     AcceptIntake(i64),
@@ -200,6 +208,10 @@ impl Place {
             Place::Collections => Box::new(collections::Collections::default()),
             Place::Approve(run) => Box::new(run_card::approve(run)),
             Place::Run(id) => Box::new(run_card::RunCard::new(id)),
+            Place::CollectAgain { invoices, from } => {
+                Box::new(collect_wizard::CollectWizard::again(invoices, from))
+            }
+            Place::Attempt(item) => Box::new(attempt::Attempt::new(item)),
             Place::Collect => Box::new(collect_wizard::CollectWizard::default()),
             Place::Intakes => Box::new(ListScreen::new(intakes::Intakes)),
             Place::NewIntake => Box::new(intakes::new()),

@@ -19,14 +19,36 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub(super) struct Returns;
 
-fn reason(code: &str) -> String {
+pub(super) fn reason(code: &str) -> String {
     reason_label(code).map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
 }
 
+fn blocked(read: &Read<'_>, returned: &Returned) -> anyhow::Result<Option<String>> {
+    Ok(read.relation(returned.payer_id)?.and_then(|payer| payer.collection_block))
+}
+
+/// Returns the invoices that are tried again by themselves, and the first day that all of them may be.
+fn retries(read: &Read<'_>) -> anyhow::Result<(Vec<String>, Option<Day>)> {
+    let mut invoices = Vec::new();
+    let mut from = None;
+    for returned in read.returned_open()? {
+        let day = retry_of(read, &returned)?;
+        if day.is_some() && blocked(read, &returned)?.is_none() {
+            from = from.max(day);
+            invoices.push(returned.invoice);
+        }
+    }
+    Ok((invoices, from))
+}
+
 /// Says what to do about a collection that came back.
-fn advice(text: &Text, read: &Read<'_>, returned: &Returned) -> anyhow::Result<(String, Role)> {
+pub(super) fn advice(
+    text: &Text,
+    read: &Read<'_>,
+    returned: &Returned,
+) -> anyhow::Result<(String, Role)> {
     let chosen = read.setting(Setting::AfterReturn)?;
-    let blocked = read.relation(returned.payer_id)?.and_then(|payer| payer.collection_block);
+    let blocked = blocked(read, returned)?;
     let after = after_return(&returned.code, &chosen);
     Ok(match (after, retry_of(read, returned)?) {
         (AfterReturn::Retry, Some(day)) => (text.returned_retry(dutch(day)), Role::Text),
@@ -76,7 +98,8 @@ impl List for Returns {
             Offer::of(Action::Open).unless(nothing.clone()),
             Offer::named(Action::Finalise, text.returned_release()).unless(nothing.clone()),
             Offer::of(Action::Pay).unless(nothing.clone()),
-            Offer::of(Action::Collect).unless(nothing),
+            Offer::of(Action::Retry).unless(nothing.clone()),
+            Offer::named(Action::Collect, text.returned_retry_all()).unless(nothing),
         ]
     }
 
@@ -84,9 +107,21 @@ impl List for Returns {
         let Some(id) = list.browser.current() else { return Ok(Next::Stay) };
         let Some(returned) = cx.db().read().returned(id)? else { return Ok(Next::Stay) };
         Ok(match action {
-            Action::Open => Next::Go(Place::Invoice(returned.invoice_id)),
+            Action::Open => Next::Go(Place::Attempt(id)),
+            Action::Retry => match blocked(&cx.db().read(), &returned)? {
+                Some(block) => Next::Complain(cx.text.returned_blocked(block)),
+                None => {
+                    let invoices = vec![returned.invoice.clone()];
+                    Next::Go(Place::CollectAgain { invoices, from: None })
+                }
+            },
             Action::Pay => Next::Go(Place::Payment(returned.invoice_id)),
-            Action::Collect => Next::Go(Place::Collect),
+            Action::Collect => match retries(&cx.db().read())? {
+                (invoices, _) if invoices.is_empty() => {
+                    Next::Complain(cx.text.returned_no_retries())
+                }
+                (invoices, from) => Next::Go(Place::CollectAgain { invoices, from }),
+            },
             Action::Finalise => ask_release(&returned, cx)?,
             _ => Next::Stay,
         })

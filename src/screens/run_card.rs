@@ -15,8 +15,8 @@ use crate::domain::iban::group;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{
-    AnnounceRun, Approve, ExportError, MarkUploaded, UndoRun, WithdrawItem, approvers,
-    default_folder, export_collection, perform,
+    AnnounceRun, Announced, Approve, ExportError, MarkUploaded, UndoRun, WithdrawItem, announced,
+    approvers, default_folder, export_collection, perform,
 };
 use crate::screens::collections::run_state;
 use crate::screens::form_screen::FormScreen;
@@ -35,8 +35,7 @@ pub(super) struct RunCard {
     items: Vec<CollectionItem>,
     files: Vec<CollectionFile>,
     folder: String,
-    /// Payers that were told of it, and those for whom that lies ready.
-    announced: (u32, u32),
+    announced: Announced,
     approval: Option<Approval>,
     /// What must not be collected any more since the run was made, and why.
     unfit: HashMap<i64, Exclusion>,
@@ -56,7 +55,7 @@ impl RunCard {
             items,
             files: vec![],
             folder,
-            announced: (0, 0),
+            announced: Announced::default(),
             approval: None,
             unfit: HashMap::new(),
             approvers: vec![],
@@ -74,6 +73,15 @@ impl RunCard {
     fn approval_said(&self, t: &Text) -> String {
         let done = self.approval.as_ref().and_then(|_| self.needs_none(t));
         self.waits(t).or(done).unwrap_or_default()
+    }
+
+    fn announced_said(&self, t: &Text) -> String {
+        let Announced { told, ready, otherwise, .. } = self.announced;
+        let said = t.run_announced_count(told, ready);
+        match otherwise {
+            0 => said,
+            count => format!("{said}; {}", t.run_announced_otherwise(count)),
+        }
     }
 
     fn item_state(&self, t: &Text, item: &CollectionItem) -> String {
@@ -132,6 +140,10 @@ impl RunCard {
             t.uploaded_text(count.as_str(), run.total.to_string(), dutch(run.on)),
             t.uploaded_after(),
         ];
+        let unaware = self.announced.untold + self.announced.ready + self.announced.otherwise;
+        if 0 < unaware {
+            lines.push(t.uploaded_untold(unaware));
+        }
         if !self.unfit.is_empty() {
             lines.insert(0, t.run_unfit(self.unfit.len()));
         }
@@ -260,7 +272,9 @@ impl Screen for RunCard {
         self.run = read.run_by_id(self.id)?;
         self.items = read.collection_items(self.id)?;
         self.files = read.collection_files(self.id)?;
-        self.announced = read.announced(self.id)?;
+        if let Some(run) = &self.run {
+            self.announced = announced(&read, run)?;
+        }
         self.unfit = read.unfit_items(self.id)?;
         self.approval = read.approval(Approvable::Run(self.id))?;
         self.approvers = approvers(&read)?;
@@ -289,6 +303,8 @@ impl Screen for RunCard {
             Offer::named(Action::Remove, text.undo_run_yes()).unless(gone.clone()),
             Offer::of(Action::Announce).unless(gone.clone()),
             Offer::of(Action::Withdraw).unless(gone),
+            Offer::named(Action::Open, text.attempt_title())
+                .unless(self.items.is_empty().then(|| text.list_nothing_here())),
             Offer::of(Action::Copy),
             Offer::of(Action::More),
             Offer::of(Action::Back),
@@ -301,6 +317,10 @@ impl Screen for RunCard {
             Action::Uploaded => self.ask_uploaded(run, cx.text),
             Action::Remove => self.ask_undo(run, cx.text),
             Action::Approve => Next::Go(Place::Approve(Some(run.id))),
+            Action::Open => {
+                let item = self.items.get(self.cursor);
+                item.map_or(Next::Stay, |item| Next::Go(Place::Attempt(item.id)))
+            }
             Action::Announce => announce(run.id, cx),
             Action::Withdraw => self.ask_withdraw(run, cx.text),
             Action::Export => {
@@ -352,7 +372,7 @@ impl Screen for RunCard {
             ),
             (t.run_folder(), self.folder.clone()),
             (t.action_approve(), self.approval_said(t)),
-            (t.run_announced(), t.run_announced_count(self.announced.0, self.announced.1)),
+            (t.run_announced(), self.announced_said(t)),
             ("SHA-256".to_owned(), file.map(|file| file.sha256.clone()).unwrap_or_default()),
             (t.run_progress(), self.progress(t)),
         ];

@@ -1,6 +1,6 @@
 //! Somebody at the keyboard: types, looks, and looks in the file with plain SQL afterwards.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use penning::app::{App, Msg};
@@ -23,9 +23,19 @@ impl Desk {
     /// Sits down at a computer that has no administration yet.
     pub(crate) fn new() -> Desk {
         // Always as long, so the screens that show it are always the same.
+        Desk::open(tempfile::tempdir_in("/tmp").unwrap(), "2026-11-22")
+    }
+
+    /// Sits down at a copy of an administration, on a day.
+    pub(crate) fn of(file: &Path, today: &str) -> Desk {
         let folder = tempfile::tempdir_in("/tmp").unwrap();
+        std::fs::copy(file, folder.path().join("club.db")).unwrap();
+        Desk::open(folder, today)
+    }
+
+    fn open(folder: tempfile::TempDir, today: &str) -> Desk {
         let path = folder.path().join("club.db");
-        let clock = Clock::fixed("2026-11-22".parse().unwrap());
+        let clock = Clock::fixed(today.parse().unwrap());
         let db = path.exists().then(|| Db::open(&path, clock).unwrap());
         let config = Config { theme: "mono".to_owned(), ..Config::default() };
         let mut app = App::new(db, path, load(Language::Dutch), clock, &config, false);

@@ -6,6 +6,8 @@ mod bank;
 use bank::schema as bank_schema;
 mod cli;
 mod desk;
+#[cfg(target_os = "linux")]
+mod faults;
 mod oracle;
 mod shared;
 mod simulation;

@@ -1277,7 +1277,7 @@ run-item-unfit = lapsed
 run-in-but = EUR { $amount } credited; { $count ->
         [one] 1 came back
        *[other] { $count } came back
-    } (EUR { $back }): look at Returns (g w)
+    } (EUR { $back }): g w
 run-waits = { $count ->
         [one] 1 not credited yet
        *[other] { $count } not credited yet
@@ -1301,3 +1301,23 @@ dashboard-overpaid = { $count ->
         [one] Paid too much: 1 invoice, EUR { $amount }; back with r
        *[other] Paid too much: { $count } invoices, EUR { $amount }; back with r
     }
+run-announced-otherwise = { $count ->
+        [one] 1 was told something else: a makes a new message
+       *[other] { $count } were told something else: a makes new messages
+    }
+uploaded-untold = { $count ->
+        [one] 1 payer was not told this.
+       *[other] { $count } payers were not told this.
+    }
+action-retry = Try again
+returned-retry-all = All again
+returned-blocked = Release first (m), after a talk: blocked for { $code }.
+returned-no-retries = Nothing is tried again by itself. One again: r.
+attempt-title = Collection attempt
+attempt-account = Account
+attempt-settled = Credited
+attempt-returned = Came back
+attempt-made-by = Made by
+attempt-all = All attempts on this invoice
+attempt-paid = paid { $on }
+attempt-under-way = on its way

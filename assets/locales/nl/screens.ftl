@@ -1295,7 +1295,7 @@ run-item-unfit = vervalt
 run-in-but = bijgeschreven EUR { $amount }; { $count ->
         [one] 1 kwam terug
        *[other] { $count } kwamen terug
-    } (EUR { $back }): kijk bij Teruggekomen (g w)
+    } (EUR { $back }): g w
 run-waits = { $count ->
         [one] 1 nog niet bijgeschreven
        *[other] { $count } nog niet bijgeschreven
@@ -1319,3 +1319,23 @@ dashboard-overpaid = { $count ->
         [one] Te veel betaald: 1 factuur, EUR { $amount }; terug met r
        *[other] Te veel betaald: { $count } facturen, EUR { $amount }; terug met r
     }
+run-announced-otherwise = { $count ->
+        [one] 1 werd iets anders verteld: a maakt een nieuw bericht
+       *[other] { $count } werd iets anders verteld: a maakt nieuwe berichten
+    }
+uploaded-untold = { $count ->
+        [one] 1 betaler heeft deze aankondiging niet gehad.
+       *[other] { $count } betalers hebben deze aankondiging niet gehad.
+    }
+action-retry = Opnieuw proberen
+returned-retry-all = Alles opnieuw
+returned-blocked = Eerst vrijgeven (m) na een gesprek: geblokkeerd om { $code }.
+returned-no-retries = Er is niets dat vanzelf opnieuw geprobeerd wordt. Eén opnieuw: r.
+attempt-title = Incassopoging
+attempt-account = Rekening
+attempt-settled = Bijgeschreven
+attempt-returned = Teruggekomen
+attempt-made-by = Gemaakt door
+attempt-all = Alle pogingen op deze factuur
+attempt-paid = betaald { $on }
+attempt-under-way = onderweg

@@ -10,7 +10,6 @@ use penning::domain::money::Money;
 use serde_json::Value;
 
 use crate::shared::beside;
-use crate::simulation::Dice;
 
 /// Files that are read otherwise than their expected values say, each with the reason.
 const OTHERWISE: &[(&str, &str)] = &[
@@ -125,7 +124,7 @@ fn hear(path: &Path) -> Result<Heard, ReadError> {
 }
 
 /// Every file of a folder and the folders in it.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     found.sort();
@@ -297,37 +296,4 @@ fn a_rejected_file_tells_of_each_collection_and_of_the_whole() {
         statuses,
         [status("", "PART", ""), status("2026-0001-1", "RJCT", "AC01"), status("", "PART", "")]
     );
-}
-
-#[test]
-fn ten_thousand_broken_files_break_nothing() {
-    let Some(corpus) = beside("bankfiles/corpus") else { return };
-    let seeds: Vec<Vec<u8>> = ["camt.053", "camt.054", "pain.002", "mt940"]
-        .iter()
-        .flat_map(|folder| files(&corpus.join(folder)))
-        .map(|path| fs::read(path).unwrap())
-        .filter(|bytes| (1..40_000).contains(&bytes.len()))
-        .collect();
-    let mut dice = Dice::of(940);
-    for _ in 0..10_000 {
-        let mut below =
-            |most: usize| usize::try_from(dice.below(i64::try_from(most).unwrap())).unwrap();
-        let mut bytes = seeds[below(seeds.len())].clone();
-        for _ in 0..=below(4) {
-            let at = below(bytes.len());
-            match below(4) {
-                0 => bytes[at] = u8::try_from(below(256)).unwrap(),
-                1 => bytes.truncate(at.max(1)),
-                2 => drop(bytes.drain(at..(at + 1 + below(40)).min(bytes.len()))),
-                _ => {
-                    let piece = bytes[at..(at + 30).min(bytes.len())].to_vec();
-                    bytes.splice(at..at, piece);
-                }
-            }
-            if bytes.is_empty() {
-                bytes.push(b'<');
-            }
-        }
-        told(&bytes).ok();
-    }
 }

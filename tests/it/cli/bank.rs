@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use crate::cli::Club;
 use crate::desk::sql;
 
-pub(super) const OWN: &str = "NL69INGB0123456789";
+pub(crate) const OWN: &str = "NL69INGB0123456789";
 
 /// A club with `count` members whose 120,00 each is in run 2, which is at the bank.
-pub(super) fn collected(count: usize) -> (Club, String) {
+pub(crate) fn collected(count: usize) -> (Club, String) {
     let club = Club::new();
     club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":12000}"#);
     for n in 1..=count {
@@ -31,7 +31,7 @@ pub(super) fn collected(count: usize) -> (Club, String) {
 }
 
 /// A movement of a statement.
-pub(super) enum Move<'a> {
+pub(crate) enum Move<'a> {
     /// The run in one sum.
     Batch(&'a str, i64),
     /// End-to-end id, amount moved, amount collected, reason.
@@ -116,7 +116,7 @@ impl Move<'_> {
     }
 }
 
-pub(super) fn camt(kind: &str, account: &str, moves: &[Move<'_>], off: i64) -> String {
+pub(crate) fn camt(kind: &str, account: &str, moves: &[Move<'_>], off: i64) -> String {
     let (message, body) = match kind {
         "camt.054" => ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
         _ => ("BkToCstmrStmt", "Stmt"),
@@ -141,13 +141,13 @@ pub(super) fn camt(kind: &str, account: &str, moves: &[Move<'_>], off: i64) -> S
 }
 
 /// Hands a file to the verb and returns what it says.
-pub(super) fn hands(club: &Club, name: &str, content: &str) -> Value {
+pub(crate) fn hands(club: &Club, name: &str, content: &str) -> Value {
     let path = club.path(name);
     std::fs::write(&path, content).unwrap();
     club.json(&["bank", path.to_str().unwrap()])
 }
 
-pub(super) fn opens(club: &Club) -> Vec<i64> {
+pub(crate) fn opens(club: &Club) -> Vec<i64> {
     club.export("invoices").iter().map(|row| row["open_cents"].as_i64().unwrap()).collect()
 }
 
@@ -637,7 +637,7 @@ fn a_mandate_that_was_never_used_is_written_anew() {
 }
 
 /// A club with three members, each with one invoice of 120,00 and a mandate.
-pub(super) fn three_to_collect() -> Club {
+pub(crate) fn three_to_collect() -> Club {
     let (club, _) = collected(3);
     for n in 1..=3 {
         club.deed(&format!(

@@ -517,3 +517,74 @@ fn what_must_not_go_any_more_is_seen_before_it_is_at_the_bank() {
     let shown = club.json(&["status"]);
     assert_eq!(shown["counts"]["unfit_items"], 2, "{shown} of run {run}");
 }
+
+#[test]
+fn who_was_told_something_else_is_told_anew_and_nobody_else() {
+    let club = three_to_collect();
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    let announce = |run: &Value| club.deed(&format!(r#"{{"deed":"announce_run","run":{run}}}"#));
+    assert_eq!(announce(&run)["messages"], 3);
+    let mark = || {
+        let ids = sql(&club.file(), "SELECT group_concat(id) FROM message WHERE state = 'ready'");
+        club.deed(&format!(r#"{{"deed":"mark_messages","messages":[{ids}],"outcome":"sent"}}"#));
+    };
+    mark();
+    // One is taken out: what the others were told is still so.
+    let id =
+        "SELECT end_to_end_id FROM collection_item WHERE state = 'selected' ORDER BY id LIMIT 1";
+    let withdrawn = sql(&club.file(), id);
+    let run =
+        club.deed(&format!(r#"{{"deed":"withdraw_item","end_to_end_id":"{withdrawn}"}}"#))["run"]
+            .clone();
+    assert_eq!(announce(&run)["messages"], 0);
+    // The second pays a part in cash, so another amount is collected.
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0005","amount_cents":2000,"date":"2026-11-22","method":"cash","withdraw":true}"#);
+    let live =
+        sql(&club.file(), "SELECT max(run_id) FROM collection_item WHERE state = 'selected'");
+    club.deed(&format!(r#"{{"deed":"undo_run","run":"{live}"}}"#));
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    assert_eq!(announce(&run)["messages"], 1, "{run}");
+    let body = sql(&club.file(), "SELECT relation_id || body FROM message WHERE state = 'ready'");
+    assert!(
+        body.starts_with('2') && body.contains("vervangt ons bericht van 22-11-2026"),
+        "{body}"
+    );
+    assert!(body.contains("EUR 100,00"), "{body}");
+    // On another day it is another thing for all of them.
+    club.deed(&format!(r#"{{"deed":"undo_run","run":{run}}}"#));
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-21"}"#)["run"].clone();
+    assert_eq!(announce(&run)["messages"], 3);
+    club.is_sound();
+}
+
+#[test]
+fn a_return_counts_once_in_whatever_order_it_is_told() {
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let ends: Vec<String> = orders
+        .iter()
+        .map(|order| {
+            let (club, message) = collected(2);
+            let rejected = status(&message, "", "PART", "").replace(
+                "</OrgnlGrpInfAndSts>",
+                "</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>2026-0002-1</OrgnlEndToEndId><TxSts>RJCT</TxSts>\
+                 <StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>",
+            );
+            let back = || Move::Back("2026-0002-1", 12_000, 12_000, "AM04");
+            let files = [
+                rejected,
+                camt("camt.054", OWN, &[back()], 0),
+                camt("camt.053", OWN, &[Move::Batch(&message, 24_000), back()], 0),
+            ];
+            for (at, file) in order.iter().enumerate() {
+                let told = hands(&club, &format!("{at}.xml"), &files[*file]);
+                assert_eq!(told["problems"], json!([]), "{order:?}");
+            }
+            club.is_sound();
+            let item = "SELECT state, return_code, (SELECT count(*) FROM allocation WHERE item_id = collection_item.id AND source = 'return') <= 1
+                        FROM collection_item ORDER BY id";
+            format!("{:?} {} {}", opens(&club), sql(&club.file(), item), sql(&club.file(), BOOKS))
+        })
+        .collect();
+    assert!(ends.iter().all(|end| *end == ends[0]), "{ends:#?}");
+    assert!(ends[0].starts_with("[0, 12000]") && ends[0].ends_with("1100|12000"), "{}", ends[0]);
+}

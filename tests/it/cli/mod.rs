@@ -1,7 +1,7 @@
 //! The program as a person or a script runs it.
 
 mod bad_input;
-mod bank;
+pub(crate) mod bank;
 mod bank_matching;
 mod boemerang;
 mod books;
@@ -25,6 +25,8 @@ mod verbs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use penning::clock::Clock;
+use penning::db::Db;
 use serde_json::Value;
 
 /// A folder with an administration in it, and the program.
@@ -64,6 +66,11 @@ impl Club {
 
     pub(crate) fn file(&self) -> PathBuf {
         self.path("club.db")
+    }
+
+    /// Opens the administration within the test.
+    pub(crate) fn opened(&self) -> Db {
+        Db::open(&self.file(), Clock::fixed(self.today.parse().unwrap())).unwrap()
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {

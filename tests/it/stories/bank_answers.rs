@@ -1,7 +1,11 @@
 //! From the run at the bank to the payment that is recognised, by keys.
 
+use std::fmt::Write as _;
+
 use insta::assert_snapshot;
 
+use crate::cli::Club;
+use crate::cli::bank::{Move, OWN, camt};
 use crate::desk::Desk;
 
 /// A statement in the old format, as it is typed here.
@@ -131,16 +135,34 @@ fn what_came_back_is_a_list_with_what_to_do() {
     desk.pastes(path.to_str().unwrap());
     desk.types("<ctrl-s>");
     desk.types("gi<enter>");
-    desk.expects("1 kwam terug (EUR 100,00): kijk bij Teruggekomen");
+    desk.expects("1 kwam terug (EUR 100,00): g w");
     desk.types("gd");
     desk.expects("Teruggeboekt en nog open: 1");
     desk.types("gw");
     desk.expects("MD06 teruggeboekt");
     desk.expects("eerst contact opnemen");
+    // Whom there is to talk to first is not tried again before that.
+    desk.types("r");
+    desk.expects("Eerst vrijgeven (m) na een gesprek: geblokkeerd om MD06.");
+    desk.types("n");
+    desk.expects("Er is niets dat vanzelf opnieuw geprobeerd wordt");
     desk.types("m");
     desk.expects("Jan de Boer doet weer mee met de incasso; de blokkade was: MD06.");
     desk.types("j");
     desk.expects("vrijgegeven");
+    // Everything about it stands on one card.
+    desk.types("<enter>");
+    for said in [
+        "Incassopoging",
+        "NL91 ABNA 0417 1643 00",
+        "MD06 teruggeboekt door de betaler",
+        &id,
+        "RCUR",
+    ] {
+        desk.expects(said);
+    }
+    desk.types("<esc>r");
+    desk.expects("1 incasso, samen EUR 100,00");
 }
 
 #[test]
@@ -244,4 +266,86 @@ fn a_second_person_gives_their_word_by_keys() {
     desk.expects("akkoord van Els Bakker op 22-11-2026");
     desk.types("e");
     desk.expects("Geschreven:");
+}
+
+/// A club in which forty members pay by direct debit and twenty-three by transfer, all of it invoiced.
+fn club_of_sixty_three() -> Club {
+    let club = Club::new();
+    let mut lines =
+        r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":12000}"#.to_owned();
+    for n in 1..=63 {
+        writeln!(lines, "\n{{\"deed\":\"add_relation\",\"number\":\"{n}\",\"kind\":\"person\",\"first_name\":\"Lid{n}\",\"last_name\":\"Boer\"}}").unwrap();
+        if n <= 40 {
+            writeln!(lines, "{{\"deed\":\"add_mandate\",\"relation\":{n},\"reference\":\"M{n}\",\"iban\":\"NL91ABNA0417164300\",\"holder\":\"Boer\",\"signed_on\":\"2026-01-01\"}}").unwrap();
+            writeln!(lines, "{{\"deed\":\"set_direct_debit\",\"relation\":{n},\"enabled\":true}}")
+                .unwrap();
+        }
+        write!(lines, "{{\"deed\":\"subscribe\",\"relation\":{n},\"plan\":\"Jaar\",\"start_date\":\"2026-11-01\"}}").unwrap();
+    }
+    lines.push_str("\n{\"deed\":\"bill\",\"until\":\"2026-11-22\"}\n{\"deed\":\"finalise\"}");
+    for answer in club.deeds(&lines) {
+        assert_eq!(answer["ok"], true, "{answer}");
+    }
+    club
+}
+
+// The full circle: a run, the bank's answer with nine returns and twenty-three transfers, what to do, once more, paid.
+#[test]
+fn a_run_goes_to_the_bank_and_all_of_it_is_paid_in_the_end() {
+    const BACK: [&str; 9] =
+        ["AM04", "AM04", "AM04", "AM04", "AM04", "MD06", "MD06", "AC04", "MS03"];
+    let club = club_of_sixty_three();
+    let mut desk = Desk::of(&club.file(), "2026-11-22");
+    desk.types("gin<f8><f8><f8>40<enter>");
+    desk.expects("Geschreven:");
+    desk.types("m40<enter>");
+    desk.expects("40 nog niet bijgeschreven");
+    let message = desk.sql("SELECT message_id FROM collection_file");
+    let ids = desk.sql("SELECT end_to_end_id FROM collection_item ORDER BY id");
+    let texts = desk.sql(
+        "SELECT 'contributie ' || invoice.number FROM invoice JOIN relation ON relation.id = payer_id WHERE direct_debit_enabled = 0",
+    );
+    let mut moves = vec![Move::Batch(&message, 40 * 12_000)];
+    moves.extend(ids.lines().zip(BACK).map(|(id, code)| Move::Back(id, 12_000, 12_000, code)));
+    moves.extend(texts.lines().map(|text| Move::Paid(12_000, "NL20INGB0001234567", "Boer", text)));
+    let reads = |desk: &mut Desk, name: &str, text: &str| {
+        let path = desk.folder().join(name);
+        std::fs::write(&path, text).unwrap();
+        desk.types("gbi");
+        desk.pastes(path.to_str().unwrap());
+        desk.types("<ctrl-s>");
+    };
+    reads(&mut desk, "dec.xml", &camt("camt.053", OWN, &moves, 0));
+    desk.expects("33 nieuw, 0 al bekend; 33 verwerkt");
+    let open = "SELECT count(*), sum(open_cents) FROM invoice_open WHERE open_cents <> 0";
+    assert_eq!(desk.sql(open), "9|108000");
+    // Six were short of money and are tried again by themselves; three are talked to first.
+    let mut desk = Desk::of(&desk.file(), "2026-12-10");
+    desk.types("gw");
+    desk.expects("9 terugboekingen, EUR 1.080,00");
+    desk.types("n");
+    desk.expects("6 incasso's, samen EUR 720,00");
+    desk.types("<f8><f8><f8>6<enter>");
+    desk.expects("Geschreven:");
+    desk.types("m6<enter>");
+    let message = desk.sql("SELECT message_id FROM collection_file ORDER BY id DESC LIMIT 1");
+    let text = camt("camt.053", OWN, &[Move::Batch(&message, 6 * 12_000)], 0);
+    reads(&mut desk, "jan.xml", &text.replace("REF", "J").replace("2026-12-07", "2026-12-15"));
+    desk.expects("1 nieuw, 0 al bekend; 1 verwerkt");
+    assert_eq!(desk.sql(open), "3|36000");
+    // Those who were talked to pay by transfer.
+    let open_ones = desk.sql("SELECT number FROM invoice JOIN invoice_open ON invoice_id = invoice.id WHERE open_cents > 0");
+    let texts: Vec<&str> = open_ones.lines().collect();
+    let moves: Vec<Move<'_>> = texts
+        .iter()
+        .map(|number| Move::Paid(12_000, "NL20INGB0001234567", "Boer", number))
+        .collect();
+    let text = camt("camt.053", OWN, &moves, 0);
+    reads(&mut desk, "feb.xml", &text.replace("REF", "K").replace("2026-12-07", "2026-12-18"));
+    assert_eq!(desk.sql(open), "0|-");
+    // Debtors and what was in between are nothing, and the bank has all of it.
+    let books = "SELECT account, sum(amount_cents) FROM journal_line WHERE account IN ('1100', '1150', '1300', '2900') GROUP BY account";
+    assert_eq!(desk.sql(books), format!("1100|{}\n1150|0\n1300|0", 63 * 12_000));
+    desk.types("gw");
+    desk.expects("0 terugboekingen");
 }

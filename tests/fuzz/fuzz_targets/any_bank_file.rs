@@ -1,0 +1,6 @@
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    drop(penning::bank::incoming::read(bytes, &mut |_| Ok(())));
+});
