@@ -3,6 +3,7 @@
 //! Run with `cargo bench`; the figures of one machine are in docs/speed.md, as ratios.
 
 use std::fmt::Write;
+use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -76,6 +77,9 @@ enum Stage {
     Billed,
     Final,
     Collected,
+    /// Every invoice is paid by a statement, in the new format or in the old one.
+    PaidByCamt,
+    PaidByMt940,
 }
 
 /// Administrations that were made, kept for as long as the program runs.
@@ -102,11 +106,23 @@ fn made(stage: Stage, count: usize) -> PathBuf {
     if Stage::Final <= stage {
         deed(&mut db, r#"{"deed":"finalise"}"#);
     }
-    if Stage::Collected <= stage {
-        deed(&mut db, r#"{"deed":"collect","on":"2026-12-07"}"#);
+    match stage {
+        Stage::Collected => deed(&mut db, r#"{"deed":"collect","on":"2026-12-07"}"#),
+        Stage::PaidByCamt => read_file(&mut db, &path.with_file_name("dec.xml"), &payments(count)),
+        Stage::PaidByMt940 => {
+            read_file(&mut db, &path.with_file_name("dec.940"), &payments_in_mt940(count));
+        }
+        Stage::New | Stage::Imported | Stage::Billed | Stage::Final => {}
     }
     made.push((stage, count, path.clone()));
     path
+}
+
+fn read_file(db: &mut Db, path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).expect("a file");
+    let deed = penning::ops::ReadBankFile { file: path.to_owned() };
+    let read = perform_without_backup(db, &deed).expect("a statement");
+    assert_eq!(read.matched, read.entries, "every payment names its invoice");
 }
 
 /// A copy to do something with, gone with its folder.
@@ -297,7 +313,7 @@ fn message(count: usize) -> Message {
         sequence: SequenceType::Recurrent,
         mandate_reference: format!("M-{n}"),
         signed_on: "2024-05-01".parse().expect("a day"),
-        is_amended: false,
+        amendment: penning::domain::mandate::Amendment::default(),
         holder: format!("Zo\u{eb} van den Berg {n}"),
         iban: iban(1_000_000 + n).parse().expect("an account"),
         address: None,
@@ -336,8 +352,77 @@ fn xml_floor(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
-/// A statement of so many payments.
+/// A statement of so many payments that name their invoices.
+fn payments(count: usize) -> Vec<u8> {
+    statement_of(count, "120.00", |n| format!("2026-{:04}", n + 1))
+}
+
+/// The same payments in the old format.
+fn payments_in_mt940(count: usize) -> Vec<u8> {
+    let mut text =
+        String::from(":20:P1\r\n:25:NL69INGB0123456789\r\n:28C:1\r\n:60F:C261206EUR0,00\r\n");
+    for n in 0..count {
+        write!(
+            text,
+            ":61:2612071207C120,00NTRFNONREF//{n:09}\r\n:86:/CNTP/{}/INGBNL2A/Lid {n}//REMI/USTD//Contributie 2026-{:04}/\r\n",
+            iban(1_000_000 + n),
+            n + 1
+        )
+        .expect("a text takes every line");
+    }
+    write!(text, ":62F:C261207EUR{},00\r\n-\r\n", 120 * count).expect("a text takes every line");
+    text.into_bytes()
+}
+
+/// Reading a statement and matching every payment in it with its invoice, in one transaction.
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn camt_match(bencher: Bencher<'_, '_>, count: usize) {
+    let bytes = payments(count);
+    bencher.with_inputs(|| opened(Stage::Final, count)).bench_local_refs(|(folder, db)| {
+        read_file(db, &folder.path().join("dec.xml"), &bytes);
+    });
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn camt_match_floor(bencher: Bencher<'_, '_>, count: usize) {
+    floor(bencher, Stage::Final, Stage::PaidByCamt, count);
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn mt940_match(bencher: Bencher<'_, '_>, count: usize) {
+    let bytes = payments_in_mt940(count);
+    bencher.with_inputs(|| opened(Stage::Final, count)).bench_local_refs(|(folder, db)| {
+        read_file(db, &folder.path().join("dec.940"), &bytes);
+    });
+}
+
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn mt940_match_floor(bencher: Bencher<'_, '_>, count: usize) {
+    floor(bencher, Stage::Final, Stage::PaidByMt940, count);
+}
+
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn mt940_read(bencher: Bencher<'_, '_>, count: usize) {
+    let bytes = payments_in_mt940(count);
+    bencher.bench_local(|| incoming::read(black_box(&bytes[..]), &mut |_| Ok(())).expect("a file"));
+}
+
+/// The floor of the old format: the same bytes taken apart in lines, each as text, and nothing made of them.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn mt940_floor(bencher: Bencher<'_, '_>, count: usize) {
+    let bytes = payments_in_mt940(count);
+    bencher.bench_local(|| {
+        let lines = black_box(&bytes[..]).lines();
+        lines.map(|line| line.expect("a line").len()).sum::<usize>()
+    });
+}
+
+/// A statement of so many payments of strangers.
 fn statement(count: usize) -> Vec<u8> {
+    statement_of(count, "120.50", |n| n.to_string())
+}
+
+fn statement_of(count: usize, amount: &str, what_for: impl Fn(usize) -> String) -> Vec<u8> {
     let mut text = String::from(
         "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>\
          <Acct><Id><IBAN>NL69INGB0123456789</IBAN></Id></Acct>",
@@ -345,11 +430,12 @@ fn statement(count: usize) -> Vec<u8> {
     for n in 0..count {
         writeln!(
             text,
-            "<Ntry><Amt Ccy=\"EUR\">120.50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-12-07</Dt></BookgDt>\
+            "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-12-07</Dt></BookgDt>\
              <AcctSvcrRef>REF{n}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>\
              <NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties><Dbtr><Pty><Nm>Lid {n}</Nm></Pty></Dbtr><DbtrAcct><Id>\
-             <IBAN>{}</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>Contributie {n}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>",
-            iban(1_000_000 + n)
+             <IBAN>{}</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>Contributie {}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>",
+            iban(1_000_000 + n),
+            what_for(n)
         )
         .expect("a text takes every line");
     }

@@ -10,6 +10,7 @@ use crate::domain::calendar::{Day, is_target_day};
 use crate::domain::collection::SequenceType;
 use crate::domain::iban::Iban;
 use crate::domain::identifier::{IdentifierError, check_identifier};
+use crate::domain::mandate::Amendment;
 use crate::domain::money::Money;
 use chrono::Datelike as _;
 
@@ -63,8 +64,8 @@ pub struct Item {
     pub sequence: SequenceType,
     pub mandate_reference: String,
     pub signed_on: Day,
-    /// The mandate goes on from another account since the bank heard of it last.
-    pub is_amended: bool,
+    /// What the bank knows the mandate by, where that changed since it heard of it last.
+    pub amendment: Amendment,
     /// The holder of the account, who need not be the member.
     pub holder: String,
     pub iban: Iban,
@@ -96,6 +97,8 @@ pub enum RuleBroken {
     Amount(String),
     #[error("collection `{0}` has no name left in the characters of the scheme")]
     Name(String),
+    #[error("the creditor has no name left in the characters of the scheme")]
+    Creditor,
     #[error("the mandate of `{0}` is signed after the collection date")]
     SignedLater(String),
     #[error("{0} is a day on which banks do not settle")]
@@ -168,6 +171,9 @@ fn check(message: &Message) -> Vec<RuleBroken> {
     }
     if !is_target_day(message.collection_date) {
         broken.push(RuleBroken::Date(message.collection_date));
+    }
+    if transliterate(&message.creditor_name, NAME_MAX).is_empty() {
+        broken.push(RuleBroken::Creditor);
     }
     let mut identifier = |id: &str| {
         if let Err(why) = check_identifier(id) {
@@ -255,9 +261,37 @@ fn payment_block(
     xml.close("PmtInf");
 }
 
-/// Says that the mandate is the same and the account another one, of whatever bank. Source: EPC SDD Core guidelines since
-/// November 2016, "SMNDA" in the original account.
-const SAME_MANDATE_NEW_ACCOUNT: &str = "            <AmdmntInd>true</AmdmntInd>\n            <AmdmntInfDtls><OrgnlDbtrAcct><Id><Othr><Id>SMNDA</Id></Othr></Id></OrgnlDbtrAcct></AmdmntInfDtls>\n";
+/// Says what of the mandate changed. Of another account, of whatever bank, only that it is one: "SMNDA" in the original
+/// account. Source: EPC SDD Core guidelines since November 2016, AT-24.
+fn amendment(amendment: &Amendment) -> String {
+    if amendment.is_empty() {
+        return String::new();
+    }
+    let mut details = String::new();
+    if let Some(reference) = &amendment.reference {
+        details += &format!("<OrgnlMndtId>{reference}</OrgnlMndtId>");
+    }
+    let name = amendment.creditor_name.as_ref().map(|name| transliterate(name, NAME_MAX));
+    let name = name.filter(|name| !name.is_empty());
+    let name = name.map(|name| format!("<Nm>{name}</Nm>")).unwrap_or_default();
+    let id = amendment.creditor_id.as_ref().map(|id| {
+        format!("<Id><PrvtId><Othr><Id>{id}</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id>")
+    });
+    if !name.is_empty() || id.is_some() {
+        let id = id.unwrap_or_default();
+        details += &format!("<OrgnlCdtrSchmeId>{name}{id}</OrgnlCdtrSchmeId>");
+    }
+    if amendment.account.is_some() {
+        details += "<OrgnlDbtrAcct><Id><Othr><Id>SMNDA</Id></Othr></Id></OrgnlDbtrAcct>";
+    }
+    if details.is_empty() {
+        // The bank refuses one that changes nothing (MD02).
+        return String::new();
+    }
+    format!(
+        "            <AmdmntInd>true</AmdmntInd>\n            <AmdmntInfDtls>{details}</AmdmntInfDtls>\n"
+    )
+}
 
 /// Writes one collection. The text of it stands here as it does in the file: it is written once for each of thousands.
 fn transaction(xml: &mut Xml, version: Version, item: &Item, broken: &mut Vec<RuleBroken>) {
@@ -275,7 +309,7 @@ fn transaction(xml: &mut Xml, version: Version, item: &Item, broken: &mut Vec<Ru
         "</MndtId>\n            <DtOfSgntr>",
         &xml_day(item.signed_on),
         "</DtOfSgntr>\n",
-        if item.is_amended { SAME_MANDATE_NEW_ACCOUNT } else { "" },
+        &amendment(&item.amendment),
         "          </MndtRltdInf>\n        </DrctDbtTx>\n",
     ]);
     xml.depth += 1;
@@ -349,7 +383,7 @@ pub(crate) mod tests {
             amount: Money::cents(18_500),
             sequence: SequenceType::Recurrent,
             mandate_reference: format!("M-{number}"),
-            is_amended: false,
+            amendment: Amendment::default(),
             signed_on: iso("2020-01-31"),
             holder: "Wietske Reuß".to_owned(),
             iban: "NL91ABNA0417164300".parse().expect("a published example"),
@@ -388,6 +422,7 @@ pub(crate) mod tests {
         breaks(|m| m.items[0].amount = Money::ZERO, &RuleBroken::Amount(id()));
         breaks(|m| m.items[0].amount = Money::MAX + Money::cents(1), &RuleBroken::Amount(id()));
         breaks(|m| m.items[0].holder = " ".to_owned(), &RuleBroken::Name(id()));
+        breaks(|m| m.creditor_name = " ".to_owned(), &RuleBroken::Creditor);
         breaks(|m| m.items[0].signed_on = iso("2026-12-29"), &RuleBroken::SignedLater(id()));
         breaks(|m| m.collection_date = iso("2026-12-25"), &RuleBroken::Date(iso("2026-12-25")));
         let why = IdentifierError::Character(' ');
@@ -460,7 +495,12 @@ pub(crate) mod tests {
             end_to_end_id: format!("{number:035}"),
             amount: Money::MAX,
             mandate_reference: "M".repeat(35),
-            is_amended: true,
+            amendment: Amendment {
+                account: Some("NL91ABNA0417164300".to_owned()),
+                reference: Some("M".repeat(35)),
+                creditor_id: Some("I".repeat(35)),
+                creditor_name: Some("N".repeat(200)),
+            },
             holder: "W".repeat(200),
             iban: "MT84MALT011000012345MTLCAST001S".parse().expect("a published example"),
             address: Some(Address {

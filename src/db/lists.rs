@@ -109,7 +109,9 @@ impl Read<'_> {
             Order::City => "city COLLATE NOCASE, sort_key",
         };
         let sql = format!(
-            "SELECT id, search_key FROM relation WHERE archived_on IS NULL ORDER BY {order_by}"
+            "SELECT id, search_key, (SELECT group_concat(reference_key || ' ' || lower(iban), ' ') FROM mandate WHERE relation_id = relation.id),
+                    (SELECT group_concat(reference_key, ' ') FROM mandate_form WHERE relation_id = relation.id)
+             FROM relation WHERE archived_on IS NULL ORDER BY {order_by}"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
@@ -122,7 +124,11 @@ impl Read<'_> {
             index.push(
                 id,
                 open.get(&id).copied().unwrap_or_default(),
-                &[row.get_ref(1)?.as_str()?],
+                &[
+                    row.get_ref(1)?.as_str()?,
+                    row.get_ref(2)?.as_str_or_null()?.unwrap_or_default(),
+                    row.get_ref(3)?.as_str_or_null()?.unwrap_or_default(),
+                ],
             );
         }
         Ok(if order == Order::Amount { index.by_amount() } else { index })

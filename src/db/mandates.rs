@@ -1,13 +1,13 @@
 //! Mandates.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use rusqlite::Row;
 
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::iban::Iban;
-use crate::domain::mandate::{MandateDates, MandateKind, reference_key};
+use crate::domain::mandate::{Amendment, MandateDates, MandateKind, reference_key};
 use crate::domain::problem::{Problem, Thing};
 
 /// A mandate as it is kept.
@@ -19,9 +19,29 @@ pub struct Mandate {
     pub holder: String,
     pub dates: MandateDates,
     pub is_default: bool,
+    /// Where the signed form is kept: a binder, a scan.
+    pub proof: String,
 }
 
-const COLUMNS: &str = "reference, relation_id, iban, holder, kind, signed_on, last_used_on, migrated_on, revoked_on, is_default";
+impl Mandate {
+    /// Whether something was collected on it, here or before it came here.
+    pub fn is_used(&self) -> bool {
+        self.dates.last_used_on.is_some() || self.dates.migrated_on.is_some()
+    }
+}
+
+/// A form that was given out and has not come back.
+#[derive(Clone, Debug)]
+pub struct MandateForm {
+    pub reference: String,
+    pub printed_on: Day,
+}
+
+const COLUMNS: &str = "reference, relation_id, iban, holder, kind, signed_on, last_used_on, migrated_on, revoked_on, is_default, ends_on, proof";
+
+/// Whether no collection that stands told the bank of a change.
+const UNTOLD: &str =
+    "(item_id IS NULL OR state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))";
 
 impl Read<'_> {
     pub fn mandate(&self, id: i64) -> anyhow::Result<Option<Mandate>> {
@@ -33,28 +53,56 @@ impl Read<'_> {
         let sql = format!(
             "SELECT {COLUMNS}, id FROM mandate WHERE relation_id = ?1 ORDER BY is_default DESC, id DESC"
         );
-        self.rows(&sql, [relation_id], |row| Ok((row.get(10)?, from_row(row)?)))
+        self.rows(&sql, [relation_id], |row| Ok((row.get(12)?, from_row(row)?)))
     }
 
-    /// Returns the mandates whose change of account no collection has told the bank of, or only one that was taken back or
+    /// Returns what the bank has yet to be told of each mandate: no collection told it, or only one that was taken back or
     /// refused before it was settled.
-    pub fn untold_amendments(&self) -> anyhow::Result<HashSet<i64>> {
-        let sql = "SELECT mandate_amendment.mandate_id FROM mandate_amendment LEFT JOIN collection_item ON collection_item.id = item_id
-                   WHERE item_id IS NULL OR state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL)";
-        Ok(self.rows(sql, [], |row| row.get(0))?.into_iter().collect())
+    pub fn untold_amendments(&self) -> anyhow::Result<HashMap<i64, Amendment>> {
+        self.untold("1", [])
     }
 
-    /// Returns the account the bank knows a mandate by, where a change of it is not told yet.
-    pub fn account_at_bank(&self, mandate_id: i64) -> anyhow::Result<Option<String>> {
-        let sql = "SELECT old_iban FROM mandate_amendment LEFT JOIN collection_item ON collection_item.id = item_id
-                   WHERE mandate_amendment.mandate_id = ?1 AND (item_id IS NULL OR state = 'withdrawn'
-                   OR (state = 'returned' AND settled_on IS NULL)) ORDER BY mandate_amendment.id LIMIT 1";
-        self.first(sql, [mandate_id], |row| row.get(0))
+    /// Returns what the bank has yet to be told of a mandate.
+    pub fn untold_amendment(&self, mandate_id: i64) -> anyhow::Result<Amendment> {
+        let mut all = self.untold("mandate_amendment.mandate_id = ?1", [mandate_id])?;
+        Ok(all.remove(&mandate_id).unwrap_or_default())
+    }
+
+    fn untold(
+        &self,
+        condition: &str,
+        values: impl rusqlite::Params,
+    ) -> anyhow::Result<HashMap<i64, Amendment>> {
+        let sql = format!(
+            "SELECT mandate_amendment.mandate_id, old_iban, old_reference, old_creditor_id, old_creditor_name FROM mandate_amendment
+             LEFT JOIN collection_item ON collection_item.id = item_id
+             WHERE {condition} AND {UNTOLD} ORDER BY mandate_amendment.id"
+        );
+        let rows = self.rows(&sql, values, |row| {
+            let values: [String; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            Ok((row.get::<_, i64>(0)?, values))
+        })?;
+        let mut all: HashMap<i64, Amendment> = HashMap::new();
+        for (id, values) in rows {
+            let known = all.entry(id).or_default();
+            let [account, reference, creditor_id, creditor_name] = values;
+            let first = |known: &mut Option<String>, value: String| {
+                if !value.is_empty() {
+                    // The oldest is what the bank knows.
+                    known.get_or_insert(value);
+                }
+            };
+            first(&mut known.account, account);
+            first(&mut known.reference, reference);
+            first(&mut known.creditor_id, creditor_id);
+            first(&mut known.creditor_name, creditor_name);
+        }
+        Ok(all)
     }
 
     /// Returns the accounts a mandate had before, the last one first, each with the day it was left.
     pub fn accounts_before(&self, mandate_id: i64) -> anyhow::Result<Vec<(String, Day)>> {
-        let sql = "SELECT old_iban, made_on FROM mandate_amendment WHERE mandate_id = ?1 ORDER BY id DESC";
+        let sql = "SELECT old_iban, made_on FROM mandate_amendment WHERE mandate_id = ?1 AND old_iban <> '' ORDER BY id DESC";
         self.rows(sql, [mandate_id], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
@@ -63,7 +111,7 @@ impl Read<'_> {
         let sql = format!(
             "SELECT {COLUMNS}, id FROM mandate ORDER BY relation_id, is_default DESC, id DESC"
         );
-        self.rows(&sql, [], |row| Ok((row.get(10)?, from_row(row)?)))
+        self.rows(&sql, [], |row| Ok((row.get(12)?, from_row(row)?)))
     }
 
     pub fn mandate_id_by_reference(&self, reference: &str) -> anyhow::Result<Option<i64>> {
@@ -82,17 +130,51 @@ impl Read<'_> {
         }))
     }
 
+    /// Returns whether a mandate, or a form that was given out, has a reference.
+    fn is_reference_taken(&self, reference: &str) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM mandate WHERE reference_key = ?1 UNION ALL SELECT 1 FROM mandate_form WHERE reference_key = ?1)";
+        self.value(sql, [reference_key(reference)])
+    }
+
+    /// Returns the forms that a relation has not given back, the oldest first.
+    pub fn mandate_forms_of(&self, relation_id: i64) -> anyhow::Result<Vec<MandateForm>> {
+        let sql =
+            "SELECT reference, printed_on FROM mandate_form WHERE relation_id = ?1 ORDER BY id";
+        self.rows(sql, [relation_id], |row| {
+            Ok(MandateForm { reference: row.get(0)?, printed_on: row.get(1)? })
+        })
+    }
+
+    /// Returns the relation that a form with a reference was given to.
+    pub fn relation_of_form(&self, reference: &str) -> anyhow::Result<Option<i64>> {
+        let sql = "SELECT relation_id FROM mandate_form WHERE reference_key = ?1";
+        self.first(sql, [reference_key(reference)], |row| row.get(0))
+    }
+
+    /// Returns the used mandates, by which the bank knows the creditor.
+    pub fn used_mandates(&self) -> anyhow::Result<Vec<i64>> {
+        let sql = "SELECT id FROM mandate WHERE revoked_on IS NULL AND (last_used_on IS NOT NULL OR migrated_on IS NOT NULL)";
+        self.rows(sql, [], |row| row.get(0))
+    }
+
     /// Returns a reference for a new mandate of a relation that nobody has.
     pub fn next_mandate_reference(&self, relation_number: &str) -> anyhow::Result<String> {
         let plain: String =
             relation_number.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
         let mut reference = format!("M-{plain}");
         let mut n = 2;
-        while self.mandate_id_by_reference(&reference)?.is_some() {
+        while self.is_reference_taken(&reference)? {
             reference = format!("M-{plain}-{n}");
             n += 1;
         }
         Ok(reference)
+    }
+}
+
+fn kind_name(kind: MandateKind) -> &'static str {
+    match kind {
+        MandateKind::Recurrent => "recurrent",
+        MandateKind::OneOff => "one_off",
     }
 }
 
@@ -119,56 +201,101 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Mandate> {
             last_used_on: row.get(6)?,
             migrated_on: row.get(7)?,
             revoked_on: row.get(8)?,
+            ends_on: row.get(10)?,
         },
         is_default: row.get(9)?,
+        proof: row.get(11)?,
     })
 }
 
 impl Write<'_> {
-    /// Writes the account, holder and day of signing of a mandate anew.
+    /// Writes anew what can change in a mandate.
     pub fn change_mandate(&self, id: i64, mandate: &Mandate) -> anyhow::Result<()> {
-        let sql = "UPDATE mandate SET iban = ?2, holder = ?3, signed_on = ?4 WHERE id = ?1";
+        if mandate.is_default {
+            self.only_default(mandate.relation_id)?;
+        }
+        let sql = "UPDATE mandate SET iban = ?2, holder = ?3, signed_on = ?4, reference = ?5, reference_key = ?6, kind = ?7, ends_on = ?8,
+                   proof = ?9, is_default = ?10 WHERE id = ?1";
         let m = mandate;
-        self.run(sql, (id, m.iban.as_str(), &m.holder, m.dates.signed_on)).map(drop)
+        let values: [&dyn rusqlite::ToSql; 10] = [
+            &id,
+            &m.iban.as_str(),
+            &m.holder,
+            &m.dates.signed_on,
+            &m.reference,
+            &reference_key(&m.reference),
+            &kind_name(m.dates.kind),
+            &m.dates.ends_on,
+            &m.proof,
+            &m.is_default,
+        ];
+        self.run(sql, &values[..]).map(drop)
     }
 
-    /// Remembers the account a used mandate had.
-    pub fn add_amendment(&self, mandate_id: i64, old_iban: &str) -> anyhow::Result<()> {
-        let sql =
-            "INSERT INTO mandate_amendment (mandate_id, old_iban, made_on) VALUES (?1, ?2, ?3)";
-        self.run(sql, (mandate_id, old_iban, self.today())).map(drop)
+    /// Makes place for another mandate that counts.
+    fn only_default(&self, relation_id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE mandate SET is_default = 0 WHERE relation_id = ?1 AND is_default = 1";
+        self.run(sql, [relation_id]).map(drop)
     }
 
-    /// Forgets a change that the bank was never told of: the account is what the bank knows again.
-    pub fn forget_untold_amendments(&self, mandate_id: i64) -> anyhow::Result<()> {
-        let sql =
-            "DELETE FROM mandate_amendment WHERE mandate_id = ?1 AND (item_id IS NULL OR EXISTS (
-                   SELECT 1 FROM collection_item WHERE collection_item.id = item_id
-                   AND (state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))))";
-        self.run(sql, [mandate_id]).map(drop)
+    /// Takes a mandate away that nothing was ever done with; `false` when something was.
+    pub fn remove_mandate(&self, id: i64) -> anyhow::Result<bool> {
+        let sql = "DELETE FROM mandate WHERE id = ?1 AND last_used_on IS NULL AND migrated_on IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM collection_item WHERE mandate_id = ?1) AND NOT EXISTS (SELECT 1 FROM subscription WHERE mandate_id = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM mandate_amendment WHERE mandate_id = ?1)";
+        Ok(self.run(sql, [id])? == 1)
+    }
+
+    /// Gives a form out: its reference is taken.
+    pub fn add_mandate_form(&self, relation_id: i64, reference: &str) -> anyhow::Result<()> {
+        let sql = "INSERT INTO mandate_form (relation_id, reference, reference_key, printed_on) VALUES (?1, ?2, ?3, ?4)";
+        self.run(sql, (relation_id, reference, reference_key(reference), self.today())).map(drop)
+    }
+
+    /// A form came back, or nobody waits for it any more.
+    pub fn end_mandate_form(&self, reference: &str) -> anyhow::Result<()> {
+        let sql = "DELETE FROM mandate_form WHERE reference_key = ?1";
+        self.run(sql, [reference_key(reference)]).map(drop)
+    }
+
+    /// Keeps what the bank has yet to be told of a mandate, instead of what was kept before: nothing, where it is again
+    /// what the bank knows.
+    pub fn set_untold_amendment(
+        &self,
+        mandate_id: i64,
+        amendment: &Amendment,
+    ) -> anyhow::Result<()> {
+        let sql = format!(
+            "DELETE FROM mandate_amendment WHERE mandate_id = ?1 AND id IN (SELECT mandate_amendment.id FROM mandate_amendment
+             LEFT JOIN collection_item ON collection_item.id = item_id WHERE {UNTOLD})"
+        );
+        self.run(&sql, [mandate_id])?;
+        if amendment.is_empty() {
+            return Ok(());
+        }
+        let sql = "INSERT INTO mandate_amendment (mandate_id, old_iban, old_reference, old_creditor_id, old_creditor_name, made_on)
+                   VALUES (?1, coalesce(?2, ''), coalesce(?3, ''), coalesce(?4, ''), coalesce(?5, ''), ?6)";
+        let a = amendment;
+        let values =
+            (mandate_id, &a.account, &a.reference, &a.creditor_id, &a.creditor_name, self.today());
+        self.run(sql, values).map(drop)
     }
 
     /// Says which collection tells the bank of the changes of a mandate that are not told yet.
     pub fn tell_amendments(&self, mandate_id: i64, item_id: i64) -> anyhow::Result<()> {
-        let sql = "UPDATE mandate_amendment SET item_id = ?2 WHERE mandate_id = ?1 AND (item_id IS NULL OR EXISTS (
-                   SELECT 1 FROM collection_item WHERE collection_item.id = item_id
-                   AND (state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))))";
-        self.run(sql, (mandate_id, item_id)).map(drop)
+        let sql = format!(
+            "UPDATE mandate_amendment SET item_id = ?2 WHERE mandate_id = ?1 AND id IN (SELECT mandate_amendment.id FROM mandate_amendment
+             LEFT JOIN collection_item ON collection_item.id = item_id WHERE {UNTOLD})"
+        );
+        self.run(&sql, (mandate_id, item_id)).map(drop)
     }
 
     pub fn add_mandate(&self, mandate: &Mandate) -> anyhow::Result<i64> {
         if mandate.is_default {
-            self.run(
-                "UPDATE mandate SET is_default = 0 WHERE relation_id = ?1 AND is_default = 1",
-                [mandate.relation_id],
-            )?;
+            self.only_default(mandate.relation_id)?;
         }
-        let kind = match mandate.dates.kind {
-            MandateKind::Recurrent => "recurrent",
-            MandateKind::OneOff => "one_off",
-        };
         let sql = format!(
-            "INSERT INTO mandate ({COLUMNS}, reference_key, created_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+            "INSERT INTO mandate ({COLUMNS}, reference_key, created_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
         );
         self.insert(
             &sql,
@@ -177,12 +304,14 @@ impl Write<'_> {
                 mandate.relation_id,
                 mandate.iban.as_str(),
                 &mandate.holder,
-                kind,
+                kind_name(mandate.dates.kind),
                 mandate.dates.signed_on,
                 mandate.dates.last_used_on,
                 mandate.dates.migrated_on,
                 mandate.dates.revoked_on,
                 mandate.is_default,
+                mandate.dates.ends_on,
+                &mandate.proof,
                 reference_key(&mandate.reference),
                 self.today(),
             ),
@@ -197,11 +326,16 @@ impl Write<'_> {
     pub fn revoke_mandate(&self, id: i64, on: Option<Day>) -> anyhow::Result<()> {
         let sql = "UPDATE mandate SET revoked_on = ?2, is_default = 0 WHERE id = ?1";
         self.run(sql, (id, on))?;
-        let heir = "UPDATE mandate SET is_default = 1 WHERE id = (
-                        SELECT max(other.id) FROM mandate AS other JOIN mandate AS ended ON ended.relation_id = other.relation_id
-                        WHERE ended.id = ?1 AND other.kind = 'recurrent' AND other.revoked_on IS NULL AND other.signed_on IS NOT NULL)
-                    AND NOT EXISTS (SELECT 1 FROM mandate AS other JOIN mandate AS ended ON ended.relation_id = other.relation_id
-                        WHERE ended.id = ?1 AND other.is_default = 1)";
-        self.run(heir, [id]).map(drop)
+        let relation: Option<i64> =
+            self.first("SELECT relation_id FROM mandate WHERE id = ?1", [id], |row| row.get(0))?;
+        relation.map_or(Ok(()), |relation| self.name_heir(relation))
+    }
+
+    /// Lets the newest mandate that stands be the one that counts, where none is.
+    pub fn name_heir(&self, relation_id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE mandate SET is_default = 1 WHERE id = (SELECT max(id) FROM mandate
+                       WHERE relation_id = ?1 AND kind = 'recurrent' AND revoked_on IS NULL AND signed_on IS NOT NULL)
+                   AND NOT EXISTS (SELECT 1 FROM mandate WHERE relation_id = ?1 AND is_default = 1)";
+        self.run(sql, [relation_id]).map(drop)
     }
 }

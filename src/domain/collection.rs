@@ -88,6 +88,7 @@ pub enum Exclusion {
     MandateUnsigned,
     MandateSignedLater,
     MandateRevoked,
+    MandateExpired,
     MandateUsedUp,
     MandateDormant,
     AddressMissing,
@@ -107,7 +108,7 @@ pub enum Exclusion {
 }
 
 impl Exclusion {
-    pub const ALL: [Exclusion; 20] = [
+    pub const ALL: [Exclusion; 21] = [
         Exclusion::DirectDebitOff,
         Exclusion::InLiveRun,
         Exclusion::NothingOpen,
@@ -117,6 +118,7 @@ impl Exclusion {
         Exclusion::MandateUnsigned,
         Exclusion::MandateSignedLater,
         Exclusion::MandateRevoked,
+        Exclusion::MandateExpired,
         Exclusion::MandateUsedUp,
         Exclusion::MandateDormant,
         Exclusion::AddressMissing,
@@ -141,6 +143,7 @@ impl Exclusion {
             Exclusion::MandateUnsigned => "mandate_unsigned",
             Exclusion::MandateSignedLater => "mandate_signed_later",
             Exclusion::MandateRevoked => "mandate_revoked",
+            Exclusion::MandateExpired => "mandate_expired",
             Exclusion::MandateUsedUp => "mandate_used_up",
             Exclusion::MandateDormant => "mandate_dormant",
             Exclusion::AddressMissing => "address_missing",
@@ -203,6 +206,7 @@ fn refusal(obstacle: MandateObstacle) -> Exclusion {
         MandateObstacle::Unsigned => Exclusion::MandateUnsigned,
         MandateObstacle::SignedLater => Exclusion::MandateSignedLater,
         MandateObstacle::Revoked => Exclusion::MandateRevoked,
+        MandateObstacle::Expired => Exclusion::MandateExpired,
         MandateObstacle::UsedUp => Exclusion::MandateUsedUp,
         MandateObstacle::Dormant => Exclusion::MandateDormant,
     }
@@ -254,6 +258,7 @@ mod tests {
             last_used_on: None,
             migrated_on: None,
             revoked_on: None,
+            ends_on: None,
         }
     }
 

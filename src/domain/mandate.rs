@@ -24,6 +24,24 @@ pub struct MandateDates {
     /// When it was taken over from another program whose collections we do not know.
     pub migrated_on: Option<Day>,
     pub revoked_on: Option<Day>,
+    /// The last day it stands, where that was agreed.
+    pub ends_on: Option<Day>,
+}
+
+/// What the bank knows a used mandate by, where that is not what it is now; told with one collection.
+/// Source: ISO 20022 pain.008, AmendmentInformationDetails.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Amendment {
+    pub account: Option<String>,
+    pub reference: Option<String>,
+    pub creditor_id: Option<String>,
+    pub creditor_name: Option<String>,
+}
+
+impl Amendment {
+    pub fn is_empty(&self) -> bool {
+        *self == Amendment::default()
+    }
 }
 
 /// Why a mandate cannot be used on a day.
@@ -33,6 +51,8 @@ pub enum MandateObstacle {
     Unsigned,
     SignedLater,
     Revoked,
+    /// The day that was agreed is past.
+    Expired,
     UsedUp,
     Dormant,
 }
@@ -45,6 +65,9 @@ pub fn obstacle(mandate: MandateDates, on: Day) -> Option<MandateObstacle> {
     }
     if mandate.revoked_on.is_some_and(|revoked| revoked <= on) {
         return Some(MandateObstacle::Revoked);
+    }
+    if mandate.ends_on.is_some_and(|last| last < on) {
+        return Some(MandateObstacle::Expired);
     }
     if mandate.kind == MandateKind::OneOff && mandate.last_used_on.is_some() {
         return Some(MandateObstacle::UsedUp);
@@ -79,6 +102,7 @@ mod tests {
             last_used_on: None,
             migrated_on: None,
             revoked_on: None,
+            ends_on: None,
         }
     }
 
@@ -99,6 +123,9 @@ mod tests {
         let revoked = MandateDates { revoked_on: Some(iso("2026-06-01")), ..mandate() };
         stands(revoked, "2026-05-31", None);
         stands(revoked, "2026-06-01", Some(MandateObstacle::Revoked));
+        let agreed = MandateDates { ends_on: Some(iso("2026-12-31")), ..mandate() };
+        stands(agreed, "2026-12-31", None);
+        stands(agreed, "2027-01-01", Some(MandateObstacle::Expired));
     }
 
     // D58.

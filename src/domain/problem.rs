@@ -55,6 +55,8 @@ fields! {
     Holder = "holder",
     MandateReference = "mandate_reference",
     MandateSignedOn = "mandate_signed_on",
+    LastCollectedOn = "last_collected_on",
+    Proof = "proof",
     Household = "household",
     Groups = "groups",
     Note = "note",

@@ -148,6 +148,17 @@ const HEADINGS: &[(Field, &[&str])] = &[
         ],
     ),
     (
+        Field::LastCollectedOn,
+        &[
+            "laatsteincasso",
+            "laatstgeincasseerd",
+            "laatsteincassodatum",
+            "laatstgebruikt",
+            "lastcollection",
+            "lastcollected",
+        ],
+    ),
+    (
         Field::Household,
         &["gezin", "gezinsnummer", "gezinsnr", "huishouden", "familie", "household", "family"],
     ),
@@ -219,6 +230,8 @@ pub struct Member {
     pub holder: String,
     pub mandate_reference: String,
     pub signed_on: Option<Day>,
+    /// When the mandate was collected on last, in the program before this one.
+    pub last_collected_on: Option<Day>,
     pub household: String,
     pub groups: Vec<String>,
     pub note: String,
@@ -469,6 +482,7 @@ impl RowReader<'_> {
             member.holder = who.clone();
         }
         member.signed_on = self.date(Field::MandateSignedOn);
+        member.last_collected_on = self.date(Field::LastCollectedOn);
         if let Some(on) = member.signed_on.filter(|on| self.today < *on) {
             self.problem(Problem::SignedInFuture { who: who.clone(), on });
             member.signed_on = None;

@@ -26,6 +26,12 @@ pub struct AddMandate {
     /// The last collection, when it was used elsewhere before.
     #[serde(default)]
     pub last_used_on: Option<Day>,
+    /// The last day it stands, where that was agreed.
+    #[serde(default)]
+    pub ends_on: Option<Day>,
+    /// Where the signed form is kept.
+    #[serde(default)]
+    pub proof: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -59,7 +65,8 @@ impl Deed for AddMandate {
         };
         check_identifier(&reference)
             .map_err(|_| Problem::MandateReference { value: harmless(&reference) })?;
-        if write.mandate_id_by_reference(&reference)?.is_some() {
+        let of_other = write.relation_of_form(&reference)?.filter(|other| *other != relation_id);
+        if write.mandate_id_by_reference(&reference)?.is_some() || of_other.is_some() {
             return Err(Problem::Taken { what: Thing::Mandate, value: reference }.into());
         }
         if let Some(on) = self.signed_on.filter(|on| write.today() < *on) {
@@ -72,6 +79,7 @@ impl Deed for AddMandate {
             last_used_on: self.last_used_on,
             migrated_on: None,
             revoked_on: None,
+            ends_on: self.ends_on,
         };
         let mandate = Mandate {
             reference: reference.clone(),
@@ -81,13 +89,78 @@ impl Deed for AddMandate {
             dates,
             // The newest one is the one people mean, but a one-off never is.
             is_default: self.kind == MandateKind::Recurrent,
+            proof: harmless(&self.proof),
         };
         let id = write.add_mandate(&mandate)?;
+        write.end_mandate_form(&reference)?;
         write.set_direct_debit(relation_id, true)?;
-        let back = RevokeMandate { mandate: reference.as_str().into(), on: None };
+        let back = RemoveMandate { mandate: reference.as_str().into() };
         Ok(Done::new(AddedMandate { id, mandate: reference.clone() }, format!("{reference} {who}"))
             .of(relation_id)
             .undone_by(back))
+    }
+}
+
+/// Takes a mandate away that nothing was done with yet: typed wrongly, say. A used one is ended.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveMandate {
+    pub mandate: Reference,
+}
+
+impl Deed for RemoveMandate {
+    const NAME: &'static str = "remove_mandate";
+    type Value = AddedMandate;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<AddedMandate>, Refusal> {
+        let id = write.find_mandate(&self.mandate.0)??;
+        let mandate = write.mandate(id)?.expect("the mandate was found just now");
+        let reference = mandate.reference.clone();
+        if !write.remove_mandate(id)? {
+            return Err(Problem::MandateUsed { reference, field: Field::MandateReference }.into());
+        }
+        write.name_heir(mandate.relation_id)?;
+        let back = AddMandate {
+            relation: write.relation_number(mandate.relation_id)?.into(),
+            reference: Some(mandate.reference),
+            iban: mandate.iban.into(),
+            holder: mandate.holder,
+            signed_on: mandate.dates.signed_on,
+            kind: mandate.dates.kind,
+            last_used_on: None,
+            ends_on: mandate.dates.ends_on,
+            proof: mandate.proof,
+        };
+        let value = AddedMandate { id, mandate: reference.clone() };
+        Ok(Done::new(value, reference).of(mandate.relation_id).undone_by(back))
+    }
+}
+
+/// Gives a form out, or the one again that was not given back yet: its reference is of nobody else.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskMandate {
+    pub relation: Reference,
+}
+
+impl Deed for AskMandate {
+    const NAME: &'static str = "ask_mandate";
+    type Value = AddedMandate;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<AddedMandate>, Refusal> {
+        let relation_id = write.find_relation(&self.relation.0)??;
+        let waiting = write.mandate_forms_of(relation_id)?.into_iter().next();
+        let mandate = match waiting {
+            Some(form) => form.reference,
+            None => {
+                let number = write.relation_number(relation_id)?;
+                let reference = write.next_mandate_reference(&number)?;
+                write.add_mandate_form(relation_id, &reference)?;
+                reference
+            }
+        };
+        let value = AddedMandate { id: 0, mandate: mandate.clone() };
+        Ok(Done::new(value, mandate).of(relation_id))
     }
 }
 

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::mandates::Mandate;
 use crate::domain::calendar::Day;
-use crate::domain::problem::{Field, Problem};
+use crate::domain::identifier::check_identifier;
+use crate::domain::mandate::{Amendment, MandateKind};
+use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -20,6 +23,20 @@ pub struct ChangeMandate {
     pub holder: Option<String>,
     #[serde(default)]
     pub signed_on: Option<Day>,
+    /// Of a used one too: the bank is told.
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// Only of one that was never used.
+    #[serde(default)]
+    pub kind: Option<MandateKind>,
+    /// The last day it stands; one that is taken away again is not said here.
+    #[serde(default)]
+    pub ends_on: Option<Day>,
+    #[serde(default)]
+    pub proof: Option<String>,
+    /// It is the one that counts.
+    #[serde(default)]
+    pub is_default: Option<bool>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -40,7 +57,7 @@ impl Deed for ChangeMandate {
         if let Some(end) = before.dates.revoked_on {
             return Err(Problem::AlreadyEnded { who, end }.into());
         }
-        let is_used = before.dates.last_used_on.is_some() || before.dates.migrated_on.is_some();
+        let is_used = before.is_used();
         let mut after = before.clone();
         if let Some(iban) = &self.iban {
             let wrong = |why| Problem::IbanInvalid { who: who.clone(), value: harmless(iban), why };
@@ -64,16 +81,21 @@ impl Deed for ChangeMandate {
             }
             after.dates.signed_on = Some(signed_on);
         }
+        self.change_terms(write, id, &before, &mut after)?;
         write.change_mandate(id, &after)?;
-        let known = write.account_at_bank(id)?;
-        let known = known.unwrap_or_else(|| before.iban.as_str().to_owned());
-        let is_amended = is_used && after.iban.as_str() != known;
-        if is_used && after.iban != before.iban {
-            // An amendment without a change is refused by the bank: only the way from what it knows counts.
-            write.forget_untold_amendments(id)?;
-            if is_amended {
-                write.add_amendment(id, &known)?;
-            }
+        // An amendment without a change is refused by the bank: only the way from what it knows counts.
+        let untold = write.untold_amendment(id)?;
+        let known = |untold: Option<String>, before: &str, after: &str| {
+            Some(untold.unwrap_or_else(|| before.to_owned())).filter(|known| known != after)
+        };
+        let amendment = Amendment {
+            account: known(untold.account, before.iban.as_str(), after.iban.as_str()),
+            reference: known(untold.reference, &before.reference, &after.reference),
+            ..untold
+        };
+        let is_amended = is_used && (amendment.account.is_some() || amendment.reference.is_some());
+        if is_used {
+            write.set_untold_amendment(id, &amendment)?;
         }
         let reference = after.reference.clone();
         let back = ChangeMandate {
@@ -81,8 +103,52 @@ impl Deed for ChangeMandate {
             iban: Some(before.iban.into()),
             holder: Some(before.holder),
             signed_on: before.dates.signed_on,
+            reference: Some(before.reference),
+            kind: Some(before.dates.kind).filter(|kind| *kind != after.dates.kind),
+            ends_on: before.dates.ends_on,
+            proof: Some(before.proof),
+            is_default: Some(before.is_default).filter(|is| *is && !after.is_default),
         };
         let value = MandateChanged { mandate: reference.clone(), is_amended };
         Ok(Done::new(value, format!("{who}: {reference}")).of(after.relation_id).undone_by(back))
+    }
+}
+
+impl ChangeMandate {
+    /// Takes over what is neither account nor holder nor day of signing.
+    fn change_terms(
+        &self,
+        write: &Write<'_>,
+        id: i64,
+        before: &Mandate,
+        after: &mut Mandate,
+    ) -> Result<(), Refusal> {
+        let new = self.reference.as_deref().map(str::trim).filter(|new| !new.is_empty());
+        if let Some(reference) = new.filter(|new| *new != before.reference) {
+            let value = harmless(reference);
+            check_identifier(reference).map_err(|_| Problem::MandateReference { value })?;
+            let other = write.mandate_id_by_reference(reference)?.filter(|other| *other != id);
+            if other.is_some() || write.relation_of_form(reference)?.is_some() {
+                let value = reference.to_owned();
+                return Err(Problem::Taken { what: Thing::Mandate, value }.into());
+            }
+            reference.clone_into(&mut after.reference);
+        }
+        if let Some(kind) = self.kind.filter(|kind| *kind != before.dates.kind) {
+            if before.is_used() {
+                let reference = before.reference.clone();
+                return Err(Problem::MandateUsed { reference, field: Field::Kind }.into());
+            }
+            after.dates.kind = kind;
+            after.is_default &= kind == MandateKind::Recurrent;
+        }
+        after.dates.ends_on = self.ends_on.or(before.dates.ends_on);
+        if let Some(proof) = &self.proof {
+            after.proof = harmless(proof);
+        }
+        if let Some(is_default) = self.is_default {
+            after.is_default = is_default && after.dates.kind == MandateKind::Recurrent;
+        }
+        Ok(())
     }
 }

@@ -20,7 +20,7 @@ use crate::domain::collection::{
 };
 use crate::domain::creditor::read_creditor_id;
 use crate::domain::limits::{Room, divide};
-use crate::domain::mandate::{MandateKind, dormant_from};
+use crate::domain::mandate::{Amendment, MandateKind, dormant_from};
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::Relation;
@@ -240,7 +240,7 @@ pub fn propose(
                             && firsts.insert(mandate_id),
                     );
                     // The first collection on it tells the bank, the others of the run do not.
-                    item.is_amended = untold.remove(&mandate_id);
+                    item.amendment = untold.remove(&mandate_id).unwrap_or_default();
                     proposal.items.push(Chosen {
                         invoice: invoice.clone(),
                         instalment: claim.instalment,
@@ -485,7 +485,7 @@ fn make_item(
         sequence: SequenceType::of(mandate.dates.kind, is_first),
         mandate_reference: mandate.reference.clone(),
         signed_on: mandate.dates.signed_on.expect("a mandate that stands is signed"),
-        is_amended: false,
+        amendment: Amendment::default(),
         holder: mandate.holder.clone(),
         iban: mandate.iban.clone(),
         address: mandate.iban.needs_address().then(|| Address {
@@ -630,7 +630,7 @@ impl Deed for Collect {
                 sequence: item.sequence,
                 description: &item.description,
             })?;
-            if item.is_amended {
+            if !item.amendment.is_empty() {
                 write.tell_amendments(mandate_id, item_id)?;
             }
             write.set_mandate_last_used(

@@ -311,6 +311,7 @@ impl Maker<'_> {
         let long_ago = if self.dice.below(30) == 0 { 1_200 } else { 0 };
         let signed_days_before = long_ago + self.dice.days(800);
         let mandate = Mandate {
+            proof: String::new(),
             reference: format!("M-{number}"),
             relation_id,
             iban: self.dice.iban(),
@@ -321,6 +322,7 @@ impl Maker<'_> {
                 last_used_on: None,
                 migrated_on: None,
                 revoked_on: None,
+                ends_on: None,
             },
             is_default: true,
         };

@@ -463,6 +463,7 @@ impl<'a> Importer<'a> {
         // What somebody signed for themselves counts before what they signed for another.
         let is_own = self.ids[&member.row] == payer_id;
         let mandate = Mandate {
+            proof: String::new(),
             reference: member.mandate_reference.clone(),
             relation_id: payer_id,
             iban,
@@ -470,9 +471,11 @@ impl<'a> Importer<'a> {
             dates: MandateDates {
                 kind: MandateKind::Recurrent,
                 signed_on: Some(signed_on),
-                last_used_on: None,
-                migrated_on: Some(self.today),
+                last_used_on: member.last_collected_on,
+                // Where the list does not say when it was collected last, it is taken to be alive on the day it came in.
+                migrated_on: Some(self.today).filter(|_| member.last_collected_on.is_none()),
                 revoked_on: None,
+                ends_on: None,
             },
             is_default: is_own || !has_default,
         };

@@ -63,7 +63,7 @@ mod year_books;
 use serde::{Deserialize, Serialize};
 
 pub use self::add_discount::{AddDiscount, EndDiscount};
-pub use self::add_mandate::{AddMandate, RevokeMandate};
+pub use self::add_mandate::{AddMandate, AskMandate, RemoveMandate, RevokeMandate};
 pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, OnFailure, PlanItem};
 pub use self::add_relation::AddRelation;
 pub use self::add_third_party::{AddThirdParty, EndThirdParty};
@@ -287,6 +287,8 @@ deeds! {
     AddMandate,
     ChangeMandate,
     RevokeMandate,
+    RemoveMandate,
+    AskMandate,
     AddPlan,
     ChangePlan,
     SetPrice,

@@ -68,8 +68,8 @@ pub fn print_invoices(db: &Db, invoices: &[i64]) -> Result<Printed, Refusal> {
     Ok(Printed { files, papers: count })
 }
 
-/// Writes the form by which somebody lets the club collect, filled in as far as is known; with no mandate a new reference is
-/// on it, which is taken when the mandate is made.
+/// Writes the form by which somebody lets the club collect, filled in as far as is known; with no mandate it has the
+/// reference of the form that was given out.
 pub fn print_mandate(
     db: &Db,
     relation_id: i64,
@@ -80,7 +80,10 @@ pub fn print_mandate(
     let mandate = mandate_id.map(|id| read.mandate(id)).transpose()?.flatten();
     let reference = match &mandate {
         Some(mandate) => mandate.reference.clone(),
-        None => read.next_mandate_reference(&relation.number)?,
+        None => match read.mandate_forms_of(relation_id)?.into_iter().next() {
+            Some(form) => form.reference,
+            None => read.next_mandate_reference(&relation.number)?,
+        },
     };
     let paper = MandatePaper {
         qr: code(&reference),

@@ -70,6 +70,9 @@ impl Deed for ChangeSettings {
             unlocked(write)?;
         }
         for (setting, value) in &accepted {
+            if matches!(setting, Setting::CreditorId | Setting::ClubName) {
+                tell_of_creditor(write, *setting, value)?;
+            }
             write.set(*setting, value)?;
         }
         let changed: Vec<String> =
@@ -78,6 +81,22 @@ impl Deed for ChangeSettings {
         Ok(Done::new(SettingsChanged { changed }, subject)
             .undone_by(ChangeSettings { settings: before }))
     }
+}
+
+/// The bank knows used mandates by another creditor than the club is from now on: the next collection of each says so.
+fn tell_of_creditor(write: &Write<'_>, setting: Setting, value: &str) -> anyhow::Result<()> {
+    let before = write.setting(setting)?;
+    for id in write.used_mandates()? {
+        let mut amendment = write.untold_amendment(id)?;
+        let known = match setting {
+            Setting::CreditorId => &mut amendment.creditor_id,
+            _ => &mut amendment.creditor_name,
+        };
+        let was = known.take().unwrap_or_else(|| before.clone());
+        *known = Some(was).filter(|was| !was.is_empty() && was != value);
+        write.set_untold_amendment(id, &amendment)?;
+    }
+    Ok(())
 }
 
 /// Returns whether a text has the form of a Dutch vat number. Source: Belastingdienst, "btw-identificatienummer".

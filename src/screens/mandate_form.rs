@@ -2,6 +2,7 @@
 
 use crate::actions::Action;
 use crate::domain::calendar::dutch;
+use crate::domain::mandate::MandateKind;
 use crate::domain::problem::Field;
 use crate::ops::{AddMandate, ChangeMandate, perform, rehearse};
 use crate::screens::form_screen::FormScreen;
@@ -16,16 +17,27 @@ pub(super) fn new(relation_id: i64) -> FormScreen {
         let read = cx.db().read();
         let number = read.relation_number(relation_id)?;
         let name = read.relation_name(relation_id)?;
-        let reference = read.next_mandate_reference(&number)?;
+        // What a form was given out with comes back on it.
+        let waiting = read.mandate_forms_of(relation_id)?.into_iter().next();
+        let reference = match waiting {
+            Some(form) => form.reference,
+            None => read.next_mandate_reference(&number)?,
+        };
         Ok(Form::new(vec![
             FormField::new(Field::Iban, field(text, Field::Iban), Kind::Iban).required(),
             FormField::new(Field::Holder, field(text, Field::Holder), Kind::Text)
                 .with(name)
                 .required(),
-            FormField::new(Field::MandateSignedOn, text.form_signed_on(), Kind::Date).required(),
+            FormField::new(Field::MandateSignedOn, text.form_signed_on(), Kind::Date)
+                .hinted(text.form_signed_on_hint()),
             FormField::new(Field::MandateReference, text.form_reference(), Kind::Text)
                 .with(reference)
                 .required(),
+            FormField::new(Field::Kind, field(text, Field::Kind), kinds(text)),
+            FormField::new(Field::EndDate, field(text, Field::EndDate), Kind::Date)
+                .hinted(text.form_ends_on_hint()),
+            FormField::new(Field::Proof, field(text, Field::Proof), Kind::Text)
+                .hinted(text.form_proof_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
@@ -36,7 +48,10 @@ pub(super) fn new(relation_id: i64) -> FormScreen {
             iban: form.value(Field::Iban),
             holder: form.value(Field::Holder),
             signed_on: form.day(Field::MandateSignedOn, cx.today),
-            ..AddMandate::default()
+            kind: kind(form),
+            last_used_on: None,
+            ends_on: form.day(Field::EndDate, cx.today),
+            proof: form.value(Field::Proof),
         };
         let added = perform(cx.db(), &deed)?;
         let said = cx.text.mandate_added(added.mandate.as_str());
@@ -45,6 +60,17 @@ pub(super) fn new(relation_id: i64) -> FormScreen {
     };
     FormScreen::new(Text::mandate_new_title, Text::help_mandate_form, fill, submit)
         .in_section(Action::GoRelations)
+}
+
+fn kinds(text: &Text) -> Kind {
+    Kind::one_of([("recurrent", text.mandate_recurrent()), ("one_off", text.mandate_one_off())])
+}
+
+fn kind(form: &Form) -> MandateKind {
+    match form.value(Field::Kind).as_str() {
+        "one_off" => MandateKind::OneOff,
+        _ => MandateKind::Recurrent,
+    }
 }
 
 /// A form for what can change in a mandate.
@@ -65,6 +91,25 @@ pub(super) fn edit(id: i64) -> FormScreen {
                 .required(),
             FormField::new(Field::MandateSignedOn, text.form_signed_on(), Kind::Date)
                 .with(mandate.dates.signed_on.map(dutch).unwrap_or_default()),
+            FormField::new(Field::MandateReference, text.form_reference(), Kind::Text)
+                .with(mandate.reference.clone())
+                .required(),
+            FormField::new(Field::Kind, field(text, Field::Kind), kinds(text)).with(match mandate
+                .dates
+                .kind
+            {
+                MandateKind::OneOff => "one_off",
+                MandateKind::Recurrent => "recurrent",
+            }),
+            FormField::new(Field::EndDate, field(text, Field::EndDate), Kind::Date)
+                .with(mandate.dates.ends_on.map(dutch).unwrap_or_default())
+                .hinted(text.form_ends_on_hint()),
+            FormField::new(Field::Proof, field(text, Field::Proof), Kind::Text)
+                .with(mandate.proof.clone())
+                .hinted(text.form_proof_hint()),
+            FormField::new(Field::Action, text.form_counts(), Kind::YesNo)
+                .with(if mandate.is_default { "j" } else { "n" })
+                .hinted(text.form_counts_hint()),
         ]))
     };
     let deed = move |form: &Form, cx: &mut Cx<'_>| -> anyhow::Result<ChangeMandate> {
@@ -74,6 +119,11 @@ pub(super) fn edit(id: i64) -> FormScreen {
             iban: Some(form.value(Field::Iban)),
             holder: Some(form.value(Field::Holder)),
             signed_on: form.day(Field::MandateSignedOn, cx.today),
+            reference: Some(form.value(Field::MandateReference)),
+            kind: Some(kind(form)),
+            ends_on: form.day(Field::EndDate, cx.today),
+            proof: Some(form.value(Field::Proof)),
+            is_default: Some(form.is_yes(Field::Action)),
         })
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {

@@ -1,6 +1,6 @@
 //! The work of making paper, and what is said when it is done.
 
-use crate::ops::{PostInvoices, perform, print_invoices, print_mandate};
+use crate::ops::{AskMandate, PostInvoices, perform, print_invoices, print_mandate};
 use crate::screens::{Cx, Job, Next, refusal_text};
 use crate::text::Text;
 
@@ -12,7 +12,14 @@ pub(super) fn of_invoices(text: &Text, ids: Vec<i64>) -> Next {
 
 /// Makes the form of a mandate: of this one, or of a new one.
 pub(super) fn of_mandate(text: &Text, relation: i64, mandate: Option<i64>) -> Next {
-    let work = move |db: &mut crate::db::Db| print_mandate(db, relation, mandate);
+    let work = move |db: &mut crate::db::Db| {
+        if mandate.is_none() {
+            // What stands on a form that is given out is of nobody else from now on.
+            let number = db.read().relation_number(relation)?;
+            perform(db, &AskMandate { relation: number.into() })?;
+        }
+        print_mandate(db, relation, mandate)
+    };
     Next::Work(Job::new(text.action_print(), work, |printed, cx| Ok(told(cx, &printed.files))))
 }
 

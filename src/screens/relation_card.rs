@@ -9,7 +9,7 @@ use crate::actions::{Action, Offer};
 use crate::db::audit::AuditRow;
 use crate::db::invoices::Invoice;
 use crate::db::lists::Membership;
-use crate::db::mandates::Mandate;
+use crate::db::mandates::{Mandate, MandateForm};
 use crate::db::relations::Household;
 use crate::db::subscriptions::Standing;
 use crate::db::third_parties::ThirdParty;
@@ -18,8 +18,9 @@ use crate::domain::card::{CardLayout, CardTab};
 
 use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
+use crate::domain::problem::Problem;
 use crate::domain::relation::Relation;
-use crate::ops::{RevokeMandate, SetDirectDebit, perform};
+use crate::ops::{Refusal, RemoveMandate, RevokeMandate, SetDirectDebit, perform};
 use crate::screens::invoices::invoice_state;
 use crate::screens::paper;
 use crate::screens::relations::membership;
@@ -49,6 +50,8 @@ pub(super) struct RelationCard {
     groups: Vec<String>,
     subscriptions: Vec<(Standing, Option<String>)>,
     mandates: Vec<(i64, Mandate)>,
+    /// Forms that were given out and have not come back.
+    forms: Vec<MandateForm>,
     /// Who pays along, by name.
     thirds: Vec<(String, ThirdParty)>,
     invoices: Vec<Invoice>,
@@ -71,6 +74,7 @@ impl RelationCard {
             groups: vec![],
             subscriptions: vec![],
             mandates: vec![],
+            forms: vec![],
             thirds: vec![],
             invoices: vec![],
             log: vec![],
@@ -83,7 +87,7 @@ impl RelationCard {
                 self.household.as_ref().map_or(0, |household| household.people.len())
             }
             CardTab::Subscriptions => self.subscriptions.len(),
-            CardTab::Financial => self.mandates.len(),
+            CardTab::Financial => self.mandates.len() + self.forms.len(),
             CardTab::Invoices => self.invoices.len(),
             CardTab::Log => self.log.len(),
         }
@@ -142,15 +146,28 @@ impl RelationCard {
             return Next::Stay;
         };
         let t = cx.text;
-        let lines =
-            vec![t.mandate_revoke_text(mandate.reference.as_str(), mandate.holder.as_str())];
-        let dialog =
-            Dialog::new(t.mandate_revoke_title(), lines, t.mandate_revoke_yes(), t.dialog_cancel());
-        let deed = RevokeMandate { mandate: mandate.reference.as_str().into(), on: None };
+        let (reference, holder) = (mandate.reference.clone(), mandate.holder.as_str());
+        let is_used = mandate.is_used();
+        let (line, yes) = match is_used {
+            true => (t.mandate_revoke_text(reference.as_str(), holder), t.mandate_revoke_yes()),
+            false => (t.mandate_remove_text(reference.as_str(), holder), t.mandate_remove_yes()),
+        };
+        let dialog = Dialog::new(t.mandate_revoke_title(), vec![line], yes, t.dialog_cancel());
         Next::Ask(
             dialog,
             Box::new(move |cx| {
-                let outcome = perform(cx.db(), &deed);
+                let mandate = reference.as_str().into();
+                let outcome = match is_used {
+                    true => perform(cx.db(), &RevokeMandate { mandate, on: None }),
+                    false => match perform(cx.db(), &RemoveMandate { mandate }) {
+                        // A subscription or a run that was undone names it: then it ends.
+                        Err(Refusal::Problem(Problem::MandateUsed { .. })) => {
+                            let mandate = reference.as_str().into();
+                            perform(cx.db(), &RevokeMandate { mandate, on: None })
+                        }
+                        other => other,
+                    },
+                };
                 Ok(match outcome {
                     Ok(_) => Next::Tell(cx.text.mandate_revoked(), Box::new(Next::Stay)),
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
@@ -207,6 +224,7 @@ impl Screen for RelationCard {
             })
             .collect::<anyhow::Result<_>>()?;
         self.mandates = read.mandates_of(self.id)?;
+        self.forms = read.mandate_forms_of(self.id)?;
         let name = |third: ThirdParty| Ok((read.relation_name(third.payer_id)?, third));
         self.thirds = read
             .third_parties_of(self.id)?
@@ -279,7 +297,10 @@ impl Screen for RelationCard {
             (Action::Edit, CardTab::Financial) => self
                 .mandates
                 .get(self.cursor)
-                .map_or(Next::Stay, |(id, _)| Next::Go(Place::EditMandate(*id))),
+                // A form that comes back is filled in.
+                .map_or(Next::Go(Place::NewMandate(self.id)), |(id, _)| {
+                    Next::Go(Place::EditMandate(*id))
+                }),
             (Action::Edit, _) => Next::Go(Place::EditRelation(self.id)),
             (Action::Subscribe, _) | (Action::New, CardTab::Subscriptions) => {
                 Next::Go(Place::NewSubscription(Some(self.id)))
@@ -525,6 +546,17 @@ impl RelationCard {
                 ];
                 (texts, role)
             })
+            .chain(self.forms.iter().map(|form| {
+                let waits = t.mandate_form_waits(dutch(form.printed_on));
+                let texts = vec![
+                    form.reference.clone(),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                    waits,
+                ];
+                (texts, Role::Warning)
+            }))
             .collect();
         let cursor = draw_table(paint, body, &columns, &rows, self.cursor);
         if rows.is_empty() {
@@ -606,14 +638,19 @@ fn age(born: Day, today: Day) -> i32 {
 fn mandate_state(text: &Text, mandate: &Mandate, today: Day) -> (String, Role) {
     match obstacle(mandate.dates, today) {
         None => {
-            let lapses = dormant_from(mandate.dates).map(dutch).unwrap_or_default();
-            (text.mandate_stands(lapses), Role::Text)
+            let lapses = dormant_from(mandate.dates).min(mandate.dates.ends_on);
+            let lapses = lapses.or(dormant_from(mandate.dates)).map(dutch).unwrap_or_default();
+            match mandate.is_used() {
+                true => (text.mandate_stands(lapses), Role::Text),
+                false => (text.mandate_signed(lapses), Role::Text),
+            }
         }
         Some(MandateObstacle::Unsigned) => (text.exclusion_mandate_unsigned(), Role::Warning),
         Some(MandateObstacle::SignedLater) => {
             (text.exclusion_mandate_signed_later(), Role::Warning)
         }
         Some(MandateObstacle::Revoked) => (text.exclusion_mandate_revoked(), Role::Dim),
+        Some(MandateObstacle::Expired) => (text.exclusion_mandate_expired(), Role::Dim),
         Some(MandateObstacle::UsedUp) => (text.exclusion_mandate_used_up(), Role::Dim),
         Some(MandateObstacle::Dormant) => (text.mandate_dormant(), Role::Error),
     }

@@ -104,6 +104,7 @@ fn screens_never_name_each_other_but_through_the_map() {
         "relations::membership",
         "subscriptions::status_name",
         "price_effect::",
+        "returns::{advice, reason}",
         "paper",
     ];
     let mut wrong = Vec::new();

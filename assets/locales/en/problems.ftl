@@ -257,3 +257,4 @@ silent-currency = how much it is in euros
 unreadable-other = it is a { $name }, and no statement or answer of the bank
 unreadable-empty = there is no statement in it
 bank-gap = Between { $after } and { $before } movements of { $off } in all are missing: read the statements between too.
+exclusion-mandate-expired = mandate expired

@@ -257,3 +257,4 @@ silent-currency = hoeveel het in euro is
 unreadable-other = het is een { $name }, en geen afschrift of antwoord van de bank
 unreadable-empty = er staat geen afschrift in
 bank-gap = Tussen { $after } en { $before } ontbreken bewegingen van samen { $off }: lees ook de afschriften daartussen.
+exclusion-mandate-expired = machtiging verlopen

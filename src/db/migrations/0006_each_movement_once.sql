@@ -62,3 +62,24 @@ UPDATE ledger_account SET rgs = CASE code
     WHEN '1000' THEN 'BLimKas' WHEN '1100' THEN 'BLimBan' WHEN '1150' THEN 'BLimKru' WHEN '1300' THEN 'BVorDeb' WHEN '1500' THEN 'BSchBep'
     WHEN '2900' THEN 'BSchTus' WHEN '4500' THEN 'WBedAdlBan' WHEN '4600' THEN 'WBedVkk' WHEN '4900' THEN 'WBedAlk' WHEN '8000' THEN 'WOmz'
     WHEN '8900' THEN 'WOvb' ELSE '' END;
+
+-- A mandate can end on a day that is known before, and where the signed form is kept can be said.
+ALTER TABLE mandate ADD COLUMN ends_on TEXT CHECK (ends_on IS date(ends_on));
+ALTER TABLE mandate ADD COLUMN proof TEXT NOT NULL DEFAULT '';
+-- What a search for somebody goes through beside their name.
+CREATE INDEX mandate_search ON mandate(relation_id, reference_key, iban);
+
+-- A form that was given out and has not come back: its reference is of nobody else.
+CREATE TABLE mandate_form (
+    id            INTEGER PRIMARY KEY,
+    relation_id   INTEGER NOT NULL REFERENCES relation(id),
+    reference     TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 35),
+    reference_key TEXT NOT NULL UNIQUE,
+    printed_on    TEXT NOT NULL CHECK (printed_on IS date(printed_on))
+) STRICT;
+CREATE INDEX mandate_form_by_relation ON mandate_form(relation_id);
+
+-- What the bank knows a used mandate by, where it changed: its reference and the creditor beside the account.
+ALTER TABLE mandate_amendment ADD COLUMN old_reference TEXT NOT NULL DEFAULT '';
+ALTER TABLE mandate_amendment ADD COLUMN old_creditor_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE mandate_amendment ADD COLUMN old_creditor_name TEXT NOT NULL DEFAULT '';

@@ -1,3 +1,5 @@
+//! Whatever stands in a file of a bank, its reader ends: with what it says, or with why not.
+
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,3 +1,5 @@
+//! Whatever stands in a list of members, its reader ends: with what it understood, or with why not.
+
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 use penning::exchange::{members, sheet};

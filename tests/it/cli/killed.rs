@@ -87,7 +87,9 @@ fn a_killed_program_leaves_all_or_nothing() {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let mut child =
             club.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(u64::try_from(dice.below(70_000)).unwrap()));
+        // Most are cut off somewhere in their work, some come to the end of it on a busy machine too.
+        let most = if round % 5 == 0 { 1_500_000 } else { 70_000 };
+        std::thread::sleep(Duration::from_micros(u64::try_from(dice.below(most)).unwrap()));
         child.kill().unwrap();
         cut += usize::from(child.wait().unwrap().code().is_none());
         if let Some(said) = said(&mut child) {
@@ -100,7 +102,7 @@ fn a_killed_program_leaves_all_or_nothing() {
         let (_, broken) = club.opened().check().unwrap();
         assert!(broken.is_empty(), "round {round}: {broken:?}");
     }
-    assert!(KILLS / 4 < cut && KILLS / 10 < acknowledged, "{cut} cut off, {acknowledged} done");
+    assert!(KILLS / 4 < cut && KILLS / 30 < acknowledged, "{cut} cut off, {acknowledged} done");
     // Done once more in peace, everything is there once.
     club.ok(&["bill", "--until", "2026-12-01", "--final"]);
     let twice = "SELECT count(*) FROM (SELECT 1 FROM coverage GROUP BY subscription_id, from_date HAVING 1 < count(*))";

@@ -9,6 +9,7 @@ mod dates;
 mod deeds;
 mod intake;
 mod killed;
+mod mandates;
 mod members;
 mod messages;
 #[cfg(feature = "paper")]
