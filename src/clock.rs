@@ -29,6 +29,15 @@ impl Clock {
         self.fixed.unwrap_or_else(|| Local::now().date_naive())
     }
 
+    /// Returns the time of day here; noon when the day was asked for.
+    #[expect(clippy::disallowed_methods, reason = "this is the place that asks")]
+    pub fn time(self) -> NaiveTime {
+        match self.fixed {
+            Some(_) => NaiveTime::MIN + Duration::hours(12),
+            None => Local::now().time(),
+        }
+    }
+
     /// Returns the moment in UTC; noon when the day was asked for.
     #[expect(clippy::disallowed_methods, reason = "this is the place that asks")]
     pub fn now(self) -> NaiveDateTime {

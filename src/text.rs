@@ -18,11 +18,12 @@ use std::str::FromStr;
 
 use chrono::Datelike;
 
+use crate::clock::Clock;
 use crate::db::{OpenError, Read};
 use crate::domain::billing::{Outlook, Step};
 use crate::domain::calendar::{Day, days_after, days_between, dutch};
 use crate::domain::card::CardTab;
-use crate::domain::collection::Exclusion;
+use crate::domain::collection::{Exclusion, is_too_late};
 use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
@@ -167,12 +168,13 @@ pub fn messages_sent(text: &Text, sent: &MessagesSent) -> String {
 }
 
 /// Says until when the bank takes the file of a collection date, or that it is too late for it.
-pub fn upload_by(text: &Text, read: &Read<'_>, on: Day, today: Day) -> anyhow::Result<String> {
+pub fn upload_by(text: &Text, read: &Read<'_>, on: Day, clock: Clock) -> anyhow::Result<String> {
     let terms = read.bank_terms()?;
     let day = crate::domain::collection::upload_by(on, terms.lead_days);
+    let is_late = is_too_late(day, terms.cut_off.as_deref(), clock.today(), clock.time());
     let cut_off = terms.cut_off.unwrap_or_default();
-    Ok(if day < today {
-        text.upload_late(spoken_day(text, day))
+    Ok(if is_late {
+        text.upload_late(spoken_day(text, day), cut_off)
     } else {
         text.upload_by(spoken_day(text, day), cut_off)
     })

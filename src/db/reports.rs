@@ -1,8 +1,8 @@
 //! Sums over a stretch of time: what came in, what is late, what was collected, who is a member.
 
 use crate::db::Read;
-use crate::domain::calendar::{Day, days_after};
-use crate::domain::collection::REFUND_DAYS;
+use crate::domain::calendar::{Day, months_after};
+use crate::domain::collection::reversibility;
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::money::Money;
 
@@ -41,14 +41,15 @@ pub struct Lapsing {
 }
 
 impl Read<'_> {
-    /// Returns what was credited on each day that its payer can still have back without a reason, the oldest first.
+    /// Returns what was credited on each day of which anything can still go back, the oldest first.
     pub fn reversible(&self, today: Day) -> anyhow::Result<Vec<Reversible>> {
-        let since = days_after(today, -REFUND_DAYS);
         let sql = "SELECT settled_on, count(*), sum(amount_cents) FROM collection_item
                    WHERE state = 'uploaded' AND ?1 <= settled_on GROUP BY settled_on ORDER BY settled_on";
-        self.rows(sql, [since], |row| {
+        // Longer ago than any of it is asked back.
+        let days = self.rows(sql, [months_after(today, -15)], |row| {
             Ok(Reversible { settled_on: row.get(0)?, count: row.get(1)?, amount: row.get(2)? })
-        })
+        })?;
+        Ok(days.into_iter().filter(|day| reversibility(day.settled_on).is_open(today)).collect())
     }
 
     /// Returns the mandates that lapse before a day, or have lapsed and are not ended, of who lets us collect.

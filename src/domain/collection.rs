@@ -1,15 +1,51 @@
 //! Which open invoices can be collected, and why the others cannot.
 
+use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::bank_terms::BankTerms;
-use crate::domain::calendar::{Day, days_after, target_day_from, target_days_after};
+use crate::domain::calendar::{Day, days_after, months_after, target_day_from, target_days_after};
 use crate::domain::mandate::{MandateDates, MandateKind, MandateObstacle, obstacle};
 use crate::domain::money::Money;
 
 /// Days after a collection was credited that its payer can have it back without a reason. Source: SEPA Direct Debit Core
 /// Rulebook, 4.3.4: eight weeks.
 pub const REFUND_DAYS: i64 = 56;
+/// Months after it that its payer can have it back who says that there was no mandate. Source: the same, 4.3.4.2.
+const UNAUTHORISED_MONTHS: i32 = 13;
+/// Days that banks take to settle what was asked on the last day of each. Source: the same; the practice of Dutch banks.
+const SETTLING_DAYS: i64 = 10;
+const UNAUTHORISED_SETTLING_DAYS: i64 = 30;
+
+/// Until when what was credited can go back, both days included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reversibility {
+    /// The payer needs no reason.
+    pub without_reason: Day,
+    /// The payer says that there was no mandate.
+    pub unauthorised: Day,
+}
+
+/// Returns until when a collection that was credited on a day can be asked back.
+pub fn reversibility(credited_on: Day) -> Reversibility {
+    Reversibility {
+        without_reason: days_after(credited_on, REFUND_DAYS),
+        unauthorised: months_after(credited_on, UNAUTHORISED_MONTHS),
+    }
+}
+
+impl Reversibility {
+    /// Whether money can still leave on a day that was asked back without a reason: banks settle some days later.
+    pub fn may_leave(self, today: Day) -> bool {
+        today <= days_after(self.without_reason, SETTLING_DAYS)
+    }
+
+    /// Whether any of it can still leave on a day.
+    pub fn is_open(self, today: Day) -> bool {
+        today <= days_after(self.unauthorised, UNAUTHORISED_SETTLING_DAYS)
+    }
+}
+
 /// Months ahead that mandates are looked through for ones that lapse.
 pub const LAPSE_WARNING_MONTHS: i32 = 6;
 
@@ -21,6 +57,12 @@ pub fn upload_by(on: Day, lead_days: u32) -> Day {
         day = days_after(day, -1);
     }
     day
+}
+
+/// Returns whether it is too late to upload on the last day for it, at a bank that takes files until `cut_off`, `14:00`.
+pub fn is_too_late(by: Day, cut_off: Option<&str>, today: Day, now: NaiveTime) -> bool {
+    let until = cut_off.and_then(|time| NaiveTime::parse_from_str(time, "%H:%M").ok());
+    by < today || (by == today && until.is_some_and(|until| until < now))
 }
 
 /// How a collection stands in its series. Source: ISO 20022 pain.008, SequenceType.
@@ -249,6 +291,12 @@ mod tests {
         assert_eq!(upload_by(iso("2026-12-01"), 1), iso("2026-11-30"));
         assert_eq!(upload_by(iso("2026-11-30"), 1), iso("2026-11-27"));
         assert_eq!(upload_by(iso("2026-11-30"), 0), iso("2026-11-27"));
+        let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour");
+        let late =
+            |today, hour| is_too_late(iso("2026-12-02"), Some("14:00"), iso(today), at(hour));
+        assert!(!late("2026-12-01", 23) && !late("2026-12-02", 14));
+        assert!(late("2026-12-02", 15) && late("2026-12-03", 1));
+        assert!(!is_too_late(iso("2026-12-02"), None, iso("2026-12-02"), at(23)));
     }
 
     fn dates(signed_on: &str) -> MandateDates {
@@ -309,6 +357,16 @@ mod tests {
         for exclusion in Exclusion::ALL {
             assert_eq!(Exclusion::named(exclusion.code()), Some(exclusion));
         }
+    }
+
+    // D58.
+    #[test]
+    fn what_was_credited_can_go_back_for_eight_weeks_and_thirteen_months() {
+        let until = reversibility(iso("2026-11-25"));
+        assert_eq!(until.without_reason, iso("2027-01-20"));
+        assert_eq!(until.unauthorised, iso("2027-12-25"));
+        assert!(until.may_leave(iso("2027-01-30")) && !until.may_leave(iso("2027-01-31")));
+        assert!(until.is_open(iso("2028-01-24")) && !until.is_open(iso("2028-01-25")));
     }
 
     #[test]

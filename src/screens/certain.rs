@@ -5,8 +5,8 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::reports::{Lapsing, Reversible};
-use crate::domain::calendar::{days_after, dutch, months_after};
-use crate::domain::collection::{LAPSE_WARNING_MONTHS, REFUND_DAYS};
+use crate::domain::calendar::{dutch, months_after};
+use crate::domain::collection::{LAPSE_WARNING_MONTHS, reversibility};
 use crate::domain::money::Money;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
@@ -64,8 +64,11 @@ impl Screen for Certain {
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
         paint.put(area, 1, 0, &self.title(t), Role::Title);
-        let sum: Money = self.days.iter().map(|day| day.amount).sum();
-        paint.put(area, 1, 1, &t.certain_sum(sum.to_string()), Role::Warning);
+        let all: Money = self.days.iter().map(|day| day.amount).sum();
+        let may_leave = |day: &&Reversible| reversibility(day.settled_on).may_leave(look.today);
+        let soon: Money = self.days.iter().filter(may_leave).map(|day| day.amount).sum();
+        paint.put(area, 1, 1, &t.certain_sum(soon.to_string()), Role::Warning);
+        paint.put(area, 1, 2, &t.certain_sum_unauthorised(all.to_string()), Role::Dim);
         let columns = [
             Column::left(t.certain_credited(), 13),
             Column::right(t.column_count(), 8),
@@ -78,10 +81,11 @@ impl Screen for Certain {
                 dutch(day.settled_on),
                 day.count.to_string(),
                 day.amount.to_string(),
-                dutch(days_after(day.settled_on, REFUND_DAYS)),
-                dutch(months_after(day.settled_on, 13)),
+                dutch(reversibility(day.settled_on).without_reason),
+                dutch(reversibility(day.settled_on).unauthorised),
             ];
-            (texts, Role::Text)
+            let may_leave = reversibility(day.settled_on).may_leave(look.today);
+            (texts, if may_leave { Role::Text } else { Role::Dim })
         };
         // The days that hold longest matter most; what does not fit is in the sum.
         let rows: Vec<(Vec<String>, Role)> =

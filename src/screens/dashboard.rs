@@ -123,13 +123,13 @@ impl Screen for Dashboard {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let (t, today) = (cx.text, cx.today);
+        let (t, clock) = (cx.text, cx.clock);
         let read = cx.db().read();
         self.waiting = read
             .runs(RunKind::Collection)?
             .into_iter()
             .filter(|run| matches!(run.state, RunState::Made | RunState::Written))
-            .map(|run| Ok((text::upload_by(t, &read, run.on, today)?, run)))
+            .map(|run| Ok((text::upload_by(t, &read, run.on, clock)?, run)))
             .map(|found: anyhow::Result<_>| found.map(|(by, run)| (run, by)))
             .collect::<anyhow::Result<_>>()?;
         self.is_empty = read.has_no_relation()?;

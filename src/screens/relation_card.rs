@@ -547,13 +547,14 @@ impl RelationCard {
                 (texts, role)
             })
             .chain(self.forms.iter().map(|form| {
-                let waits = t.mandate_form_waits(dutch(form.printed_on));
+                let since = t.mandate_form_since(dutch(form.printed_on));
+                let nothing = String::new;
                 let texts = vec![
                     form.reference.clone(),
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                    waits,
+                    t.mandate_form_waits(),
+                    nothing(),
+                    nothing(),
+                    since,
                 ];
                 (texts, Role::Warning)
             }))
@@ -638,14 +639,14 @@ fn age(born: Day, today: Day) -> i32 {
 fn mandate_state(text: &Text, mandate: &Mandate, today: Day) -> (String, Role) {
     match obstacle(mandate.dates, today) {
         None => {
-            let lapses = dormant_from(mandate.dates).min(mandate.dates.ends_on);
-            let lapses = lapses.or(dormant_from(mandate.dates)).map(dutch).unwrap_or_default();
+            let until = [dormant_from(mandate.dates), mandate.dates.ends_on].into_iter().flatten();
+            let until = until.min().map(dutch).unwrap_or_default();
             match mandate.is_used() {
-                true => (text.mandate_stands(lapses), Role::Text),
-                false => (text.mandate_signed(lapses), Role::Text),
+                true => (text.mandate_stands(until), Role::Text),
+                false => (text.mandate_signed(), Role::Text),
             }
         }
-        Some(MandateObstacle::Unsigned) => (text.exclusion_mandate_unsigned(), Role::Warning),
+        Some(MandateObstacle::Unsigned) => (text.mandate_unsigned(), Role::Warning),
         Some(MandateObstacle::SignedLater) => {
             (text.exclusion_mandate_signed_later(), Role::Warning)
         }

@@ -267,7 +267,7 @@ impl Screen for RunCard {
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.folder = default_folder(cx.db())?.display().to_string();
-        let (t, today) = (cx.text, cx.today);
+        let (t, clock) = (cx.text, cx.clock);
         let read = cx.db().read();
         self.run = read.run_by_id(self.id)?;
         self.items = read.collection_items(self.id)?;
@@ -283,7 +283,7 @@ impl Screen for RunCard {
             .run
             .as_ref()
             .filter(is_waiting)
-            .map(|run| text::upload_by(t, &read, run.on, today))
+            .map(|run| text::upload_by(t, &read, run.on, clock))
             .transpose()?;
         Ok(())
     }

@@ -321,6 +321,10 @@ fn a_run_goes_to_the_bank_and_all_of_it_is_paid_in_the_end() {
     assert_eq!(desk.sql(open), "9|108000");
     // Six were short of money and are tried again by themselves; three are talked to first.
     let mut desk = Desk::of(&desk.file(), "2026-12-10");
+    desk.types("giz");
+    for said in ["EUR 3.720,00 nog zonder reden terug", "01-02-2027", "07-01-2028"] {
+        desk.expects(said);
+    }
     desk.types("gw");
     desk.expects("9 terugboekingen, EUR 1.080,00");
     desk.types("n");
@@ -348,4 +352,47 @@ fn a_run_goes_to_the_bank_and_all_of_it_is_paid_in_the_end() {
     assert_eq!(desk.sql(books), format!("1100|{}\n1150|0\n1300|0", 63 * 12_000));
     desk.types("gw");
     desk.expects("0 terugboekingen");
+}
+
+#[test]
+fn a_file_that_is_too_late_for_the_bank_says_so() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>3nNL91ABNA0417164300<tab><tab>1-2-25<ctrl-s>");
+    desk.types("2nRegulier<tab><ctrl-u>1-1-26<ctrl-s>gfn<f8>jm1<enter>");
+    desk.types("gin<f8><f8><f8>1<enter>");
+    desk.expects("Geschreven:");
+    // The fourth chapter of the settings: until when the bank takes files.
+    desk.types("go<down><down><down><enter><tab><tab><tab>11:00<ctrl-s>");
+    desk.expects("Bewaard");
+    desk.types("gi<enter>");
+    desk.expects("upload uiterlijk wo 2 dec 2026 11:00");
+    // It is noon on that day.
+    let mut desk = Desk::of(&desk.file(), "2026-12-02");
+    desk.types("gi<enter>");
+    desk.expects("te laat: moest er wo 2 dec 2026 11:00 zijn");
+}
+
+#[test]
+fn a_form_is_given_out_and_found_by_what_stands_on_it() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>nMaria<tab>de<tab>Wit<ctrl-s>/boer<enter><enter>3e");
+    desk.expects("wacht op formulier");
+    // The code on the form, typed by a reader, leads to whom it was given.
+    desk.types("<esc><esc>gr/m-1001");
+    desk.expects("1 van 2");
+    desk.types("<enter><enter>3b");
+    desk.expects("M-1001");
+    desk.types("NL91ABNA0417164300<tab><tab><ctrl-s>");
+    desk.expects("niet getekend");
+    desk.types("b<tab><tab>1-11-2026<tab><tab><tab><tab>map 3<ctrl-s>");
+    desk.expects("getekend, nieuw");
+    assert_eq!(
+        desk.sql("SELECT reference, signed_on, proof FROM mandate"),
+        "M-1001|2026-11-01|map 3"
+    );
+    // Never used, it can go altogether.
+    desk.types("x");
+    desk.expects("is nooit gebruikt en wordt verwijderd");
+    desk.types("j");
+    assert_eq!(desk.sql("SELECT count(*) FROM mandate"), "0");
 }
