@@ -5,6 +5,7 @@ pub mod charset;
 pub mod epc;
 pub mod incoming;
 pub mod mt940;
+mod mt940_description;
 pub mod pain001;
 pub mod pain008;
 pub mod statement;

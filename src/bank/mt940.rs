@@ -5,8 +5,9 @@ use std::io::BufRead;
 use chrono::{Datelike, NaiveDate};
 use encoding_rs::{UTF_8, WINDOWS_1252};
 
+use crate::bank::mt940_description::{as_iban, describe};
 use crate::bank::statement::{
-    Detail, Entry, FileKind, Listener, ReadError, Statement, Told, account, amount,
+    Entry, FileKind, Listener, ReadError, Statement, Told, account, amount,
 };
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
@@ -65,6 +66,9 @@ struct Walk {
     statement: Statement,
     is_in_statement: bool,
     entry: Option<Entry>,
+    /// What is told of it, and the other party as the movement itself names it: account and name.
+    description: String,
+    counter: (String, String),
 }
 
 impl Walk {
@@ -133,18 +137,20 @@ impl Walk {
                 self.end_entry(listener)?;
                 // A line may be broken off before the amount.
                 let entry = movement(&value).or_else(|| movement(&value.replace('\n', "")));
-                let entry = entry.ok_or_else(|| ReadError::Line {
+                let (entry, counter) = entry.ok_or_else(|| ReadError::Line {
                     line: self.started_on,
                     what: format!("`{}` is no movement", value.lines().next().unwrap_or_default()),
                 })?;
+                self.counter = counter;
                 let (account, currency) = (self.account.clone(), self.currency.clone());
                 self.entry = Some(Entry { account, currency, ..entry });
             }
-            "86" => {
-                if let Some(entry) = &mut self.entry {
-                    describe(entry, &value);
-                    self.end_entry(listener)?;
+            // A movement can have more than one.
+            "86" if self.entry.is_some() => {
+                if !self.description.is_empty() {
+                    self.description.push('\n');
                 }
+                self.description.push_str(&value);
             }
             _ => {}
         }
@@ -152,7 +158,9 @@ impl Walk {
     }
 
     fn end_entry(&mut self, listener: Listener<'_>) -> Result<(), ReadError> {
-        let Some(entry) = self.entry.take() else { return Ok(()) };
+        let Some(mut entry) = self.entry.take() else { return Ok(()) };
+        let description = std::mem::take(&mut self.description);
+        describe(&mut entry, &description, std::mem::take(&mut self.counter));
         self.statement.count(&entry);
         listener(Told::Entry(Box::new(entry)))?;
         Ok(())
@@ -186,8 +194,9 @@ fn balance(value: &str) -> Option<Money> {
     Some(if is_debit { -amount } else { amount })
 }
 
-/// Reads a movement: `1007220722D25,03NTRFNONREF//bank's reference`, and a line with more.
-fn movement(value: &str) -> Option<Entry> {
+/// Reads a movement: `1007220722D25,03NTRFNONREF//bank's reference`, and a line with more: at some banks the account of the
+/// other party, which the first line has at others, with the name below it.
+fn movement(value: &str) -> Option<(Entry, (String, String))> {
     let mut lines = value.lines();
     let first = lines.next()?.trim_end();
     let value_on = short_day(first.get(..6)?)?;
@@ -227,10 +236,15 @@ fn movement(value: &str) -> Option<Entry> {
         ..Entry::default()
     };
     let ours = ours.trim();
+    let more = entry.text.clone();
+    if let Some(account) = as_iban(ours) {
+        return Some((entry, (account, more)));
+    }
+    let counter = as_iban(&more).map(|account| (account, String::new())).unwrap_or_default();
     if !ours.is_empty() && !["NONREF", "EREF", "MARF", "PREF"].contains(&ours) {
         entry.batch = ours.to_owned();
     }
-    Some(entry)
+    Some((entry, counter))
 }
 
 /// Reads a day of six digits; years up to 79 are of this century.
@@ -253,72 +267,4 @@ fn booked_on(digits: &str, value_on: Day) -> Option<Day> {
     let years = [value_on.year() - 1, value_on.year(), value_on.year() + 1];
     let days = years.into_iter().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
     days.min_by_key(|day| (*day - value_on).num_days().abs())
-}
-
-/// The words that Dutch banks put before what they say, between slashes.
-const WORDS: [&str; 28] = [
-    "RTRN", "CREF", "EREF", "PREF", "IREF", "MARF", "CSID", "CNTP", "REMI", "PURP", "ULTC", "ULTD",
-    "EXCH", "CHGS", "TRCD", "BENM", "ORDP", "NAME", "IBAN", "BIC", "TRTP", "RTYP", "NRTX", "PIND",
-    "ISDT", "ADDR", "ID", "SWOD",
-];
-
-/// Takes out of the description what tells which payment it is.
-fn describe(entry: &mut Entry, value: &str) {
-    // A word may be split over the end of a line, so lines are joined as they are; blanks fill the lines of others.
-    let lines: Vec<&str> = value.lines().collect();
-    let joined: String = lines.concat();
-    let spaced = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
-    let mut detail = Detail::default();
-    let mut party = (String::new(), String::new());
-    let mut word = "";
-    let mut place = 0;
-    for part in joined.split('/') {
-        if let Some(known) = WORDS.iter().find(|known| **known == part.trim()) {
-            word = known;
-            place = 0;
-            continue;
-        }
-        place += 1;
-        let part = part.trim();
-        match word {
-            "RTRN" if !part.is_empty() && detail.return_code.is_empty() => {
-                part.clone_into(&mut detail.return_code);
-            }
-            "EREF" if detail.end_to_end_id.is_empty() => part.clone_into(&mut detail.end_to_end_id),
-            "MARF" if detail.mandate_reference.is_empty() => {
-                part.clone_into(&mut detail.mandate_reference);
-            }
-            "PREF" if entry.batch.is_empty() => part.clone_into(&mut entry.batch),
-            "NAME" if party.1.is_empty() => part.clone_into(&mut party.1),
-            "IBAN" if party.0.is_empty() => part.clone_into(&mut party.0),
-            // Account, bank, name, town.
-            "CNTP" if place == 1 => part.clone_into(&mut party.0),
-            "CNTP" if place == 3 => part.clone_into(&mut party.1),
-            "REMI" if !part.is_empty() && !matches!(part, "USTD" | "STRD") => {
-                if !detail.remittance.is_empty() {
-                    detail.remittance.push(' ');
-                }
-                detail.remittance.push_str(part);
-            }
-            _ => {}
-        }
-    }
-    if party != Default::default() {
-        detail.parties.push(party);
-    }
-    if detail != Detail::default() {
-        detail.amount = Some(entry.amount);
-        let moved = if entry.amount.is_positive() { entry.amount } else { -entry.amount };
-        detail.principal = principal(&joined).or(Some(moved));
-        entry.details.push(detail);
-    }
-    entry.text = format!("{} {spaced}", entry.text).trim().to_owned();
-}
-
-/// Returns what was collected where the bank says it apart from what it moved: `/OCMT/EUR11,85/` or `OAMT+11,85`.
-fn principal(text: &str) -> Option<Money> {
-    let after = |mark: &str| text.split_once(mark).map(|(_, rest)| rest);
-    let rest = after("/OCMT/EUR").or_else(|| after("OAMT+"))?;
-    let end = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
-    amount(&rest[..end])
 }

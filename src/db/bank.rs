@@ -5,6 +5,7 @@ use rusqlite::Row;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::index::{Index, Order};
+use crate::domain::mandate::reference_key;
 use crate::domain::money::Money;
 use crate::domain::relation::fold;
 
@@ -183,17 +184,36 @@ impl Read<'_> {
         })
     }
 
-    /// Returns the ids of the collections at the bank with this mandate and amount.
+    /// Returns the ids of the collections at the bank with this mandate and amount, however its reference is written.
     pub fn items_by_mandate(&self, reference: &str, amount: Money) -> anyhow::Result<Vec<String>> {
-        let sql = "SELECT end_to_end_id FROM collection_item WHERE mandate_reference = ?1 AND amount_cents = ?2 AND state IN ('uploaded', 'returned')";
-        self.rows(sql, (reference, amount), |row| row.get(0))
+        let sql = "SELECT end_to_end_id FROM collection_item WHERE amount_cents = ?2 AND state IN ('uploaded', 'returned')
+                   AND (mandate_reference = ?1 OR lower(replace(mandate_reference, ' ', '')) = ?3)";
+        self.rows(sql, (reference, amount, reference_key(reference)), |row| row.get(0))
     }
 
-    /// Returns the invoices of whoever has this account of which exactly this much is open.
-    pub fn open_by_account(&self, iban: &str, open: Money) -> anyhow::Result<Vec<i64>> {
-        let sql = "SELECT DISTINCT invoice.id FROM mandate JOIN invoice ON payer_id = mandate.relation_id JOIN invoice_open ON invoice_id = invoice.id
-                   WHERE iban = ?1 AND open_cents = ?2 AND state = 'final'";
-        self.rows(sql, (iban, open), |row| row.get(0))
+    /// Returns the ids of the collections at the bank from an account, of an amount; of one file where the bank names it.
+    pub fn items_by_account(
+        &self,
+        iban: &str,
+        amount: Money,
+        batch: &str,
+    ) -> anyhow::Result<Vec<String>> {
+        let sql = "SELECT end_to_end_id FROM collection_item WHERE iban = ?1 AND amount_cents = ?2 AND state = 'uploaded' AND (?3 = '' OR file_id IN
+                   (SELECT id FROM collection_file WHERE message_id = ?3 OR ?3 GLOB message_id || '-?'))";
+        self.rows(sql, (iban, amount, batch), |row| row.get(0))
+    }
+
+    /// Returns the invoices of whoever has this account of which exactly this much is open, each with the name of its
+    /// payer: who gave a mandate for it, and who paid from it before. What is on its way in a collection is not among them.
+    pub fn open_by_account(&self, iban: &str, open: Money) -> anyhow::Result<Vec<(i64, String)>> {
+        let sql = "SELECT DISTINCT invoice.id, payer_name FROM (
+                       SELECT relation_id FROM mandate WHERE iban = ?1
+                       UNION SELECT payer_id FROM bank_entry JOIN invoice ON invoice.id = bank_entry.invoice_id
+                       WHERE party_iban = ?1 AND bank_entry.state = 'booked' AND 0 < amount_cents) AS known
+                   JOIN invoice ON payer_id = known.relation_id JOIN invoice_open ON invoice_id = invoice.id
+                   WHERE open_cents = ?2 AND invoice.state = 'final' AND NOT EXISTS (SELECT 1 FROM collection_item
+                       WHERE collection_item.invoice_id = invoice.id AND state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL)";
+        self.rows(sql, (iban, open), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Returns the day the bank credited a collection, when it has.

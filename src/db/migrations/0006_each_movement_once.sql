@@ -83,3 +83,7 @@ CREATE INDEX mandate_form_by_relation ON mandate_form(relation_id);
 ALTER TABLE mandate_amendment ADD COLUMN old_reference TEXT NOT NULL DEFAULT '';
 ALTER TABLE mandate_amendment ADD COLUMN old_creditor_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE mandate_amendment ADD COLUMN old_creditor_name TEXT NOT NULL DEFAULT '';
+
+-- Who paid from an account before is known by it.
+CREATE INDEX bank_entry_by_party ON bank_entry(party_iban) WHERE party_iban <> '';
+CREATE INDEX collection_item_by_account ON collection_item(iban, amount_cents);

@@ -4,6 +4,7 @@ use crate::db::bank::{EntryState, RunInFlight, Taken, Unsettled};
 use crate::db::ledger::{BANK, Posting};
 use crate::domain::money::Money;
 use crate::domain::payment_reference::{intakes_in, invoices_in, renewals_in};
+use crate::domain::relation::fold;
 use crate::ops::bank_file::BankProblem;
 use crate::ops::bank_file::parts::Part;
 use crate::ops::bank_file::reading::{Reading, is_closed};
@@ -63,9 +64,17 @@ impl Reading<'_> {
         {
             return self.pay(part, invoice_id);
         }
+        if part.party.0.is_empty() {
+            return Ok(Taken::default());
+        }
         let by_account = self.write.open_by_account(&part.party.0, part.amount)?;
-        Ok(match by_account[..] {
-            [invoice_id] => suggested("iban_and_amount", invoice_id),
+        let is_named = |payer: &str| fold(payer) == fold(&part.party.1);
+        let of_name = by_account.iter().filter(|(_, payer)| is_named(payer));
+        let of_name: Vec<i64> = of_name.map(|(invoice_id, _)| *invoice_id).collect();
+        Ok(match (&by_account[..], &of_name[..]) {
+            ([(invoice_id, _)], _) => suggested("iban_and_amount", *invoice_id),
+            // Several of a family pay as much from one account: the name tells.
+            (_, [invoice_id]) => suggested("iban_and_amount", *invoice_id),
             _ => Taken::default(),
         })
     }

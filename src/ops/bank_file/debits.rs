@@ -91,8 +91,14 @@ impl Reading<'_> {
         }
         let principal = -part.amount - part.fee;
         let found = self.write.items_by_mandate(&detail.mandate_reference, principal)?;
+        if let [id] = &found[..] {
+            return Ok(Some((id.clone(), "mandate_and_amount")));
+        }
+        // By the file and the account it is certain; by the account alone, only when nothing else can be meant.
+        let by = if part.batch.is_empty() { "iban_and_amount" } else { "batch" };
+        let found = self.write.items_by_account(&part.party.0, principal, &part.batch)?;
         Ok(match &found[..] {
-            [id] => Some((id.clone(), "mandate_and_amount")),
+            [id] => Some((id.clone(), by)),
             _ => None,
         })
     }

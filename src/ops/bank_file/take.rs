@@ -197,6 +197,8 @@ impl Deed for ReleaseBankEntry {
         let entry = entry.ok_or_else(|| missing(Thing::BankEntry, self.entry))?;
         let is_ours = matches!(entry.matched_by.as_str(), "end_to_end_id" | "mandate_and_amount");
         let is_batch = entry.matched_by == "batch";
+        // Money out that is of no account is a return or a refund: it happened.
+        let is_ours = is_ours || (!entry.amount.is_positive() && entry.account_code.is_none());
         let bookings = write.bookings_of_entry(entry.id)?;
         if is_ours || is_batch || (bookings.is_empty() && entry.account_code.is_none()) {
             return Err(Problem::BankEntryCertain { amount: entry.amount }.into());

@@ -588,3 +588,48 @@ fn a_return_counts_once_in_whatever_order_it_is_told() {
     assert!(ends.iter().all(|end| *end == ends[0]), "{ends:#?}");
     assert!(ends[0].starts_with("[0, 12000]") && ends[0].ends_with("1100|12000"), "{}", ends[0]);
 }
+
+/// A collection that came back, told by its file and its account only.
+fn nameless_return(message: &str) -> String {
+    format!(
+        "<Ntry><Amt Ccy=\"EUR\">120.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-12-09</Dt></BookgDt>\
+         <NtryDtls><Btch><PmtInfId>{message}-R</PmtInfId></Btch><TxDtls><RltdPties><DbtrAcct><Id><IBAN>NL91ABNA0417164300</IBAN></Id></DbtrAcct></RltdPties>\
+         <RtrInf><Rsn><Cd>MS03</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry></Stmt>"
+    )
+}
+
+#[test]
+fn who_comes_back_without_an_id_is_known_by_file_and_account_or_is_asked() {
+    for (count, unmatched) in [(3, 1), (1, 0)] {
+        let (club, message) = collected(count);
+        let sum = 12_000 * i64::try_from(count).unwrap();
+        let file = camt("camt.053", OWN, &[Move::Batch(&message, sum)], -12_000);
+        let file = file.replace("</Stmt>", &nameless_return(&message));
+        // Three of one family have one account: a person says who it was.
+        assert_eq!(hands(&club, "a.xml", &file)["unmatched"], unmatched);
+        assert_eq!(opens(&club).iter().sum::<i64>(), 12_000 * (1 - unmatched));
+        if unmatched == 0 {
+            let entry = last_entry(&club);
+            let release = format!(r#"{{"deed":"release_bank_entry","entry":{entry}}}"#);
+            assert_eq!(club.refused(&release), "bank_entry_certain");
+        }
+        club.is_sound();
+    }
+}
+
+#[test]
+fn who_paid_by_transfer_before_is_known_by_the_account() {
+    let club = three_to_collect();
+    let paid = |text| Move::Paid(12_000, "DE89370400440532013000", "Lid2 Boer", text);
+    read(&club, "een.xml", &[paid("2026-0005")]);
+    club.deeds(
+        r#"{"deed":"subscribe","relation":2,"plan":"Jaar","start_date":"2026-11-09"}
+{"deed":"bill","until":"2026-11-22"}
+{"deed":"finalise"}"#,
+    );
+    let told = read(&club, "twee.xml", &[paid("contributie")]);
+    assert_eq!(told["suggested"], 1, "{told}");
+    let key = "SELECT matched_by FROM bank_entry ORDER BY id DESC LIMIT 1";
+    assert_eq!(sql(&club.file(), key), "iban_and_amount");
+    club.is_sound();
+}
