@@ -648,6 +648,8 @@ fn unreadable(text: &Text, why: &Unreadable) -> String {
         }
         Unreadable::Other(name) => text.unreadable_other(name.as_str()),
         Unreadable::Empty => text.unreadable_empty(),
+        Unreadable::TooMany(most) => text.unreadable_too_many(*most),
+        Unreadable::TooLarge(most) => text.unreadable_too_large(*most),
         Unreadable::CutOff => text.unreadable_cut_off(),
         Unreadable::Machine(said) => said.clone(),
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli::{Cx, Failure, Outcome, Status, json as json_of};
 use crate::domain::money::Money;
-use crate::ops::{BankFileRead, ReadBankFile, Refusal, inspect_bank_file, perform};
+use crate::ops::{BankFileRead, ReadBankFile, Refusal, deliver, inspect_bank_file, perform};
 use crate::text;
 
 #[derive(clap::Args, Debug)]
@@ -14,7 +14,7 @@ pub(super) struct BankVerb {
     /// Laat alleen zien wat erin staat, van welke rekening ook
     #[arg(long)]
     inspect: bool,
-    /// Bestanden van de bank: camt.052, 053, 054, pain.002 of MT940
+    /// Bestanden van de bank: camt.052, 053, 054, pain.002 of MT940, ook in een ZIP of een map
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 }
@@ -26,23 +26,32 @@ impl BankVerb {
         let mut refused = Vec::new();
         for file in &self.files {
             let name = file.display().to_string();
-            if !file.is_file() {
+            if !file.exists() {
                 return Err(Failure::Usage(
                     cx.text.cli_file_unreadable(name, cx.text.unreadable_missing()),
                 ));
             }
             // One file that cannot be read does not stop the others.
-            let outcome = match &mut db {
-                None => inspect_bank_file(file).map_err(|problem| cx.sentence(&problem)),
-                Some(db) => match perform(db, &ReadBankFile { file: file.clone() }) {
-                    Ok(read) => Ok(read),
-                    Err(Refusal::Problem(problem)) => Err(cx.sentence(&problem)),
-                    Err(Refusal::Fault(error)) => return Err(cx.fault(&error)),
-                },
+            let delivery = match deliver(file) {
+                Ok(delivery) => delivery,
+                Err(problem) => {
+                    refused.push((name, cx.sentence(&problem)));
+                    continue;
+                }
             };
-            match outcome {
-                Ok(told) => read.push(told),
-                Err(why) => refused.push((name, why)),
+            for file in &delivery.files {
+                let outcome = match &mut db {
+                    None => inspect_bank_file(file).map_err(|problem| cx.sentence(&problem)),
+                    Some(db) => match perform(db, &ReadBankFile { file: file.clone() }) {
+                        Ok(read) => Ok(read),
+                        Err(Refusal::Problem(problem)) => Err(cx.sentence(&problem)),
+                        Err(Refusal::Fault(error)) => return Err(cx.fault(&error)),
+                    },
+                };
+                match outcome {
+                    Ok(told) => read.push(told),
+                    Err(why) => refused.push((file.display().to_string(), why)),
+                }
             }
         }
         Ok(self.finish(cx, &read, &refused))

@@ -87,6 +87,8 @@ pub struct Line {
     pub vat_code: String,
     pub vat_basis_points: u32,
     pub cost_center: String,
+    /// The account its income is on; the usual one when empty.
+    pub ledger_account: String,
     pub steps: Vec<Step>,
     pub kind: LineKind,
 }
@@ -182,7 +184,7 @@ impl Read<'_> {
 
     pub fn invoice_lines(&self, invoice_id: i64) -> anyhow::Result<Vec<Line>> {
         let sql = "SELECT id, description, subscription_id, period_from, period_to, quantity, discount_cents, amount_cents, vat_code,
-                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
+                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
         self.rows(sql, [invoice_id], |row| {
             let explanation: String = row.get(11)?;
             let period = row.get::<_, Option<Day>>(3)?.zip(row.get(4)?);
@@ -197,6 +199,7 @@ impl Read<'_> {
                 vat_code: row.get(8)?,
                 vat_basis_points: row.get(9)?,
                 cost_center: row.get(10)?,
+                ledger_account: row.get(15)?,
                 steps: serde_json::from_str(&explanation).unwrap_or_default(),
                 kind: match (row.get_ref(12)?.as_str()?, row.get(13)?, row.get(14)?) {
                     (_, _, Some(third_party)) => LineKind::ThirdParty(third_party),
@@ -416,7 +419,7 @@ impl Write<'_> {
     pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {
         let sql = "INSERT INTO invoice_line (invoice_id, position, description, subscription_id, period_from, period_to, quantity, discount_cents,
                    amount_cents, vat_code, vat_basis_points, cost_center, explanation, kind, household_id,
-                   third_party_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+                   third_party_id, ledger_account) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
         let explanation = serde_json::to_string(&line.steps)?;
         let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();
         let position = i64::try_from(position)?;
@@ -426,7 +429,7 @@ impl Write<'_> {
             LineKind::HouseholdCap(household_id) => ("household_cap", Some(household_id), None),
             LineKind::ThirdParty(third_party_id) => ("period", None, Some(third_party_id)),
         };
-        let values: [&dyn rusqlite::ToSql; 16] = [
+        let values: [&dyn rusqlite::ToSql; 17] = [
             &invoice_id,
             &position,
             &line.description,
@@ -443,6 +446,7 @@ impl Write<'_> {
             &kind,
             &household_id,
             &third_party_id,
+            &line.ledger_account,
         ];
         self.insert(sql, &values[..])
     }

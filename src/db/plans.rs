@@ -20,7 +20,7 @@ use crate::domain::relation::fold;
 const SELECT: &str = "SELECT plan.id, plan.name, audience, interval_count, interval_unit, alignment, term_months, duration_intervals,
     in_advance, lead_days, vat_code, proration, proration_table, rollover, notice_count, notice_unit, notice_at,
     (SELECT name FROM relation_group WHERE id = tag_group_id), on_failure, pause_mode, cost_center, used_for_membership, is_active,
-    joining_fee_cents, age_day, in_household_ladder, renewal_months, legal_regime, covers_persons, instalments, ships FROM plan";
+    joining_fee_cents, age_day, in_household_ladder, renewal_months, legal_regime, covers_persons, instalments, ships, plan.ledger_account FROM plan";
 
 /// A plan as a list shows it.
 #[derive(Clone, Debug)]
@@ -252,6 +252,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Plan)> {
         pauses_on_failure: text(18)? == "pause",
         pause_extends: text(19)? == "extend",
         cost_center: row.get(20)?,
+        ledger_account: row.get(31)?,
         used_for_membership: row.get(21)?,
         is_active: row.get(22)?,
         joining_fee: row.get(23)?,
@@ -292,7 +293,7 @@ impl Write<'_> {
             .filter(|tag| !tag.is_empty())
             .map(|tag| self.group(tag))
             .transpose()?;
-        let values: [&dyn rusqlite::ToSql; 31] = [
+        let values: [&dyn rusqlite::ToSql; 32] = [
             &id,
             &plan.name,
             &plan.audience.name(),
@@ -324,12 +325,13 @@ impl Write<'_> {
             &plan.covers_persons,
             &plan.instalments,
             &plan.ships,
+            &plan.ledger_account,
         ];
         let sql = "UPDATE plan SET name = ?2, audience = ?3, interval_count = ?4, interval_unit = ?5, alignment = ?6, term_months = ?7,
                    duration_intervals = ?8, in_advance = ?9, lead_days = ?10, vat_code = ?11, proration = ?12, proration_table = ?13, rollover = ?14,
                    notice_count = ?15, notice_unit = ?16, notice_at = ?17, tag_group_id = ?18, on_failure = ?19, pause_mode = ?20, cost_center = ?21,
                    used_for_membership = ?22, is_active = ?23, joining_fee_cents = ?24, age_day = ?25, in_household_ladder = ?26, renewal_months = ?27,
-                   legal_regime = ?28, covers_persons = ?29, instalments = ?30, ships = ?31 WHERE id = ?1";
+                   legal_regime = ?28, covers_persons = ?29, instalments = ?30, ships = ?31, ledger_account = ?32 WHERE id = ?1";
         self.run(sql, &values[..]).map(drop)
     }
 

@@ -43,6 +43,8 @@ pub struct Refund {
     pub paid_on: Option<Day>,
     /// The bank sent it back: it is owed again.
     pub returned_on: Option<Day>,
+    /// The day that its file asks to be paid.
+    pub pay_on: Option<Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -77,7 +79,8 @@ pub struct WaitingFile {
     pub total: Money,
 }
 
-const SELECT: &str = "SELECT id, invoice_id, amount_cents, iban, name, reason, end_to_end_id, made_on, state, paid_on, returned_on FROM refund";
+const SELECT: &str = "SELECT id, invoice_id, amount_cents, iban, name, reason, end_to_end_id, made_on, state, paid_on, returned_on,
+    (SELECT on_date FROM refund_file WHERE id = file_id) FROM refund";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Refund> {
     Ok(Refund {
@@ -97,6 +100,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Refund> {
         },
         paid_on: row.get(9)?,
         returned_on: row.get(10)?,
+        pay_on: row.get(11)?,
     })
 }
 

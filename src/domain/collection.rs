@@ -46,6 +46,15 @@ impl Reversibility {
     }
 }
 
+/// Settlement days after which a payment that was asked for must be on a statement. Source: PSD2, article 83, one day; two
+/// more for the bank's own.
+const PAID_WITHIN_DAYS: u32 = 3;
+
+/// Returns whether a payment that was asked for on a day should have been seen by now.
+pub fn is_overdue_at_bank(asked_for: Day, today: Day) -> bool {
+    target_days_after(asked_for, PAID_WITHIN_DAYS) < today
+}
+
 /// Months ahead that mandates are looked through for ones that lapse.
 pub const LAPSE_WARNING_MONTHS: i32 = 6;
 

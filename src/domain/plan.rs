@@ -215,6 +215,8 @@ pub struct Plan {
     /// Whether a pause lengthens the term; if not, its periods are skipped.
     pub pause_extends: bool,
     pub cost_center: String,
+    /// The account of the ledger that its income is on; the usual one when empty.
+    pub ledger_account: String,
     pub used_for_membership: bool,
     pub is_active: bool,
     /// Asked once, with the first period.

@@ -159,6 +159,10 @@ pub enum Unreadable {
     Other(String),
     /// No statement in it.
     Empty,
+    /// More files than this.
+    TooMany(usize),
+    /// More megabytes than this.
+    TooLarge(u64),
     /// What the machine says.
     Machine(String),
 }

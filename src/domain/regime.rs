@@ -135,6 +135,7 @@ mod tests {
             pauses_on_failure: false,
             pause_extends: false,
             cost_center: String::new(),
+            ledger_account: String::new(),
             used_for_membership: false,
             is_active: true,
             joining_fee: Money::ZERO,

@@ -14,6 +14,7 @@ use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::regime::{LegalRegime, LegalWarning, stricter};
 use crate::domain::relation::{fold, harmless};
 use crate::ops::requests::unlocked;
+use crate::ops::set_account::known_account;
 use crate::ops::set_product::checked_name;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -57,6 +58,9 @@ pub struct AddPlan {
     pub audience: Audience,
     #[serde(default)]
     pub cost_center: String,
+    /// The account of the ledger that its income is on; the usual one when empty.
+    #[serde(default)]
+    pub ledger_account: String,
     #[serde(default = "yes")]
     pub used_for_membership: bool,
     #[serde(default)]
@@ -106,6 +110,7 @@ impl Default for AddPlan {
             pause_mode: None,
             audience: Audience::Both,
             cost_center: String::new(),
+            ledger_account: String::new(),
             used_for_membership: true,
             joining_fee_cents: 0,
             age_bands: vec![],
@@ -315,6 +320,7 @@ impl AddPlan {
             pauses_on_failure: self.on_failure == Some(OnFailure::Pause),
             pause_extends: self.pause_mode == Some(crate::ops::PauseMode::Extend),
             cost_center: harmless(&self.cost_center),
+            ledger_account: self.ledger_account.trim().to_owned(),
             used_for_membership: self.used_for_membership,
             is_active: true,
             joining_fee: Money::cents(self.joining_fee_cents),
@@ -346,6 +352,7 @@ impl Deed for AddPlan {
     fn perform(&self, write: &Write<'_>) -> Result<Done<AddedPlan>, Refusal> {
         unlocked(write)?;
         let plan = self.checked(write)?;
+        known_account(write, &plan.ledger_account)??;
         if write.find_plan(&plan.name)?.is_ok() {
             return Err(Problem::Taken { what: Thing::Plan, value: plan.name }.into());
         }
@@ -376,6 +383,7 @@ impl Deed for ChangePlan {
         unlocked(write)?;
         let id = write.find_plan(&self.plan.0)??;
         let plan = Plan { is_active: self.is_active, ..self.to.checked(write)? };
+        known_account(write, &plan.ledger_account)??;
         if write.find_plan(&plan.name)?.is_ok_and(|other| other != id) {
             return Err(Problem::Taken { what: Thing::Plan, value: plan.name }.into());
         }

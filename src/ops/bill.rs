@@ -350,6 +350,7 @@ impl<'a> Proposing<'a> {
             vat_code: plan.vat_code.clone(),
             vat_basis_points: self.vat_on(&plan.vat_code, period.from)?,
             cost_center: own_center.unwrap_or_else(|| plan.cost_center.clone()),
+            ledger_account: plan.ledger_account.clone(),
             steps: vec![],
             kind: LineKind::Period,
         })

@@ -171,27 +171,24 @@ fn postings(invoice: &Invoice, lines: &[Line]) -> Vec<Posting> {
         let gross: Money = of_rate.iter().map(|line| line.amount).sum();
         let vat = gross.vat_inside(rate);
         postings.push(Posting::new(VAT, -vat));
-        let mut centers: Vec<&str> = of_rate.iter().map(|line| line.cost_center.as_str()).collect();
-        centers.sort_unstable();
-        centers.dedup();
-        // The last cost centre carries the cents that rounding leaves, so that the parts sum to the whole.
+        let place = |line: &Line| (line.ledger_account.clone(), line.cost_center.clone());
+        let mut places: Vec<(String, String)> = of_rate.iter().map(|line| place(line)).collect();
+        places.sort_unstable();
+        places.dedup();
+        // The last account and cost centre carries the cents that rounding leaves, so that the parts sum to the whole.
         let mut vat_left = vat;
-        for center in centers {
-            let amount: Money = of_rate
-                .iter()
-                .filter(|line| line.cost_center == center)
-                .map(|line| line.amount)
-                .sum();
-            let own_vat = if of_rate.iter().all(|line| line.cost_center == center) {
+        for own in places {
+            let is_own = |line: &&&Line| place(line) == own;
+            let amount: Money = of_rate.iter().filter(is_own).map(|line| line.amount).sum();
+            let own_vat = if of_rate.iter().all(|line| place(line) == own) {
                 vat
             } else {
                 amount.vat_inside(rate)
             };
             vat_left -= own_vat;
-            postings.push(Posting {
-                cost_center: center.to_owned(),
-                ..Posting::new(INCOME, own_vat - amount)
-            });
+            let (account, cost_center) = own;
+            let account = if account.is_empty() { INCOME.to_owned() } else { account };
+            postings.push(Posting { cost_center, ..Posting::new(account, own_vat - amount) });
         }
         if let Some(last) = postings.last_mut() {
             last.amount += vat_left;

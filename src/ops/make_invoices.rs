@@ -14,6 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::pricing::{Reductions, take_off};
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
+use crate::ops::set_account::known_account;
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
 
 /// Makes a draft with these lines for everybody who is named, or is in a group today, but for those who are left out. Who got
@@ -43,6 +44,9 @@ pub struct SaleLine {
     pub vat: Option<String>,
     #[serde(default)]
     pub cost_center: String,
+    /// The account its income is on; the usual one when empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ledger_account: String,
 }
 
 fn one() -> u32 {
@@ -157,6 +161,7 @@ impl MakeInvoices {
                 let (value, allowed) = (asked.quantity.to_string(), format!("1-{QUANTITY_MAX}"));
                 return Err(Problem::ValueUnknown { field: Field::Count, value, allowed }.into());
             }
+            known_account(read, asked.ledger_account.trim())??;
             let price = asked.price_cents.map(Money::cents);
             let price = price.or_else(|| products.get(&description).copied());
             let price = price.filter(|price| (Money::ZERO..=Money::MAX).contains(price));
@@ -185,6 +190,7 @@ impl MakeInvoices {
                 vat_code,
                 vat_basis_points: rate,
                 cost_center: harmless(&asked.cost_center),
+                ledger_account: asked.ledger_account.trim().to_owned(),
                 steps: vec![Step::Product { product, quantity, amount_cents }],
                 kind: LineKind::Sale,
             });

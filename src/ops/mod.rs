@@ -71,8 +71,8 @@ pub use self::announce_run::{AnnounceRun, Announced, announced};
 pub use self::approve::{Approve, approvers};
 pub use self::arrange_instalments::{ArrangeInstalments, InstalmentsArranged};
 pub use self::bank_file::{
-    BankFileRead, BankProblem, BookBankEntry, ReadBankFile, ReleaseBankEntry, TakeBankEntry,
-    bookable, inspect_bank_file,
+    BankFileRead, BankProblem, BookBankEntry, Delivery, ReadBankFile, ReleaseBankEntry,
+    TakeBankEntry, bookable, deliver, inspect_bank_file, read_delivery,
 };
 pub use self::bill::{
     Bill, BillLine, Billed, BillingProposal, Comparison, ProposedInvoice, ProposedLine, SkipReason,

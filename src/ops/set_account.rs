@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::Write;
 use crate::db::ledger::LedgerAccount;
+use crate::db::{Read, Write};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::ops::{Deed, Done, Refusal};
@@ -24,6 +24,19 @@ pub struct SetAccount {
 pub struct AccountSet {
     pub code: String,
     pub is_new: bool,
+}
+
+/// Refuses an account that is not in the ledger; none is the usual one.
+pub(super) fn known_account(read: &Read<'_>, code: &str) -> anyhow::Result<Result<(), Problem>> {
+    let accounts = read.ledger_accounts()?;
+    let is_income = |account: &LedgerAccount| account.code.starts_with('8');
+    if code.is_empty() || accounts.iter().any(|known| is_income(known) && known.code == code) {
+        return Ok(Ok(()));
+    }
+    let allowed: Vec<String> =
+        accounts.into_iter().filter(is_income).map(|account| account.code).collect();
+    let (field, value) = (Field::Account, code.to_owned());
+    Ok(Err(Problem::ValueUnknown { field, value, allowed: allowed.join(", ") }))
 }
 
 impl Deed for SetAccount {

@@ -8,7 +8,8 @@ use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
 use crate::ops::{
-    BookBankEntry, ReadBankFile, Refusal, ReleaseBankEntry, TakeBankEntry, bookable, perform,
+    BankFileRead, BookBankEntry, Refusal, ReleaseBankEntry, TakeBankEntry, bookable, deliver,
+    perform, read_delivery,
 };
 use crate::screens::form_screen::{FormScreen, typed_path};
 use crate::screens::list_view::{List, ListView};
@@ -201,22 +202,33 @@ pub(super) fn read_file() -> FormScreen {
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let file = typed_path(&form.value(Field::Address));
         let label = cx.text.bank_read();
-        let work = move |db: &mut crate::db::Db| perform(db, &ReadBankFile { file });
-        let job = Job::new(label, work, |told, cx| {
+        let work = move |db: &mut crate::db::Db| {
+            let delivery = deliver(&file)?;
+            read_delivery(db, &delivery)
+        };
+        let job = Job::new(label, work, |(read, refused), cx| {
             let t = cx.text;
+            let sum = |part: fn(&BankFileRead) -> usize| read.iter().map(part).sum::<usize>();
             let mut said = t.cli_bank_taken(
-                told.new,
-                told.duplicates,
-                told.matched,
-                told.suggested,
-                told.unmatched,
+                sum(|told| told.new),
+                sum(|told| told.duplicates),
+                sum(|told| told.matched),
+                sum(|told| told.suggested),
+                sum(|told| told.unmatched),
             );
-            if !told.returns.is_empty() {
-                said = format!("{said}; {}", t.bank_returns(told.returns.len()));
+            let returns = sum(|told| told.returns.len());
+            if 0 < returns {
+                said = format!("{said}; {}", t.bank_returns(returns));
             }
-            for problem in &told.problems {
+            for problem in read.iter().flat_map(|told| &told.problems) {
                 said = format!("{said} {}", text::bank_problem(t, problem));
             }
+            let sentences: Vec<String> =
+                refused.iter().map(|problem| text::problem(t, problem)).collect();
+            if read.is_empty() {
+                return Ok(Next::Complain(sentences.join(" ")));
+            }
+            said = format!("{said} {}", sentences.join(" ")).trim().to_owned();
             Ok(Next::Tell(said, Box::new(Next::Back)))
         });
         Ok::<Next, Refusal>(Next::Work(job))

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::runs::{Run, RunKind, RunState};
+use crate::db::settings::Setting;
 use crate::domain::calendar::dutch;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
@@ -16,6 +17,8 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub(super) struct Collections {
     runs: Rows<Run>,
+    /// The club has no incassant-ID yet: nothing can be collected.
+    has_no_id: bool,
 }
 
 /// Says where a run stands, and how that looks.
@@ -34,7 +37,9 @@ impl Screen for Collections {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.runs.set(cx.db().read().runs(RunKind::Collection)?);
+        let read = cx.db().read();
+        self.runs.set(read.runs(RunKind::Collection)?);
+        self.has_no_id = read.setting(Setting::CreditorId)?.is_empty();
         Ok(())
     }
 
@@ -42,7 +47,7 @@ impl Screen for Collections {
         let nothing = self.runs.is_empty().then(|| text.list_nothing_here());
         vec![
             Offer::of(Action::Open).unless(nothing),
-            Offer::of(Action::Collect),
+            Offer::of(Action::Collect).unless(self.has_no_id.then(|| text.collect_no_id())),
             Offer::of(Action::Certain),
             Offer::of(Action::More),
             Offer::of(Action::Back),

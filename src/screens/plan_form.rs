@@ -326,6 +326,9 @@ fn form(
             .with(if plan.is_some_and(|plan| plan.pauses_on_failure) { "pause" } else { "block" }),
         FormField::new(Field::PauseMode, field(text, Field::PauseMode), Kind::one_of(pauses))
             .with(if plan.is_some_and(|plan| plan.pause_extends) { "extend" } else { "skip" }),
+        FormField::new(Field::Account, field(text, Field::Account), Kind::Digits)
+            .with(plan.map(|plan| plan.ledger_account.clone()).unwrap_or_default())
+            .hinted(text.plan_account_hint()),
     ];
     match plan {
         None => fields.insert(
@@ -472,6 +475,7 @@ fn read(form: &Form) -> Result<AddPlan, Refusal> {
         lead_days: form.value(Field::LeadDays).parse().unwrap_or(0),
         term_months: form.value(Field::Term).parse().ok(),
         cost_center: form.value(Field::CostCenter),
+        ledger_account: form.value(Field::Account),
         duration_intervals: form.value(Field::Until).parse().ok(),
         vat: Some(form.value(Field::Fee)),
         notice: Some(NoticeTerms {

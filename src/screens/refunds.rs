@@ -6,7 +6,8 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::approvals::Approvable;
 use crate::db::refunds::{Refund, RefundState};
-use crate::domain::calendar::dutch;
+use crate::domain::calendar::{Day, dutch};
+use crate::domain::collection::is_overdue_at_bank;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{self, WithdrawRefund, approvers, export_refunds, perform};
@@ -27,10 +28,13 @@ pub(super) struct Refunds {
     waits: bool,
 }
 
-fn state(text: &Text, refund: &Refund) -> (String, Role) {
+fn state(text: &Text, refund: &Refund, today: Day) -> (String, Role) {
     match refund.state {
         RefundState::Proposed => (text.refund_proposed(), Role::Text),
-        RefundState::Written => (text.refund_written(), Role::Warning),
+        RefundState::Written => match refund.pay_on.filter(|on| is_overdue_at_bank(*on, today)) {
+            Some(_) => (text.refund_not_seen(), Role::Error),
+            None => (text.refund_written(), Role::Warning),
+        },
         RefundState::Paid => {
             (text.refund_paid(refund.paid_on.map(dutch).unwrap_or_default()), Role::Good)
         }
@@ -118,7 +122,7 @@ impl Screen for Refunds {
             Column::left(t.column_status(), 18),
         ];
         let row = |(refund, invoice): &(Refund, String)| {
-            let (state, role) = state(t, refund);
+            let (state, role) = state(t, refund, look.today);
             let texts = vec![
                 invoice.clone(),
                 refund.name.clone(),

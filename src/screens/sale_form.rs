@@ -71,6 +71,9 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
                 .hinted(text.sale_without_hint()),
             FormField::new(Field::Kind, text.sale_again(), Kind::YesNo)
                 .hinted(text.sale_again_hint()),
+            FormField::new(Field::Account, field(text, Field::Account), Kind::Digits)
+                .with(lines.first().map(|line| line.ledger_account.clone()).unwrap_or_default())
+                .hinted(text.plan_account_hint()),
         ]);
         Ok(Form::new(fields).with_button(text.sale_make()))
     };
@@ -112,6 +115,7 @@ fn read(form: &Form) -> MakeInvoices {
             price_cents: form.amount(key(at, 2)).map(Money::in_cents),
             vat: Some(vat.clone()),
             cost_center: form.value(Field::CostCenter),
+            ledger_account: form.value(Field::Account),
         })
     };
     MakeInvoices {

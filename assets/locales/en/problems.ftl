@@ -258,3 +258,5 @@ unreadable-other = it is a { $name }, and no statement or answer of the bank
 unreadable-empty = there is no statement in it
 bank-gap = Between { $after } and { $before } movements of { $off } in all are missing: read the statements between too.
 exclusion-mandate-expired = mandate expired
+unreadable-too-many = there are more than { $count } files
+unreadable-too-large = it is larger than { $count } MB

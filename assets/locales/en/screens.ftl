@@ -1339,3 +1339,6 @@ mandate-signed = signed, new
 certain-sum-unauthorised = Of EUR { $sum } somebody can still say that there was no mandate.
 mandate-form-since = since { $on }
 mandate-unsigned = not signed
+plan-account-hint = ledger account of the income, 8xxx; empty is 8000
+collect-no-id = first fill in the creditor identifier (g o, Club): without a contract with the bank nothing is collected
+refund-not-seen = not on statement

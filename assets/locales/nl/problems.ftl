@@ -258,3 +258,5 @@ unreadable-other = het is een { $name }, en geen afschrift of antwoord van de ba
 unreadable-empty = er staat geen afschrift in
 bank-gap = Tussen { $after } en { $before } ontbreken bewegingen van samen { $off }: lees ook de afschriften daartussen.
 exclusion-mandate-expired = machtiging verlopen
+unreadable-too-many = er zijn meer dan { $count } bestanden
+unreadable-too-large = het is groter dan { $count } MB

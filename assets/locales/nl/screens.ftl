@@ -1357,3 +1357,6 @@ mandate-signed = getekend, nieuw
 certain-sum-unauthorised = Van EUR { $sum } kan nog iemand zeggen dat er geen machtiging was.
 mandate-form-since = sinds { $on }
 mandate-unsigned = niet getekend
+plan-account-hint = grootboekrekening van de opbrengst, 8xxx; leeg is 8000
+collect-no-id = vul eerst het incassant-ID in (g o, Vereniging): zonder contract met de bank wordt er niet geïncasseerd
+refund-not-seen = niet op afschrift

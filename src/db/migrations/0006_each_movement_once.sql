@@ -87,3 +87,7 @@ ALTER TABLE mandate_amendment ADD COLUMN old_creditor_name TEXT NOT NULL DEFAULT
 -- Who paid from an account before is known by it.
 CREATE INDEX bank_entry_by_party ON bank_entry(party_iban) WHERE party_iban <> '';
 CREATE INDEX collection_item_by_account ON collection_item(iban, amount_cents);
+
+-- What a plan or a sale brings in is on an account of the club's own choice; the usual one when empty.
+ALTER TABLE plan ADD COLUMN ledger_account TEXT NOT NULL DEFAULT '';
+ALTER TABLE invoice_line ADD COLUMN ledger_account TEXT NOT NULL DEFAULT '';

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use self::delivery::{Delivery, deliver, read_delivery};
 pub use self::take::{BookBankEntry, ReleaseBankEntry, TakeBankEntry, bookable};
 use crate::bank::incoming;
 use crate::bank::statement::{FileKind, ReadError, Statement, Status, Told};
@@ -16,11 +17,13 @@ use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Unreadable};
+use crate::ops::bank_file::delivery::BYTES_MAX;
 use crate::ops::bank_file::reading::Reading;
 use crate::ops::{Deed, Done, Refusal};
 
 mod credits;
 mod debits;
+mod delivery;
 mod parts;
 mod reading;
 mod settle;
@@ -238,6 +241,10 @@ impl Deed for ReadBankFile {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<BankFileRead>, Refusal> {
         let unreadable = |error: ReadError| Refusal::Problem(unreadable(&self.file, &error));
+        if std::fs::metadata(&self.file).is_ok_and(|file| BYTES_MAX < file.len()) {
+            let why = Unreadable::TooLarge(BYTES_MAX / 1024 / 1024);
+            return Err(Problem::BankFileUnreadable { file: name_of(&self.file), why }.into());
+        }
         let sha256 = fingerprint(&self.file).map_err(unreadable)?;
         if write.knows_bank_file(&sha256)? {
             let mut read = inspect_bank_file(&self.file)?;
@@ -245,11 +252,12 @@ impl Deed for ReadBankFile {
             read.problems.push(BankProblem::KnownFile);
             return Ok(Done::new(read, name_of(&self.file)));
         }
-        let (kind, _) = listen(&self.file).map_err(unreadable)?;
+        let (kind, heard) = listen(&self.file).map_err(unreadable)?;
         let name = name_of(&self.file);
         let file_id = write.add_bank_file(&name, &sha256, kind.name())?;
         let own_account = write.setting(Setting::ClubIban)?;
         let mut reading = Reading::new(write, file_id, own_account, kind, name.clone());
+        reading.expect(heard.entries);
         let input =
             BufReader::new(File::open(&self.file).map_err(|error| unreadable(error.into()))?);
         let outcome = incoming::read(input, &mut |told| {

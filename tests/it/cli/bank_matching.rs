@@ -633,3 +633,37 @@ fn who_paid_by_transfer_before_is_known_by_the_account() {
     assert_eq!(sql(&club.file(), key), "iban_and_amount");
     club.is_sound();
 }
+
+#[test]
+fn a_year_of_statements_comes_in_a_zip_or_a_folder() {
+    let club = Club::new();
+    let paid = |name: &str, day: &str| {
+        let moves = [Move::Paid(1_000, "DE89370400440532013000", "Sponsor", "gift")];
+        camt("camt.053", OWN, &moves, 0).replace("REF", name).replace("2026-12-07", day)
+    };
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(club.path("jaar.zip")).unwrap());
+    for (name, day) in [("2026/feb.xml", "2026-02-05"), ("2026/jan.xml", "2026-01-05")] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, paid(&name[5..8], day).as_bytes()).unwrap();
+    }
+    // A path that leads out of the folder leads nowhere, and what is no statement stops nobody.
+    zip.start_file("../../leesmij.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, b"hallo").unwrap();
+    zip.finish().unwrap();
+    let told = club.json(&["bank", "jaar.zip"]);
+    assert_eq!(told["files"].as_array().unwrap().len(), 2, "{told}");
+    assert_eq!(told["problems"][0]["code"], "unreadable");
+    std::fs::create_dir(club.path("los")).unwrap();
+    std::fs::write(club.path("los/jan.xml"), paid("jan", "2026-01-05")).unwrap();
+    std::fs::write(club.path("los/mrt.xml"), paid("mrt", "2026-03-05")).unwrap();
+    let told = club.json(&["bank", "los"]);
+    let new: Vec<&Value> =
+        told["files"].as_array().unwrap().iter().map(|file| &file["new"]).collect();
+    assert_eq!(new, [&json!(0), &json!(1)], "{told}");
+    std::fs::create_dir(club.path("leeg")).unwrap();
+    let told = club.json(&["bank", "leeg"]);
+    assert!(told["problems"][0]["message"].as_str().unwrap().contains("geen afschrift"), "{told}");
+    std::fs::write(club.path("kapot.zip"), b"PK\x03\x04 nee").unwrap();
+    assert_eq!(club.json(&["bank", "kapot.zip"])["problems"][0]["code"], "unreadable");
+    club.is_sound();
+}

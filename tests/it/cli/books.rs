@@ -166,3 +166,26 @@ fn what_is_open_at_the_end_of_a_year_is_what_was_open_then() {
     assert!(all.contains("2025-0001") && !all.contains("2026-0001"), "{all}");
     assert!(read("saldibalans.csv").contains("1300;Debiteuren;0,00;332,70;110,90;221,80"));
 }
+
+#[test]
+fn income_is_on_the_accounts_of_the_club_and_goes_back_off_them() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"set_account","code":"8100","name":"Contributie jeugd","rgs":"WOmzNop"}"#);
+    let plan = r#"{"deed":"add_plan","name":"Jeugd","interval_months":12,"price_cents":12100,"vat":"high","ledger_account":"ACCOUNT"}"#;
+    assert_eq!(club.refused(&plan.replace("ACCOUNT", "4500")), "value_unknown");
+    club.deed(&plan.replace("ACCOUNT", "8100"));
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Jeugd","start_date":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":["1"],"lines":[{"description":"Shirt","price_cents":2500,"ledger_account":"8900"},{"description":"Bal","price_cents":1000}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let income = "SELECT account, sum(amount_cents) FROM journal_line WHERE account LIKE '8%' OR account = '1500' GROUP BY account";
+    assert_eq!(sql(&club.file(), income), "1500|-2100\n8000|-1000\n8100|-10000\n8900|-2500");
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"per abuis","rebill":false}"#);
+    assert_eq!(sql(&club.file(), income), "1500|0\n8000|-1000\n8100|0\n8900|-2500");
+    club.is_sound();
+    // The audit file names the account by its code of the common scheme.
+    let folder = club.json(&["books"])["folder"].as_str().unwrap_or_default().to_owned();
+    let file = std::fs::read_to_string(club.path(&folder).join("auditfile.xaf")).unwrap();
+    assert!(file.contains("WOmzNop") && file.contains("WBedAdlBan"), "{file}");
+}
