@@ -94,6 +94,7 @@ actions! {
     ThirdParty = "third_party", [Key::Char('d')], action_third_party;
     Sale = "sale", [Key::Char('l')], action_sale;
     Refund = "refund", [Key::Char('r')], action_refund;
+    Rounds = "rounds", [Key::Char('j')], action_rounds;
     Refunds = "refunds", [Key::Char('r')], action_refunds;
     WriteOff = "write_off", [Key::Char('k')], action_write_off;
     Hold = "hold", [Key::Char('h')], action_hold;

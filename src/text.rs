@@ -762,6 +762,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_product" => text.deed_set_product(),
         "set_price" => text.deed_set_price(),
         "subscribe" => text.deed_subscribe(),
+        "credit_all" => text.deed_credit_all(),
         "approve" => text.deed_approve(),
         "remove_mandate" => text.deed_remove_mandate(),
         "ask_mandate" => text.deed_ask_mandate(),

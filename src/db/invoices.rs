@@ -160,6 +160,12 @@ impl Read<'_> {
         self.rows(&format!("{SELECT} WHERE run_id = ?1 ORDER BY invoice.id"), [run_id], from_row)
     }
 
+    /// Returns how many invoices of a run are final.
+    pub fn finals_of_run(&self, run_id: i64) -> anyhow::Result<i64> {
+        let sql = "SELECT count(*) FROM invoice WHERE run_id = ?1 AND state = 'final'";
+        self.value(sql, [run_id])
+    }
+
     /// Returns the final invoices that something is open on, oldest number first.
     pub fn open_invoices(&self) -> anyhow::Result<Vec<Invoice>> {
         let sql = format!(

@@ -39,64 +39,145 @@ impl AfterReturn {
     }
 }
 
-/// Reasons with what they are called and what follows. Source: ISO 20022 external codes; the words of Dutch banks.
-const REASONS: [(&str, &str, AfterReturn); 51] = [
-    ("AC01", "rekeningnummer onjuist", AfterReturn::NewAccount),
-    ("AC04", "rekening opgeheven", AfterReturn::NewAccount),
-    ("AC06", "rekening geblokkeerd voor incasso", AfterReturn::Contact),
-    ("AC13", "soort rekening onjuist", AfterReturn::NewAccount),
-    ("AC16", "rekening onder beslag", AfterReturn::Contact),
-    ("AG01", "incasso niet toegestaan op deze rekening", AfterReturn::NewAccount),
-    ("AG02", "verkeerd incassotype", AfterReturn::Retry),
-    ("AGNT", "bank onjuist", AfterReturn::Correct),
-    ("AM01", "bedrag nul", AfterReturn::Correct),
-    ("AM02", "bedrag boven de limiet", AfterReturn::Correct),
-    ("AM03", "verkeerde valuta", AfterReturn::Correct),
-    ("AM04", "onvoldoende saldo", AfterReturn::Retry),
-    ("AM05", "dubbele incasso", AfterReturn::Correct),
-    ("AM09", "bedrag wijkt af", AfterReturn::Contact),
-    ("AM10", "controletotaal klopt niet", AfterReturn::Correct),
-    ("AM18", "aantal klopt niet", AfterReturn::Correct),
-    ("BE01", "naam en rekening horen niet bij elkaar", AfterReturn::Correct),
-    ("BE04", "adres ontbreekt", AfterReturn::Correct),
-    ("BE05", "incassant-ID onbekend", AfterReturn::Correct),
-    ("BE07", "adres ontbreekt", AfterReturn::Correct),
-    ("CNOR", "bank niet bereikbaar voor incasso", AfterReturn::NewAccount),
-    ("CURR", "verkeerde valuta", AfterReturn::Correct),
-    ("CUST", "ingetrokken op verzoek", AfterReturn::Contact),
-    ("DNOR", "bank niet bereikbaar voor incasso", AfterReturn::NewAccount),
-    ("DT01", "ongeldige datum", AfterReturn::Correct),
-    ("DUPL", "bestand al ontvangen", AfterReturn::Correct),
-    ("ED05", "verrekening mislukt", AfterReturn::Retry),
-    ("FF01", "bestandsfout", AfterReturn::Correct),
-    ("FF05", "verkeerd incassotype", AfterReturn::Correct),
-    ("FOCR", "ingetrokken op verzoek", AfterReturn::Contact),
-    ("MD01", "geen geldige machtiging", AfterReturn::StopMandate),
-    ("MD02", "machtigingsgegevens onjuist", AfterReturn::Correct),
-    ("MD05", "ten onrechte geïncasseerd", AfterReturn::Contact),
-    ("MD06", "teruggeboekt door de betaler", AfterReturn::Contact),
-    (HOLDER_DIED, "rekeninghouder overleden", AfterReturn::StopMandate),
-    ("MS02", "geweigerd door de betaler", AfterReturn::Contact),
-    ("MS03", "geweigerd door de bank, vaak onvoldoende saldo", AfterReturn::Retry),
-    ("NARR", "reden niet verteld, of in de toelichting", AfterReturn::Contact),
-    ("RC01", "BIC onjuist", AfterReturn::Correct),
-    ("RC07", "BIC onjuist", AfterReturn::Correct),
-    ("RR01", "gegevens van de rekening ontbreken", AfterReturn::Correct),
-    ("RR02", "naam of adres van de betaler ontbreekt", AfterReturn::Correct),
-    ("RR03", "naam of adres van de incassant ontbreekt", AfterReturn::Correct),
-    ("RR04", "geweigerd om regelgeving", AfterReturn::Contact),
-    ("SL01", "incassoblokkade van de betaler", AfterReturn::Contact),
-    ("SL11", "incassant niet op de toegestane lijst van de betaler", AfterReturn::Contact),
-    ("SL12", "incassant geblokkeerd door de betaler", AfterReturn::Contact),
-    ("SL13", "meer incasso's dan de betaler toestaat", AfterReturn::Contact),
-    ("SL14", "hoger bedrag dan de betaler toestaat", AfterReturn::Contact),
-    ("TECH", "technische reden", AfterReturn::Contact),
-    ("TM01", "na sluitingstijd", AfterReturn::Retry),
+/// Reasons with what they are called in Dutch and in English, and what follows. Source: ISO 20022 external codes; the words of Dutch banks.
+const REASONS: [(&str, &str, &str, AfterReturn); 51] = [
+    ("AC01", "rekeningnummer onjuist", "account number wrong", AfterReturn::NewAccount),
+    ("AC04", "rekening opgeheven", "account closed", AfterReturn::NewAccount),
+    (
+        "AC06",
+        "rekening geblokkeerd voor incasso",
+        "account blocked for direct debit",
+        AfterReturn::Contact,
+    ),
+    ("AC13", "soort rekening onjuist", "kind of account wrong", AfterReturn::NewAccount),
+    ("AC16", "rekening onder beslag", "account under attachment", AfterReturn::Contact),
+    (
+        "AG01",
+        "incasso niet toegestaan op deze rekening",
+        "direct debit not allowed on this account",
+        AfterReturn::NewAccount,
+    ),
+    ("AG02", "verkeerd incassotype", "wrong kind of collection", AfterReturn::Retry),
+    ("AGNT", "bank onjuist", "bank wrong", AfterReturn::Correct),
+    ("AM01", "bedrag nul", "amount is nothing", AfterReturn::Correct),
+    ("AM02", "bedrag boven de limiet", "amount over the limit", AfterReturn::Correct),
+    ("AM03", "verkeerde valuta", "wrong currency", AfterReturn::Correct),
+    ("AM04", "onvoldoende saldo", "not enough money", AfterReturn::Retry),
+    ("AM05", "dubbele incasso", "collected twice", AfterReturn::Correct),
+    ("AM09", "bedrag wijkt af", "another amount", AfterReturn::Contact),
+    ("AM10", "controletotaal klopt niet", "control sum wrong", AfterReturn::Correct),
+    ("AM18", "aantal klopt niet", "number of collections wrong", AfterReturn::Correct),
+    (
+        "BE01",
+        "naam en rekening horen niet bij elkaar",
+        "name and account do not belong together",
+        AfterReturn::Correct,
+    ),
+    ("BE04", "adres ontbreekt", "address missing", AfterReturn::Correct),
+    ("BE05", "incassant-ID onbekend", "creditor identifier unknown", AfterReturn::Correct),
+    ("BE07", "adres ontbreekt", "address missing", AfterReturn::Correct),
+    (
+        "CNOR",
+        "bank niet bereikbaar voor incasso",
+        "bank cannot be reached for direct debit",
+        AfterReturn::NewAccount,
+    ),
+    ("CURR", "verkeerde valuta", "wrong currency", AfterReturn::Correct),
+    ("CUST", "ingetrokken op verzoek", "withdrawn on request", AfterReturn::Contact),
+    (
+        "DNOR",
+        "bank niet bereikbaar voor incasso",
+        "bank cannot be reached for direct debit",
+        AfterReturn::NewAccount,
+    ),
+    ("DT01", "ongeldige datum", "invalid date", AfterReturn::Correct),
+    ("DUPL", "bestand al ontvangen", "file received already", AfterReturn::Correct),
+    ("ED05", "verrekening mislukt", "settlement failed", AfterReturn::Retry),
+    ("FF01", "bestandsfout", "error in the file", AfterReturn::Correct),
+    ("FF05", "verkeerd incassotype", "wrong kind of collection", AfterReturn::Correct),
+    ("FOCR", "ingetrokken op verzoek", "withdrawn on request", AfterReturn::Contact),
+    ("MD01", "geen geldige machtiging", "no valid mandate", AfterReturn::StopMandate),
+    ("MD02", "machtigingsgegevens onjuist", "data of the mandate wrong", AfterReturn::Correct),
+    ("MD05", "ten onrechte geïncasseerd", "collected wrongly", AfterReturn::Contact),
+    ("MD06", "teruggeboekt door de betaler", "taken back by the payer", AfterReturn::Contact),
+    (
+        HOLDER_DIED,
+        "rekeninghouder overleden",
+        "holder of the account died",
+        AfterReturn::StopMandate,
+    ),
+    ("MS02", "geweigerd door de betaler", "refused by the payer", AfterReturn::Contact),
+    (
+        "MS03",
+        "geweigerd door de bank, vaak onvoldoende saldo",
+        "refused by the bank, often for lack of money",
+        AfterReturn::Retry,
+    ),
+    (
+        "NARR",
+        "reden niet verteld, of in de toelichting",
+        "no reason told, or in the narrative",
+        AfterReturn::Contact,
+    ),
+    ("RC01", "BIC onjuist", "BIC wrong", AfterReturn::Correct),
+    ("RC07", "BIC onjuist", "BIC wrong", AfterReturn::Correct),
+    (
+        "RR01",
+        "gegevens van de rekening ontbreken",
+        "data of the account missing",
+        AfterReturn::Correct,
+    ),
+    (
+        "RR02",
+        "naam of adres van de betaler ontbreekt",
+        "name or address of the payer missing",
+        AfterReturn::Correct,
+    ),
+    (
+        "RR03",
+        "naam of adres van de incassant ontbreekt",
+        "name or address of the creditor missing",
+        AfterReturn::Correct,
+    ),
+    ("RR04", "geweigerd om regelgeving", "refused for regulatory reasons", AfterReturn::Contact),
+    (
+        "SL01",
+        "incassoblokkade van de betaler",
+        "blocked by the payer for this creditor",
+        AfterReturn::Contact,
+    ),
+    (
+        "SL11",
+        "incassant niet op de toegestane lijst van de betaler",
+        "creditor not on the list of the payer",
+        AfterReturn::Contact,
+    ),
+    (
+        "SL12",
+        "incassant geblokkeerd door de betaler",
+        "creditor blocked by the payer",
+        AfterReturn::Contact,
+    ),
+    (
+        "SL13",
+        "meer incasso's dan de betaler toestaat",
+        "more collections than the payer allows",
+        AfterReturn::Contact,
+    ),
+    (
+        "SL14",
+        "hoger bedrag dan de betaler toestaat",
+        "higher amount than the payer allows",
+        AfterReturn::Contact,
+    ),
+    ("TECH", "technische reden", "technical reason", AfterReturn::Contact),
+    ("TM01", "na sluitingstijd", "after closing time", AfterReturn::Retry),
 ];
 
-/// Returns what a reason is called; nothing for one we do not know, which is shown as it is.
-pub fn reason_label(code: &str) -> Option<&'static str> {
-    REASONS.iter().find(|(known, _, _)| *known == code).map(|(_, label, _)| *label)
+/// Returns what a reason is called, in Dutch or in English; nothing for one we do not know, which is shown as it is.
+pub fn reason_label(code: &str, in_english: bool) -> Option<&'static str> {
+    let found = REASONS.iter().find(|(known, ..)| *known == code);
+    found.map(|(_, dutch, english, _)| if in_english { *english } else { *dutch })
 }
 
 /// What Dutch banks call a kind of return in codes of their own, where they give no reason. Sources: ABN AMRO, MT940
@@ -142,8 +223,8 @@ pub fn is_copy(reason: &str) -> bool {
 ///
 /// `chosen` is what the club chose: `AM04=contact; MS02=retry`. A mandate that is no more is never tried again.
 pub fn after_return(code: &str, chosen: &str) -> AfterReturn {
-    let usual = REASONS.iter().find(|(known, _, _)| *known == code);
-    let usual = usual.map_or(AfterReturn::Contact, |(_, _, after)| *after);
+    let usual = REASONS.iter().find(|(known, ..)| *known == code);
+    let usual = usual.map_or(AfterReturn::Contact, |(_, _, _, after)| *after);
     if usual == AfterReturn::StopMandate {
         return usual;
     }
@@ -215,5 +296,7 @@ mod tests {
     #[test]
     fn every_reason_stands_once_and_in_order() {
         assert!(REASONS.windows(2).all(|two| two[0].0 < two[1].0));
+        assert_eq!(reason_label("AM04", true), Some("not enough money"));
+        assert_eq!(reason_label("AM04", false), Some("onvoldoende saldo"));
     }
 }

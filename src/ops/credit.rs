@@ -28,6 +28,9 @@ pub struct Credit {
 #[derive(Clone, Debug, Serialize)]
 pub struct Credited {
     pub credit_note: String,
+    /// The draft that what is no subscription goes on with, when it is invoiced anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<i64>,
 }
 
 /// Returns the line that takes a whole line back.
@@ -247,6 +250,28 @@ fn is_in_ladder(read: &Read<'_>, line: &Line) -> anyhow::Result<bool> {
     line.subscription_id.map_or(Ok(false), |id| read.is_in_ladder(id))
 }
 
+/// Makes a draft of what was sold and is invoiced anew; subscriptions come back with the next billing run by themselves.
+fn sell_anew(write: &Write<'_>, invoice: &Invoice, sales: &[Line]) -> anyhow::Result<Option<i64>> {
+    let total: Money = sales.iter().map(|line| line.amount).sum();
+    if sales.is_empty() || total.is_zero() {
+        return Ok(None);
+    }
+    let today = write.today();
+    let draft = write.add_invoice(&NewInvoice {
+        payer_id: invoice.payer_id,
+        date: today,
+        due: today,
+        buyer_reference: &invoice.buyer_reference,
+        total,
+        credits: None,
+        run_id: None,
+    })?;
+    for (position, line) in sales.iter().enumerate() {
+        write.add_line(draft, position, line)?;
+    }
+    Ok(Some(draft))
+}
+
 impl Deed for Credit {
     const NAME: &'static str = "credit";
     type Value = Credited;
@@ -276,6 +301,8 @@ impl Deed for Credit {
             let other = write.invoice(*payers)?.map(|other| other.label()).unwrap_or_default();
             return Err(Problem::InvoiceTied { number: label, other }.into());
         }
+        let is_sale = |line: &&Line| line.kind == LineKind::Sale;
+        let sales: Vec<Line> = lines.iter().filter(is_sale).cloned().collect();
         let opposites = lines.into_iter().map(opposite).collect();
         let number = credit_lines(write, &invoice, opposites, &reason)?;
         credit_third_parties(write, &invoice, &across, &reason)?;
@@ -285,7 +312,11 @@ impl Deed for Credit {
         } else {
             write.waive_invoice(invoice.id)?;
         }
-        Ok(Done::new(Credited { credit_note: number }, format!("{label}: {reason}"))
+        let draft = match self.rebill {
+            true => sell_anew(write, &invoice, &sales)?,
+            false => None,
+        };
+        Ok(Done::new(Credited { credit_note: number, draft }, format!("{label}: {reason}"))
             .of(invoice.payer_id))
     }
 }

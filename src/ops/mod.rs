@@ -17,6 +17,7 @@ mod change_subscription;
 mod close_books;
 mod collect;
 mod credit;
+mod credit_all;
 mod demo;
 mod export_collection;
 mod export_messages;
@@ -89,6 +90,7 @@ pub use self::collect::{
     Collect, Collected, CollectionProposal, Excluded, Warning, propose as propose_collection,
 };
 pub use self::credit::Credit;
+pub use self::credit_all::{AllCredited, CreditAll};
 pub use self::demo::{DemoClub, DemoMade, make_demo};
 pub use self::export_collection::{ExportError, Exported, default_folder, export_collection};
 pub use self::export_messages::{MessagesExported, export_messages};
@@ -315,6 +317,7 @@ deeds! {
     MakeInvoices,
     ArrangeInstalments,
     Credit,
+    CreditAll,
     WriteOff,
     UndoWriteOff,
     Refund,

@@ -21,7 +21,7 @@ use crate::domain::relation::harmless;
 use crate::ops::approve::unapproved;
 use crate::ops::export_collection::{default_folder, make_folder_durable, put};
 use crate::ops::restore::remember_export;
-use crate::ops::{Deed, Done, Reference, Refusal, perform};
+use crate::ops::{Credit, Deed, Done, Reference, Refusal, perform, perform_within};
 
 /// Gives back what was paid too much on an invoice: after a credit note, say. The reason is kept with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Refund {
     /// The account it was paid from when left out.
     #[serde(default)]
     pub iban: Option<String>,
+    /// Credits the invoice first, as a whole and with the same reason: it was paid and should not have been asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub credit: bool,
     /// Also while the payer can still have the collection back at their bank, and would have it twice.
     #[serde(default)]
     pub even_so: bool,
@@ -51,9 +54,15 @@ impl Deed for Refund {
     type Value = Refunded;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<Refunded>, Refusal> {
-        let invoice = write.find_invoice(&self.invoice.0)??;
+        let mut invoice = write.find_invoice(&self.invoice.0)??;
         let number = invoice.label();
         let reason = harmless(&self.reason);
+        if self.credit && !reason.is_empty() {
+            let credit =
+                Credit { invoice: self.invoice.clone(), reason: reason.clone(), rebill: false };
+            perform_within(write, &credit)?;
+            invoice = write.find_invoice(&self.invoice.0)??;
+        }
         if reason.is_empty() {
             return Err(Problem::RequiredMissing { who: number, field: Field::Reason }.into());
         }

@@ -33,7 +33,7 @@ impl Attempt {
         let day = |day: Option<_>| day.map(dutch).unwrap_or_default();
         let came_back = item.return_code.as_deref().map(|code| {
             let on = day(kept.returned_on);
-            format!("{on}  {}", reason(code))
+            format!("{on}  {}", reason(t, code))
         });
         let advice = self.advice.as_ref().map(|(said, _)| said.clone());
         let file = kept.file_name.clone().unwrap_or_default();
@@ -112,7 +112,7 @@ impl Screen for Attempt {
         paint.put(area, 1, y, &t.attempt_all(), Role::Heading);
         for (at, item) in (y + 1..).zip(&self.all) {
             let outcome = match (&item.return_code, item.settled_on) {
-                (Some(code), _) => reason(code),
+                (Some(code), _) => reason(t, code),
                 (None, Some(on)) => t.attempt_paid(dutch(on)),
                 (None, None) => t.attempt_under_way(),
             };

@@ -116,6 +116,12 @@ impl InvoiceCard {
     }
 }
 
+/// Whether money of an invoice can go back: more was paid than was owed, or it was paid and is credited first.
+fn can_go_back(invoice: &Invoice) -> bool {
+    let is_paid = invoice.open < invoice.total && !invoice.is_credited;
+    invoice.is_final && !invoice.is_credit_note && (invoice.open.in_cents() < 0 || is_paid)
+}
+
 impl Screen for InvoiceCard {
     fn title(&self, text: &Text) -> String {
         let label = self.invoice.as_ref().map(Invoice::label).unwrap_or_default();
@@ -143,7 +149,7 @@ impl Screen for InvoiceCard {
         let remove = if is_draft { text.invoice_remove_draft() } else { text.invoice_credit() };
         let draft = is_draft.then(|| text.invoice_is_draft());
         let open = self.invoice.as_ref().is_some_and(|i| i.is_final && i.open.is_positive());
-        let owes = self.invoice.as_ref().is_some_and(|i| i.is_final && i.open.in_cents() < 0);
+        let owes = self.invoice.as_ref().is_some_and(can_go_back);
         let refund = (!owes).then(|| text.refund_nothing());
         let write_off = (!open).then(|| text.write_off_nothing());
         let no_payment = self.payment_by_hand().is_none().then(|| text.undo_payment_nothing());
@@ -181,7 +187,7 @@ impl Screen for InvoiceCard {
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 }
             }
-            Action::Refund if invoice.open.in_cents() < 0 => Next::Go(Place::Refund(self.id)),
+            Action::Refund if can_go_back(invoice) => Next::Go(Place::Refund(self.id)),
             Action::WriteOff if invoice.open.is_positive() => Next::Go(Place::WriteOff(self.id)),
             Action::Sale => Next::Go(Place::Sale { relation: None, like: Some(self.id) }),
             Action::Post if invoice.is_final => paper::post(cx, &[self.id])?,

@@ -132,6 +132,7 @@ impl List for Invoices {
             Offer::of(Action::Post).unless(nothing.clone()),
             Offer::of(Action::Print).unless(nothing),
             Offer::of(Action::Refunds),
+            Offer::of(Action::Rounds),
         ]
     }
 
@@ -146,12 +147,18 @@ impl List for Invoices {
             (Action::Sale, _) => Next::Go(Place::Sale { relation: None, like: None }),
             (Action::Post, Some(_)) => paper::post(cx, &list.browser.chosen_or_current())?,
             (Action::Refunds, _) => Next::Go(Place::Refunds),
+            (Action::Rounds, _) => Next::Go(Place::Rounds),
             (Action::Print, Some(_)) => {
                 paper::of_invoices(cx.text, list.browser.chosen_or_current())
             }
             (Action::Open, Some(id)) => Next::Go(Place::Invoice(id)),
             (Action::Pay, Some(id)) => Next::Go(Place::Payment(id)),
-            (Action::Remove, Some(id)) => Next::Go(Place::Credit(id)),
+            (Action::Remove, Some(id)) => match list.browser.chosen_or_current() {
+                invoices if 1 < invoices.len() => {
+                    Next::Go(Place::CreditAll { run: None, invoices })
+                }
+                _ => Next::Go(Place::Credit(id)),
+            },
             _ => Next::Stay,
         })
     }

@@ -32,6 +32,7 @@ mod relation_form;
 mod relations;
 mod requests;
 mod returns;
+mod rounds;
 mod run_card;
 mod sale_form;
 mod send_form;
@@ -99,6 +100,12 @@ pub enum Place {
     Invoice(i64),
     Payment(i64),
     Credit(i64),
+    Rounds,
+    /// Everything of a billing run, or of the invoices that were chosen.
+    CreditAll {
+        run: Option<i64>,
+        invoices: Vec<i64>,
+    },
     Instalments(i64),
     Hold(i64),
     WriteOff(i64),
@@ -195,6 +202,8 @@ impl Place {
             Place::Invoices => Box::new(ListScreen::new(invoices::Invoices::default())),
             Place::Invoice(id) => Box::new(invoice::InvoiceCard::new(id)),
             Place::Payment(id) => Box::new(invoice::payment(id)),
+            Place::Rounds => Box::new(rounds::Rounds::default()),
+            Place::CreditAll { run, invoices } => Box::new(rounds::credit_all(run, invoices)),
             Place::Credit(id) => Box::new(invoice::credit(id)),
             Place::Instalments(id) => Box::new(invoice::instalments(id)),
             Place::Refunds => Box::new(refunds::Refunds::default()),

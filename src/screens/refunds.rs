@@ -171,7 +171,12 @@ pub(super) fn new(invoice: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
         let text = cx.text;
         let read = cx.db().read();
-        let open = read.invoice(invoice)?.map(|invoice| -invoice.open).unwrap_or_default();
+        let kept = read.invoice(invoice)?;
+        let is_owed = kept.as_ref().is_some_and(|kept| kept.open.in_cents() < 0);
+        // Of one that is paid and not credited, what was paid goes back.
+        let open = kept
+            .map(|kept| if is_owed { -kept.open } else { kept.total - kept.open })
+            .unwrap_or_default();
         let (on_its_way, _) = read.refunding(invoice)?;
         let iban = read.account_paid_from(invoice)?.map(|iban| iban.grouped());
         Ok(Form::new(vec![
@@ -184,6 +189,9 @@ pub(super) fn new(invoice: i64) -> FormScreen {
             FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text).required(),
             FormField::new(Field::Kind, text.refund_even_so(), Kind::YesNo)
                 .hinted(text.refund_even_so_hint()),
+            FormField::new(Field::Action, text.refund_credit(), Kind::YesNo)
+                .with(if is_owed { "n" } else { "j" })
+                .hinted(text.refund_credit_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
@@ -194,6 +202,7 @@ pub(super) fn new(invoice: i64) -> FormScreen {
             reason: form.value(Field::Reason),
             iban: Some(form.value(Field::Iban)),
             even_so: form.is_yes(Field::Kind),
+            credit: form.is_yes(Field::Action),
         };
         perform(cx.db(), &deed)?;
         Ok(Next::Tell(cx.text.refund_made(), Box::new(Next::Replace(Place::Refunds))))

@@ -19,8 +19,9 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub(super) struct Returns;
 
-pub(super) fn reason(code: &str) -> String {
-    reason_label(code).map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
+pub(super) fn reason(text: &Text, code: &str) -> String {
+    let label = reason_label(code, text.language_code() == "en");
+    label.map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
 }
 
 fn blocked(read: &Read<'_>, returned: &Returned) -> anyhow::Result<Option<String>> {
@@ -85,7 +86,7 @@ impl List for Returns {
         let cells = vec![
             dutch(returned.on),
             returned.name.clone(),
-            reason(&returned.code),
+            reason(look.text, &returned.code),
             said,
             returned.amount.to_string(),
         ];

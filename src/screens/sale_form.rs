@@ -1,6 +1,7 @@
 //! An invoice of what is no subscription: for somebody, or the same for everybody of some groups.
 
 use crate::actions::Action;
+use crate::db::invoices::Line;
 use crate::domain::card::listed;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
@@ -24,6 +25,8 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
         let text = cx.text;
         let read = cx.db().read();
         let lines = like.map(|id| read.invoice_lines(id)).transpose()?.unwrap_or_default();
+        let copied = like.map(|id| read.invoice(id)).transpose()?.flatten();
+        let reference = copied.map(|invoice| invoice.buyer_reference).unwrap_or_default();
         let mut who =
             FormField::new(Field::Number, text.form_holder(), Kind::Lookup(Search::Relation))
                 .hinted(text.sale_who_hint());
@@ -66,7 +69,8 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
             FormField::new(Field::Vat, text.plan_vat(), Kind::one_of(vats)).with(vat),
             FormField::new(Field::CostCenter, field(text, Field::CostCenter), Kind::Text)
                 .with(lines.first().map(|line| line.cost_center.clone()).unwrap_or_default()),
-            FormField::new(Field::BuyerReference, field(text, Field::BuyerReference), Kind::Text),
+            FormField::new(Field::BuyerReference, field(text, Field::BuyerReference), Kind::Text)
+                .with(reference),
             FormField::new(Field::Persons, text.sale_without(), Kind::Text)
                 .hinted(text.sale_without_hint()),
             FormField::new(Field::Kind, text.sale_again(), Kind::YesNo)
@@ -77,8 +81,9 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
         ]);
         Ok(Form::new(fields).with_button(text.sale_make()))
     };
-    let submit = |form: &Form, cx: &mut Cx<'_>| {
-        let made = perform(cx.db(), &read(form))?;
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let originals = originals(like, cx)?;
+        let made = perform(cx.db(), &read(form, &originals))?;
         if made.invoices == 0 {
             return Ok(Next::Complain(told(cx.text, &made)));
         }
@@ -86,9 +91,9 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
         let there = Next::Then(Box::new(Next::Back), Box::new(Next::Go(Place::Invoices)));
         Ok(Next::Tell(said, Box::new(there)))
     };
-    let preview = |form: &Form, cx: &mut Cx<'_>| {
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let (text, today) = (cx.text, cx.today);
-        let deed = read(form);
+        let deed = read(form, &originals(like, cx)?);
         let is_empty =
             deed.lines.is_empty() || (deed.groups.is_empty() && deed.relations.is_empty());
         if is_empty {
@@ -104,8 +109,21 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
         .in_section(Action::GoInvoices)
 }
 
-fn read(form: &Form) -> MakeInvoices {
-    let vat = form.value(Field::Vat);
+/// Returns the lines of the invoice that is copied.
+fn originals(like: Option<i64>, cx: &mut Cx<'_>) -> anyhow::Result<Vec<Line>> {
+    Ok(like.map(|id| cx.db().read().invoice_lines(id)).transpose()?.unwrap_or_default())
+}
+
+/// Makes the deed of the form. Of lines that are copied each keeps its own vat, cost centre and account, unless another one
+/// is chosen for all.
+fn read(form: &Form, originals: &[Line]) -> MakeInvoices {
+    let own = |at: usize, field: Field, of: fn(&Line) -> &String| {
+        let chosen = form.value(field);
+        match (originals.first(), originals.get(at)) {
+            (Some(first), Some(line)) if *of(first) == chosen => of(line).clone(),
+            _ => chosen,
+        }
+    };
     let count = (0..).take_while(|at| form.field(key(*at, 0)).is_some()).count();
     let line = |at: usize| {
         let description = form.value(key(at, 0));
@@ -113,9 +131,9 @@ fn read(form: &Form) -> MakeInvoices {
             description,
             quantity: form.value(key(at, 1)).parse().unwrap_or(0),
             price_cents: form.amount(key(at, 2)).map(Money::in_cents),
-            vat: Some(vat.clone()),
-            cost_center: form.value(Field::CostCenter),
-            ledger_account: form.value(Field::Account),
+            vat: Some(own(at, Field::Vat, |line| &line.vat_code)),
+            cost_center: own(at, Field::CostCenter, |line| &line.cost_center),
+            ledger_account: own(at, Field::Account, |line| &line.ledger_account),
         })
     };
     MakeInvoices {

@@ -1342,3 +1342,26 @@ mandate-unsigned = not signed
 plan-account-hint = ledger account of the income, 8xxx; empty is 8000
 collect-no-id = first fill in the creditor identifier (g o, Club): without a contract with the bank nothing is collected
 refund-not-seen = not on statement
+action-rounds = Billing runs
+deed-credit-all = run credited
+round-drafts = drafts
+round-final = final
+round-credit = Credit all
+rounds-none = Nothing was invoiced yet.
+column-until = Until
+help-rounds = Every billing run with what it made. Was it wrong, x undoes it while it is drafts; afterwards x credits all of it at once, with one reason. What is in a collection or credited already is skipped and said.
+round-undo-text = { $count ->
+        [one] 1 draft of EUR { $total } goes; the period can be billed again.
+       *[other] { $count } drafts of EUR { $total } in all go; the periods can be billed again.
+    }
+round-credit-preview = { $count ->
+        [one] 1 invoice of EUR { $total } is credited; that cannot be undone.
+       *[other] { $count } invoices of EUR { $total } in all are credited; that cannot be undone.
+    }
+round-credited = { $count ->
+        [one] 1 invoice credited, EUR { $total }.
+       *[other] { $count } invoices credited, EUR { $total } in all.
+    }
+round-more-skipped = And { $count } more skipped.
+refund-credit = Credit first
+refund-credit-hint = the whole invoice lapses, with the same reason

@@ -1360,3 +1360,26 @@ mandate-unsigned = niet getekend
 plan-account-hint = grootboekrekening van de opbrengst, 8xxx; leeg is 8000
 collect-no-id = vul eerst het incassant-ID in (g o, Vereniging): zonder contract met de bank wordt er niet geïncasseerd
 refund-not-seen = niet op afschrift
+action-rounds = Facturatierondes
+deed-credit-all = ronde gecrediteerd
+round-drafts = concepten
+round-final = definitief
+round-credit = Alles crediteren
+rounds-none = Er is nog niets gefactureerd.
+column-until = Tot en met
+help-rounds = Elke facturatieronde met wat zij maakte. Was zij verkeerd, dan draait x haar terug zolang het concepten zijn; daarna crediteert x alles in één keer, met één reden. Wat in een incasso zit of al gecrediteerd is, wordt overgeslagen en gezegd.
+round-undo-text = { $count ->
+        [one] 1 concept van samen EUR { $total } verdwijnt; de periode kan opnieuw gefactureerd worden.
+       *[other] { $count } concepten van samen EUR { $total } verdwijnen; de periodes kunnen opnieuw gefactureerd worden.
+    }
+round-credit-preview = { $count ->
+        [one] 1 factuur van EUR { $total } wordt gecrediteerd; dat kan niet ongedaan.
+       *[other] { $count } facturen van samen EUR { $total } worden gecrediteerd; dat kan niet ongedaan.
+    }
+round-credited = { $count ->
+        [one] 1 factuur gecrediteerd, EUR { $total }.
+       *[other] { $count } facturen gecrediteerd, samen EUR { $total }.
+    }
+round-more-skipped = En nog { $count } overgeslagen.
+refund-credit = Eerst crediteren
+refund-credit-hint = de hele factuur vervalt, met dezelfde reden

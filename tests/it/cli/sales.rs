@@ -175,3 +175,59 @@ fn a_first_collection_is_named_where_the_bank_wants_it_and_only_once() {
     );
     club.is_sound();
 }
+
+#[test]
+fn a_whole_round_is_credited_at_once_and_what_cannot_be_is_said() {
+    let (club, message) = crate::cli::bank::collected(3);
+    crate::cli::bank::hands(
+        &club,
+        "dec.xml",
+        &crate::cli::bank::camt(
+            "camt.053",
+            crate::cli::bank::OWN,
+            &[crate::cli::bank::Move::Batch(&message, 36_000)],
+            0,
+        ),
+    );
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"apart","rebill":false}"#);
+    assert_eq!(
+        club.refused(r#"{"deed":"credit_all","run":"1","reason":" ","rebill":true}"#),
+        "required_missing"
+    );
+    let done =
+        club.deed(r#"{"deed":"credit_all","run":"1","reason":"verkeerd tarief","rebill":true}"#);
+    assert_eq!(done["credit_notes"].as_array().unwrap().len(), 2);
+    assert_eq!(done["skipped"][0]["code"], "invoice_credited");
+    assert_eq!(done["total_cents"], 24_000);
+    club.is_sound();
+    // Billed again: the two that may be, and not the one that was given away.
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    assert_eq!(billed["lines"].as_array().unwrap().len(), 2);
+    // Of a collection run there is nothing to credit.
+    assert_eq!(
+        club.refused(r#"{"deed":"credit_all","run":"2","reason":"x","rebill":true}"#),
+        "not_found"
+    );
+    club.is_sound();
+}
+
+#[test]
+fn what_was_sold_and_is_invoiced_anew_comes_back_as_a_draft() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":["1"],"lines":[{"description":"Shirt","price_cents":2500,"vat":"high"},{"description":"Boek","price_cents":1000,"vat":"low"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let credited =
+        club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"maat","rebill":true}"#);
+    let lines = format!(
+        "SELECT group_concat(description || vat_code || amount_cents, ' ') FROM invoice_line WHERE invoice_id = {}",
+        credited["draft"]
+    );
+    assert_eq!(sql(&club.file(), &lines), "Shirthigh2500 Boeklow1000");
+    club.is_sound();
+    // Given away it does not.
+    club.deed(r#"{"deed":"finalise"}"#);
+    let again =
+        club.deed(r#"{"deed":"credit","invoice":"2026-0003","reason":"cadeau","rebill":false}"#);
+    assert!(again["draft"].is_null());
+}

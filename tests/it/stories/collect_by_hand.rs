@@ -4,6 +4,7 @@ use std::fs;
 
 use insta::assert_snapshot;
 
+use crate::cli::Club;
 use crate::desk::Desk;
 
 /// A club with two members: one who is collected, one who pays by transfer.
@@ -198,4 +199,41 @@ fn what_can_still_go_back_and_what_lapses_is_told() {
     desk.expects("01-01-2027");
     desk.types("<enter>");
     desk.expects("Jan de Boer");
+}
+
+#[test]
+fn a_wrong_round_is_taken_back_whole() {
+    let mut desk = club_of_two();
+    // While it is drafts it is undone.
+    desk.types("gfn<f8>j");
+    desk.expects("2 concepten gemaakt");
+    desk.types("gfj");
+    desk.expects("concepten");
+    desk.types("x");
+    desk.expects("2 concepten van samen EUR 200,00 verdwijnen");
+    desk.types("j");
+    assert_eq!(desk.sql("SELECT count(*) FROM invoice"), "0");
+    // Afterwards all of it is credited, with one reason.
+    bills(&mut desk);
+    desk.types("gfj");
+    desk.expects("definitief");
+    desk.types("x");
+    desk.expects("2 facturen van samen EUR 200,00 worden gecrediteerd");
+    desk.types("verkeerd tarief<ctrl-s>");
+    desk.expects("2 facturen gecrediteerd, samen EUR 200,00");
+    assert_eq!(desk.sql("SELECT count(*) FROM invoice WHERE kind = 'credit_note'"), "2");
+    assert_eq!(desk.sql("SELECT sum(open_cents) FROM invoice_open"), "0");
+}
+
+#[test]
+fn a_copied_invoice_keeps_the_vat_of_each_line() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"add_relation","number":"2","kind":"person","last_name":"Wit"}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":["1"],"lines":[{"description":"Shirt","price_cents":2500,"vat":"high"},{"description":"Boek","price_cents":1000,"vat":"low"}]}"#);
+    let mut desk = Desk::of(&club.file(), "2026-11-22");
+    desk.types("gf<enter>lWit<f4><enter><ctrl-s>");
+    let copied =
+        "SELECT group_concat(description || vat_code, ' ') FROM invoice_line GROUP BY invoice_id";
+    assert_eq!(desk.sql(copied), "Shirthigh Boeklow\nShirthigh Boeklow");
 }
