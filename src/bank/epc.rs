@@ -10,11 +10,28 @@ use crate::domain::money::Money;
 /// Letters that the name of who is paid may have.
 const NAME_MAX: usize = 70;
 
-/// Returns the text of the code: who is paid on which account, how much, and the creditor reference (`RF…`).
-pub fn payload(name: &str, iban: &Iban, amount: Money, reference: &str) -> String {
+/// Letters that a text in it may have.
+const TEXT_MAX: usize = 140;
+
+/// What a payment is known by when it comes in.
+#[derive(Clone, Copy, Debug)]
+pub enum Known<'a> {
+    /// A creditor reference, `RF…`.
+    Reference(&'a str),
+    /// A text: the numbers of several invoices, say.
+    Text(&'a str),
+}
+
+/// Returns the text of the code: who is paid on which account, how much, and how it is known.
+pub fn payload(name: &str, iban: &Iban, amount: Money, by: Known<'_>) -> String {
     let name = transliterate(name, NAME_MAX);
     let amount = format!("EUR{}", amount.in_xml());
-    ["BCD", "002", "1", "SCT", "", &name, iban.as_str(), &amount, "", reference].join("\n")
+    let known = match by {
+        Known::Reference(reference) => reference.to_owned(),
+        // The line of the reference is empty then.
+        Known::Text(text) => format!("\n{}", transliterate(text, TEXT_MAX)),
+    };
+    ["BCD", "002", "1", "SCT", "", &name, iban.as_str(), &amount, "", &known].join("\n")
 }
 
 #[cfg(test)]
@@ -24,11 +41,18 @@ mod tests {
     #[test]
     fn every_line_has_its_place() {
         let iban = "NL69INGB0123456789".parse().expect("an account");
-        let text = payload("Café De Boemerang", &iban, Money::cents(12_345), "RF18539007547034");
+        let text = payload(
+            "Café De Boemerang",
+            &iban,
+            Money::cents(12_345),
+            Known::Reference("RF18539007547034"),
+        );
         assert_eq!(
             text,
             "BCD\n002\n1\nSCT\n\nCafe De Boemerang\nNL69INGB0123456789\nEUR123.45\n\nRF18539007547034"
         );
         assert!(text.len() <= 331);
+        let text = payload("Club", &iban, Money::cents(100), Known::Text("2026-0001 2026-0002"));
+        assert!(text.ends_with("EUR1.00\n\n\n2026-0001 2026-0002"));
     }
 }

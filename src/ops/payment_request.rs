@@ -1,6 +1,6 @@
 //! What somebody needs to pay an invoice by transfer.
 
-use crate::bank::epc::payload;
+use crate::bank::epc::{Known, payload};
 use crate::db::Read;
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
@@ -47,6 +47,6 @@ impl PaymentRequest {
     /// Returns the text of a code that an app of a bank reads; nothing when there is nothing to pay, or no account.
     pub fn code(&self) -> Option<String> {
         let iban = self.iban.as_ref().filter(|_| self.open.is_positive())?;
-        Some(payload(&self.club, iban, self.open, &self.reference))
+        Some(payload(&self.club, iban, self.open, Known::Reference(&self.reference)))
     }
 }

@@ -8,6 +8,7 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
 
+use crate::bank::epc::{Known, payload};
 use crate::db::invoices::{Invoice, Line};
 use crate::db::messages::{Message, MessageKind};
 use crate::db::settings::Setting;
@@ -19,10 +20,10 @@ use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::Relation;
-use crate::ops::Refusal;
 use crate::ops::letters::LetterLanguage;
 use crate::ops::tables::replace_file;
 use crate::ops::way_to_pay::WayToPay;
+use crate::ops::{PaymentRequest, Refusal};
 use crate::paper::{
     self, InvoicePaper, LetterPaper, Letterhead, LinePaper, MandatePaper, OwnTemplates, Paper,
     PaperError, PartPaper, PayPaper, Print, TEMPLATES, VatPaper, typeset,
@@ -126,6 +127,8 @@ pub(super) fn letters(
                 date: dutch(today),
                 subject: message.subject.clone(),
                 body: message.body.clone(),
+                pay: asked_in(read, message)?,
+                parts: vec![],
             })),
         }
     }
@@ -350,6 +353,47 @@ fn pay(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<PayPaper> {
             reference: spaced(&request.reference),
             ..PayPaper::default()
         },
+    })
+}
+
+/// Says how what a reminder asks is paid: one invoice by its reference, several at once by their numbers.
+fn asked_in(read: &Read<'_>, message: &Message) -> anyhow::Result<PayPaper> {
+    if !matches!(message.kind, MessageKind::Reminder | MessageKind::WikLetter) {
+        return Ok(PayPaper::default());
+    }
+    let claims = read.invoices_of_message(message.id)?;
+    let (mut total, mut numbers) = (Money::ZERO, Vec::new());
+    let mut first = None;
+    for (invoice_id, part) in &claims {
+        let Some(request) = PaymentRequest::of(read, *invoice_id)? else { continue };
+        let parts = read.open_parts_of(*invoice_id)?;
+        let asked = parts.iter().find(|open| open.sequence == *part).map(|open| open.amount);
+        total += match part {
+            0 => read.invoice(*invoice_id)?.map(|invoice| invoice.open).unwrap_or_default(),
+            _ => asked.unwrap_or_default(),
+        };
+        if !numbers.contains(&request.number) {
+            numbers.push(request.number.clone());
+        }
+        first.get_or_insert(request);
+    }
+    let Some(request) = first.filter(|_| total.is_positive()) else {
+        return Ok(PayPaper::default());
+    };
+    let together = numbers.join(" ");
+    let (by, shown) = match numbers.len() {
+        1 => (Known::Reference(&request.reference), spaced(&request.reference)),
+        _ => (Known::Text(&together), together.clone()),
+    };
+    let text = request.iban.as_ref().map(|iban| payload(&request.club, iban, total, by));
+    Ok(PayPaper {
+        how: "transfer",
+        amount: total.to_string(),
+        iban: request.iban.as_ref().map(Iban::grouped).unwrap_or_default(),
+        name: request.club.clone(),
+        qr: text.map(|text| code(&text)).unwrap_or_default(),
+        reference: shown,
+        ..PayPaper::default()
     })
 }
 

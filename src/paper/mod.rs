@@ -147,6 +147,9 @@ pub struct LetterPaper {
     pub subject: String,
     /// Paragraphs apart by an empty line; lines that begin with four blanks are columns.
     pub body: String,
+    /// What it asks to pay, and how.
+    pub pay: PayPaper,
+    pub parts: Vec<PartPaper>,
 }
 
 /// What is known is printed; what is empty is a line to write on.

@@ -23,8 +23,12 @@ fn text_of(pdf: &Path) -> Option<String> {
 
 /// Returns what the codes on the first page say; nothing where the tool is missing.
 fn codes_of(pdf: &Path) -> Option<Vec<String>> {
+    codes_on(pdf, "1")
+}
+
+fn codes_on(pdf: &Path, page: &str) -> Option<Vec<String>> {
     let output = Command::new("pdftoppm")
-        .args(["-gray", "-r", "200", "-f", "1", "-l", "1"])
+        .args(["-gray", "-r", "200", "-f", page, "-l", page])
         .arg(pdf)
         .output()
         .ok()
@@ -185,6 +189,32 @@ fn what_goes_by_post_is_one_file_to_print() {
     if let Some(text) = text_of(&printed) {
         has_all(&text, &["Factuur 2026-0001", "Beste Zoë de Boër", "Dorpsstraat 1"]);
     }
+    // The reminder is paid by the same code as the invoice.
+    if let Some(codes) = codes_of(&printed) {
+        assert_eq!((codes.len(), codes_on(&printed, "2")), (1, Some(codes)));
+    }
+}
+
+#[test]
+fn a_reminder_of_several_is_paid_at_once_by_one_code() {
+    let club = club();
+    club.deed(r#"{"deed":"change_relation","relation":17,"email":""}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Boek","price_cents":2000}],"relations":[17]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let number = club.export("invoices").last().unwrap()["number"].as_str().unwrap().to_owned();
+    let club = club.on("2026-12-20");
+    club.json(&["post", "--prepare"]);
+    let printed = club.path("post/brieven-2026-12-20.pdf");
+    let Some(codes) = codes_of(&printed) else { return };
+    let [code] = &codes[..] else { panic!("{codes:?}") };
+    let known = code.lines().last().unwrap();
+    assert!(known.contains("2026-0001") && known.contains(&number), "{code}");
+    // Paid so, both are paid.
+    let cents: i64 = code.lines().nth(7).unwrap()[3..].replace('.', "").parse().unwrap();
+    let paid = [crate::cli::bank::Move::Paid(cents, "NL20INGB0001234567", "Zoë", known)];
+    let file = crate::cli::bank::camt("camt.053", crate::cli::bank::OWN, &paid, 0);
+    assert_eq!(crate::cli::bank::hands(&club, "betaald.xml", &file)["matched"], 1);
+    assert!(crate::cli::bank::opens(&club).iter().all(|open| *open == 0));
 }
 
 #[test]
