@@ -169,6 +169,8 @@ fn put_by_hand(path: &Path, rows: &Rows) {
     let mut connection = rusqlite::Connection::open(path).expect("a file");
     connection.pragma_update(None, "synchronous", "EXTRA").expect("a pragma");
     let write = connection.transaction().expect("a transaction");
+    // Tables stand in the order they were made; a row may refer to one that comes after it.
+    write.pragma_update(None, "defer_foreign_keys", true).expect("a pragma");
     for (sql, rows) in rows {
         let mut statement = write.prepare(sql).expect("a statement");
         for row in rows {

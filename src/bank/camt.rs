@@ -285,7 +285,10 @@ impl Walk {
     fn close_detail(&mut self, name: &str, text: &str) {
         let detail = &mut self.detail;
         match (name, above(&self.path, 1), above(&self.path, 2)) {
-            ("EndToEndId", "Refs", _) => text.clone_into(&mut detail.end_to_end_id),
+            // What banks write where the payer gave none. Source: ISO 20022, EndToEndIdentification.
+            ("EndToEndId", "Refs", _) if text != "NOTPROVIDED" => {
+                text.clone_into(&mut detail.end_to_end_id);
+            }
             ("MndtId", "Refs", _) => text.clone_into(&mut detail.mandate_reference),
             ("PmtInfId", "Refs", _) => text.clone_into(&mut detail.batch),
             ("Amt", "TxDtls", _) => detail.amount = amount(text),

@@ -292,8 +292,13 @@ impl Read<'_> {
 /// read. Of several statements of one day, the one that fits is believed.
 fn gaps(balances: &[(Day, Money)]) -> Vec<Gap> {
     let mut found = Vec::new();
-    let Some((mut after, mut stood)) = balances.first().copied() else { return found };
-    for day in balances.chunk_by(|one, other| one.0 == other.0) {
+    let mut days = balances.chunk_by(|one, other| one.0 == other.0);
+    let Some(first) = days.next() else { return found };
+    // Several statements of the first day: the one that the next day agrees with knew all of it, or the last one.
+    let next = days.clone().next().unwrap_or_default();
+    let agrees = first.iter().find(|(_, base)| next.iter().any(|(_, other)| other == base));
+    let (mut after, mut stood) = *agrees.or(first.last()).expect("a chunk is not empty");
+    for day in days {
         let (before, now) = *day.last().expect("a chunk is not empty");
         if day.iter().all(|(_, base)| *base != stood) {
             found.push(Gap { after, before, off: now - stood });
@@ -437,6 +442,8 @@ mod tests {
         let whole =
             [at("2026-01-31", 5), at("2026-02-28", 9), at("2026-02-28", 5), at("2026-03-31", 5)];
         assert_eq!(gaps(&whole), []);
+        let noon_and_evening = [at("2026-01-31", 9), at("2026-01-31", 5), at("2026-02-28", 5)];
+        assert_eq!(gaps(&noon_and_evening), []);
         let torn = [at("2026-01-31", 5), at("2026-03-31", 7), at("2026-04-30", 7)];
         let (after, before, off) = (iso("2026-01-31"), iso("2026-03-31"), Money::cents(200));
         assert_eq!(gaps(&torn), [Gap { after, before, off }]);

@@ -263,8 +263,9 @@ fn mandates_stood(read: &Read<'_>) -> anyhow::Result<Vec<String>> {
         mandates.get(&mandate_id).is_some_and(|mandate: &crate::db::mandates::Mandate| {
             let mut dates = mandate.dates;
             dates.last_used_on = last_used_on;
-            // Revoked since: it stood then.
+            // Revoked since, or given an end: it stood then.
             dates.revoked_on = None;
+            dates.ends_on = None;
             let once = dates.kind == MandateKind::OneOff && last_used_on.is_some();
             !once && obstacle(dates, on).is_none()
         })

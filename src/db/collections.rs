@@ -229,6 +229,7 @@ impl Read<'_> {
     pub fn unfit_items(&self, run_id: i64) -> anyhow::Result<HashMap<i64, Exclusion>> {
         let sql = "SELECT collection_item.id, CASE WHEN death_date IS NOT NULL THEN 'deceased' WHEN collection_block IS NOT NULL THEN 'blocked'
                        WHEN direct_debit_enabled = 0 THEN 'direct_debit_off' WHEN revoked_on <= run.on_date THEN 'mandate_revoked'
+                       WHEN ends_on < run.on_date THEN 'mandate_expired'
                        WHEN open_cents < amount_cents THEN 'nothing_open' END AS reason
                    FROM collection_item JOIN run ON run.id = collection_item.run_id JOIN invoice ON invoice.id = collection_item.invoice_id
                    JOIN invoice_open ON invoice_open.invoice_id = invoice.id JOIN relation ON relation.id = payer_id

@@ -251,7 +251,8 @@ impl Read<'_> {
         method: &str,
         amount: Money,
     ) -> anyhow::Result<i64> {
-        let sql = "SELECT count(*) FILTER (WHERE amount_cents = ?4 AND on_date = ?2) - count(*) FILTER (WHERE amount_cents = -?4)
+        let sql = "SELECT min(count(*) FILTER (WHERE amount_cents = ?4 AND on_date = ?2),
+                              count(*) FILTER (WHERE amount_cents = ?4) - count(*) FILTER (WHERE amount_cents = -?4))
                    FROM allocation WHERE invoice_id = ?1 AND source = 'payment' AND method = ?3 AND bank_entry_id IS NULL";
         let left: i64 = self.value(sql, (invoice_id, on, method, amount))?;
         Ok(left.max(0))

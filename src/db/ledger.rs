@@ -89,10 +89,13 @@ impl Read<'_> {
         })
     }
 
-    /// Returns what a movement of the bank is in the books, beside the bank itself and what waits: each account once.
+    /// Returns what a movement of the bank is in the books, beside the bank itself and what waits: each account once. An
+    /// invoice that was made because it was paid stands by itself.
     pub fn bookings_of_entry(&self, bank_entry: i64) -> anyhow::Result<Vec<Posting>> {
         let sql = "SELECT account, relation_id, cost_center, sum(amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
-                   WHERE bank_entry_id = ?1 AND account NOT IN ('1100', '2900') GROUP BY 1, 2, 3 HAVING sum(amount_cents) <> 0";
+                   WHERE bank_entry_id = ?1 AND account NOT IN ('1100', '2900')
+                   AND EXISTS (SELECT 1 FROM journal_line AS bank WHERE bank.entry_id = journal_entry.id AND bank.account IN ('1100', '2900'))
+                   GROUP BY 1, 2, 3 HAVING sum(amount_cents) <> 0";
         self.rows(sql, [bank_entry], |row| {
             Ok(Posting {
                 account: Cow::Owned(row.get(0)?),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::Row;
 
+use crate::db::settings::Setting;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::iban::Iban;
@@ -40,8 +41,7 @@ pub struct MandateForm {
 const COLUMNS: &str = "reference, relation_id, iban, holder, kind, signed_on, last_used_on, migrated_on, revoked_on, is_default, ends_on, proof";
 
 /// Whether no collection that stands told the bank of a change.
-const UNTOLD: &str =
-    "(item_id IS NULL OR state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))";
+const UNTOLD: &str = "(item_id IS NULL OR collection_item.state = 'withdrawn' OR (collection_item.state = 'returned' AND settled_on IS NULL))";
 
 impl Read<'_> {
     pub fn mandate(&self, id: i64) -> anyhow::Result<Option<Mandate>> {
@@ -57,7 +57,7 @@ impl Read<'_> {
     }
 
     /// Returns what the bank has yet to be told of each mandate: no collection told it, or only one that was taken back or
-    /// refused before it was settled.
+    /// refused before it was settled. What is again as the bank knows it is not told.
     pub fn untold_amendments(&self) -> anyhow::Result<HashMap<i64, Amendment>> {
         self.untold("1", [])
     }
@@ -74,29 +74,43 @@ impl Read<'_> {
         values: impl rusqlite::Params,
     ) -> anyhow::Result<HashMap<i64, Amendment>> {
         let sql = format!(
-            "SELECT mandate_amendment.mandate_id, old_iban, old_reference, old_creditor_id, old_creditor_name FROM mandate_amendment
+            "SELECT mandate_amendment.mandate_id, old_iban, old_reference, old_creditor_id, old_creditor_name, mandate.iban, reference
+             FROM mandate_amendment JOIN mandate ON mandate.id = mandate_amendment.mandate_id
              LEFT JOIN collection_item ON collection_item.id = item_id
              WHERE {condition} AND {UNTOLD} ORDER BY mandate_amendment.id"
         );
         let rows = self.rows(&sql, values, |row| {
-            let values: [String; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-            Ok((row.get::<_, i64>(0)?, values))
+            let texts: [String; 6] =
+                [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
+            Ok((row.get::<_, i64>(0)?, texts))
         })?;
-        let mut all: HashMap<i64, Amendment> = HashMap::new();
-        for (id, values) in rows {
-            let known = all.entry(id).or_default();
-            let [account, reference, creditor_id, creditor_name] = values;
-            let first = |known: &mut Option<String>, value: String| {
-                if !value.is_empty() {
-                    // The oldest is what the bank knows.
-                    known.get_or_insert(value);
+        let creditor_id = self.setting(Setting::CreditorId)?;
+        let creditor_name = self.setting(Setting::ClubName)?;
+        // The oldest is what the bank knows; where it is what it is now, there is nothing to tell.
+        let mut known: HashMap<i64, [[String; 2]; 4]> = HashMap::new();
+        for (id, [account, reference, old_id, old_name, iban, now]) in rows {
+            let pairs = known.entry(id).or_default();
+            let told = [
+                [account, iban],
+                [reference, now],
+                [old_id, creditor_id.clone()],
+                [old_name, creditor_name.clone()],
+            ];
+            for (pair, told) in pairs.iter_mut().zip(told) {
+                if pair[0].is_empty() {
+                    *pair = told;
                 }
-            };
-            first(&mut known.account, account);
-            first(&mut known.reference, reference);
-            first(&mut known.creditor_id, creditor_id);
-            first(&mut known.creditor_name, creditor_name);
+            }
         }
+        let changed = |[old, now]: [String; 2]| Some(old).filter(|o| !o.is_empty() && *o != now);
+        let amendment = |[account, reference, id, name]: [[String; 2]; 4]| Amendment {
+            account: changed(account),
+            reference: changed(reference),
+            creditor_id: changed(id),
+            creditor_name: changed(name),
+        };
+        let all = known.into_iter().map(|(id, pairs)| (id, amendment(pairs)));
+        let all = all.filter(|(_, amendment)| !amendment.is_empty()).collect();
         Ok(all)
     }
 
@@ -149,6 +163,12 @@ impl Read<'_> {
     pub fn relation_of_form(&self, reference: &str) -> anyhow::Result<Option<i64>> {
         let sql = "SELECT relation_id FROM mandate_form WHERE reference_key = ?1";
         self.first(sql, [reference_key(reference)], |row| row.get(0))
+    }
+
+    /// Returns the reference of the mandate of a relation that counts.
+    pub fn default_mandate(&self, relation_id: i64) -> anyhow::Result<Option<String>> {
+        let sql = "SELECT reference FROM mandate WHERE relation_id = ?1 AND is_default = 1";
+        self.first(sql, [relation_id], |row| row.get(0))
     }
 
     /// Returns the used mandates, by which the bank knows the creditor.
@@ -236,6 +256,13 @@ impl Write<'_> {
     fn only_default(&self, relation_id: i64) -> anyhow::Result<()> {
         let sql = "UPDATE mandate SET is_default = 0 WHERE relation_id = ?1 AND is_default = 1";
         self.run(sql, [relation_id]).map(drop)
+    }
+
+    /// Lets a mandate be the one that counts.
+    pub fn count_on(&self, id: i64) -> anyhow::Result<()> {
+        let relation: i64 = self.value("SELECT relation_id FROM mandate WHERE id = ?1", [id])?;
+        self.only_default(relation)?;
+        self.run("UPDATE mandate SET is_default = 1 WHERE id = ?1", [id]).map(drop)
     }
 
     /// Takes a mandate away that nothing was ever done with; `false` when something was.

@@ -124,6 +124,19 @@ impl Read<'_> {
         self.first(&sql, [end_to_end_id], from_row)
     }
 
+    /// Returns the file a refund is in.
+    pub fn file_of_refund(&self, id: i64) -> anyhow::Result<Option<i64>> {
+        self.value("SELECT file_id FROM refund WHERE id = ?1", [id])
+    }
+
+    /// Returns the refund of an amount on an invoice that is in a file and was not seen to be paid.
+    pub fn written_refund(&self, invoice_id: i64, amount: Money) -> anyhow::Result<Option<Refund>> {
+        let sql = format!(
+            "{SELECT} WHERE invoice_id = ?1 AND amount_cents = ?2 AND state = 'written' ORDER BY id LIMIT 1"
+        );
+        self.first(&sql, (invoice_id, amount), from_row)
+    }
+
     /// Finds a refund that a statement said was paid.
     pub fn paid_refund(&self, end_to_end_id: &str) -> anyhow::Result<Option<Refund>> {
         let sql = format!("{SELECT} WHERE end_to_end_id = ?1 AND state = 'paid'");
@@ -166,8 +179,9 @@ impl Read<'_> {
     /// Returns the account an invoice was last collected from or paid from, as far as a file of the bank told.
     pub fn account_paid_from(&self, invoice_id: i64) -> anyhow::Result<Option<Iban>> {
         let sql = "SELECT iban FROM (SELECT iban, settled_on AS day FROM collection_item WHERE invoice_id = ?1 AND settled_on IS NOT NULL
-                   UNION ALL SELECT party_iban, booked_on FROM bank_entry WHERE 0 < amount_cents AND party_iban <> ''
-                   AND (invoice_id = ?1 OR id IN (SELECT bank_entry_id FROM allocation WHERE allocation.invoice_id = ?1)))
+                   UNION ALL SELECT party_iban, booked_on FROM bank_entry WHERE 0 < amount_cents AND party_iban <> '' AND state = 'booked'
+                   AND (id IN (SELECT bank_entry_id FROM allocation WHERE allocation.invoice_id = ?1 GROUP BY bank_entry_id HAVING 0 < sum(amount_cents))
+                        OR (invoice_id = ?1 AND NOT EXISTS (SELECT 1 FROM allocation WHERE bank_entry_id = bank_entry.id))))
                    ORDER BY day DESC LIMIT 1";
         let found: Option<String> = self.first(sql, [invoice_id], |row| row.get(0))?;
         Ok(found.and_then(|iban| iban.parse().ok()))
@@ -207,6 +221,12 @@ impl Write<'_> {
     ) -> anyhow::Result<()> {
         let sql = "UPDATE refund SET state = ?2, paid_on = ?3 WHERE id = ?1";
         self.run(sql, (id, state.name(), paid_on)).map(drop)
+    }
+
+    /// Takes every refund out of a file that never left: those that wait are proposed again.
+    pub fn empty_refund_file(&self, file_id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE refund SET file_id = NULL, state = iif(state = 'written', 'proposed', state) WHERE file_id = ?1";
+        self.run(sql, [file_id]).map(drop)
     }
 
     /// Says that the bank sent a refund back: it is owed again.

@@ -91,10 +91,11 @@ impl Deed for AddMandate {
             is_default: self.kind == MandateKind::Recurrent,
             proof: harmless(&self.proof),
         };
+        let counts_instead = write.default_mandate(relation_id)?.map(Into::into);
         let id = write.add_mandate(&mandate)?;
         write.end_mandate_form(&reference)?;
         write.set_direct_debit(relation_id, true)?;
-        let back = RemoveMandate { mandate: reference.as_str().into() };
+        let back = RemoveMandate { mandate: reference.as_str().into(), counts_instead };
         Ok(Done::new(AddedMandate { id, mandate: reference.clone() }, format!("{reference} {who}"))
             .of(relation_id)
             .undone_by(back))
@@ -106,6 +107,9 @@ impl Deed for AddMandate {
 #[serde(deny_unknown_fields)]
 pub struct RemoveMandate {
     pub mandate: Reference,
+    /// The one that counts instead; the newest that stands when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_instead: Option<Reference>,
 }
 
 impl Deed for RemoveMandate {
@@ -118,6 +122,9 @@ impl Deed for RemoveMandate {
         let reference = mandate.reference.clone();
         if !write.remove_mandate(id)? {
             return Err(Problem::MandateUsed { reference, field: Field::MandateReference }.into());
+        }
+        if let Some(instead) = &self.counts_instead {
+            write.count_on(write.find_mandate(&instead.0)??)?;
         }
         write.name_heir(mandate.relation_id)?;
         let back = AddMandate {

@@ -29,14 +29,20 @@ pub struct ChangeMandate {
     /// Only of one that was never used.
     #[serde(default)]
     pub kind: Option<MandateKind>,
-    /// The last day it stands; one that is taken away again is not said here.
+    /// The last day it stands.
     #[serde(default)]
     pub ends_on: Option<Day>,
+    /// It has no last day any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub endless: bool,
     #[serde(default)]
     pub proof: Option<String>,
     /// It is the one that counts.
     #[serde(default)]
     pub is_default: Option<bool>,
+    /// Another one counts instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_instead: Option<Reference>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -82,9 +88,17 @@ impl Deed for ChangeMandate {
             after.dates.signed_on = Some(signed_on);
         }
         self.change_terms(write, id, &before, &mut after)?;
-        write.change_mandate(id, &after)?;
-        // An amendment without a change is refused by the bank: only the way from what it knows counts.
+        // Who counted before counts again when this is taken back.
+        let counted = write.default_mandate(after.relation_id)?;
+        let counts_instead = counted
+            .filter(|counted| after.is_default && *counted != before.reference)
+            .map(Into::into);
         let untold = write.untold_amendment(id)?;
+        write.change_mandate(id, &after)?;
+        if let Some(instead) = &self.counts_instead {
+            write.count_on(write.find_mandate(&instead.0)??)?;
+        }
+        // An amendment without a change is refused by the bank: only the way from what it knows counts.
         let known = |untold: Option<String>, before: &str, after: &str| {
             Some(untold.unwrap_or_else(|| before.to_owned())).filter(|known| known != after)
         };
@@ -107,7 +121,9 @@ impl Deed for ChangeMandate {
             kind: Some(before.dates.kind).filter(|kind| *kind != after.dates.kind),
             ends_on: before.dates.ends_on,
             proof: Some(before.proof),
+            endless: before.dates.ends_on.is_none(),
             is_default: Some(before.is_default).filter(|is| *is && !after.is_default),
+            counts_instead,
         };
         let value = MandateChanged { mandate: reference.clone(), is_amended };
         Ok(Done::new(value, format!("{who}: {reference}")).of(after.relation_id).undone_by(back))
@@ -142,7 +158,8 @@ impl ChangeMandate {
             after.dates.kind = kind;
             after.is_default &= kind == MandateKind::Recurrent;
         }
-        after.dates.ends_on = self.ends_on.or(before.dates.ends_on);
+        let kept = before.dates.ends_on.filter(|_| !self.endless);
+        after.dates.ends_on = self.ends_on.or(kept);
         if let Some(proof) = &self.proof {
             after.proof = harmless(proof);
         }

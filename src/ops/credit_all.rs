@@ -56,7 +56,8 @@ impl Deed for CreditAll {
             };
             match perform_within(write, &deed) {
                 Ok(done) => {
-                    total += invoice.total;
+                    // Less than the invoice where a part was credited before.
+                    total -= write.find_invoice(&done.credit_note)??.total;
                     all.credit_notes.push(done.credit_note);
                 }
                 // Without a reason none of them can be.

@@ -120,7 +120,14 @@ impl Deed for WithdrawRefund {
         if matches!(refund.state, RefundState::Paid | RefundState::Withdrawn) {
             return Err(missing().into());
         }
+        let file = write.file_of_refund(refund.id)?;
         write.set_refund_state(refund.id, RefundState::Withdrawn, None)?;
+        if let Some(file) = file
+            && unapproved(write, Approvable::RefundFile(file))?.is_some()
+        {
+            // It never left: nobody approved it. The others in it go in a next one.
+            write.empty_refund_file(file)?;
+        }
         let value = Refunded { refund: refund.id, amount_cents: 0 };
         Ok(Done::new(value, refund.end_to_end_id))
     }
@@ -156,6 +163,10 @@ impl Deed for WriteRefunds {
             .into_iter()
             .filter(|refund| refund.state == RefundState::Proposed)
             .collect();
+        if proposed.is_empty() {
+            return Err(Problem::NoRefundReady.into());
+        }
+        let proposed = still_owed(write, proposed)?;
         if proposed.is_empty() {
             return Err(Problem::NoRefundReady.into());
         }
@@ -199,6 +210,21 @@ impl Deed for WriteRefunds {
         };
         Ok(Done::new(value, format!("{}: {total}", proposed.len())))
     }
+}
+
+/// Returns what is owed still; what is not any more, because a payment came back, is withdrawn.
+fn still_owed(write: &Write<'_>, proposed: Vec<Kept>) -> anyhow::Result<Vec<Kept>> {
+    let mut owed = Vec::new();
+    for refund in proposed {
+        let invoice = write.invoice(refund.invoice_id)?.expect("a refund has an invoice");
+        let (all, _) = write.refunding(invoice.id)?;
+        if all <= -invoice.open {
+            owed.push(refund);
+        } else {
+            write.set_refund_state(refund.id, RefundState::Withdrawn, None)?;
+        }
+    }
+    Ok(owed)
 }
 
 /// The same payments on the same day have the same id: a bank that sees it again refuses it.

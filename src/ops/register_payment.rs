@@ -120,6 +120,9 @@ impl Deed for UndoPayment {
         if left == 0 {
             return Err(Problem::PaymentUnknown { number, amount, on: self.date }.into());
         }
+        if write.refunding(invoice.id)?.0.is_positive() {
+            return Err(Problem::RefundOnItsWay { number }.into());
+        }
         // On its own day where the books are open there, or the day after they were closed.
         let on = write.first_open_day(self.date)?;
         write.allocate(invoice.id, -amount, on, "payment", &self.method)?;

@@ -123,7 +123,9 @@ pub(super) fn edit(id: i64) -> FormScreen {
             kind: Some(kind(form)),
             ends_on: form.day(Field::EndDate, cx.today),
             proof: Some(form.value(Field::Proof)),
+            endless: form.value(Field::EndDate).is_empty(),
             is_default: Some(form.is_yes(Field::Action)),
+            counts_instead: None,
         })
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {

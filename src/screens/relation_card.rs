@@ -159,14 +159,16 @@ impl RelationCard {
                 let mandate = reference.as_str().into();
                 let outcome = match is_used {
                     true => perform(cx.db(), &RevokeMandate { mandate, on: None }),
-                    false => match perform(cx.db(), &RemoveMandate { mandate }) {
-                        // A subscription or a run that was undone names it: then it ends.
-                        Err(Refusal::Problem(Problem::MandateUsed { .. })) => {
-                            let mandate = reference.as_str().into();
-                            perform(cx.db(), &RevokeMandate { mandate, on: None })
+                    false => {
+                        match perform(cx.db(), &RemoveMandate { mandate, counts_instead: None }) {
+                            // A subscription or a run that was undone names it: then it ends.
+                            Err(Refusal::Problem(Problem::MandateUsed { .. })) => {
+                                let mandate = reference.as_str().into();
+                                perform(cx.db(), &RevokeMandate { mandate, on: None })
+                            }
+                            other => other,
                         }
-                        other => other,
-                    },
+                    }
                 };
                 Ok(match outcome {
                     Ok(_) => Next::Tell(cx.text.mandate_revoked(), Box::new(Next::Stay)),

@@ -28,6 +28,18 @@ CREATE INDEX journal_entry_by_bank_entry ON journal_entry(bank_entry_id) WHERE b
 ALTER TABLE allocation ADD COLUMN bank_entry_id INTEGER REFERENCES bank_entry(id);
 CREATE INDEX allocation_by_bank_entry ON allocation(bank_entry_id) WHERE bank_entry_id IS NOT NULL;
 
+-- What was taken for the payment of one invoice before is linked where only one movement can be meant.
+UPDATE allocation SET bank_entry_id = (SELECT max(id) FROM bank_entry WHERE state = 'booked' AND bank_entry.invoice_id = allocation.invoice_id
+    AND booked_on = on_date AND bank_entry.amount_cents = allocation.amount_cents AND bank_entry.item_id IS NULL)
+WHERE source = 'payment' AND method = 'bank' AND 1 = (SELECT count(*) FROM bank_entry WHERE state = 'booked'
+    AND bank_entry.invoice_id = allocation.invoice_id AND booked_on = on_date AND bank_entry.amount_cents = allocation.amount_cents)
+    AND 1 = (SELECT count(*) FROM allocation AS other WHERE other.invoice_id = allocation.invoice_id AND other.on_date = allocation.on_date
+    AND other.amount_cents = allocation.amount_cents AND other.source = 'payment');
+UPDATE journal_entry SET bank_entry_id = (SELECT max(allocation.bank_entry_id) FROM allocation WHERE allocation.invoice_id = journal_entry.invoice_id
+    AND allocation.on_date = journal_entry.on_date AND allocation.bank_entry_id IS NOT NULL
+    AND EXISTS (SELECT 1 FROM journal_line WHERE entry_id = journal_entry.id AND account = '1100' AND journal_line.amount_cents = allocation.amount_cents))
+WHERE invoice_id IS NOT NULL;
+
 -- What is no payment of an invoice: the account it was booked on.
 ALTER TABLE bank_entry ADD COLUMN account_code TEXT REFERENCES ledger_account(code);
 

@@ -20,19 +20,24 @@ impl Reading<'_> {
     /// Money in: a run of ours, or somebody who pays.
     pub(super) fn credit(&mut self, part: &Part) -> Result<Taken, Refusal> {
         let id = &part.detail.end_to_end_id;
-        if let Some(taken) = self.refund_comes_back(part)? {
-            return Ok(taken);
+        if !id.is_empty() {
+            if let Some(taken) = self.refund_comes_back(part)? {
+                return Ok(taken);
+            }
+            if let Some(taken) = self.stands_after_all(part)? {
+                return Ok(taken);
+            }
         }
-        if let Some(taken) = self.stands_after_all(part)? {
-            return Ok(taken);
-        }
-        if let Some(run) = self.write.run_in_flight(&part.batch, id)? {
+        if !(id.is_empty() && part.batch.is_empty())
+            && let Some(run) = self.write.run_in_flight(&part.batch, id)?
+        {
             return self.settle(part, run);
         }
         let mut found: Vec<i64> = Vec::new();
         for word in part.remittance.split(|c: char| c.is_whitespace() || ",;:()/".contains(c)) {
             // `#1` is a draft by our own count, and no number that a payer knows.
-            if !word.starts_with('#')
+            let is_number = !word.starts_with('#') && word.bytes().any(|b| b.is_ascii_digit());
+            if is_number
                 && let Ok(invoice) = self.write.find_invoice(word)?
                 && invoice.is_final
                 && !invoice.is_credit_note
@@ -242,7 +247,9 @@ impl Reading<'_> {
         let Some(item) = self.write.collection_item(&part.detail.end_to_end_id)? else {
             return Ok(None);
         };
+        // What was not credited before is credited now, whatever was told of it first.
         let is_back = item.state == "returned"
+            && item.settled_on.is_some()
             && item.amount == part.amount
             && self.write.has_booked_return(item.id)?;
         if !is_back {

@@ -162,6 +162,8 @@ impl Reading<'_> {
             self.read.problems.push(BankProblem::Rejected { message_id, reason });
             return Ok(());
         };
+        // What the bank answers was there, whether somebody said so or not.
+        at_the_bank(self.write, run_id)?;
         let kind = status.payment_id.strip_prefix(&format!("{message_id}-")).unwrap_or_default();
         let count = refuse_items(self.write, run_id, file_id, kind)?;
         self.read.new += count;

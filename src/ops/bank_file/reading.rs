@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::bank::statement::{Entry, FileKind, Told};
 use crate::db::Write;
 use crate::db::bank::{BankEntry, EntryState, KnownEntry, Taken};
+use crate::db::collections::CollectionItem;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Silence, Unreadable};
@@ -209,7 +210,12 @@ impl<'a> Reading<'a> {
         }
         let Some((id, _)) = self.returned_item(part)? else { return Ok(false) };
         let item = self.write.collection_item(&id)?;
-        item.map_or(Ok(false), |item| self.write.has_booked_return(item.id))
+        // Costs about it, told with the same id, are something else.
+        let is_it = |item: &CollectionItem| match -part.amount - item.amount {
+            fee if fee.is_zero() => true,
+            fee => fee.is_positive() && !part.detail.return_code.is_empty(),
+        };
+        item.filter(is_it).map_or(Ok(false), |item| self.write.has_booked_return(item.id))
     }
 
     /// Returns whether another file told of this movement; each known movement is told again once by one file.

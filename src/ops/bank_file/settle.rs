@@ -44,6 +44,20 @@ pub(super) fn credited(
     Err(expected.unwrap_or(Money::ZERO))
 }
 
+/// Returns the collections of the nearest that the bank named: a block, else a file, else the run.
+pub(super) fn named(
+    unsettled: Vec<Unsettled>,
+    file_id: Option<i64>,
+    batch: &str,
+) -> Vec<Unsettled> {
+    let kind = batch.rsplit_once('-').map_or("", |(_, kind)| kind);
+    let kind = if kind.len() == 1 { kind } else { "" };
+    let is_named = |item: &Unsettled| {
+        file_id.is_none() || (item.file_id == file_id && item.sequence.starts_with(kind))
+    };
+    unsettled.into_iter().filter(is_named).collect()
+}
+
 /// Books what the bank credited and spreads it over its collections; what came back already is not spread.
 pub(super) fn settle_items(
     write: &Write<'_>,

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::db::bank::{BankRow, EntryState};
 use crate::db::invoices::Invoice;
-use crate::db::ledger::{BANK, DEBTORS, LedgerAccount, Posting, SUSPENSE, TRANSIT};
+use crate::db::ledger::{BANK, DEBTORS, LedgerAccount, Posting, SUSPENSE};
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem, Thing};
-use crate::ops::bank_file::settle::{credited, settle_items};
+use crate::ops::bank_file::settle::{credited, named, settle_items};
+use crate::ops::refund::settle_refund;
 use crate::ops::register_payment::pay;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -98,7 +99,7 @@ fn take_for_run(write: &Write<'_>, entry: &BankRow, run_id: i64) -> Result<(), R
     let items = credited(unsettled.clone(), file_id, &entry.batch, entry.amount);
     write.as_bank_entry(entry.id, || {
         unsuspend(write, entry, on)?;
-        let items = items.unwrap_or(unsettled);
+        let items = items.unwrap_or_else(|_| named(unsettled, file_id, &entry.batch));
         settle_items(write, &items, on, entry.amount, &run_id.to_string())
     })?;
     Ok(write.take_entry(entry.id, None, None, "by_hand")?)
@@ -108,7 +109,7 @@ fn take_for_run(write: &Write<'_>, entry: &BankRow, run_id: i64) -> Result<(), R
 /// first after it, in cents.
 fn pay_each(write: &Write<'_>, entry: &BankRow, invoices: &[Invoice]) -> Result<i64, Refusal> {
     if !entry.amount.is_positive() {
-        return Err(Problem::AmountNotPositive.into());
+        return pay_refund(write, entry, &invoices[0]);
     }
     if let Some(draft) = invoices.iter().find(|invoice| !invoice.is_final) {
         return Err(Problem::InvoiceDraft { value: draft.label() }.into());
@@ -133,11 +134,23 @@ fn pay_each(write: &Write<'_>, entry: &BankRow, invoices: &[Invoice]) -> Result<
     })
 }
 
-/// Returns the accounts that a person books on: the others follow from invoices, collections and what waits.
+/// Returns the accounts that a person books on: the others follow from invoices and what waits. What a bank did in one sum
+/// and told no more of is cleared by hand.
 pub fn bookable(accounts: Vec<LedgerAccount>) -> impl Iterator<Item = LedgerAccount> {
-    let is_free =
-        |account: &LedgerAccount| ![DEBTORS, TRANSIT, SUSPENSE].contains(&account.code.as_str());
+    let is_free = |account: &LedgerAccount| ![DEBTORS, SUSPENSE].contains(&account.code.as_str());
     accounts.into_iter().filter(is_free)
+}
+
+/// Money out is a refund that the bank told without our id: of this invoice, and of exactly this amount.
+fn pay_refund(write: &Write<'_>, entry: &BankRow, invoice: &Invoice) -> Result<i64, Refusal> {
+    let refund = write.written_refund(invoice.id, -entry.amount)?;
+    let refund = refund.ok_or(Problem::AmountNotPositive)?;
+    let on = write.first_open_day(entry.booked_on)?;
+    write.as_bank_entry(entry.id, || {
+        unsuspend(write, entry, on)?;
+        settle_refund(write, &refund, on)
+    })?;
+    Ok((invoice.open + refund.amount).in_cents())
 }
 
 /// Books a movement that waits on an account of the ledger: costs of the bank, a subsidy, rent. On the account of the bank
@@ -231,8 +244,9 @@ fn give_back(write: &Write<'_>, entry: &BankRow, on: Day) -> Result<(), Refusal>
             write.allocate(paid.invoice_id, back, on, "payment", "bank")?;
             continue;
         };
-        // What came back since was credited, whatever a person says now.
-        if !write.unsettle_item(item_id)? {
+        // What came back since was credited, whatever a person says now; and what is collected anew is not on its way twice.
+        let is_anew = write.live_run_of(paid.invoice_id)?.is_some();
+        if is_anew || !write.unsettle_item(item_id)? {
             return Err(Problem::BankEntryCertain { amount: entry.amount }.into());
         }
         write.allocate_item(paid.invoice_id, Some(item_id), back, on, "collection", "bank")?;

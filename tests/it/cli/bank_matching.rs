@@ -667,3 +667,175 @@ fn a_year_of_statements_comes_in_a_zip_or_a_folder() {
     assert_eq!(club.json(&["bank", "kapot.zip"])["problems"][0]["code"], "unreadable");
     club.is_sound();
 }
+
+/// Three members who pay by transfer, each with an invoice of 120,00 that nobody collects.
+fn three_by_transfer() -> Club {
+    let club = three_to_collect();
+    for n in 1..=3 {
+        club.deed(&format!(r#"{{"deed":"set_direct_debit","relation":{n},"enabled":false}}"#));
+    }
+    club
+}
+
+#[test]
+fn money_goes_back_to_who_paid_and_not_to_whose_payment_was_released() {
+    let club = three_by_transfer();
+    read(&club, "a.xml", &[Move::Paid(12_000, "DE89370400440532013000", "Lid1", "2026-0004")]);
+    read(&club, "b.xml", &[Move::Paid(12_000, "NL20INGB0001234567", "Vreemd", "zomaar")]);
+    let entry = last_entry(&club);
+    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0004"}}"#));
+    club.deed(&format!(r#"{{"deed":"release_bank_entry","entry":{entry}}}"#));
+    club.deed(r#"{"deed":"refund","invoice":"2026-0004","reason":"fout","credit":true}"#);
+    assert_eq!(sql(&club.file(), "SELECT iban FROM refund"), "DE89370400440532013000");
+    club.is_sound();
+    // Released, the payment itself is not owed any more: nothing of it is written.
+    let first = sql(&club.file(), "SELECT min(id) FROM bank_entry WHERE party_name = 'Lid1'");
+    assert_eq!(
+        club.refused(&format!(r#"{{"deed":"release_bank_entry","entry":{first}}}"#)),
+        "refund_on_its_way"
+    );
+}
+
+#[test]
+fn a_refund_that_is_not_owed_any_more_is_not_written() {
+    let club = three_by_transfer();
+    let pay = r#"{"deed":"register_payment","invoice":"2026-0004","amount_cents":12000,"date":"2026-11-20","method":"cash"}"#;
+    club.deed(pay);
+    club.deed(r#"{"deed":"refund","invoice":"2026-0004","reason":"fout","iban":"NL20INGB0001234567","credit":true}"#);
+    assert_eq!(club.refused(&pay.replace("register_payment", "undo_payment")), "refund_on_its_way");
+    let (club, message) = collected(1);
+    read(&club, "dec.xml", &[Move::Batch(&message, 12_000)]);
+    club.deed(
+        r#"{"deed":"refund","invoice":"2026-0001","reason":"fout","credit":true,"even_so":true}"#,
+    );
+    read(&club, "terug.xml", &[Move::Back("2026-0001-1", 12_000, 12_000, "MD06")]);
+    assert_eq!(club.refused(r#"{"deed":"write_refunds"}"#), "not_found");
+    club.is_sound();
+}
+
+#[test]
+fn a_refund_that_an_approver_objects_to_does_not_go_along() {
+    let club = three_by_transfer();
+    for number in ["2026-0004", "2026-0005"] {
+        read(&club, number, &[Move::Paid(12_000, "NL20INGB0001234567", "Oma", number)]);
+        club.deed(&format!(
+            r#"{{"deed":"refund","invoice":"{number}","reason":"fout","credit":true}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"change_settings","settings":{"desk.approvers":"Els"}}"#);
+    club.deed(r#"{"deed":"write_refunds"}"#);
+    club.deed(r#"{"deed":"withdraw_refund","refund":2}"#);
+    assert_eq!(
+        club.refused(r#"{"deed":"approve","person":"Els","total_cents":24000}"#),
+        "not_found"
+    );
+    assert_eq!(club.deed(r#"{"deed":"write_refunds"}"#)["total_cents"], 12_000);
+    club.deed(r#"{"deed":"approve","person":"Els","total_cents":12000}"#);
+    // Paid by the bank without our id, a person says which it is.
+    read(&club, "uit.xml", &[Move::Out("NOTPROVIDED", 12_000)]);
+    let entry = last_entry(&club);
+    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0004"}}"#));
+    assert_eq!(sql(&club.file(), "SELECT state FROM refund ORDER BY id"), "paid\nwithdrawn");
+    club.is_sound();
+}
+
+#[test]
+fn files_in_another_order_end_the_same() {
+    let (club, _) = collected(2);
+    read(&club, "1-terug.xml", &[Move::Back("2026-0001-1", 12_000, 12_000, "AM04")]);
+    let told = read(
+        &club,
+        "2-bij.xml",
+        &[Move::In("2026-0001-1", 12_000), Move::In("2026-0002-1", 12_000)],
+    );
+    assert_eq!((&told["matched"], opens(&club)), (&json!(2), vec![12_000, 0]), "{told}");
+    assert_eq!(sql(&club.file(), BOOKS), "1100|12000");
+    club.is_sound();
+}
+
+#[test]
+fn costs_with_the_id_of_a_return_are_costs_after_it_too() {
+    let (club, message) = collected(1);
+    let moves = [
+        Move::Batch(&message, 12_000),
+        Move::Back("2026-0001-1", 12_000, 12_000, "AM04"),
+        Move::Out("2026-0001-1", 150),
+    ];
+    let told = read(&club, "dec.xml", &moves);
+    assert_eq!((&told["matched"], &told["unmatched"]), (&json!(2), &json!(1)), "{told}");
+    assert_eq!(sql(&club.file(), BOOKS), "1100|-150\n2900|150");
+    club.is_sound();
+}
+
+#[test]
+fn a_credit_that_differs_is_of_the_file_that_the_bank_named() {
+    let club = three_to_collect();
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.file_limit_cents":"25000"}}"#);
+    let run = club.json(&["collect", "--on", "2026-12-14"])["run"].clone();
+    let files = sql(
+        &club.file(),
+        &format!("SELECT message_id FROM collection_file WHERE run_id = {run} ORDER BY id"),
+    );
+    let (first, second) = files.split_once('\n').unwrap();
+    let block = format!("{second}-R");
+    let told = read(&club, "dec.xml", &[Move::Block(&block, 11_990)]);
+    assert_eq!(told["problems"][0]["code"], "batch_differs");
+    let entry = last_entry(&club);
+    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry}}}"#));
+    assert_eq!(opens(&club)[3..].iter().filter(|open| **open == 0).count(), 1);
+    // The bank refuses the other file, which nobody had said was uploaded.
+    let told = hands(&club, "nee.xml", &status(first, "", "RJCT", "FF01"));
+    assert_eq!(
+        (&told["problems"][0]["code"], &told["problems"][0]["count"]),
+        (&json!("file_rejected"), &json!(2))
+    );
+    club.is_sound();
+}
+
+#[test]
+fn a_file_that_is_refused_before_anybody_said_it_was_uploaded_is_refused() {
+    let club = three_to_collect();
+    club.json(&["collect", "--on", "2026-12-14"]);
+    let message =
+        sql(&club.file(), "SELECT message_id FROM collection_file ORDER BY id DESC LIMIT 1");
+    let told = hands(&club, "nee.xml", &status(&message, "", "RJCT", "FF01"));
+    assert_eq!(told["problems"][0]["count"], 3, "{told}");
+    assert_eq!(club.deed(r#"{"deed":"collect","on":"2026-12-15"}"#)["transactions"], 3);
+    club.is_sound();
+}
+
+#[test]
+fn what_was_made_because_it_was_paid_stays_when_the_payment_is_released() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":1500}"#);
+    club.deed(r#"{"deed":"add_intake","application":{"applicant":{"first_name":"Bo","last_name":"Nieuw"},"plan":"Jaar","start_date":"2026-11-01"}}"#);
+    let awaited = club.deed(r#"{"deed":"await_intake","intake":1}"#);
+    let reference = awaited["reference"].as_str().unwrap().to_owned();
+    let told =
+        read(&club, "pay.xml", &[Move::Paid(1_500, "NL20INGB0001234567", "Nieuw", &reference)]);
+    assert_eq!(told["matched"], 1, "{told}");
+    let entry = last_entry(&club);
+    club.deed(&format!(r#"{{"deed":"release_bank_entry","entry":{entry}}}"#));
+    club.is_sound();
+    let income = "SELECT sum(amount_cents) FROM journal_line WHERE account = '8000'";
+    assert_eq!(sql(&club.file(), income), "-1500");
+    let number = club.export("invoices")[0]["number"].as_str().unwrap().to_owned();
+    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"{number}"}}"#));
+    club.is_sound();
+}
+
+#[test]
+fn payments_by_hand_of_several_days_are_each_taken_back() {
+    let club = three_by_transfer();
+    let pay = |deed: &str, day: &str| {
+        format!(
+            r#"{{"deed":"{deed}","invoice":"2026-0004","amount_cents":12000,"date":"{day}","method":"cash"}}"#
+        )
+    };
+    club.deed(&pay("register_payment", "2026-11-01"));
+    club.deed(&pay("undo_payment", "2026-11-01"));
+    club.deed(&pay("register_payment", "2026-11-02"));
+    assert_eq!(club.refused(&pay("undo_payment", "2026-11-03")), "payment_unknown");
+    club.deed(&pay("undo_payment", "2026-11-02"));
+    assert_eq!(opens(&club)[3], 12_000);
+}

@@ -127,3 +127,49 @@ fn a_list_says_when_it_was_collected_last() {
     assert_eq!(club.export("mandates").len(), 2);
     assert_eq!(json!(2), json!(club.export("relations").len()));
 }
+
+#[test]
+fn taken_back_a_change_of_a_mandate_never_was() {
+    let club = member();
+    for reference in ["A", "B"] {
+        club.deed(&format!(
+            r#"{{"deed":"add_mandate","relation":7,"reference":"{reference}","iban":"NL91ABNA0417164300","holder":"Vos","signed_on":"2026-11-01"}}"#
+        ));
+    }
+    let kept =
+        "SELECT reference, coalesce(ends_on, '-'), is_default FROM mandate ORDER BY reference";
+    let before = sql(&club.file(), kept);
+    let undo = || {
+        let inverse = sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1");
+        club.deed(&inverse);
+    };
+    club.deed(
+        r#"{"deed":"change_mandate","mandate":"A","ends_on":"2027-01-01","is_default":true}"#,
+    );
+    assert_ne!(sql(&club.file(), kept), before);
+    undo();
+    assert_eq!(sql(&club.file(), kept), before);
+    club.deed(r#"{"deed":"change_mandate","mandate":"A","is_default":true}"#);
+    let before = sql(&club.file(), kept);
+    club.deed(r#"{"deed":"add_mandate","relation":7,"reference":"C","iban":"NL91ABNA0417164300","holder":"Vos","signed_on":"2026-11-01"}"#);
+    undo();
+    assert_eq!(sql(&club.file(), kept), before);
+}
+
+#[test]
+fn a_change_that_is_changed_back_after_its_run_was_undone_is_not_told() {
+    let (club, _) = collected(1);
+    club.deed(r#"{"deed":"change_mandate","mandate":"M1","iban":"NL20INGB0001234567"}"#);
+    club.deeds(
+        r#"{"deed":"subscribe","relation":1,"plan":"Jaar","start_date":"2026-11-05"}
+{"deed":"bill","until":"2026-11-22"}
+{"deed":"finalise"}"#,
+    );
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    club.deed(r#"{"deed":"change_mandate","mandate":"M1","iban":"NL91ABNA0417164300"}"#);
+    club.deed(&format!(r#"{{"deed":"undo_run","run":{run}}}"#));
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    let bytes = format!("SELECT CAST(bytes AS TEXT) FROM collection_file WHERE run_id = {run}");
+    assert_eq!(sql(&club.file(), &bytes).matches("SMNDA").count(), 0);
+    club.is_sound();
+}
