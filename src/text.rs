@@ -386,6 +386,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::EndBeforeStart { who, start, end } => {
             text.problem_end_before_start(dutch(*end), of(who), dutch(*start))
         }
+        Problem::MandateEnded { who, end } => text.problem_mandate_ended(who, dutch(*end)),
         Problem::AlreadyEnded { who, end } => text.problem_already_ended(of(who), dutch(*end)),
         Problem::NotEnded { who } => text.problem_not_ended(of(who)),
         Problem::AlreadyPaused { who } => text.problem_already_paused(of(who)),

@@ -304,6 +304,10 @@ pub enum Problem {
         who: String,
         end: Day,
     },
+    MandateEnded {
+        who: String,
+        end: Day,
+    },
     NotEnded {
         who: String,
     },
@@ -526,7 +530,7 @@ impl Problem {
             Problem::CreditorId { .. } => "creditor_id_invalid",
             Problem::SettingMissing { .. } => "setting_missing",
             Problem::EndBeforeStart { .. } => "end_before_start",
-            Problem::AlreadyEnded { .. } => "already_ended",
+            Problem::AlreadyEnded { .. } | Problem::MandateEnded { .. } => "already_ended",
             Problem::NotEnded { .. } => "not_ended",
             Problem::AlreadyPaused { .. } => "already_paused",
             Problem::NotPaused { .. } => "not_paused",

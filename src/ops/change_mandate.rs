@@ -61,7 +61,7 @@ impl Deed for ChangeMandate {
         let before = write.mandate(id)?.expect("the mandate was found just now");
         let who = write.relation_name(before.relation_id)?;
         if let Some(end) = before.dates.revoked_on {
-            return Err(Problem::AlreadyEnded { who, end }.into());
+            return Err(Problem::MandateEnded { who, end }.into());
         }
         let is_used = before.is_used();
         let mut after = before.clone();

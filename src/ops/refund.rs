@@ -47,6 +47,9 @@ pub struct Refund {
 pub struct Refunded {
     pub refund: i64,
     pub amount_cents: i64,
+    /// The credit note that was made first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_note: Option<String>,
 }
 
 impl Deed for Refund {
@@ -57,10 +60,11 @@ impl Deed for Refund {
         let mut invoice = write.find_invoice(&self.invoice.0)??;
         let number = invoice.label();
         let reason = harmless(&self.reason);
+        let mut credit_note = None;
         if self.credit && !reason.is_empty() {
             let credit =
                 Credit { invoice: self.invoice.clone(), reason: reason.clone(), rebill: false };
-            perform_within(write, &credit)?;
+            credit_note = Some(perform_within(write, &credit)?.credit_note);
             invoice = write.find_invoice(&self.invoice.0)??;
         }
         if reason.is_empty() {
@@ -96,7 +100,7 @@ impl Deed for Refund {
             reason: &reason,
             end_to_end_id: &format!("{number}-T{}", count + 1),
         })?;
-        let value = Refunded { refund, amount_cents: amount.in_cents() };
+        let value = Refunded { refund, amount_cents: amount.in_cents(), credit_note };
         Ok(Done::new(value, format!("{number}: {amount} ({reason})"))
             .of(invoice.payer_id)
             .undone_by(WithdrawRefund { refund }))
@@ -128,7 +132,7 @@ impl Deed for WithdrawRefund {
             // It never left: nobody approved it. The others in it go in a next one.
             write.empty_refund_file(file)?;
         }
-        let value = Refunded { refund: refund.id, amount_cents: 0 };
+        let value = Refunded { refund: refund.id, amount_cents: 0, credit_note: None };
         Ok(Done::new(value, refund.end_to_end_id))
     }
 }

@@ -263,7 +263,7 @@ pub(super) fn take_entry(id: i64) -> FormScreen {
         let account = form.value(Field::Account);
         if !account.is_empty() {
             perform(cx.db(), &BookBankEntry { entry: id, account: account.clone() })?;
-            return Ok(Next::Tell(cx.text.bank_taken(account), Box::new(Next::Back)));
+            return Ok(Next::Tell(cx.text.bank_booked_on(account), Box::new(Next::Back)));
         }
         let typed = form.value(Field::Number);
         let mut numbers = typed.split([' ', ',', ';']).filter(|number| !number.is_empty());
@@ -278,6 +278,9 @@ pub(super) fn take_entry(id: i64) -> FormScreen {
             too_much if too_much < 0 => {
                 let rest = Money::cents(-too_much).to_string();
                 cx.text.bank_taken_too_much(done.invoice, rest)
+            }
+            rest if 0 < rest => {
+                cx.text.bank_taken_rest(done.invoice, Money::cents(rest).to_string())
             }
             _ => cx.text.bank_taken(done.invoice),
         };

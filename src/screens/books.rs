@@ -10,8 +10,9 @@ use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{CloseBooks, SetAccount, perform, year_books};
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Job, Look, Next, Place, Screen};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
+use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::{Align, Paint, place};
 use crate::ui::theme::Role;
@@ -230,8 +231,23 @@ pub(super) fn account() -> FormScreen {
             name: form.value(Field::Name),
             rgs: form.value(Field::Kind),
         };
-        perform(cx.db(), &deed)?;
-        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+        let kept = cx.db().read().ledger_accounts()?;
+        let other = kept.into_iter().find(|kept| kept.code == deed.code && kept.name != deed.name);
+        let Some(before) = other else {
+            perform(cx.db(), &deed)?;
+            return Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)));
+        };
+        let t = cx.text;
+        let line = t.account_rename_text(before.code, before.name, deed.name.as_str());
+        let (title, yes) = (t.account_rename_title(), t.account_rename_yes());
+        let dialog = Dialog::new(title, vec![line], yes, t.dialog_cancel());
+        let rename = move |cx: &mut Cx<'_>| {
+            Ok(match perform(cx.db(), &deed) {
+                Ok(_) => Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)),
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            })
+        };
+        Ok(Next::Ask(dialog, Box::new(rename)))
     };
     let preview = |_: &Form, cx: &mut Cx<'_>| {
         let accounts = cx.db().read().ledger_accounts()?;

@@ -27,6 +27,7 @@ pub(super) fn invoice_state(text: &Text, invoice: &Invoice, today: Day) -> Strin
         _ if invoice.is_credit_note => text.invoice_is_credit(),
         InvoiceState::Paid => text.invoice_paid(),
         InvoiceState::Credited => text.invoice_credited(),
+        _ if invoice.open < Money::ZERO => text.invoice_overpaid(),
         InvoiceState::WrittenOff => text.invoice_written_off(),
         InvoiceState::Final | InvoiceState::PartlyPaid if invoice.due < today => {
             text.invoice_late(days_between(invoice.due, today))

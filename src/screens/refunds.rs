@@ -190,7 +190,6 @@ pub(super) fn new(invoice: i64) -> FormScreen {
             FormField::new(Field::Kind, text.refund_even_so(), Kind::YesNo)
                 .hinted(text.refund_even_so_hint()),
             FormField::new(Field::Action, text.refund_credit(), Kind::YesNo)
-                .with(if is_owed { "n" } else { "j" })
                 .hinted(text.refund_credit_hint()),
         ]))
     };
@@ -204,8 +203,11 @@ pub(super) fn new(invoice: i64) -> FormScreen {
             even_so: form.is_yes(Field::Kind),
             credit: form.is_yes(Field::Action),
         };
-        perform(cx.db(), &deed)?;
-        Ok(Next::Tell(cx.text.refund_made(), Box::new(Next::Replace(Place::Refunds))))
+        let said = match perform(cx.db(), &deed)?.credit_note {
+            Some(number) => cx.text.refund_made_credited(number),
+            None => cx.text.refund_made(),
+        };
+        Ok(Next::Tell(said, Box::new(Next::Replace(Place::Refunds))))
     };
     FormScreen::new(Text::action_refund, Text::help_refunds, fill, submit)
         .in_section(Action::GoInvoices)

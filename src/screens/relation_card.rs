@@ -25,7 +25,7 @@ use crate::screens::invoices::invoice_state;
 use crate::screens::paper;
 use crate::screens::relations::membership;
 use crate::screens::subscriptions::status_name;
-use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text, returns};
 use crate::text::Text;
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::dialog::Dialog;
@@ -262,6 +262,9 @@ impl Screen for RelationCard {
                 Offer::named(Action::Edit, text.mandate_edit_title()).unless(nothing.clone()),
                 Offer::of(Action::ToggleDirectDebit),
                 Offer::of(Action::ThirdParty),
+                Offer::named(Action::Finalise, text.returned_release()).unless(
+                    self.relation.collection_block.is_none().then(|| text.returned_not_blocked()),
+                ),
                 Offer::named(Action::Print, text.mandate_form_print()),
                 Offer::named(Action::Remove, text.mandate_revoke_yes()).unless(nothing),
             ]),
@@ -316,6 +319,7 @@ impl Screen for RelationCard {
             }
             (Action::Explain, CardTab::Subscriptions) => self.explain(cx.text, cx.today),
             (Action::Remove, CardTab::Financial) => self.ask_revoke(cx),
+            (Action::Finalise, CardTab::Financial) => returns::ask_release(self.id, cx)?,
             (Action::ToggleDirectDebit, _) => self.toggle(cx),
             (Action::Print, CardTab::Financial) => {
                 let mandate = self.mandates.get(self.cursor).map(|(id, _)| *id);

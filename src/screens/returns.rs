@@ -123,7 +123,7 @@ impl List for Returns {
                 }
                 (invoices, from) => Next::Go(Place::CollectAgain { invoices, from }),
             },
-            Action::Finalise => ask_release(&returned, cx)?,
+            Action::Finalise => ask_release(returned.payer_id, cx)?,
             _ => Next::Stay,
         })
     }
@@ -152,9 +152,10 @@ impl List for Returns {
 }
 
 /// Asks before somebody can be collected from again who was kept out since.
-fn ask_release(returned: &Returned, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+/// Asks before somebody who is blocked is collected again.
+pub(super) fn ask_release(payer: i64, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
     let t = cx.text;
-    let payer = cx.db().read().relation(returned.payer_id)?.unwrap_or_default();
+    let payer = cx.db().read().relation(payer)?.unwrap_or_default();
     let Some(block) = payer.collection_block.clone() else {
         return Ok(Next::Complain(t.returned_not_blocked()));
     };

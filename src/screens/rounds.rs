@@ -38,13 +38,13 @@ fn state(t: &Text, (run, finals): &Round) -> (String, Role) {
 impl Rounds {
     fn ask_undo(run: &Run, t: &Text) -> Next {
         let lines = vec![t.round_undo_text(run.done, run.total.to_string())];
-        let dialog = Dialog::new(t.undo_run_title(), lines, t.undo_run_yes(), t.dialog_cancel());
+        let dialog = Dialog::new(t.round_undo_title(), lines, t.undo_run_yes(), t.dialog_cancel());
         let id = run.id;
         Next::Ask(
             dialog,
             Box::new(move |cx| {
                 Ok(match perform(cx.db(), &UndoRun { run: id.into() }) {
-                    Ok(_) => Next::Tell(cx.text.undo_run_done(id), Box::new(Next::Stay)),
+                    Ok(_) => Next::Tell(cx.text.round_undo_done(id), Box::new(Next::Stay)),
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 })
             }),

@@ -296,7 +296,11 @@ impl Screen for RunCard {
             Some(RunState::Made | RunState::Written) => None,
         };
         vec![
-            Offer::of(Action::Uploaded).unless(gone.clone().or_else(|| self.waits(text))),
+            Offer::of(Action::Uploaded).unless(
+                gone.clone().or_else(|| self.waits(text)).or_else(|| {
+                    (state == Some(RunState::Made)).then(|| text.uploaded_not_written())
+                }),
+            ),
             Offer::of(Action::Approve).unless(gone.clone().or_else(|| self.needs_none(text))),
             Offer::named(Action::Export, text.run_write())
                 .unless((state == Some(RunState::Undone)).then(|| text.run_undone())),

@@ -260,3 +260,4 @@ bank-gap = Between { $after } and { $before } movements of { $off } in all are m
 exclusion-mandate-expired = mandate expired
 unreadable-too-many = there are more than { $count } files
 unreadable-too-large = it is larger than { $count } MB
+problem-mandate-ended = The mandate of { $who } ended already on { $end }. Make a new mandate.

@@ -260,3 +260,4 @@ bank-gap = Tussen { $after } en { $before } ontbreken bewegingen van samen { $of
 exclusion-mandate-expired = machtiging verlopen
 unreadable-too-many = er zijn meer dan { $count } bestanden
 unreadable-too-large = het is groter dan { $count } MB
+problem-mandate-ended = De machtiging van { $who } is al beëindigd op { $end }. Maak een nieuwe machtiging.

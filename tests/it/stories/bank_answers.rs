@@ -87,7 +87,7 @@ fn a_payment_is_booked_another_proposed_and_one_unknown() {
     Esc Terug  i Bankbestand lezen  Enter Verwerken  f Alles  o Meer       F1 Hulp
     "#);
     desk.types("j");
-    desk.expects("Verwerkt als betaling van 2026-0002");
+    desk.expects("Verwerkt bij 2026-0002");
     assert_eq!(
         desk.sql("SELECT invoice_id, open_cents FROM invoice_open ORDER BY invoice_id"),
         "1|0\n2|6000"
@@ -98,7 +98,7 @@ fn a_payment_is_booked_another_proposed_and_one_unknown() {
     desk.types("j");
     desk.expects("de regel wacht weer op u");
     desk.types("b<ctrl-u>2026-0002<ctrl-s>");
-    desk.expects("Verwerkt als betaling van 2026-0002");
+    desk.expects("Verwerkt bij 2026-0002");
     // A gift is no invoice: it goes on an account.
     desk.types("<esc>/gift<enter>b<tab><left><ctrl-s>");
     desk.expects("8900");
@@ -176,8 +176,8 @@ fn what_was_paid_too_much_goes_back_by_keys() {
     desk.types("p<ctrl-s>");
     desk.expects("nog open: EUR 0,00");
     // Paid and wrong: it is credited and goes back at once.
-    desk.types("r<tab>NL91 ABNA 0417 1643 00<tab>per abuis lid<ctrl-s>");
-    desk.expects("Staat klaar; e maakt het bestand voor de bank.");
+    desk.types("r<tab>NL91 ABNA 0417 1643 00<tab>per abuis lid<tab><tab>j<ctrl-s>");
+    desk.expects("Creditnota 2026-0002 is gemaakt en de terugbetaling staat klaar");
     desk.types("e");
     desk.expects("1 terugbetaling, EUR 100,00, te betalen op 23-11-2026");
     // A copy that is restored from before would pay it twice: the list outside the administration knows it.

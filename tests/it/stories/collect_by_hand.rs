@@ -237,3 +237,28 @@ fn a_copied_invoice_keeps_the_vat_of_each_line() {
         "SELECT group_concat(description || vat_code, ' ') FROM invoice_line GROUP BY invoice_id";
     assert_eq!(desk.sql(copied), "Shirthigh Boeklow\nShirthigh Boeklow");
 }
+
+#[test]
+fn what_is_not_so_yet_is_not_said() {
+    let mut desk = club_of_two();
+    bills(&mut desk);
+    // Its folder cannot be made: the run is there, its file is not.
+    std::fs::write(desk.folder().join("incasso"), "").unwrap();
+    desk.types("gin<f8><f8><f8>1<enter>");
+    desk.types("<esc><enter>m");
+    desk.expects("eerst het bestand schrijven (e)");
+    // Who is blocked is collected again from their own card.
+    let blocked = "UPDATE relation SET collection_block = 'AC04' WHERE last_name = 'Boer'";
+    rusqlite::Connection::open(desk.file()).unwrap().execute(blocked, []).unwrap();
+    desk.types("gr/boer<enter><enter>3m");
+    desk.expects("Jan Boer doet weer mee met de incasso; de blokkade was: AC04");
+    desk.types("j");
+    assert_eq!(desk.sql("SELECT count(collection_block) FROM relation"), "0");
+    desk.types("m");
+    desk.expects("deze betaler is niet geblokkeerd");
+    // An account of the club is not called something else by accident.
+    desk.types("gkn4500<tab>Ballen<ctrl-s>");
+    desk.expects("Rekening 4500 bestaat al");
+    desk.types("<esc>");
+    assert_eq!(desk.sql("SELECT count(*) FROM ledger_account WHERE name = 'Ballen'"), "0");
+}
