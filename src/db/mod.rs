@@ -254,7 +254,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, OpenError> {
         .execute_batch(
             "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
              PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_spill = OFF;
-             PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;",
+             PRAGMA cache_size = -128000; PRAGMA temp_store = MEMORY;",
         )
         .with_context(|| format!("cannot use {}", path.display()))?;
     connection.set_prepared_statement_cache_capacity(160);

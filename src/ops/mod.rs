@@ -128,7 +128,7 @@ pub use self::set_product::SetProduct;
 pub use self::settings::{ChangeSettings, checked as check_setting};
 pub use self::subscribe::{Subscribe, Subscribed};
 pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
-pub use self::withdraw_item::WithdrawItem;
+pub use self::withdraw_item::{ItemWithdrawn, WithdrawItem};
 pub use self::write_off::{UndoWriteOff, WriteOff};
 pub use self::year_books::{YearBooks, year_books};
 

@@ -10,7 +10,7 @@ use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::Problem;
 use crate::ops::pause::resume_paid;
-use crate::ops::{Deed, Done, Reference, Refusal, WithdrawItem, perform_within};
+use crate::ops::{Deed, Done, ItemWithdrawn, Reference, Refusal, WithdrawItem, perform_within};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,6 +32,9 @@ pub struct PaymentRegistered {
     /// The run at the bank that will collect it too; what it brings in is to be given back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub also_collected: Option<i64>,
+    /// What is left of the run that the invoice was taken out of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_out: Option<ItemWithdrawn>,
 }
 
 impl Deed for RegisterPayment {
@@ -51,12 +54,14 @@ impl Deed for RegisterPayment {
         if invoice.open < amount {
             return Err(Problem::PaymentTooLarge { number, open: invoice.open }.into());
         }
+        let mut taken_out = None;
         if self.withdraw
             && let Some(end_to_end_id) = write.waiting_item_of(invoice.id)?
         {
-            perform_within(write, &WithdrawItem { end_to_end_id })?;
+            taken_out = Some(perform_within(write, &WithdrawItem { end_to_end_id })?);
         }
         let paid = pay(write, &invoice, amount, self.date, &self.method)?;
+        let paid = PaymentRegistered { taken_out, ..paid };
         let undo = UndoPayment {
             invoice: self.invoice.clone(),
             amount_cents: self.amount_cents,
@@ -94,7 +99,8 @@ pub(super) fn pay(
     write.book(on, &number, Some(invoice.id), &postings)?;
     resume_paid(write, invoice.id, on)?;
     let open_cents = (invoice.open - amount).in_cents();
-    Ok(PaymentRegistered { invoice: number, open_cents, also_collected: live.map(|(run, _)| run) })
+    let also_collected = live.map(|(run, _)| run);
+    Ok(PaymentRegistered { invoice: number, open_cents, also_collected, taken_out: None })
 }
 
 /// Takes back a payment that was registered by hand: on the wrong invoice, say. What a statement of the bank told is
@@ -130,7 +136,12 @@ impl Deed for UndoPayment {
         let postings = [Posting::new(account, -amount), Posting::debtor(invoice.payer_id, amount)];
         write.book(on, &number, Some(invoice.id), &postings)?;
         let open_cents = (invoice.open + amount).in_cents();
-        let value = PaymentRegistered { invoice: number.clone(), open_cents, also_collected: None };
+        let value = PaymentRegistered {
+            invoice: number.clone(),
+            open_cents,
+            also_collected: None,
+            taken_out: None,
+        };
         Ok(Done::new(value, format!("{number}: -{amount}")).of(invoice.payer_id))
     }
 }

@@ -362,11 +362,18 @@ fn source(text: &Text, source: &str) -> String {
 /// Says what is open after a payment, and that it is collected too.
 fn said_of(t: &Text, paid: &PaymentRegistered) -> String {
     let open = Money::cents(paid.open_cents).to_string();
-    let said = t.payment_done(paid.invoice.as_str(), open);
-    match paid.also_collected {
-        Some(run) => format!("{said} {}", t.payment_also_collected(run)),
-        None => said,
+    let mut said = t.payment_done(paid.invoice.as_str(), open);
+    let more = [
+        paid.also_collected.map(|run| t.payment_also_collected(run)),
+        paid.taken_out.as_ref().map(|out| match out.run {
+            Some(run) => t.payment_taken_out(run),
+            None => t.payment_taken_out_last(),
+        }),
+    ];
+    for sentence in more.into_iter().flatten() {
+        said = format!("{said} {sentence}");
     }
+    said
 }
 
 /// Asks to take the invoice out of a run that is not at the bank yet, which would collect it on top.

@@ -1375,3 +1375,5 @@ account-rename-yes = Rename
 invoice-overpaid = paid too much
 bank-booked-on = Booked on account { $account }.
 bank-taken-rest = Taken with { $invoice }; of it EUR { $rest } is open.
+payment-taken-out = The other collections are in run { $run } now: write its file (g i) and throw the old one away.
+payment-taken-out-last = It was the only one of the collection: throw its file away.

@@ -538,9 +538,10 @@ fn who_was_told_something_else_is_told_anew_and_nobody_else() {
             .clone();
     assert_eq!(announce(&run)["messages"], 0);
     // The second pays a part in cash, so another amount is collected.
-    club.deed(r#"{"deed":"register_payment","invoice":"2026-0005","amount_cents":2000,"date":"2026-11-22","method":"cash","withdraw":true}"#);
+    let paid = club.deed(r#"{"deed":"register_payment","invoice":"2026-0005","amount_cents":2000,"date":"2026-11-22","method":"cash","withdraw":true}"#);
     let live =
         sql(&club.file(), "SELECT max(run_id) FROM collection_item WHERE state = 'selected'");
+    assert_eq!(paid["taken_out"]["run"].to_string(), live);
     club.deed(&format!(r#"{{"deed":"undo_run","run":"{live}"}}"#));
     let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
     assert_eq!(announce(&run)["messages"], 1, "{run}");

@@ -247,6 +247,11 @@ fn what_is_not_so_yet_is_not_said() {
     desk.types("gin<f8><f8><f8>1<enter>");
     desk.types("<esc><enter>m");
     desk.expects("eerst het bestand schrijven (e)");
+    // Who pays at the counter is taken out of it, and it is said what to do with the file.
+    desk.types("gf/boer<enter><enter>p<ctrl-s>");
+    desk.expects("die nog niet bij de bank is");
+    desk.types("j");
+    desk.expects("Het was de enige van de incasso");
     // Who is blocked is collected again from their own card.
     let blocked = "UPDATE relation SET collection_block = 'AC04' WHERE last_name = 'Boer'";
     rusqlite::Connection::open(desk.file()).unwrap().execute(blocked, []).unwrap();
