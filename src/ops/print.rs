@@ -122,14 +122,14 @@ pub(super) fn letters(
     for (message, relation) in messages {
         match invoice_of(read, message)? {
             Some(invoice) => papers.push(Paper::Invoice(Box::new(invoice_paper(read, &invoice)?))),
-            None => papers.push(Paper::Letter(LetterPaper {
+            None => papers.push(Paper::Letter(Box::new(LetterPaper {
                 to: address(relation),
                 date: dutch(today),
                 subject: message.subject.clone(),
                 body: message.body.clone(),
                 pay: asked_in(read, message)?,
                 parts: vec![],
-            })),
+            }))),
         }
     }
     press(read, "post", today, papers)

@@ -67,7 +67,7 @@ impl Print {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Paper {
     Invoice(Box<InvoicePaper>),
-    Letter(LetterPaper),
+    Letter(Box<LetterPaper>),
     Mandate(Box<MandatePaper>),
 }
 
