@@ -246,7 +246,7 @@ impl Life {
         let all =
             self.ids("SELECT number FROM invoice JOIN invoice_open ON invoice_id = invoice.id WHERE open_cents < 0 AND kind = 'invoice'");
         for number in all {
-            if self.dice.below(2) == 0 {
+            if self.dice.below(4) != 0 {
                 let owed = 1 + self.dice.below(20_000);
                 let asked = if self.dice.below(2) == 0 { json!(null) } else { json!(owed) };
                 self.does(json!({"deed": "refund", "invoice": number, "reason": "te veel", "iban": "NL91ABNA0417164300",
@@ -262,7 +262,7 @@ impl Life {
         {
             let (id, cents) = told.as_str().unwrap().split_once(' ').unwrap();
             let cents: i64 = cents.parse().unwrap();
-            match self.dice.below(4) {
+            match self.dice.below(6) {
                 0 => {
                     let refund =
                         self.ids(&format!("SELECT id FROM refund WHERE end_to_end_id = '{id}'"));
