@@ -1,6 +1,5 @@
 //! What made people join, and what each act brought.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -15,7 +14,7 @@ use crate::text::{Text, field};
 use crate::ui::browser::Column;
 use crate::ui::form::{Form, FormField, Kind, Search};
 use crate::ui::paint::{Paint, wrap};
-use crate::ui::rows::Rows;
+use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -67,12 +66,8 @@ impl Screen for Campaigns {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => self.rows.key(key),
-        }
-        Ok(Next::Stay)
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.rows)
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

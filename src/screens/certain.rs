@@ -12,7 +12,7 @@ use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::paint::Paint;
-use crate::ui::rows::Rows;
+use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]

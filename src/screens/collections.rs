@@ -1,6 +1,5 @@
 //! The runs for the bank.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -11,7 +10,7 @@ use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
 use crate::ui::browser::Column;
 use crate::ui::paint::Paint;
-use crate::ui::rows::Rows;
+use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -63,17 +62,8 @@ impl Screen for Collections {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => self.runs.key(key),
-        }
-        Ok(Next::Stay)
-    }
-
-    fn click(&mut self, line: usize, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.runs.go(line.saturating_sub(3));
-        Ok(())
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.runs)
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

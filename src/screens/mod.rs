@@ -47,7 +47,7 @@ mod year_form;
 
 use std::path::PathBuf;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -59,6 +59,7 @@ use crate::text::Text;
 use crate::ui::dialog::Dialog;
 use crate::ui::menu::Menu;
 use crate::ui::paint::Paint;
+use crate::ui::rows::Cursor;
 
 /// A place somebody can go, with what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -387,8 +388,21 @@ pub trait Screen {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next>;
 
+    /// The one short list of a place that has its title, an empty line and headings above it.
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        None
+    }
+
     /// Takes a key that is no action: moving and typing.
-    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next>;
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        if key.code == KeyCode::Esc {
+            return Ok(Next::Back);
+        }
+        if let Some(rows) = self.rows() {
+            rows.key(key);
+        }
+        Ok(Next::Stay)
+    }
 
     /// Whether letters are typed now, so that none of them is an action.
     fn is_typing(&self) -> bool {
@@ -405,7 +419,10 @@ pub trait Screen {
     }
 
     /// Takes a click on a line of the body; a second one opens.
-    fn click(&mut self, _line: usize, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
+    fn click(&mut self, line: usize, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        if let Some(rows) = self.rows() {
+            rows.go(line.saturating_sub(3));
+        }
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use crate::text::{Text, field};
 use crate::ui::browser::Column;
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::Paint;
-use crate::ui::rows::Rows;
+use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -49,6 +49,10 @@ impl Screen for Products {
             (Action::Edit | Action::Open, Some(name)) => Next::Go(Place::Product(Some(name))),
             _ => Next::Stay,
         })
+    }
+
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.rows)
     }
 
     fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {

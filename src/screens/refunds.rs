@@ -1,6 +1,5 @@
 //! What goes back to who paid too much.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -18,7 +17,7 @@ use crate::ui::browser::Column;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::Paint;
-use crate::ui::rows::Rows;
+use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -102,12 +101,8 @@ impl Screen for Refunds {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => self.rows.key(key),
-        }
-        Ok(Next::Stay)
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.rows)
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

@@ -1,6 +1,5 @@
 //! What is asked of who arranges the administration.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -11,7 +10,7 @@ use crate::screens::{Cx, Look, Next, Screen, refusal_text};
 use crate::text::Text;
 use crate::ui::browser::Column;
 use crate::ui::paint::Paint;
-use crate::ui::rows::Rows;
+use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -54,12 +53,8 @@ impl Screen for Requests {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => self.rows.key(key),
-        }
-        Ok(Next::Stay)
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.rows)
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

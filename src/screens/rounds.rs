@@ -1,6 +1,5 @@
 //! The billing runs: what each made, and all of it taken back: undone while it is drafts, credited afterwards.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -16,7 +15,7 @@ use crate::ui::browser::Column;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::Paint;
-use crate::ui::rows::Rows;
+use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
 
 /// A run with how many of its invoices are final.
@@ -97,12 +96,8 @@ impl Screen for Rounds {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => self.rows.key(key),
-        }
-        Ok(Next::Stay)
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.rows)
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

@@ -29,6 +29,33 @@ impl<T> Deref for Rows<T> {
     }
 }
 
+/// What keys and clicks move the cursor of, whatever the rows are of.
+pub trait Cursor {
+    /// Moves the cursor where the key does.
+    fn key(&mut self, key: KeyEvent);
+
+    /// Goes to a row, the last one where there are not so many.
+    fn go(&mut self, to: usize);
+}
+
+impl<T> Cursor for Rows<T> {
+    fn key(&mut self, key: KeyEvent) {
+        match key.code {
+            KeyCode::Up => self.go(self.cursor.saturating_sub(1)),
+            KeyCode::Down => self.go(self.cursor + 1),
+            KeyCode::PageUp => self.go(self.cursor.saturating_sub(Self::PAGE)),
+            KeyCode::PageDown => self.go(self.cursor + Self::PAGE),
+            KeyCode::Home => self.go(0),
+            KeyCode::End => self.go(self.all.len()),
+            _ => {}
+        }
+    }
+
+    fn go(&mut self, to: usize) {
+        self.cursor = to.min(self.all.len().saturating_sub(1));
+    }
+}
+
 impl<T> Rows<T> {
     /// Lines that a page key goes.
     const PAGE: usize = 10;
@@ -41,24 +68,6 @@ impl<T> Rows<T> {
 
     pub(crate) fn current(&self) -> Option<&T> {
         self.all.get(self.cursor)
-    }
-
-    /// Moves the cursor where the key does.
-    pub(crate) fn key(&mut self, key: KeyEvent) {
-        match key.code {
-            KeyCode::Up => self.go(self.cursor.saturating_sub(1)),
-            KeyCode::Down => self.go(self.cursor + 1),
-            KeyCode::PageUp => self.go(self.cursor.saturating_sub(Self::PAGE)),
-            KeyCode::PageDown => self.go(self.cursor + Self::PAGE),
-            KeyCode::Home => self.go(0),
-            KeyCode::End => self.go(self.all.len()),
-            _ => {}
-        }
-    }
-
-    /// Goes to a row, the last one where there are not so many.
-    pub(crate) fn go(&mut self, to: usize) {
-        self.cursor = to.min(self.all.len().saturating_sub(1));
     }
 
     /// Draws the rows from the top of the area; what to do first where there are none.

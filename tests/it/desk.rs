@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use penning::app::{App, Msg};
 use penning::clock::Clock;
 use penning::config::Config;
@@ -74,6 +74,16 @@ impl Desk {
 
     pub(crate) fn pastes(&mut self, text: &str) {
         self.app.update(Msg::Paste(text.to_owned()));
+    }
+
+    /// Clicks on a line of the screen; the first is 0.
+    pub(crate) fn clicks(&mut self, row: u16) {
+        self.app.update(Msg::Mouse(MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column: 10,
+            row,
+            modifiers: KeyModifiers::NONE,
+        }));
     }
 
     pub(crate) fn resizes(&mut self, width: u16, height: u16) {

@@ -213,8 +213,15 @@ fn a_wrong_round_is_taken_back_whole() {
     desk.expects("2 concepten van samen EUR 200,00 verdwijnen");
     desk.types("j");
     assert_eq!(desk.sql("SELECT count(*) FROM invoice"), "0");
-    // Afterwards all of it is credited, with one reason.
+    // The mouse goes to a line of a short list too.
     bills(&mut desk);
+    desk.types("gfj");
+    desk.clicks(5);
+    desk.expects("\n >      1 ");
+    desk.types("<home>");
+    desk.misses("\n >      1 ");
+    desk.types("gf");
+    // Afterwards all of it is credited, with one reason.
     desk.types("gfj");
     desk.expects("definitief");
     desk.types("x");
