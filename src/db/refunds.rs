@@ -151,6 +151,13 @@ impl Read<'_> {
         self.rows(&sql, [batch], from_row)
     }
 
+    /// Returns whether a file was ever put where it can be taken to the bank from.
+    pub fn has_refund_file_left(&self, file_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT 1 FROM refund_file_left WHERE file_id = ?1";
+        let left: Vec<i64> = self.rows(sql, [file_id], |row| row.get(0))?;
+        Ok(!left.is_empty())
+    }
+
     /// Returns the files of which something still waits to be paid, in the order they were made.
     pub fn waiting_refund_files(&self) -> anyhow::Result<Vec<WaitingFile>> {
         let sql = "SELECT refund_file.id, message_id, file_name, bytes, sha256, count(*), sum(amount_cents) FROM refund_file
@@ -221,6 +228,12 @@ impl Write<'_> {
     ) -> anyhow::Result<()> {
         let sql = "UPDATE refund SET state = ?2, paid_on = ?3 WHERE id = ?1";
         self.run(sql, (id, state.name(), paid_on)).map(drop)
+    }
+
+    /// Says that a file is put where it can be taken to the bank from; the first day stays.
+    pub fn refund_file_leaves(&self, file_id: i64, on: Day) -> anyhow::Result<()> {
+        let sql = "INSERT OR IGNORE INTO refund_file_left (file_id, left_on) VALUES (?1, ?2)";
+        self.run(sql, (file_id, on)).map(drop)
     }
 
     /// Takes every refund out of a file that never left: those that wait are proposed again.

@@ -127,9 +127,10 @@ impl Deed for WithdrawRefund {
         let file = write.file_of_refund(refund.id)?;
         write.set_refund_state(refund.id, RefundState::Withdrawn, None)?;
         if let Some(file) = file
+            && !write.has_refund_file_left(file)?
             && unapproved(write, Approvable::RefundFile(file))?.is_some()
         {
-            // It never left: nobody approved it. The others in it go in a next one.
+            // Nobody approved it and it is nowhere but here, so the others in it go in a next one.
             write.empty_refund_file(file)?;
         }
         let value = Refunded { refund: refund.id, amount_cents: 0, credit_note: None };
@@ -255,6 +256,8 @@ pub fn export_refunds(db: &mut Db) -> Result<(Option<RefundsWritten>, PathBuf), 
         if let Some(problem) = unapproved(&db.read(), Approvable::RefundFile(file.id))? {
             return Err(problem.into());
         }
+        // Said before it is so: a program that dies between must not think that the file is nowhere.
+        db.write(|write| write.refund_file_leaves(file.id, write.today()))?;
         path = folder.join(&file.file_name);
         put(&path, &file.bytes).map_err(anyhow::Error::from)?;
         remember_export(db, &file.message_id, &file.sha256, file.count, file.total)?;

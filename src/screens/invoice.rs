@@ -366,6 +366,7 @@ fn said_of(t: &Text, paid: &PaymentRegistered) -> String {
     let more = [
         paid.also_collected.map(|run| t.payment_also_collected(run)),
         paid.taken_out.as_ref().map(|out| match out.run {
+            _ if !out.was_written => t.payment_taken_out_early(),
             Some(run) => t.payment_taken_out(run),
             None => t.payment_taken_out_last(),
         }),

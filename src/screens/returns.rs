@@ -151,7 +151,6 @@ impl List for Returns {
     }
 }
 
-/// Asks before somebody can be collected from again who was kept out since.
 /// Asks before somebody who is blocked is collected again.
 pub(super) fn ask_release(payer: i64, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
     let t = cx.text;

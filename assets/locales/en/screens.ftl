@@ -1377,3 +1377,4 @@ bank-booked-on = Booked on account { $account }.
 bank-taken-rest = Taken with { $invoice }; of it EUR { $rest } is open.
 payment-taken-out = The other collections are in run { $run } now: write its file (g i) and throw the old one away.
 payment-taken-out-last = It was the only one of the collection: throw its file away.
+payment-taken-out-early = It was taken out of the collection; that had no file yet.

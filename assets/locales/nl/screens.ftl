@@ -1395,3 +1395,4 @@ bank-booked-on = Geboekt op rekening { $account }.
 bank-taken-rest = Verwerkt bij { $invoice }; daarvan is EUR { $rest } nog open.
 payment-taken-out = De andere posten van de incasso staan nu in ronde { $run }: schrijf dat bestand (g i) en gooi het oude weg.
 payment-taken-out-last = Het was de enige van de incasso: gooi het bestand daarvan weg.
+payment-taken-out-early = Ze is uit de incasso gehaald; daarvan was nog geen bestand.

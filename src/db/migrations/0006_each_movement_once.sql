@@ -103,3 +103,10 @@ CREATE INDEX collection_item_by_account ON collection_item(iban, amount_cents);
 -- What a plan or a sale brings in is on an account of the club's own choice; the usual one when empty.
 ALTER TABLE plan ADD COLUMN ledger_account TEXT NOT NULL DEFAULT '';
 ALTER TABLE invoice_line ADD COLUMN ledger_account TEXT NOT NULL DEFAULT '';
+
+-- A file of refunds that was put on disk may be at the bank; one that never was can be made anew.
+CREATE TABLE refund_file_left (
+    file_id INTEGER PRIMARY KEY REFERENCES refund_file(id),
+    left_on TEXT NOT NULL
+) STRICT;
+INSERT INTO refund_file_left SELECT id, on_date FROM refund_file;

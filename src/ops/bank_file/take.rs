@@ -68,9 +68,10 @@ impl Deed for TakeBankEntry {
         let first = &invoices[0];
         write.take_entry(entry.id, Some(first.id), None, "by_hand")?;
         let value = BankEntryTaken { invoice: first.label(), run: None, open_cents, account: None };
-        Ok(Done::new(value, format!("{}: {}", first.label(), entry.amount))
-            .of(first.payer_id)
-            .undone_by(undo))
+        let done = Done::new(value, format!("{}: {}", first.label(), entry.amount));
+        let done = done.of(first.payer_id);
+        // What was paid to somebody stays paid: it is in nobody's power to let go of.
+        Ok(if entry.amount.is_positive() { done.undone_by(undo) } else { done })
     }
 }
 

@@ -216,11 +216,15 @@ fn what_was_paid_too_much_goes_back_by_keys() {
     "#);
     desk.types("e");
     desk.expects("hetzelfde bestand");
+    // A file that left stays what it is, though somebody must approve those that follow.
+    let approvers = "INSERT OR REPLACE INTO setting VALUES ('desk.approvers', 'Els')";
+    rusqlite::Connection::open(desk.file()).unwrap().execute(approvers, []).unwrap();
     // Taken back only after it is said what that means.
     desk.types("<ctrl-p>intrekken<enter>");
     desk.expects("Deze terugbetaling staat in een bestand");
     desk.types("j");
     desk.expects("ingetrokken");
+    assert_eq!(desk.sql("SELECT file_id FROM refund"), "1");
 }
 
 #[test]

@@ -258,7 +258,7 @@ fn what_is_not_so_yet_is_not_said() {
     desk.types("gf/boer<enter><enter>p<ctrl-s>");
     desk.expects("die nog niet bij de bank is");
     desk.types("j");
-    desk.expects("Het was de enige van de incasso");
+    desk.expects("daarvan was nog geen bestand");
     // Who is blocked is collected again from their own card.
     let blocked = "UPDATE relation SET collection_block = 'AC04' WHERE last_name = 'Boer'";
     rusqlite::Connection::open(desk.file()).unwrap().execute(blocked, []).unwrap();
