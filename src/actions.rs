@@ -93,6 +93,7 @@ actions! {
     Pay = "pay", [Key::Char('p')], action_pay;
     ThirdParty = "third_party", [Key::Char('d')], action_third_party;
     Sale = "sale", [Key::Char('l')], action_sale;
+    Recurring = "recurring", [Key::Char('w')], action_recurring;
     Refund = "refund", [Key::Char('r')], action_refund;
     Rounds = "rounds", [Key::Char('j')], action_rounds;
     Refunds = "refunds", [Key::Char('r')], action_refunds;

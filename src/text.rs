@@ -243,6 +243,7 @@ pub fn field(text: &Text, field: Field) -> String {
         Field::OnFailure => text.field_on_failure(),
         Field::PauseMode => text.field_pause_mode(),
         Field::Description => text.field_description(),
+        Field::DayOfMonth => text.field_day_of_month(),
         Field::Vat => text.plan_vat(),
         Field::MailServer => text.field_mail_server(),
         Field::Password => text.field_password(),
@@ -288,6 +289,7 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Request => text.thing_request(),
         Thing::Group => text.thing_group(),
         Thing::Refund => text.thing_refund(),
+        Thing::Recurring => text.thing_recurring(),
         Thing::Household => text.field_household(),
         Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
@@ -426,6 +428,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::Quarantine { messages } => text.problem_quarantine(messages.join(", ")),
         Problem::NoRefundReady => text.problem_no_refund_ready(),
         Problem::NoRecipients => text.problem_no_recipients(),
+        Problem::RecurringMade { who, count } => text.problem_recurring_made(who.as_str(), *count),
         Problem::MonthsOfWeeks => text.problem_months_of_weeks(),
         Problem::TableUnused => text.problem_table_unused(),
         Problem::RefundNotOwed { number, owed } => {
@@ -513,6 +516,7 @@ pub fn skip(text: &Text, reason: SkipReason) -> String {
         SkipReason::Paused => text.skip_paused(),
         SkipReason::BeforeBilling => text.skip_before_billing(),
         SkipReason::ZeroAmount => text.skip_zero_amount(),
+        SkipReason::Deceased => text.sale_deceased(),
     }
 }
 
@@ -752,6 +756,10 @@ pub fn deed(text: &Text, name: &str) -> String {
         "settle_request" => text.deed_settle_request(),
         "post_invoices" => text.deed_post_invoices(),
         "make_invoices" => text.deed_make_invoices(),
+        "add_recurring_invoice" => text.deed_add_recurring_invoice(),
+        "change_recurring_invoice" => text.deed_change_recurring_invoice(),
+        "end_recurring_invoice" => text.deed_end_recurring_invoice(),
+        "remove_recurring_invoice" => text.deed_remove_recurring_invoice(),
         "write_off" => text.deed_write_off(),
         "undo_write_off" => text.deed_undo_write_off(),
         "close_books" => text.deed_close_books(),

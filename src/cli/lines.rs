@@ -35,9 +35,12 @@ pub(super) fn run(cx: &Cx, file: &Path) -> Outcome {
             Ok(answer) => print(&answer),
             Err(Refusal::Problem(problem)) => {
                 status = Status::Attention;
-                print(
-                    &json!({ "ok": false, "code": problem.code(), "message": text::problem(&cx.text, &problem) }),
-                );
+                let message = text::problem(&cx.text, &problem);
+                let mut answer = json!({ "ok": false, "code": problem.code(), "message": message });
+                if let Some(field) = problem.field() {
+                    answer["field"] = json!(field.name());
+                }
+                print(&answer);
             }
             Err(Refusal::Fault(error)) => {
                 print(

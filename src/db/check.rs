@@ -59,6 +59,22 @@ const QUERIES: &[(&str, &str)] = &[
          AND third_party_id IS NULL AND NOT EXISTS (SELECT 1 FROM coverage WHERE invoice_line_id = invoice_line.id)",
     ),
     (
+        "I4 a turn of what comes round is made once, on a live invoice that says so",
+        "SELECT 'recurring invoice ' || recurring_id || ' from ' || from_date FROM (SELECT recurring_id, from_date,
+         lag(to_date) OVER (PARTITION BY recurring_id ORDER BY from_date) AS before FROM recurring_turn) WHERE from_date < before
+         UNION ALL SELECT 'recurring invoice ' || recurring_id || ' from ' || from_date FROM recurring_turn AS turn WHERE invoice_id IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM invoice_line WHERE invoice_line.invoice_id = turn.invoice_id
+         AND invoice_line.recurring_id = turn.recurring_id AND period_from = from_date)",
+    ),
+    (
+        "I4 a line of what comes round has its turn",
+        "SELECT coalesce(number, '#' || invoice.id) || ' line ' || position FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+         WHERE invoice.kind = 'invoice' AND recurring_id IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)
+         AND NOT EXISTS (SELECT 1 FROM recurring_turn WHERE recurring_turn.invoice_id = invoice.id
+         AND recurring_turn.recurring_id = invoice_line.recurring_id AND from_date = period_from)",
+    ),
+    (
         "I1 no invoice is credited for more than it is",
         "SELECT invoice.number FROM invoice JOIN invoice AS credit ON credit.credits_id = invoice.id GROUP BY invoice.id
          HAVING invoice.total_cents + sum(credit.total_cents) < 0",

@@ -102,6 +102,8 @@ pub enum LineKind {
     JoiningFee,
     /// Something that is no subscription.
     Sale,
+    /// A turn of what comes round without a subscription.
+    Recurring(i64),
     /// What a household pays less than its sum, by the most it pays in a year.
     HouseholdCap(i64),
     /// What a third party pays: less on the invoice of the payer, as much on theirs.
@@ -190,7 +192,7 @@ impl Read<'_> {
 
     pub fn invoice_lines(&self, invoice_id: i64) -> anyhow::Result<Vec<Line>> {
         let sql = "SELECT id, description, subscription_id, period_from, period_to, quantity, discount_cents, amount_cents, vat_code,
-                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
+                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account, recurring_id FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
         self.rows(sql, [invoice_id], |row| {
             let explanation: String = row.get(11)?;
             let period = row.get::<_, Option<Day>>(3)?.zip(row.get(4)?);
@@ -208,6 +210,9 @@ impl Read<'_> {
                 ledger_account: row.get(15)?,
                 steps: serde_json::from_str(&explanation).unwrap_or_default(),
                 kind: match (row.get_ref(12)?.as_str()?, row.get(13)?, row.get(14)?) {
+                    _ if row.get::<_, Option<i64>>(16)?.is_some() => {
+                        LineKind::Recurring(row.get(16)?)
+                    }
                     (_, _, Some(third_party)) => LineKind::ThirdParty(third_party),
                     ("household_cap", Some(household), _) => LineKind::HouseholdCap(household),
                     ("joining_fee", _, _) => LineKind::JoiningFee,
@@ -334,9 +339,10 @@ impl Read<'_> {
         Ok(found.ok_or_else(|| Problem::NotFound { what: Thing::Invoice, value: text.to_owned() }))
     }
 
-    /// Returns what a billing run asked for each subscription; 0 stands for lines of none.
+    /// Returns what a billing run asked for each subscription, and for what comes round under the opposite of its id; 0 stands
+    /// for lines of neither.
     pub fn billed_in_run(&self, run_id: i64) -> anyhow::Result<Vec<(i64, Money)>> {
-        let sql = "SELECT coalesce(subscription_id, 0), sum(amount_cents) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+        let sql = "SELECT coalesce(subscription_id, -recurring_id, 0), sum(amount_cents) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
                    WHERE run_id = ?1 AND invoice.kind = 'invoice' GROUP BY 1";
         self.rows(sql, [run_id], |row| Ok((row.get(0)?, row.get(1)?)))
     }
@@ -426,17 +432,22 @@ impl Write<'_> {
     pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {
         let sql = "INSERT INTO invoice_line (invoice_id, position, description, subscription_id, period_from, period_to, quantity, discount_cents,
                    amount_cents, vat_code, vat_basis_points, cost_center, explanation, kind, household_id,
-                   third_party_id, ledger_account) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+                   third_party_id, ledger_account, recurring_id)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
         let explanation = serde_json::to_string(&line.steps)?;
         let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();
         let position = i64::try_from(position)?;
         let (kind, household_id, third_party_id) = match line.kind {
-            LineKind::Period | LineKind::Sale => ("period", None, None),
+            LineKind::Period | LineKind::Sale | LineKind::Recurring(_) => ("period", None, None),
             LineKind::JoiningFee => ("joining_fee", None, None),
             LineKind::HouseholdCap(household_id) => ("household_cap", Some(household_id), None),
             LineKind::ThirdParty(third_party_id) => ("period", None, Some(third_party_id)),
         };
-        let values: [&dyn rusqlite::ToSql; 17] = [
+        let recurring_id = match line.kind {
+            LineKind::Recurring(id) => Some(id),
+            _ => None,
+        };
+        let values: [&dyn rusqlite::ToSql; 18] = [
             &invoice_id,
             &position,
             &line.description,
@@ -454,6 +465,7 @@ impl Write<'_> {
             &household_id,
             &third_party_id,
             &line.ledger_account,
+            &recurring_id,
         ];
         self.insert(sql, &values[..])
     }
@@ -504,6 +516,7 @@ impl Write<'_> {
     /// Removes a draft; what it reserved is free again.
     pub fn remove_draft(&self, id: i64) -> anyhow::Result<()> {
         self.uncover_invoice(id)?;
+        self.remove_turns_of_invoice(id)?;
         self.run("DELETE FROM invoice_line WHERE invoice_id = ?1", [id])?;
         self.run("DELETE FROM invoice WHERE id = ?1", [id]).map(drop)
     }
@@ -520,7 +533,9 @@ impl Write<'_> {
         self.run("UPDATE invoice SET total_cents = ?2 WHERE id = ?1", (invoice_id, total)).map(drop)
     }
 
+    /// Frees what a run passed over for good, or gave away.
     pub fn remove_coverage_of_run(&self, run_id: i64) -> anyhow::Result<()> {
+        self.remove_turns_of_run(run_id)?;
         self.run("DELETE FROM coverage WHERE run_id = ?1", [run_id]).map(drop)
     }
 

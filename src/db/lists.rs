@@ -82,6 +82,8 @@ pub struct Counts {
     /// Messages that lie ready.
     pub messages_ready: i64,
     pub requests_open: i64,
+    /// What comes round without a subscription and is due.
+    pub recurring_due: usize,
 }
 
 impl Read<'_> {
@@ -440,6 +442,7 @@ impl Read<'_> {
             intakes_open,
             messages_ready,
             requests_open,
+            recurring_due: self.recurring_due(today)?,
         })
     }
 

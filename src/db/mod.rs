@@ -16,6 +16,7 @@ pub mod lock;
 pub mod mandates;
 pub mod messages;
 pub mod plans;
+pub mod recurring;
 pub mod refunds;
 pub mod relations;
 pub mod reports;

@@ -22,6 +22,7 @@ pub mod period;
 pub mod plan;
 pub mod pricing;
 pub mod problem;
+pub mod recurring;
 pub mod regime;
 pub mod relation;
 pub mod returns;

@@ -331,6 +331,11 @@ impl Grid {
         }
     }
 
+    /// Returns the grid that counts from a day, on `anchor_day` of the months after it.
+    pub fn counted(anchor: Day, anchor_day: u32, interval: Interval) -> Grid {
+        Grid { anchor, anchor_day, interval }
+    }
+
     /// Returns the `index`th cut, 0 being the anchor itself.
     pub fn cut(&self, index: i32) -> Day {
         match self.interval {

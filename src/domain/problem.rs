@@ -93,6 +93,7 @@ fields! {
     OnFailure = "on_failure",
     PauseMode = "pause_mode",
     Description = "description",
+    DayOfMonth = "day",
     Vat = "vat",
     MailServer = "smtp.server",
     Password = "password",
@@ -132,6 +133,7 @@ pub enum Thing {
     Request,
     Group,
     Refund,
+    Recurring,
 }
 
 /// The first day that can be, or the last.
@@ -406,6 +408,11 @@ pub enum Problem {
     NoRefundReady,
     /// Nobody was named who gets an invoice.
     NoRecipients,
+    /// What comes round was invoiced so many times: it is ended, and not removed or given to somebody else.
+    RecurringMade {
+        who: String,
+        count: usize,
+    },
     /// A plan by the week has no months to count.
     MonthsOfWeeks,
     /// A table of days of joining, and another way to count chosen.
@@ -558,6 +565,7 @@ impl Problem {
             Problem::RefundMayDouble { .. } => "refund_may_double",
             Problem::NoRefundReady => "not_found",
             Problem::NoRecipients => "required_missing",
+            Problem::RecurringMade { .. } => "taken",
             Problem::MonthsOfWeeks => "months_of_weeks",
             Problem::TableUnused => "table_unused",
             Problem::BooksClosed { .. } => "books_closed",

@@ -1,11 +1,12 @@
 //! Every period that is due becomes a line on a draft invoice, once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::db::invoices::{Line, LineKind, NewInvoice};
+use crate::db::recurring::Recurring;
 use crate::db::runs::{NewRun, RunKind, RunState, Skip};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
@@ -16,7 +17,9 @@ use crate::domain::calendar::{Day, days_after, months_after};
 use crate::domain::difference::Difference;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::pricing::{Household, cap_reduction};
+use crate::domain::pricing::{Household, Reductions, cap_reduction};
+use crate::ops::prepare_messages::living;
+use crate::ops::sale_lines::{lowered, reductions_of};
 use crate::ops::{Deed, Done, Refusal, UndoRun};
 
 /// Bills everything due on or before a day, or of some subscriptions only.
@@ -61,14 +64,16 @@ pub enum SkipReason {
     Paused,
     BeforeBilling,
     ZeroAmount,
+    Deceased,
 }
 
 impl SkipReason {
-    pub const ALL: [SkipReason; 4] = [
+    pub const ALL: [SkipReason; 5] = [
         SkipReason::NoPrice,
         SkipReason::Paused,
         SkipReason::BeforeBilling,
         SkipReason::ZeroAmount,
+        SkipReason::Deceased,
     ];
 
     pub fn code(self) -> &'static str {
@@ -77,6 +82,7 @@ impl SkipReason {
             SkipReason::Paused => "paused",
             SkipReason::BeforeBilling => "before_billing",
             SkipReason::ZeroAmount => "zero_amount",
+            SkipReason::Deceased => "deceased",
         }
     }
 }
@@ -89,6 +95,8 @@ pub struct Billed {
     pub invoices: usize,
     pub total_cents: i64,
     pub lines: Vec<BillLine>,
+    /// What comes round without a subscription, a line for each turn.
+    pub recurring: Vec<RecurringTurn>,
     pub skipped: Vec<SkippedLine>,
     /// What is otherwise than in the last run; nothing for the first.
     pub compared: Option<ComparedTotals>,
@@ -132,11 +140,21 @@ pub struct BillLine {
     pub amount_cents: i64,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecurringTurn {
+    pub recurring_invoice: i64,
+    pub relation: String,
+    pub period_from: Day,
+    pub period_to: Day,
+    pub amount_cents: i64,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct SkippedLine {
     pub relation: String,
     pub name: String,
-    pub subscription: i64,
+    /// Nothing where it is of what comes round without one.
+    pub subscription: Option<i64>,
     pub reason: SkipReason,
 }
 
@@ -145,13 +163,16 @@ pub struct SkippedLine {
 pub struct BillingProposal {
     /// In the order of the payers' names.
     pub invoices: Vec<ProposedInvoice>,
-    pub skipped: Vec<(i64, i64, SkipReason)>,
+    /// Of whom, which subscription where it is one, and why.
+    pub skipped: Vec<(i64, Option<i64>, SkipReason)>,
     /// Notes to be seen before this is billed: of whom, and what.
     pub flagged: Vec<(i64, String)>,
     /// Whether everything that is due was looked at.
     is_of_all: bool,
     /// Periods to cover without billing: subscription, period, kind.
     covered: Vec<(i64, Period, &'static str)>,
+    /// Turns of what comes round that cost nothing.
+    free_turns: Vec<(i64, Period)>,
 }
 
 #[derive(Clone, Debug)]
@@ -178,8 +199,37 @@ impl BillingProposal {
         self.invoices.iter().map(|invoice| invoice.lines.len()).sum()
     }
 
+    /// Returns the turns of what comes round, each with the sum of its lines.
+    fn turns(&self) -> Vec<RecurringTurn> {
+        let mut turns: Vec<RecurringTurn> = Vec::new();
+        for line in self.invoices.iter().flat_map(|invoice| &invoice.lines) {
+            let (LineKind::Recurring(recurring_invoice), Some(period)) =
+                (line.line.kind, line.line.period)
+            else {
+                continue;
+            };
+            let amount_cents = line.line.amount.in_cents();
+            match turns.last_mut() {
+                Some(last)
+                    if (last.recurring_invoice, last.period_from)
+                        == (recurring_invoice, period.from) =>
+                {
+                    last.amount_cents += amount_cents;
+                }
+                _ => turns.push(RecurringTurn {
+                    recurring_invoice,
+                    relation: line.relation_number.clone(),
+                    period_from: period.from,
+                    period_to: period.to,
+                    amount_cents,
+                }),
+            }
+        }
+        turns
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.invoices.is_empty() && self.covered.is_empty()
+        self.invoices.is_empty() && self.covered.is_empty() && self.free_turns.is_empty()
     }
 }
 
@@ -214,7 +264,10 @@ impl BillingProposal {
         }
         let mut after: BTreeMap<i64, Money> = BTreeMap::new();
         for line in self.invoices.iter().flat_map(|invoice| &invoice.lines) {
-            let key = line.line.subscription_id.unwrap_or(NO_SUBSCRIPTION);
+            let key = match line.line.kind {
+                LineKind::Recurring(id) => -id,
+                _ => line.line.subscription_id.unwrap_or(NO_SUBSCRIPTION),
+            };
             *after.entry(key).or_default() += line.line.amount;
         }
         let difference = Difference::between(&before, &after);
@@ -237,6 +290,9 @@ pub fn propose(read: &Read<'_>, bill: &Bill) -> anyhow::Result<BillingProposal> 
     }
     proposing.cap_households()?;
     proposing.share_with_third_parties()?;
+    if bill.is_of_all() {
+        proposing.consider_recurring(bill.until)?;
+    }
     proposing.proposal.is_of_all = bill.is_of_all();
     Ok(BillingProposal {
         invoices: proposing.by_payer.into_values().collect(),
@@ -244,8 +300,14 @@ pub fn propose(read: &Read<'_>, bill: &Bill) -> anyhow::Result<BillingProposal> 
     })
 }
 
-/// A draft of a run: the payer's place in the order of names, and the reference of a buyer.
-type DraftKey = (usize, String);
+/// A draft of a run; what comes round without a subscription has one of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct DraftKey {
+    /// The payer's place in the order of names.
+    place: usize,
+    reference: String,
+    recurring_id: Option<i64>,
+}
 
 /// A new line of a household with a ladder: on which draft, for which subscription and period, and how much.
 #[derive(Clone, Debug)]
@@ -293,7 +355,7 @@ impl<'a> Proposing<'a> {
     fn consider(&mut self, standing: &Standing, until: Day) -> anyhow::Result<()> {
         let relation_id = standing.subscription.relation_id;
         let Ok(due) = due_periods(&standing.billable(), until) else {
-            self.proposal.skipped.push((relation_id, standing.id, SkipReason::NoPrice));
+            self.proposal.skipped.push((relation_id, Some(standing.id), SkipReason::NoPrice));
             return Ok(());
         };
         let note = &standing.subscription.note;
@@ -308,7 +370,8 @@ impl<'a> Proposing<'a> {
                 }
                 Due::Pause(period) => self.proposal.pass(standing, period, SkipReason::Paused),
                 Due::Hold(_) => {
-                    self.proposal.skipped.push((relation_id, standing.id, SkipReason::Paused));
+                    let skip = (relation_id, Some(standing.id), SkipReason::Paused);
+                    self.proposal.skipped.push(skip);
                 }
                 Due::Bill { period, amount, steps, .. } if amount.is_zero() => {
                     // The rest of the first period is given away, joining is not.
@@ -374,7 +437,11 @@ impl<'a> Proposing<'a> {
     fn put(&mut self, standing: &Standing, line: Line) -> DraftKey {
         let subscription = &standing.subscription;
         let payer = &self.people[&subscription.payer()];
-        let key = (payer.place, subscription.buyer_reference.clone());
+        let key = DraftKey {
+            place: payer.place,
+            reference: subscription.buyer_reference.clone(),
+            recurring_id: None,
+        };
         let invoice = self.by_payer.entry(key.clone()).or_insert_with(|| ProposedInvoice {
             payer_id: payer.id,
             payer_name: payer.name.clone(),
@@ -385,6 +452,65 @@ impl<'a> Proposing<'a> {
         let relation_id = subscription.relation_id;
         invoice.lines.push(ProposedLine { relation_id, relation_number, line });
         key
+    }
+
+    /// Puts every turn that is due on a draft of its own.
+    fn consider_recurring(&mut self, until: Day) -> anyhow::Result<()> {
+        for recurring in self.read.recurring_invoices()? {
+            let turns = recurring.rhythm.due(&recurring.made, until);
+            if turns.is_empty() {
+                continue;
+            }
+            if living(self.read, recurring.relation_id)?.is_none() {
+                let skip = (recurring.relation_id, None, SkipReason::Deceased);
+                self.proposal.skipped.push(skip);
+                continue;
+            }
+            let reductions = reductions_of(self.read, recurring.relation_id)?;
+            for turn in turns {
+                self.take_turn(&recurring, turn, &reductions)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take_turn(
+        &mut self,
+        recurring: &Recurring,
+        turn: Period,
+        reductions: &Reductions<'_>,
+    ) -> anyhow::Result<()> {
+        let mut lines = Vec::new();
+        for line in &recurring.lines {
+            let rate = self.vat_on(&line.vat_code, turn.from)?;
+            lines.push(line.on_invoice(recurring.id, turn, rate));
+        }
+        let lines = lowered(reductions, &lines, turn.from);
+        if lines.iter().all(|line| line.amount.is_zero()) {
+            let skip = (recurring.relation_id, None, SkipReason::ZeroAmount);
+            self.proposal.skipped.push(skip);
+            self.proposal.free_turns.push((recurring.id, turn));
+            return Ok(());
+        }
+        let payer = &self.people[&recurring.relation_id];
+        let key = DraftKey {
+            place: payer.place,
+            reference: recurring.buyer_reference.clone(),
+            recurring_id: Some(recurring.id),
+        };
+        let invoice = self.by_payer.entry(key).or_insert_with(|| ProposedInvoice {
+            payer_id: payer.id,
+            payer_name: payer.name.clone(),
+            buyer_reference: recurring.buyer_reference.clone(),
+            lines: vec![],
+        });
+        let (relation_id, relation_number) = (payer.id, payer.number.clone());
+        invoice.lines.extend(lines.into_iter().map(|line| ProposedLine {
+            relation_id,
+            relation_number: relation_number.clone(),
+            line,
+        }));
+        Ok(())
     }
 
     /// Takes off what a household would pay above the most it pays in a financial year; each year on its own, and from
@@ -520,7 +646,8 @@ impl<'a> Proposing<'a> {
             steps: vec![Step::ThirdParty { name: name.clone(), left_cents, cap_cents }],
             ..line
         };
-        let their_key = (payer.place, third.reference.clone());
+        let their_key =
+            DraftKey { place: payer.place, reference: third.reference.clone(), recurring_id: None };
         let invoice = self.by_payer.entry(their_key).or_insert_with(|| ProposedInvoice {
             payer_id: third.payer_id,
             payer_name: name,
@@ -561,7 +688,7 @@ impl BillingProposal {
     fn pass(&mut self, standing: &Standing, period: Period, reason: SkipReason) {
         let kind = if reason == SkipReason::Paused { "paused" } else { "waived" };
         self.covered.push((standing.id, period, kind));
-        self.skipped.push((standing.subscription.relation_id, standing.id, reason));
+        self.skipped.push((standing.subscription.relation_id, Some(standing.id), reason));
     }
 }
 
@@ -615,16 +742,14 @@ impl Deed for Bill {
         for (subscription_id, period, kind) in &proposal.covered {
             write.cover(*subscription_id, *period, kind, Some(run_id))?;
         }
+        for (recurring_id, turn) in &proposal.free_turns {
+            write.make_turn(*recurring_id, *turn, None, run_id)?;
+        }
         for (relation_id, subscription_id, reason) in proposal.skipped {
             let reason = reason.code().to_owned();
             write.add_skip(
                 run_id,
-                &Skip {
-                    relation_id,
-                    subscription_id: Some(subscription_id),
-                    invoice_id: None,
-                    reason,
-                },
+                &Skip { relation_id, subscription_id, invoice_id: None, reason },
             )?;
         }
         billed.run = Some(run_id);
@@ -660,12 +785,14 @@ impl BillingProposal {
             invoices: self.invoices.len(),
             total_cents: self.total().in_cents(),
             lines: lines.collect(),
+            recurring: self.turns(),
             skipped: skipped.collect::<anyhow::Result<_>>()?,
             compared: self.compared(read)?.map(|compared| compared.totals()),
         })
     }
 }
 
+/// Puts a draft in the administration, with what its lines cover.
 fn write_invoice(
     write: &Write<'_>,
     invoice: &ProposedInvoice,
@@ -683,13 +810,20 @@ fn write_invoice(
         run_id: Some(run_id),
     };
     let invoice_id = write.add_invoice(&new)?;
+    let mut turns = BTreeSet::new();
     for (position, line) in invoice.lines.iter().enumerate() {
         let line_id = write.add_line(invoice_id, position, &line.line)?;
+        if let LineKind::Recurring(recurring_id) = line.line.kind {
+            turns.extend(line.line.period.map(|turn| (recurring_id, turn)));
+        }
         let covered = line.line.subscription_id.zip(line.line.period);
         let is_period = line.line.kind == LineKind::Period;
         if let Some((subscription_id, period)) = covered.filter(|_| is_period) {
             write.cover_billed(subscription_id, period, line_id, Some(run_id))?;
         }
+    }
+    for (recurring_id, turn) in turns {
+        write.make_turn(recurring_id, turn, Some(invoice_id), run_id)?;
     }
     Ok(())
 }

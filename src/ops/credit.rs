@@ -136,6 +136,7 @@ pub(super) fn unused_lines(
                 LineKind::Period
                 | LineKind::JoiningFee
                 | LineKind::Sale
+                | LineKind::Recurring(_)
                 | LineKind::ThirdParty(_) => {}
             }
         }
@@ -250,7 +251,7 @@ fn is_in_ladder(read: &Read<'_>, line: &Line) -> anyhow::Result<bool> {
     line.subscription_id.map_or(Ok(false), |id| read.is_in_ladder(id))
 }
 
-/// Makes a draft of what was sold and is invoiced anew; subscriptions come back with the next billing run by themselves.
+/// Makes a draft of what was sold, or came round, and is invoiced anew; subscriptions come back with the next billing run by themselves.
 fn sell_anew(write: &Write<'_>, invoice: &Invoice, sales: &[Line]) -> anyhow::Result<Option<i64>> {
     let total: Money = sales.iter().map(|line| line.amount).sum();
     if sales.is_empty() || total.is_zero() {
@@ -301,7 +302,7 @@ impl Deed for Credit {
             let other = write.invoice(*payers)?.map(|other| other.label()).unwrap_or_default();
             return Err(Problem::InvoiceTied { number: label, other }.into());
         }
-        let is_sale = |line: &&Line| line.kind == LineKind::Sale;
+        let is_sale = |line: &&Line| matches!(line.kind, LineKind::Sale | LineKind::Recurring(_));
         let sales: Vec<Line> = lines.iter().filter(is_sale).cloned().collect();
         let opposites = lines.into_iter().map(opposite).collect();
         let number = credit_lines(write, &invoice, opposites, &reason)?;
@@ -316,6 +317,7 @@ impl Deed for Credit {
             true => sell_anew(write, &invoice, &sales)?,
             false => None,
         };
+        write.move_turns(invoice.id, draft)?;
         Ok(Done::new(Credited { credit_note: number, draft }, format!("{label}: {reason}"))
             .of(invoice.payer_id))
     }

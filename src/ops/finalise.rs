@@ -11,8 +11,10 @@ use crate::domain::instalment::schedule;
 use crate::domain::invoice::{number, number_year};
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing};
+use crate::domain::recurring::Delivery;
 use crate::ops::mark_shipments::ship;
 use crate::ops::post_invoices::post;
+use crate::ops::way_to_pay::WayToPay;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Makes drafts final: of a run, some by name, or all of them.
@@ -94,8 +96,16 @@ impl Deed for Finalise {
             let invoice = write.invoice(*id)?.expect("a draft that was chosen just now");
             total += invoice.total;
             numbers.push(finalise(write, &invoice, &mut numbering)?);
-            if is_posted {
-                let invoice = write.invoice(*id)?.expect("the invoice became final just now");
+            let invoice = write.invoice(*id)?.expect("the invoice became final just now");
+            let is_to_go = match write.delivery_of(*id)? {
+                None => is_posted,
+                Some(Delivery::Manual) => false,
+                Some(Delivery::Email | Delivery::Print) => true,
+                Some(Delivery::Collection) => {
+                    !matches!(WayToPay::of(write, &invoice)?, WayToPay::Collected { .. })
+                }
+            };
+            if is_to_go {
                 post(write, &invoice)?;
             }
         }

@@ -1,20 +1,18 @@
 //! Invoices of what is no subscription: one for somebody, or the same for everybody of some groups.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::invoices::{Line, LineKind, NewInvoice};
+use crate::db::invoices::{Line, NewInvoice};
 use crate::db::runs::{NewRun, RunKind, Skip};
 use crate::db::settings::Setting;
 use crate::db::{Read, Write};
-use crate::domain::billing::Step;
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;
-use crate::domain::pricing::{Reductions, take_off};
-use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::harmless;
-use crate::ops::set_account::known_account;
+use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, reductions_of};
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
 
 /// Makes a draft with these lines for everybody who is named, or is in a group today, but for those who are left out. Who got
@@ -28,29 +26,6 @@ pub struct MakeInvoices {
     pub without: Vec<Reference>,
     pub buyer_reference: String,
     pub again: bool,
-}
-
-/// What is sold: a product of the list, or anything by its description and price.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SaleLine {
-    pub description: String,
-    #[serde(default = "one")]
-    pub quantity: u32,
-    /// Of one, with vat in it; that of the product of this name when left out.
-    #[serde(default)]
-    pub price_cents: Option<i64>,
-    #[serde(default)]
-    pub vat: Option<String>,
-    #[serde(default)]
-    pub cost_center: String,
-    /// The account its income is on; the usual one when empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub ledger_account: String,
-}
-
-fn one() -> u32 {
-    1
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -74,8 +49,6 @@ pub struct PassedOver {
 
 /// The same lines for the same person within so many days are the same invoice once more.
 const AGAIN_DAYS: i64 = 30;
-/// More of one thing is a slip of the hand.
-const QUANTITY_MAX: u32 = 10_000;
 
 /// What would be made of this, and whom it passes over.
 #[derive(Debug)]
@@ -92,11 +65,12 @@ impl Proposal {
 
 impl MakeInvoices {
     fn propose(&self, read: &Read<'_>, today: Day) -> Result<Proposal, Refusal> {
-        let lines = self.checked_lines(read, today)?;
+        let lines = checked_lines(read, &self.lines, today)?;
         let mut proposal = Proposal { invoices: vec![], skipped: vec![] };
         for relation_id in self.recipients(read, today)? {
             let relation = read.relation(relation_id)?.unwrap_or_default();
-            let own = lowered(read, relation_id, &lines, today)?;
+            let reductions = reductions_of(read, relation_id)?;
+            let own = lowered(&reductions, &lines, today);
             let reason = if relation.death_date.is_some() {
                 Some("deceased")
             } else if !self.again
@@ -139,71 +113,6 @@ impl MakeInvoices {
         Ok(found)
     }
 
-    /// Returns the lines before anybody's discounts.
-    fn checked_lines(&self, read: &Read<'_>, today: Day) -> Result<Vec<Line>, Refusal> {
-        if self.lines.is_empty() {
-            let (who, field) = (String::new(), Field::Description);
-            return Err(Problem::RequiredMissing { who, field }.into());
-        }
-        let products: BTreeMap<String, Money> = read
-            .products()?
-            .into_iter()
-            .filter_map(|product| Some((product.name, product.price?)))
-            .collect();
-        let mut lines = Vec::new();
-        for asked in &self.lines {
-            let description = harmless(&asked.description);
-            if description.is_empty() {
-                let (who, field) = (String::new(), Field::Description);
-                return Err(Problem::RequiredMissing { who, field }.into());
-            }
-            if !(1..=QUANTITY_MAX).contains(&asked.quantity) {
-                let (value, allowed) = (asked.quantity.to_string(), format!("1-{QUANTITY_MAX}"));
-                return Err(Problem::ValueUnknown { field: Field::Count, value, allowed }.into());
-            }
-            known_account(read, asked.ledger_account.trim())??;
-            let price = asked.price_cents.map(Money::cents);
-            let price = price.or_else(|| products.get(&description).copied());
-            let price = price.filter(|price| (Money::ZERO..=Money::MAX).contains(price));
-            let Some(price) = price else {
-                let (who, field) = (description, Field::Price);
-                return Err(Problem::RequiredMissing { who, field }.into());
-            };
-            let vat_code = asked.vat.clone().unwrap_or_else(|| "none".to_owned());
-            if !read.knows_vat(&vat_code)? {
-                let (field, value) = (Field::Vat, vat_code);
-                let allowed = "none, exempt, low, high".to_owned();
-                return Err(Problem::ValueUnknown { field, value, allowed }.into());
-            }
-            let rate = read.vat_on(&vat_code, today)?;
-            let amount = price.times(asked.quantity);
-            let (product, quantity) = (description.clone(), asked.quantity);
-            let amount_cents = amount.in_cents();
-            lines.push(Line {
-                id: 0,
-                description,
-                subscription_id: None,
-                period: None,
-                quantity,
-                discount: Money::ZERO,
-                amount,
-                vat_code,
-                vat_basis_points: rate,
-                cost_center: harmless(&asked.cost_center),
-                ledger_account: asked.ledger_account.trim().to_owned(),
-                steps: vec![Step::Product { product, quantity, amount_cents }],
-                kind: LineKind::Sale,
-            });
-        }
-        // No part and no sum of what a bank can collect in one go is more.
-        let total: Money = lines.iter().map(|line| line.amount).sum();
-        if Money::MAX < total {
-            let (value, allowed) = (total.to_string(), format!("0,00-{}", Money::MAX));
-            return Err(Problem::ValueUnknown { field: Field::Price, value, allowed }.into());
-        }
-        Ok(lines)
-    }
-
     /// Returns what would be made, without making it.
     pub fn preview(&self, read: &Read<'_>, today: Day) -> Result<InvoicesMade, Refusal> {
         let proposal = self.propose(read, today)?;
@@ -214,27 +123,6 @@ impl MakeInvoices {
             skipped: proposal.skipped,
         })
     }
-}
-
-/// Takes off each line what somebody's discounts, their own or those of their groups, take off.
-fn lowered(
-    read: &Read<'_>,
-    relation_id: i64,
-    lines: &[Line],
-    today: Day,
-) -> anyhow::Result<Vec<Line>> {
-    let discounts = read.discounts_of_relation(relation_id)?.into();
-    let reductions = Reductions { discounts, households: vec![].into() };
-    let mut own = lines.to_vec();
-    // An amount off is off once, not off every line.
-    let mut fixed = reductions.fixed_on(today);
-    for line in &mut own {
-        let full = line.amount;
-        line.amount = reductions.lower(full.into(), today, false, &mut line.steps).amount;
-        take_off(&mut line.amount, &mut fixed, &mut line.steps);
-        line.discount = full - line.amount;
-    }
-    Ok(own)
 }
 
 impl Deed for MakeInvoices {

@@ -36,6 +36,7 @@ mod post_invoices;
 mod prepare_messages;
 mod price_simulation;
 mod print;
+mod recurring;
 mod refund;
 mod register_payment;
 mod register_return;
@@ -43,6 +44,7 @@ mod renew;
 mod renewal_letters;
 mod requests;
 mod restore;
+mod sale_lines;
 mod sell;
 mod send_messages;
 mod set_account;
@@ -99,7 +101,7 @@ pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
-pub use self::make_invoices::{InvoicesMade, MakeInvoices, SaleLine};
+pub use self::make_invoices::{InvoicesMade, MakeInvoices};
 pub use self::mark_messages::{HoldReminders, MarkMessages, MessageOutcome, OutdateMessages};
 pub use self::mark_shipments::{MarkShipments, ShipmentOutcome};
 pub use self::new_club::NewClub;
@@ -110,12 +112,16 @@ pub use self::post_invoices::PostInvoices;
 pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
 pub use self::print::{Printed, print_invoices, print_mandate};
+pub use self::recurring::{
+    AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, RemoveRecurringInvoice,
+};
 pub use self::refund::{Refund, RefundsWritten, WithdrawRefund, WriteRefunds, export_refunds};
 pub use self::register_payment::{PaymentRegistered, RegisterPayment, UndoPayment};
 pub use self::register_return::{RegisterReturn, retry_of};
 pub use self::renew::Renew;
 pub use self::requests::{NoteRequest, STAFF, SettleRequest, is_locked};
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
+pub use self::sale_lines::SaleLine;
 pub use self::sell::{Sell, Sold};
 pub use self::send_messages::{MessagesSent, mail_server, mailable, send_messages};
 pub use self::set_account::SetAccount;
@@ -315,6 +321,10 @@ deeds! {
     Finalise,
     RemoveDraft,
     MakeInvoices,
+    AddRecurringInvoice,
+    ChangeRecurringInvoice,
+    EndRecurringInvoice,
+    RemoveRecurringInvoice,
     ArrangeInstalments,
     Credit,
     CreditAll,

@@ -10,6 +10,7 @@ use crate::db::messages::{Message, MessageKind, NewMessage};
 use crate::db::{Read, Write};
 use crate::domain::calendar::dutch;
 use crate::domain::problem::Problem;
+use crate::domain::recurring::Delivery;
 use crate::ops::letters::{Values, write_letter};
 use crate::ops::prepare_messages::living;
 use crate::ops::way_to_pay::WayToPay;
@@ -77,11 +78,12 @@ pub(super) fn post(write: &Write<'_>, invoice: &Invoice) -> Result<bool, Refusal
         ("attached", Value::from(paper::IS_BUILT)),
     ]);
     let letter = write_letter(write, MessageKind::Invoice, values)?;
+    let is_on_paper = write.delivery_of(invoice.id)? == Some(Delivery::Print);
     write.add_message(&NewMessage {
         relation_id: invoice.payer_id,
         kind: MessageKind::Invoice,
         subscription_id: None,
-        address: &payer.email,
+        address: if is_on_paper { "" } else { &payer.email },
         subject: &letter.subject,
         body: &letter.body,
         once_key: &format!("invoice:{}:{}", invoice.id, write.tellings_of(invoice.id)? + 1),

@@ -143,7 +143,19 @@ fn otherwise(
 ) -> anyhow::Result<(Vec<Otherwise>, Vec<Otherwise>)> {
     let name = |standing: &Standing| read.relation_name(standing.subscription.relation_id);
     let (mut lines, mut not_due) = (Vec::new(), Vec::new());
+    let recurring = read.recurring_invoices()?;
+    let comes_round = |id: &i64| recurring.iter().find(|recurring| recurring.id == -*id);
     for (id, was) in &compared.difference.gone {
+        if let Some(recurring) = comes_round(id) {
+            let name = read.relation_name(recurring.relation_id)?;
+            let now = match (recurring.next(), recurring.rhythm.end) {
+                (Some(day), _) => Outlook::NotDue { from: day, due: day },
+                (None, Some(end)) => Outlook::Ended(end),
+                (None, None) => Outlook::Nothing,
+            };
+            let why = text.bill_gone(text::outlook(text, &now));
+            not_due.push((name, why, (-*was).to_string()));
+        }
         if let Some(standing) = read.standing(*id)? {
             let now = outlook(&standing.billable(), until);
             let why = text.bill_gone(text::outlook(text, &now));
@@ -155,9 +167,14 @@ fn otherwise(
         }
     }
     for (id, was, is) in &compared.difference.changed {
-        if let Some(standing) = read.standing(*id)? {
+        let who = match (read.standing(*id)?, comes_round(id)) {
+            (Some(standing), _) => Some(name(&standing)?),
+            (None, Some(recurring)) => Some(read.relation_name(recurring.relation_id)?),
+            (None, None) => None,
+        };
+        if let Some(who) = who {
             let said = text.bill_changed(was.to_string(), is.to_string());
-            lines.push((name(&standing)?, said, (*is - *was).to_string()));
+            lines.push((who, said, (*is - *was).to_string()));
         }
     }
     Ok((lines, not_due))

@@ -106,6 +106,7 @@ impl Dashboard {
             Role::Text,
             Place::Outbox,
         );
+        task(0 < c.recurring_due, t.dashboard_recurring(c.recurring_due), Role::Text, Place::Bill);
         task(
             0 < c.never_billed,
             t.dashboard_never_billed(c.never_billed),

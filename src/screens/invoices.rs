@@ -134,6 +134,7 @@ impl List for Invoices {
             Offer::of(Action::Print).unless(nothing),
             Offer::of(Action::Refunds),
             Offer::of(Action::Rounds),
+            Offer::of(Action::Recurring),
         ]
     }
 
@@ -148,6 +149,7 @@ impl List for Invoices {
             (Action::Sale, _) => Next::Go(Place::Sale { relation: None, like: None }),
             (Action::Post, Some(_)) => paper::post(cx, &list.browser.chosen_or_current())?,
             (Action::Refunds, _) => Next::Go(Place::Refunds),
+            (Action::Recurring, _) => Next::Go(Place::Recurring(None)),
             (Action::Rounds, _) => Next::Go(Place::Rounds),
             (Action::Print, Some(_)) => {
                 paper::of_invoices(cx.text, list.browser.chosen_or_current())

@@ -15,6 +15,7 @@ mod dashboard;
 mod form_screen;
 mod import_wizard;
 mod intakes;
+mod interval;
 mod invoice;
 mod invoices;
 mod list_view;
@@ -26,6 +27,7 @@ mod plan_form;
 mod plans;
 mod price_effect;
 mod products;
+mod recurring;
 mod refunds;
 mod relation_card;
 mod relation_form;
@@ -35,6 +37,7 @@ mod returns;
 mod rounds;
 mod run_card;
 mod sale_form;
+mod sale_lines;
 mod send_form;
 mod settings;
 mod shipments;
@@ -95,6 +98,13 @@ pub enum Place {
     PlanPrice(i64),
     NewYear,
     Products,
+    /// What comes round for one relation, or for all.
+    Recurring(Option<i64>),
+    RecurringInvoice {
+        relation: Option<i64>,
+        of: Option<i64>,
+    },
+    EndRecurring(i64),
     /// A product, new or the one of this name.
     Product(Option<String>),
     Invoices,
@@ -198,6 +208,9 @@ impl Place {
             Place::EditPlan(id) => Box::new(plan_form::edit(id)),
             Place::PlanPrice(id) => Box::new(plan_form::price(id)),
             Place::NewYear => Box::new(year_form::new()),
+            Place::Recurring(relation) => Box::new(recurring::RecurringInvoices::of(relation)),
+            Place::RecurringInvoice { relation, of } => Box::new(recurring::form(relation, of)),
+            Place::EndRecurring(id) => Box::new(recurring::end(id)),
             Place::Products => Box::new(products::Products::default()),
             Place::Product(name) => Box::new(products::form(name)),
             Place::Invoices => Box::new(ListScreen::new(invoices::Invoices::default())),

@@ -6,7 +6,8 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::plans::PlanRow;
 use crate::domain::calendar::dutch;
-use crate::domain::plan::{Alignment, Interval};
+use crate::domain::plan::Alignment;
+use crate::screens::interval::interval_name;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::Text;
 use crate::ui::browser::Column;
@@ -17,19 +18,6 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub(super) struct Plans {
     plans: Rows<PlanRow>,
-}
-
-/// Says how often a plan is billed.
-pub(super) fn interval_name(text: &Text, interval: Interval) -> String {
-    match interval {
-        Interval::Months(1) => text.interval_month(),
-        Interval::Months(3) => text.interval_quarter(),
-        Interval::Months(6) => text.interval_half_year(),
-        Interval::Months(12) => text.interval_year(),
-        Interval::Months(months) => text.interval_months(months),
-        Interval::Weeks(1) => text.interval_week(),
-        Interval::Weeks(weeks) => text.interval_weeks(weeks),
-    }
 }
 
 impl Screen for Plans {

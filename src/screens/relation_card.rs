@@ -272,6 +272,7 @@ impl Screen for RelationCard {
                 Offer::of(Action::Open).unless(nothing.clone()),
                 Offer::of(Action::Pay).unless(nothing),
                 Offer::of(Action::Sale),
+                Offer::of(Action::Recurring),
             ]),
             CardTab::Log => {}
         }
@@ -328,6 +329,7 @@ impl Screen for RelationCard {
             (Action::Sale, CardTab::Invoices) => {
                 Next::Go(Place::Sale { relation: Some(self.id), like: None })
             }
+            (Action::Recurring, _) => Next::Go(Place::Recurring(Some(self.id))),
             (Action::ThirdParty, _) => Next::Go(Place::ThirdParty(self.id)),
             (Action::Pay, CardTab::Invoices) => self
                 .invoices

@@ -5,19 +5,12 @@ use crate::db::invoices::Line;
 use crate::domain::card::listed;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{InvoicesMade, MakeInvoices, SaleLine, perform};
+use crate::ops::{InvoicesMade, MakeInvoices, perform};
 use crate::screens::form_screen::FormScreen;
+use crate::screens::sale_lines;
 use crate::screens::{Cx, Next, Place, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind, Search};
-
-/// Places for lines where there is nothing to begin with.
-const LINES: usize = 3;
-
-/// The field of a line: its description, how many, and the price of one.
-fn key(line: usize, part: usize) -> usize {
-    line * 3 + part
-}
 
 /// A form for an invoice for somebody; like another one, with its lines, for whoever is chosen.
 pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
@@ -37,47 +30,18 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
         let groups = FormField::new(Field::Groups, field(text, Field::Groups), Kind::Text)
             .hinted(text.sale_groups_hint());
         let mut fields = vec![who, groups];
-        let vat = lines.first().map_or("none", |line| line.vat_code.as_str()).to_owned();
-        for at in 0..lines.len().max(LINES) {
-            let line = lines.get(at);
-            let one = line.map(|line| {
-                (line.amount + line.discount).share(1, i64::from(line.quantity.max(1)))
-            });
-            let nth = at + 1;
-            fields.push(
-                FormField::new(key(at, 0), text.sale_line(nth), Kind::Text)
-                    .with(line.map(|line| line.description.clone()).unwrap_or_default())
-                    .hinted(text.sale_line_hint()),
-            );
-            fields.push(
-                FormField::new(key(at, 1), text.sale_quantity(nth), Kind::Digits)
-                    .with(line.map_or(1, |line| line.quantity).to_string()),
-            );
-            fields.push(
-                FormField::new(key(at, 2), text.sale_price(nth), Kind::Amount)
-                    .with(one.map(|one| one.to_string()).unwrap_or_default())
-                    .hinted(text.sale_price_hint()),
-            );
-        }
-        let vats = [
-            ("none", text.vat_none()),
-            ("exempt", text.vat_exempt()),
-            ("low", text.vat_low()),
-            ("high", text.vat_high()),
-        ];
+        fields.extend(sale_lines::fields(text, &lines));
+        let [vat, center, account] = sale_lines::of_all(text, &lines);
         fields.extend([
-            FormField::new(Field::Vat, text.plan_vat(), Kind::one_of(vats)).with(vat),
-            FormField::new(Field::CostCenter, field(text, Field::CostCenter), Kind::Text)
-                .with(lines.first().map(|line| line.cost_center.clone()).unwrap_or_default()),
+            vat,
+            center,
             FormField::new(Field::BuyerReference, field(text, Field::BuyerReference), Kind::Text)
                 .with(reference),
             FormField::new(Field::Persons, text.sale_without(), Kind::Text)
                 .hinted(text.sale_without_hint()),
             FormField::new(Field::Kind, text.sale_again(), Kind::YesNo)
                 .hinted(text.sale_again_hint()),
-            FormField::new(Field::Account, field(text, Field::Account), Kind::Digits)
-                .with(lines.first().map(|line| line.ledger_account.clone()).unwrap_or_default())
-                .hinted(text.plan_account_hint()),
+            account,
         ]);
         Ok(Form::new(fields).with_button(text.sale_make()))
     };
@@ -114,30 +78,10 @@ fn originals(like: Option<i64>, cx: &mut Cx<'_>) -> anyhow::Result<Vec<Line>> {
     Ok(like.map(|id| cx.db().read().invoice_lines(id)).transpose()?.unwrap_or_default())
 }
 
-/// Makes the deed of the form. Of lines that are copied each keeps its own vat, cost centre and account, unless another one
-/// is chosen for all.
+/// Makes the deed of the form.
 fn read(form: &Form, originals: &[Line]) -> MakeInvoices {
-    let own = |at: usize, field: Field, of: fn(&Line) -> &String| {
-        let chosen = form.value(field);
-        match (originals.first(), originals.get(at)) {
-            (Some(first), Some(line)) if *of(first) == chosen => of(line).clone(),
-            _ => chosen,
-        }
-    };
-    let count = (0..).take_while(|at| form.field(key(*at, 0)).is_some()).count();
-    let line = |at: usize| {
-        let description = form.value(key(at, 0));
-        (!description.is_empty()).then(|| SaleLine {
-            description,
-            quantity: form.value(key(at, 1)).parse().unwrap_or(0),
-            price_cents: form.amount(key(at, 2)).map(Money::in_cents),
-            vat: Some(own(at, Field::Vat, |line| &line.vat_code)),
-            cost_center: own(at, Field::CostCenter, |line| &line.cost_center),
-            ledger_account: own(at, Field::Account, |line| &line.ledger_account),
-        })
-    };
     MakeInvoices {
-        lines: (0..count).filter_map(line).collect(),
+        lines: sale_lines::read(form, originals),
         relations: form.found(Field::Number).into_iter().map(Into::into).collect(),
         groups: listed(&form.value(Field::Groups)),
         without: listed(&form.value(Field::Persons)).into_iter().map(Into::into).collect(),

@@ -11,7 +11,7 @@ use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::pricing::{Lowers, Percent};
 use crate::domain::subscription::{END_OF_TERM, PLAN_CHANGED};
 use crate::ops::{Resume, UndoCancel, perform};
-use crate::screens::plans::interval_name;
+use crate::screens::interval::interval_name;
 use crate::screens::subscriptions::status_name;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};

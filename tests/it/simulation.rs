@@ -209,6 +209,7 @@ impl Life {
                     "cap_cents": cap, "valid_from": self.today, "valid_to": days_after(self.today, 200)}));
             }
             16 => self.gives_up(),
+            17 if 0 < self.people && self.dice.below(2) == 0 => self.comes_round(),
             17 if 0 < self.people => {
                 let who = (1 + self.dice.below(self.people)).to_string();
                 let (cents, count) = (1 + self.dice.below(5_000), 1 + self.dice.below(3));
@@ -224,6 +225,29 @@ impl Life {
                 if let Some(number) = self.dice.one_of(&all).cloned() {
                     self.does(json!({"deed": "credit", "invoice": number, "reason": "vergissing", "rebill": rebill}));
                 }
+            }
+        }
+    }
+
+    /// Something is invoiced again and again; or what is changes, or ends.
+    fn comes_round(&mut self) {
+        let all = self.ids("SELECT id FROM recurring_invoice");
+        let who = (1 + self.dice.below(self.people)).to_string();
+        let cents = 1 + self.dice.below(9_000);
+        let mut rent = json!({"relation": who, "from": self.near(60), "day": 1 + self.dice.below(31),
+            "interval_months": 1 + self.dice.below(4),
+            "lines": [{"description": "Huur", "price_cents": cents, "vat": "high"}, {"description": "Stroom", "price_cents": 250}]});
+        match self.dice.one_of(&all).cloned() {
+            Some(id) if self.dice.below(3) == 0 => {
+                let end = json!({"deed": "end_recurring_invoice", "recurring_invoice": id, "on": self.near(60)});
+                self.does(end);
+            }
+            Some(id) if self.dice.below(2) == 0 => {
+                self.does(json!({"deed": "change_recurring_invoice", "recurring_invoice": id, "to": rent}));
+            }
+            _ => {
+                rent["deed"] = json!("add_recurring_invoice");
+                self.does(rent);
             }
         }
     }

@@ -261,3 +261,9 @@ exclusion-mandate-expired = mandate expired
 unreadable-too-many = there are more than { $count } files
 unreadable-too-large = it is larger than { $count } MB
 problem-mandate-ended = The mandate of { $who } ended already on { $end }. Make a new mandate.
+problem-recurring-made = { $who }: { $count ->
+    [one] one invoice was
+   *[other] { $count } invoices were
+    } made of it already. End it instead of removing it or giving it to somebody else.
+thing-recurring = Recurring invoice
+field-day-of-month = Day of the month

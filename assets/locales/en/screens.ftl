@@ -1378,3 +1378,32 @@ bank-taken-rest = Taken with { $invoice }; of it EUR { $rest } is open.
 payment-taken-out = The other collections are in run { $run } now: write its file (g i) and throw the old one away.
 payment-taken-out-last = It was the only one of the collection: throw its file away.
 payment-taken-out-early = It was taken out of the collection; that had no file yet.
+action-recurring = Recurring invoices
+recurring-title = Recurring invoice
+recurring-end = End
+recurring-go-on = Go on after all
+recurring-ended = ended
+recurring-none = No recurring invoices yet. n makes one: for what comes round and is no subscription, such as the rent of the canteen or a board along the field.
+recurring-from = From
+recurring-until = Last day
+recurring-until-hint = empty: until you end it
+recurring-day-hint = 1 to 31, or the last; empty: that of the first day
+recurring-delivery-hint = what happens as soon as it is final
+recurring-saved = Saved; the next is { $next }. Undo with u.
+recurring-next = Comes on { $days } …, € { $total } each (discounts come off).
+recurring-back = { $count } of these are due already.
+column-delivery = Delivery
+column-next = Next
+delivery-email = by e-mail
+delivery-print = on paper
+delivery-manual = by hand
+delivery-collection = collected
+help-recurring = Invoices that come round without a subscription. Billing (n at Invoices) makes one draft of every turn, never twice; u takes the round back. Delivery: by e-mail and on paper go to the outbox as soon as they are final; by hand sends nothing; collected neither, as long as this relation can be collected from. Discounts of the relation and the groups come off.
+deed-add-recurring-invoice = recurring invoice
+deed-change-recurring-invoice = recurring invoice changed
+deed-end-recurring-invoice = recurring invoice ended
+deed-remove-recurring-invoice = recurring invoice removed
+dashboard-recurring = { $count ->
+    [one] One recurring invoice is
+   *[other] { $count } recurring invoices are
+    } due

@@ -261,3 +261,9 @@ exclusion-mandate-expired = machtiging verlopen
 unreadable-too-many = er zijn meer dan { $count } bestanden
 unreadable-too-large = het is groter dan { $count } MB
 problem-mandate-ended = De machtiging van { $who } is al beëindigd op { $end }. Maak een nieuwe machtiging.
+problem-recurring-made = { $who }: hiervan { $count ->
+    [one] is al één factuur
+   *[other] zijn al { $count } facturen
+    } gemaakt. Laat het stoppen in plaats van het te verwijderen of aan een ander te geven.
+thing-recurring = Periodieke factuur
+field-day-of-month = Dag van de maand

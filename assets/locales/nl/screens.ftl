@@ -1396,3 +1396,32 @@ bank-taken-rest = Verwerkt bij { $invoice }; daarvan is EUR { $rest } nog open.
 payment-taken-out = De andere posten van de incasso staan nu in ronde { $run }: schrijf dat bestand (g i) en gooi het oude weg.
 payment-taken-out-last = Het was de enige van de incasso: gooi het bestand daarvan weg.
 payment-taken-out-early = Ze is uit de incasso gehaald; daarvan was nog geen bestand.
+action-recurring = Periodieke facturen
+recurring-title = Periodieke factuur
+recurring-end = Laten stoppen
+recurring-go-on = Toch doorgaan
+recurring-ended = gestopt
+recurring-none = Nog geen periodieke facturen. n maakt er een: voor iets dat steeds terugkomt en geen abonnement is, zoals de huur van de kantine of een reclamebord.
+recurring-from = Vanaf
+recurring-until = Laatste dag
+recurring-until-hint = leeg: tot u het laat stoppen
+recurring-day-hint = 1 t/m 31, of de laatste; leeg: die van de eerste dag
+recurring-delivery-hint = wat er gebeurt zodra de factuur definitief is
+recurring-saved = Opgeslagen; de eerstvolgende is { $next }. Ongedaan maken met u.
+recurring-next = Komt op { $days } …, elke keer € { $total } (kortingen gaan eraf).
+recurring-back = Hiervan zijn er { $count } al aan de beurt.
+column-delivery = Versturen
+column-next = Volgende
+delivery-email = per e-mail
+delivery-print = op papier
+delivery-manual = met de hand
+delivery-collection = incasso
+help-recurring = Facturen die vanzelf terugkomen zonder abonnement. Factureren (n bij Facturen) maakt van elke beurt één concept, nooit twee keer; met u is de ronde terug te draaien. Versturen: per e-mail en op papier gaan naar het postvak Uit zodra ze definitief zijn; met de hand verstuurt niets; incasso ook niet, zolang er bij deze relatie geïncasseerd kan worden. Kortingen van de relatie en de groepen gaan eraf.
+deed-add-recurring-invoice = periodieke factuur
+deed-change-recurring-invoice = periodieke factuur gewijzigd
+deed-end-recurring-invoice = periodieke factuur gestopt
+deed-remove-recurring-invoice = periodieke factuur verwijderd
+dashboard-recurring = { $count ->
+    [one] Eén periodieke factuur is
+   *[other] { $count } periodieke facturen zijn
+    } aan de beurt

@@ -18,6 +18,7 @@ mod parts;
 mod plans;
 mod post;
 mod prices;
+mod recurring;
 mod refunds;
 mod sales;
 mod terminal;

@@ -1,0 +1,52 @@
+-- What is invoiced again and again without a subscription: the rent of a canteen, a board along the field.
+
+CREATE TABLE recurring_invoice (
+    id              INTEGER PRIMARY KEY,
+    relation_id     INTEGER NOT NULL REFERENCES relation(id),
+    -- The first turn; the others follow from it, on this day of the month or its last.
+    first_on        TEXT NOT NULL CHECK (first_on IS date(first_on)),
+    day             INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31),
+    interval_count  INTEGER NOT NULL CHECK (interval_count BETWEEN 1 AND 520),
+    interval_unit   TEXT NOT NULL CHECK (interval_unit IN ('month', 'week')),
+    -- Exclusive: no turn begins on that day or later.
+    end_date        TEXT CHECK (end_date IS date(end_date)),
+    delivery        TEXT NOT NULL CHECK (delivery IN ('email', 'print', 'manual', 'collection')),
+    buyer_reference TEXT NOT NULL DEFAULT '',
+    created_on      TEXT NOT NULL CHECK (created_on IS date(created_on))
+) STRICT;
+CREATE INDEX recurring_invoice_by_relation ON recurring_invoice(relation_id);
+
+CREATE TABLE recurring_line (
+    recurring_id   INTEGER NOT NULL REFERENCES recurring_invoice(id),
+    position       INTEGER NOT NULL,
+    description    TEXT NOT NULL CHECK (description <> ''),
+    quantity       INTEGER NOT NULL CHECK (quantity >= 1),
+    -- Of one, with vat in it.
+    price_cents    INTEGER NOT NULL CHECK (price_cents >= 0),
+    vat_code       TEXT NOT NULL,
+    cost_center    TEXT NOT NULL,
+    ledger_account TEXT NOT NULL,
+    PRIMARY KEY (recurring_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The turns that were invoiced, each once; without an invoice it was given away.
+CREATE TABLE recurring_turn (
+    recurring_id INTEGER NOT NULL REFERENCES recurring_invoice(id),
+    from_date    TEXT NOT NULL CHECK (from_date IS date(from_date)),
+    to_date      TEXT NOT NULL CHECK (to_date IS date(to_date)),
+    invoice_id   INTEGER REFERENCES invoice(id),
+    run_id       INTEGER REFERENCES run(id),
+    PRIMARY KEY (recurring_id, from_date),
+    CHECK (from_date < to_date)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recurring_turn_by_invoice ON recurring_turn(invoice_id) WHERE invoice_id IS NOT NULL;
+CREATE INDEX recurring_turn_by_run ON recurring_turn(run_id) WHERE run_id IS NOT NULL;
+CREATE TRIGGER recurring_turn_never_overlaps BEFORE INSERT ON recurring_turn
+WHEN EXISTS (SELECT 1 FROM recurring_turn AS other WHERE other.recurring_id = NEW.recurring_id
+             AND other.from_date < NEW.to_date AND NEW.from_date < other.to_date)
+BEGIN SELECT RAISE(ABORT, 'a turn is invoiced once'); END;
+CREATE TRIGGER recurring_turn_stays_put BEFORE UPDATE OF recurring_id, from_date, to_date ON recurring_turn
+BEGIN SELECT RAISE(ABORT, 'a turn is not moved'); END;
+
+ALTER TABLE invoice_line ADD COLUMN recurring_id INTEGER REFERENCES recurring_invoice(id);
+CREATE INDEX invoice_line_by_recurring ON invoice_line(recurring_id) WHERE recurring_id IS NOT NULL;

@@ -1,0 +1,259 @@
+//! Invoices that come round without a subscription, their lines, and the turns that were made.
+
+use std::collections::HashMap;
+
+use rusqlite::Row;
+
+use crate::db::invoices::{Line, LineKind};
+use crate::db::{Read, Write};
+use crate::domain::billing::Step;
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::plan::Interval;
+use crate::domain::problem::{Problem, Thing};
+use crate::domain::recurring::{Delivery, Rhythm};
+
+/// What comes round for somebody.
+#[derive(Clone, Debug)]
+pub struct Recurring {
+    pub id: i64,
+    pub relation_id: i64,
+    pub rhythm: Rhythm,
+    pub delivery: Delivery,
+    pub buyer_reference: String,
+    pub lines: Vec<RecurringLine>,
+    /// The turns that were made.
+    pub made: Vec<Period>,
+}
+
+impl Recurring {
+    /// What one turn comes to before discounts.
+    pub fn total(&self) -> Money {
+        self.lines.iter().map(RecurringLine::amount).sum()
+    }
+
+    /// Returns the first day that is not invoiced yet; nothing after the end.
+    pub fn next(&self) -> Option<Day> {
+        self.rhythm.next(&self.made)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecurringLine {
+    pub description: String,
+    pub quantity: u32,
+    /// Of one, with vat in it.
+    pub price: Money,
+    pub vat_code: String,
+    pub cost_center: String,
+    pub ledger_account: String,
+}
+
+impl RecurringLine {
+    /// Makes of a line before discounts what comes round.
+    pub fn of(line: &Line) -> RecurringLine {
+        RecurringLine {
+            description: line.description.clone(),
+            quantity: line.quantity,
+            price: line.amount.share(1, i64::from(line.quantity)),
+            vat_code: line.vat_code.clone(),
+            cost_center: line.cost_center.clone(),
+            ledger_account: line.ledger_account.clone(),
+        }
+    }
+
+    pub fn amount(&self) -> Money {
+        self.price.times(self.quantity)
+    }
+
+    /// Returns the line of one turn on an invoice, before discounts.
+    pub fn on_invoice(&self, recurring_id: i64, turn: Period, vat_basis_points: u32) -> Line {
+        let (product, quantity) = (self.description.clone(), self.quantity);
+        let amount_cents = self.amount().in_cents();
+        Line {
+            id: 0,
+            description: format!("{} {}", self.description, turn.dutch()),
+            subscription_id: None,
+            period: Some(turn),
+            quantity: self.quantity,
+            discount: Money::ZERO,
+            amount: self.amount(),
+            vat_code: self.vat_code.clone(),
+            vat_basis_points,
+            cost_center: self.cost_center.clone(),
+            ledger_account: self.ledger_account.clone(),
+            steps: vec![Step::Product { product, quantity, amount_cents }],
+            kind: LineKind::Recurring(recurring_id),
+        }
+    }
+}
+
+const SELECT: &str = "SELECT id, relation_id, first_on, day, interval_count, interval_unit, end_date, delivery, buyer_reference
+    FROM recurring_invoice";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Recurring> {
+    let count = row.get(4)?;
+    Ok(Recurring {
+        id: row.get(0)?,
+        relation_id: row.get(1)?,
+        rhythm: Rhythm {
+            first: row.get(2)?,
+            day: row.get(3)?,
+            interval: match row.get_ref(5)?.as_str()? {
+                "week" => Interval::Weeks(count),
+                _ => Interval::Months(count),
+            },
+            end: row.get(6)?,
+        },
+        delivery: Delivery::named(row.get_ref(7)?.as_str()?).unwrap_or_default(),
+        buyer_reference: row.get(8)?,
+        lines: vec![],
+        made: vec![],
+    })
+}
+
+fn line_from_row(row: &Row<'_>) -> rusqlite::Result<(i64, RecurringLine)> {
+    let line = RecurringLine {
+        description: row.get(1)?,
+        quantity: row.get(2)?,
+        price: row.get(3)?,
+        vat_code: row.get(4)?,
+        cost_center: row.get(5)?,
+        ledger_account: row.get(6)?,
+    };
+    Ok((row.get(0)?, line))
+}
+
+impl Read<'_> {
+    /// Returns everything that comes round, or came, in the order of the names of who gets it.
+    pub fn recurring_invoices(&self) -> anyhow::Result<Vec<Recurring>> {
+        let order = "ORDER BY (SELECT sort_key FROM relation WHERE id = relation_id), id";
+        let mut all = self.rows(&format!("{SELECT} {order}"), [], from_row)?;
+        let mut lines: HashMap<i64, Vec<RecurringLine>> = HashMap::new();
+        let sql = "SELECT recurring_id, description, quantity, price_cents, vat_code, cost_center, ledger_account
+                   FROM recurring_line ORDER BY recurring_id, position";
+        for (id, line) in self.rows(sql, [], line_from_row)? {
+            lines.entry(id).or_default().push(line);
+        }
+        let mut made: HashMap<i64, Vec<Period>> = HashMap::new();
+        let sql = "SELECT recurring_id, from_date, to_date FROM recurring_turn ORDER BY recurring_id, from_date";
+        let turns = self.rows(sql, [], |row| {
+            Ok((row.get(0)?, Period { from: row.get(1)?, to: row.get(2)? }))
+        })?;
+        for (id, turn) in turns {
+            made.entry(id).or_default().push(turn);
+        }
+        for recurring in &mut all {
+            recurring.lines = lines.remove(&recurring.id).unwrap_or_default();
+            recurring.made = made.remove(&recurring.id).unwrap_or_default();
+        }
+        Ok(all)
+    }
+
+    pub fn recurring_invoice(&self, id: i64) -> anyhow::Result<Option<Recurring>> {
+        Ok(self.recurring_invoices()?.into_iter().find(|recurring| recurring.id == id))
+    }
+
+    pub fn find_recurring(&self, text: &str) -> anyhow::Result<Result<Recurring, Problem>> {
+        let found = match text.trim().parse() {
+            Ok(id) => self.recurring_invoice(id)?,
+            Err(_) => None,
+        };
+        let (what, value) = (Thing::Recurring, text.trim().to_owned());
+        Ok(found.ok_or(Problem::NotFound { what, value }))
+    }
+
+    /// Returns how many of what comes round have a turn of up to a day that was not made.
+    pub fn recurring_due(&self, until: Day) -> anyhow::Result<usize> {
+        let all = self.recurring_invoices()?;
+        Ok(all.iter().filter(|row| row.next().is_some_and(|next| next <= until)).count())
+    }
+
+    /// Returns how an invoice that came round is to reach its payer; nothing for any other.
+    pub fn delivery_of(&self, invoice_id: i64) -> anyhow::Result<Option<Delivery>> {
+        let sql = "SELECT delivery FROM recurring_turn JOIN recurring_invoice ON recurring_invoice.id = recurring_id
+                   WHERE invoice_id = ?1 LIMIT 1";
+        let name: Option<String> = self.first(sql, [invoice_id], |row| row.get(0))?;
+        Ok(name.as_deref().and_then(Delivery::named))
+    }
+}
+
+impl Write<'_> {
+    pub fn add_recurring(&self, recurring: &Recurring) -> anyhow::Result<i64> {
+        let sql = "INSERT INTO recurring_invoice (relation_id, first_on, day, interval_count, interval_unit, delivery, created_on)
+                   VALUES (?1, ?2, 1, 1, 'month', 'manual', ?3)";
+        let id = self.insert(sql, (recurring.relation_id, recurring.rhythm.first, self.today()))?;
+        self.change_recurring(&Recurring { id, ..recurring.clone() })?;
+        Ok(id)
+    }
+
+    /// Writes what comes round anew; the turns that were made stay.
+    pub fn change_recurring(&self, recurring: &Recurring) -> anyhow::Result<()> {
+        let rhythm = &recurring.rhythm;
+        let (count, unit) = match rhythm.interval {
+            Interval::Months(count) => (count, "month"),
+            Interval::Weeks(count) => (count, "week"),
+        };
+        let sql = "UPDATE recurring_invoice SET relation_id = ?2, first_on = ?3, day = ?4, interval_count = ?5, interval_unit = ?6,
+                   end_date = ?7, delivery = ?8, buyer_reference = ?9 WHERE id = ?1";
+        let delivery = recurring.delivery.name();
+        let id = recurring.id;
+        let (who, reference) = (recurring.relation_id, &recurring.buyer_reference);
+        self.run(
+            sql,
+            (id, who, rhythm.first, rhythm.day, count, unit, rhythm.end, delivery, reference),
+        )?;
+        self.run("DELETE FROM recurring_line WHERE recurring_id = ?1", [id])?;
+        for (position, line) in (0..).zip(&recurring.lines) {
+            let position: i64 = position;
+            let sql = "INSERT INTO recurring_line (recurring_id, position, description, quantity, price_cents, vat_code, cost_center,
+                       ledger_account) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+            let (what, quantity, price) = (&line.description, line.quantity, line.price);
+            let (vat, center, account) = (&line.vat_code, &line.cost_center, &line.ledger_account);
+            self.run(sql, (id, position, what, quantity, price, vat, center, account))?;
+        }
+        Ok(())
+    }
+
+    /// Removes what comes round; only where no turn was ever made.
+    pub fn remove_recurring(&self, id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM recurring_line WHERE recurring_id = ?1", [id])?;
+        self.run("DELETE FROM recurring_invoice WHERE id = ?1", [id]).map(drop)
+    }
+
+    pub fn end_recurring(&self, id: i64, end: Option<Day>) -> anyhow::Result<()> {
+        self.run("UPDATE recurring_invoice SET end_date = ?2 WHERE id = ?1", (id, end)).map(drop)
+    }
+
+    /// Says that a turn was made: on an invoice, or given away.
+    pub fn make_turn(
+        &self,
+        recurring_id: i64,
+        turn: Period,
+        invoice_id: Option<i64>,
+        run_id: i64,
+    ) -> anyhow::Result<()> {
+        let sql = "INSERT INTO recurring_turn (recurring_id, from_date, to_date, invoice_id, run_id) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.run(sql, (recurring_id, turn.from, turn.to, invoice_id, run_id)).map(drop)
+    }
+
+    /// The turns on an invoice that is taken back are on the one that is made of it anew, or given away.
+    pub fn move_turns(&self, invoice_id: i64, to: Option<i64>) -> anyhow::Result<()> {
+        self.run(
+            "UPDATE recurring_turn SET invoice_id = ?2 WHERE invoice_id = ?1",
+            (invoice_id, to),
+        )
+        .map(drop)
+    }
+
+    /// The turns on a draft that goes can be made again.
+    pub(super) fn remove_turns_of_invoice(&self, invoice_id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM recurring_turn WHERE invoice_id = ?1", [invoice_id]).map(drop)
+    }
+
+    /// What a run gave away that is taken back can be made again.
+    pub(super) fn remove_turns_of_run(&self, run_id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM recurring_turn WHERE run_id = ?1", [run_id]).map(drop)
+    }
+}

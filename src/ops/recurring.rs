@@ -1,0 +1,253 @@
+//! What is invoiced again and again without a subscription: the rent of a canteen, a board along the field.
+
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+use crate::db::recurring::{Recurring, RecurringLine};
+use crate::db::{Read, Write};
+use crate::domain::calendar::{Day, months_after};
+use crate::domain::plan::Interval;
+use crate::domain::problem::{DayLimit, Field, Problem};
+use crate::domain::recurring::{Delivery, Rhythm};
+use crate::domain::relation::harmless;
+use crate::ops::sale_lines::{SaleLine, checked_lines};
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+/// Begins what comes round for somebody: `bill` makes an invoice of every turn, once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddRecurringInvoice {
+    pub relation: Reference,
+    pub lines: Vec<SaleLine>,
+    /// The first turn is the first `day` of a month from this day on.
+    pub from: Day,
+    /// 1 to 31, the last of the month where that has no such day; that of `from` when left out.
+    #[serde(default)]
+    pub day: Option<u32>,
+    #[serde(default = "one")]
+    pub interval_months: u32,
+    /// Weeks in place of months.
+    #[serde(default)]
+    pub interval_weeks: Option<u32>,
+    /// No turn begins on that day or later.
+    #[serde(default)]
+    pub end_date: Option<Day>,
+    #[serde(default)]
+    pub delivery: Delivery,
+    #[serde(default)]
+    pub buyer_reference: String,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RecurringInvoiceSet {
+    pub recurring_invoice: i64,
+    /// The first turn that is not invoiced yet.
+    pub next: Option<Day>,
+    /// What a turn comes to, before discounts.
+    pub total_cents: i64,
+}
+
+impl RecurringInvoiceSet {
+    fn of(recurring: &Recurring) -> RecurringInvoiceSet {
+        RecurringInvoiceSet {
+            recurring_invoice: recurring.id,
+            next: recurring.next(),
+            total_cents: recurring.total().in_cents(),
+        }
+    }
+}
+
+/// Longest rhythm in months and in weeks: ten years.
+const MONTHS_MAX: u32 = 120;
+const WEEKS_MAX: u32 = 520;
+/// Months that the first turn can lie back; more of the past would be asked than anybody meant.
+const BACK_MONTHS: i32 = 12;
+
+impl AddRecurringInvoice {
+    /// Makes the deed that would have made what there is.
+    fn that_made(recurring: &Recurring) -> AddRecurringInvoice {
+        let rhythm = &recurring.rhythm;
+        let (interval_months, interval_weeks) = match rhythm.interval {
+            Interval::Months(months) => (months, None),
+            Interval::Weeks(weeks) => (1, Some(weeks)),
+        };
+        let line = |line: &RecurringLine| SaleLine {
+            description: line.description.clone(),
+            quantity: line.quantity,
+            price_cents: Some(line.price.in_cents()),
+            vat: Some(line.vat_code.clone()),
+            cost_center: line.cost_center.clone(),
+            ledger_account: line.ledger_account.clone(),
+        };
+        AddRecurringInvoice {
+            relation: recurring.relation_id.into(),
+            lines: recurring.lines.iter().map(line).collect(),
+            from: rhythm.first,
+            day: Some(rhythm.day),
+            interval_months,
+            interval_weeks,
+            end_date: rhythm.end,
+            delivery: recurring.delivery,
+            buyer_reference: recurring.buyer_reference.clone(),
+        }
+    }
+
+    /// Checks everything; what there was before, when it is changed, is not asked to begin later.
+    pub(crate) fn checked(
+        &self,
+        read: &Read<'_>,
+        today: Day,
+        before: Option<&Recurring>,
+    ) -> Result<Recurring, Refusal> {
+        let relation_id = read.find_relation(&self.relation.0)??;
+        let who = read.relation_name(relation_id)?;
+        let lines = checked_lines(read, &self.lines, today)?;
+        let (interval, count, most) = match self.interval_weeks {
+            Some(weeks) => (Interval::Weeks(weeks), weeks, WEEKS_MAX),
+            None => (Interval::Months(self.interval_months), self.interval_months, MONTHS_MAX),
+        };
+        if !(1..=most).contains(&count) {
+            let (value, allowed) = (count.to_string(), format!("1-{most}"));
+            return Err(Problem::ValueUnknown { field: Field::Interval, value, allowed }.into());
+        }
+        let day = self.day.unwrap_or_else(|| self.from.day());
+        if !(1..=31).contains(&day) {
+            let (value, allowed) = (day.to_string(), "1-31".to_owned());
+            return Err(Problem::ValueUnknown { field: Field::DayOfMonth, value, allowed }.into());
+        }
+        let rhythm = Rhythm::from_day(self.from, day, interval, self.end_date);
+        let first = months_after(today, -BACK_MONTHS);
+        let first = before.map_or(first, |before| first.min(before.rhythm.first));
+        if rhythm.first < first {
+            let (field, day, limit) = (Field::StartDate, self.from, DayLimit::NotBefore(first));
+            return Err(Problem::DayOutside { who, field, day, limit }.into());
+        }
+        if let Some(end) = self.end_date.filter(|end| *end < rhythm.first) {
+            return Err(Problem::EndBeforeStart { who, start: rhythm.first, end }.into());
+        }
+        Ok(Recurring {
+            id: before.map_or(0, |before| before.id),
+            relation_id,
+            rhythm,
+            delivery: self.delivery,
+            buyer_reference: harmless(&self.buyer_reference),
+            lines: lines.iter().map(RecurringLine::of).collect(),
+            made: before.map(|before| before.made.clone()).unwrap_or_default(),
+        })
+    }
+}
+
+impl Deed for AddRecurringInvoice {
+    const NAME: &'static str = "add_recurring_invoice";
+    type Value = RecurringInvoiceSet;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RecurringInvoiceSet>, Refusal> {
+        let recurring = self.checked(write, write.today(), None)?;
+        let id = write.add_recurring(&recurring)?;
+        let recurring = Recurring { id, ..recurring };
+        let subject = named(write, &recurring)?;
+        Ok(Done::new(RecurringInvoiceSet::of(&recurring), subject)
+            .of(recurring.relation_id)
+            .undone_by(RemoveRecurringInvoice { recurring_invoice: id.into() }))
+    }
+}
+
+/// Writes what comes round anew, from the next turn on; what was made stays.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeRecurringInvoice {
+    pub recurring_invoice: Reference,
+    pub to: AddRecurringInvoice,
+}
+
+impl Deed for ChangeRecurringInvoice {
+    const NAME: &'static str = "change_recurring_invoice";
+    type Value = RecurringInvoiceSet;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RecurringInvoiceSet>, Refusal> {
+        let before = write.find_recurring(&self.recurring_invoice.0)??;
+        let recurring = self.to.checked(write, write.today(), Some(&before))?;
+        if recurring.relation_id != before.relation_id {
+            unmade(write, &before)?;
+        }
+        write.change_recurring(&recurring)?;
+        let back = ChangeRecurringInvoice {
+            recurring_invoice: before.id.into(),
+            to: AddRecurringInvoice::that_made(&before),
+        };
+        let subject = named(write, &recurring)?;
+        Ok(Done::new(RecurringInvoiceSet::of(&recurring), subject)
+            .of(recurring.relation_id)
+            .undone_by(back))
+    }
+}
+
+/// Ends what comes round: no turn begins on that day or later. Without a day it goes on after all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndRecurringInvoice {
+    pub recurring_invoice: Reference,
+    #[serde(default)]
+    pub on: Option<Day>,
+}
+
+impl Deed for EndRecurringInvoice {
+    const NAME: &'static str = "end_recurring_invoice";
+    type Value = RecurringInvoiceSet;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RecurringInvoiceSet>, Refusal> {
+        let before = write.find_recurring(&self.recurring_invoice.0)??;
+        let mut recurring = before.clone();
+        // Ended before it began, it has no turn at all.
+        recurring.rhythm.end = self.on.map(|on| on.max(before.rhythm.first));
+        write.end_recurring(before.id, recurring.rhythm.end)?;
+        let back =
+            EndRecurringInvoice { recurring_invoice: before.id.into(), on: before.rhythm.end };
+        let subject = named(write, &recurring)?;
+        Ok(Done::new(RecurringInvoiceSet::of(&recurring), subject)
+            .of(recurring.relation_id)
+            .undone_by(back))
+    }
+}
+
+/// Removes what comes round and was never invoiced.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveRecurringInvoice {
+    pub recurring_invoice: Reference,
+}
+
+impl Deed for RemoveRecurringInvoice {
+    const NAME: &'static str = "remove_recurring_invoice";
+    type Value = RecurringInvoiceSet;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RecurringInvoiceSet>, Refusal> {
+        let recurring = write.find_recurring(&self.recurring_invoice.0)??;
+        unmade(write, &recurring)?;
+        write.remove_recurring(recurring.id)?;
+        let subject = named(write, &recurring)?;
+        Ok(Done::new(RecurringInvoiceSet::of(&recurring), subject)
+            .of(recurring.relation_id)
+            .undone_by(AddRecurringInvoice::that_made(&recurring)))
+    }
+}
+
+/// Refuses what can only be done before the first invoice.
+fn unmade(read: &Read<'_>, recurring: &Recurring) -> Result<(), Refusal> {
+    if recurring.made.is_empty() {
+        return Ok(());
+    }
+    let who = read.relation_name(recurring.relation_id)?;
+    Err(Problem::RecurringMade { who, count: recurring.made.len() }.into())
+}
+
+/// What it is called in the log: of whom, and its first line.
+fn named(read: &Read<'_>, recurring: &Recurring) -> anyhow::Result<String> {
+    let who = read.relation_name(recurring.relation_id)?;
+    let what = recurring.lines.first().map_or("", |line| line.description.as_str());
+    Ok(format!("{who}: {what}"))
+}

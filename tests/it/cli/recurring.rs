@@ -1,0 +1,190 @@
+//! What comes round without a subscription.
+
+use serde_json::json;
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+/// A club with somebody who rents the canteen.
+fn rented() -> Club {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"organisation","last_name":"Bakkerij Bos","email":"bos@example.org","groups":["Sponsors"]}"#);
+    club.deed(r#"{"deed":"add_relation","number":"2","kind":"person","last_name":"Vos"}"#);
+    club
+}
+
+const RENT: &str = r#"{"deed":"add_recurring_invoice","relation":1,"from":"2026-10-15","day":31,"delivery":"email","buyer_reference":"PO-7",
+    "lines":[{"description":"Huur kantine","price_cents":12100,"vat":"high"},{"description":"Schoonmaak","quantity":2,"price_cents":1000}]}"#;
+
+fn rent() -> String {
+    RENT.replace('\n', " ")
+}
+
+// S1.13-S1.15.
+#[test]
+fn every_turn_is_invoiced_once_on_its_day_of_the_month() {
+    let club = rented();
+    let set = club.deed(&rent());
+    assert_eq!((&set["next"], &set["total_cents"]), (&json!("2026-10-31"), &json!(14_100)));
+    // What comes round is billed with the subscriptions, for a day that is the last of its month.
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    assert_eq!((&billed["invoices"], &billed["total_cents"]), (&json!(1), &json!(28_200)));
+    assert_eq!(
+        billed["recurring"],
+        json!([
+            {"recurring_invoice": 1, "relation": "1", "period_from": "2026-10-31", "period_to": "2026-11-30", "amount_cents": 14_100},
+            {"recurring_invoice": 1, "relation": "1", "period_from": "2026-11-30", "period_to": "2026-12-31", "amount_cents": 14_100},
+        ])
+    );
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#)["invoices"], 0);
+    let lines = "SELECT description || ' ' || amount_cents || ' ' || vat_basis_points FROM invoice_line ORDER BY position";
+    assert_eq!(
+        sql(&club.file(), lines),
+        "Huur kantine 31-10-2026 t/m 29-11-2026 12100 2100\nSchoonmaak 31-10-2026 t/m 29-11-2026 2000 0\n\
+         Huur kantine 30-11-2026 t/m 30-12-2026 12100 2100\nSchoonmaak 30-11-2026 t/m 30-12-2026 2000 0"
+    );
+    assert_eq!(sql(&club.file(), "SELECT buyer_reference FROM invoice"), "PO-7");
+    club.is_sound();
+    // The round is taken back: every turn is due again. So is that of a draft that goes.
+    club.ok(&["undo", &billed["run"].to_string()]);
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#)["total_cents"], 14_100);
+    club.deed(r##"{"deed":"remove_draft","invoice":"#1"}"##);
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#)["total_cents"], 14_100);
+    club.is_sound();
+}
+
+#[test]
+fn an_invoice_that_is_taken_back_goes_on_as_a_draft_or_is_given_away() {
+    let club = rented();
+    club.deed(&rent());
+    club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let number = sql(&club.file(), "SELECT number FROM invoice");
+    let credit = |number: &str, rebill: bool| {
+        club.deed(&format!(
+            r#"{{"deed":"credit","invoice":"{number}","reason":"fout","rebill":{rebill}}}"#
+        ))
+    };
+    let draft = credit(&number, true)["draft"].clone();
+    assert_eq!(
+        sql(&club.file(), "SELECT invoice_id FROM recurring_turn"),
+        draft.to_string(),
+        "the turn is on the draft"
+    );
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#)["invoices"], 0);
+    club.is_sound();
+    club.deed(r#"{"deed":"finalise"}"#);
+    let number = sql(
+        &club.file(),
+        "SELECT number FROM invoice WHERE kind = 'invoice' ORDER BY id DESC LIMIT 1",
+    );
+    credit(&number, false);
+    assert_eq!(sql(&club.file(), "SELECT invoice_id IS NULL FROM recurring_turn"), "1");
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#)["invoices"], 0);
+    club.is_sound();
+}
+
+// S1.4.
+#[test]
+fn discounts_come_off_and_what_is_free_is_passed_over_for_good() {
+    let club = rented();
+    club.deed(&rent());
+    club.deed(r#"{"deed":"add_discount","reason":"sponsor","percent":50,"relation":1,"valid_from":"2026-01-01","valid_to":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"add_discount","reason":"bouw","percent":100,"relation":1,"valid_from":"2026-11-30","valid_to":"2026-12-31"}"#);
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
+    let amounts: Vec<_> =
+        billed["recurring"].as_array().unwrap().iter().map(|turn| &turn["amount_cents"]).collect();
+    assert_eq!(amounts, [&json!(7_050), &json!(14_100)]);
+    assert_eq!(billed["skipped"][0]["reason"], "zero_amount");
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#)["run"], json!(null));
+    club.is_sound();
+}
+
+// S1.16.
+#[test]
+fn it_is_told_as_was_arranged_once_it_is_final() {
+    let told = |delivery: &str, prepare: &str| {
+        let club = rented();
+        for deed in prepare.lines() {
+            club.deed(deed);
+        }
+        club.deed(&rent().replace(r#""email","buyer"#, &format!(r#""{delivery}","buyer"#)));
+        club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+        club.deed(r#"{"deed":"finalise"}"#);
+        sql(&club.file(), "SELECT kind || ' ' || address FROM message WHERE state = 'ready'")
+    };
+    let collected = concat!(
+        r#"{"deed":"add_mandate","relation":1,"iban":"NL91ABNA0417164300","holder":"Bakkerij Bos","signed_on":"2026-01-01"}"#,
+        "\n",
+        r#"{"deed":"set_direct_debit","relation":1,"enabled":true}"#
+    );
+    let always = r#"{"deed":"change_settings","settings":{"messages.invoices":"yes"}}"#;
+    for (delivery, prepare, expected) in [
+        ("email", "", "invoice bos@example.org"),
+        ("print", "", "invoice "),
+        ("manual", "", ""),
+        // What is arranged for it goes before what is for all invoices.
+        ("manual", always, ""),
+        ("collection", collected, ""),
+        // Who cannot be collected from must know what to pay.
+        ("collection", "", "invoice bos@example.org"),
+    ] {
+        assert_eq!(told(delivery, prepare), expected, "{delivery} {prepare}");
+    }
+}
+
+#[test]
+fn it_changes_and_ends_from_the_next_turn_on() {
+    let club = rented();
+    club.deed(&rent());
+    club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+    let to = rent().replace(r#""deed":"add_recurring_invoice","#, "").replace("12100", "13000");
+    let change = |to: &str| {
+        format!(r#"{{"deed":"change_recurring_invoice","recurring_invoice":1,"to":{to}}}"#)
+    };
+    let set = club.deed(&change(&to));
+    assert_eq!((&set["next"], &set["total_cents"]), (&json!("2026-11-30"), &json!(15_000)));
+    // What was invoiced is of who it was invoiced to.
+    let other = to.replace(r#""relation":1"#, r#""relation":2"#);
+    assert_eq!(club.refused(&change(&other)), "taken");
+    assert_eq!(
+        club.refused(r#"{"deed":"remove_recurring_invoice","recurring_invoice":1}"#),
+        "taken"
+    );
+    let end = r#"{"deed":"end_recurring_invoice","recurring_invoice":1,"on":"2026-11-30"}"#;
+    assert_eq!(club.deed(end)["next"], json!(null));
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2027-06-30"}"#)["invoices"], 0);
+    club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1}"#);
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-11-30"}"#)["total_cents"], 15_000);
+    // Whoever died is not asked.
+    club.deed(r#"{"deed":"add_recurring_invoice","relation":2,"from":"2026-11-01","lines":[{"description":"Kluisje","price_cents":500}]}"#);
+    club.deed(r#"{"deed":"change_relation","relation":2,"death_date":"2026-11-02"}"#);
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-11-30"}"#);
+    assert_eq!(
+        (&billed["invoices"], &billed["skipped"][0]["reason"]),
+        (&json!(0), &json!("deceased"))
+    );
+    club.is_sound();
+}
+
+#[test]
+fn what_cannot_be_is_refused_by_field() {
+    let club = rented();
+    for (from, to, code, field) in [
+        (r#""day":31"#, r#""day":32"#, "value_unknown", "day"),
+        (r#""day":31"#, r#""interval_months":0"#, "value_unknown", "interval_months"),
+        (r#""day":31"#, r#""interval_weeks":1000"#, "value_unknown", "interval_months"),
+        ("2026-10-15", "2019-01-01", "day_outside", "start_date"),
+        (r#""day":31"#, r#""end_date":"2026-01-01""#, "end_before_start", "end_date"),
+        (r#""quantity":2"#, r#""quantity":0"#, "value_unknown", "count"),
+        (r#""relation":1"#, r#""relation":99"#, "not_found", ""),
+    ] {
+        let line = rent().replace(from, to);
+        let refused = club.deeds(&line).pop().unwrap();
+        assert_eq!(refused["code"], code, "{to}: {refused}");
+        if !field.is_empty() {
+            assert_eq!(refused["field"], field, "{to}: {refused}");
+        }
+    }
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM recurring_invoice"), "0");
+}
