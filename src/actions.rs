@@ -89,6 +89,8 @@ actions! {
     Price = "price", [Key::Char('p')], action_price;
     NewYear = "new_year", [Key::Char('j')], action_new_year;
     Discount = "discount", [Key::Char('k')], action_discount;
+    Discounts = "discounts", [Key::Char('k')], action_discounts;
+    Groups = "groups", [Key::Char('p')], action_groups;
     Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;
     ThirdParty = "third_party", [Key::Char('d')], action_third_party;

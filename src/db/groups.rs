@@ -1,7 +1,20 @@
 //! Groups, and who is in them from when to when.
 
+use std::collections::BTreeSet;
+
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
+use crate::domain::problem::{Problem, Thing};
+
+/// A group with who is in it on a day.
+#[derive(Clone, Debug)]
+pub struct GroupRow {
+    pub id: i64,
+    pub name: String,
+    pub members: i64,
+    /// The type of subscription that puts people in it.
+    pub of_plan: String,
+}
 
 impl Read<'_> {
     /// Returns who is in a group on a day; nothing where there is no such group.
@@ -15,6 +28,40 @@ impl Read<'_> {
         self.rows(sql, (group, on), |row| row.get(0)).map(Some)
     }
 
+    /// Returns every group with how many are in it on a day.
+    pub fn group_rows(&self, on: Day) -> anyhow::Result<Vec<GroupRow>> {
+        let sql = "SELECT id, name, (SELECT count(DISTINCT relation_id) FROM group_member JOIN relation ON relation.id = relation_id
+                   WHERE group_id = relation_group.id AND valid_from <= ?1 AND (valid_to IS NULL OR ?1 < valid_to) AND archived_on IS NULL),
+                   coalesce((SELECT group_concat(name, ', ') FROM plan WHERE tag_group_id = relation_group.id), '')
+                   FROM relation_group ORDER BY name COLLATE NOCASE";
+        self.rows(sql, [on], |row| {
+            let (id, name, members, of_plan) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(GroupRow { id, name, members, of_plan })
+        })
+    }
+
+    /// Finds a group by its name, in any case.
+    pub fn find_group(&self, name: &str) -> anyhow::Result<Result<i64, Problem>> {
+        let sql = "SELECT id FROM relation_group WHERE name = ?1 COLLATE NOCASE ORDER BY name <> ?1 LIMIT 1";
+        let found = self.first(sql, [name.trim()], |row| row.get(0))?;
+        let missing = Problem::NotFound { what: Thing::Group, value: name.trim().to_owned() };
+        Ok(found.ok_or(missing))
+    }
+
+    /// Returns whether anybody was ever in a group, or anything refers to it.
+    pub fn group_is_used(&self, id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM group_member WHERE group_id = ?1) OR EXISTS (SELECT 1 FROM discount WHERE group_id = ?1)
+                   OR EXISTS (SELECT 1 FROM plan WHERE tag_group_id = ?1)";
+        self.value(sql, [id])
+    }
+
+    /// Returns the groups somebody was put in by a person, or a list that was taken over, and is in on a day.
+    pub fn groups_by_hand(&self, relation_id: i64, on: Day) -> anyhow::Result<Vec<String>> {
+        let sql = "SELECT DISTINCT name FROM relation_group JOIN group_member ON relation_group.id = group_id
+                   WHERE relation_id = ?1 AND source <> 'plan' AND valid_from <= ?2 AND (valid_to IS NULL OR ?2 < valid_to) ORDER BY name";
+        self.rows(sql, (relation_id, on), |row| row.get(0))
+    }
+
     /// Returns the names of the groups somebody is in on a day.
     pub fn groups_of(&self, relation_id: i64, on: Day) -> anyhow::Result<Vec<String>> {
         let sql = "SELECT DISTINCT name FROM relation_group JOIN group_member ON relation_group.id = group_id
@@ -24,13 +71,42 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
+    /// Returns the group of this name, in any case; a new one where there is none.
     pub fn group(&self, name: &str) -> anyhow::Result<i64> {
-        if let Some(id) =
-            self.first("SELECT id FROM relation_group WHERE name = ?1", [name], |row| row.get(0))?
-        {
-            return Ok(id);
+        match self.find_group(name)? {
+            Ok(id) => Ok(id),
+            Err(_) => self.insert("INSERT INTO relation_group (name) VALUES (?1)", [name]),
         }
-        self.insert("INSERT INTO relation_group (name) VALUES (?1)", [name])
+    }
+
+    pub fn rename_group(&self, id: i64, name: &str) -> anyhow::Result<()> {
+        self.run("UPDATE relation_group SET name = ?2 WHERE id = ?1", (id, name)).map(drop)
+    }
+
+    /// Removes a group that nobody was ever in.
+    pub fn remove_group(&self, id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM relation_group WHERE id = ?1", [id]).map(drop)
+    }
+
+    /// Puts somebody in these groups from today on, and out of the others a person put them in; what a plan gave stays.
+    pub fn set_groups(&self, relation_id: i64, names: &[String]) -> anyhow::Result<()> {
+        let today = self.today();
+        let mut wanted = BTreeSet::new();
+        for name in names {
+            wanted.insert(self.group(name)?);
+        }
+        let sql = "SELECT DISTINCT group_id FROM group_member WHERE relation_id = ?1 AND source <> 'plan' AND valid_to IS NULL";
+        let is_in: BTreeSet<i64> =
+            self.rows(sql, [relation_id], |row| row.get(0))?.into_iter().collect();
+        for left in is_in.difference(&wanted) {
+            let sql = "UPDATE group_member SET valid_to = max(valid_from, ?3)
+                       WHERE group_id = ?1 AND relation_id = ?2 AND source <> 'plan' AND valid_to IS NULL";
+            self.run(sql, (left, relation_id, today))?;
+        }
+        for joined in wanted.difference(&is_in) {
+            self.join_group(*joined, relation_id, today, "manual")?;
+        }
+        Ok(())
     }
 
     /// Puts somebody in a group; `source` is manual, plan or import.

@@ -46,6 +46,13 @@ pub struct NewDiscount<'a> {
     pub to: Option<Day>,
 }
 
+/// A discount, and the names of the group, relation and type of subscription it is of.
+#[derive(Clone, Debug)]
+pub struct DiscountRow {
+    pub discount: Discount,
+    pub of: String,
+}
+
 /// The prices of every plan, oldest first.
 pub type Prices = HashMap<i64, Vec<Price>>;
 
@@ -170,6 +177,32 @@ impl Read<'_> {
                    JOIN subscription ON subscription.id = subscription_id JOIN plan ON plan.id = plan_id
                    WHERE invoice_id = ?1 AND invoice.kind = 'invoice'";
         self.value(sql, [invoice_id])
+    }
+
+    /// Returns every discount with what it is of, the latest first.
+    pub fn discount_rows(&self) -> anyhow::Result<Vec<DiscountRow>> {
+        let sql = "SELECT discount.id, relation_group.name, relation_id, plan.name, subscription_id FROM discount
+                   LEFT JOIN relation_group ON relation_group.id = group_id LEFT JOIN plan ON plan.id = plan_id
+                   ORDER BY valid_from DESC, discount.id DESC";
+        let rows = self.rows(sql, [], |row| {
+            let (group, relation): (Option<String>, Option<i64>) = (row.get(1)?, row.get(2)?);
+            let (plan, subscription): (Option<String>, Option<i64>) = (row.get(3)?, row.get(4)?);
+            Ok((row.get::<_, i64>(0)?, group, relation, plan, subscription))
+        })?;
+        let mut found = Vec::new();
+        for (id, group, relation, plan, subscription) in rows {
+            let mut of: Vec<String> = group.into_iter().collect();
+            let holder = match subscription {
+                Some(id) => self.standing(id)?,
+                None => None,
+            };
+            let who = relation.or(holder.as_ref().map(|holder| holder.subscription.relation_id));
+            of.extend(who.map(|who| self.relation_name(who)).transpose()?);
+            of.extend(plan.or(holder.map(|holder| holder.plan.name)));
+            let discount = self.discount(id)?.expect("it was listed just now");
+            found.push(DiscountRow { discount, of: of.join(", ") });
+        }
+        Ok(found)
     }
 
     pub fn discount(&self, id: i64) -> anyhow::Result<Option<Discount>> {
@@ -357,7 +390,7 @@ impl Write<'_> {
         self.insert(sql, values)
     }
 
-    pub fn end_discount(&self, id: i64, to: Day) -> anyhow::Result<()> {
+    pub fn end_discount(&self, id: i64, to: Option<Day>) -> anyhow::Result<()> {
         self.run("UPDATE discount SET valid_to = ?2 WHERE id = ?1", (id, to)).map(drop)
     }
 

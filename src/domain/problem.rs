@@ -408,6 +408,10 @@ pub enum Problem {
     NoRefundReady,
     /// Nobody was named who gets an invoice.
     NoRecipients,
+    /// Somebody was in it, or a discount or a type of subscription names it.
+    GroupUsed {
+        name: String,
+    },
     /// What comes round was invoiced so many times: it is ended, and not removed or given to somebody else.
     RecurringMade {
         who: String,
@@ -565,7 +569,7 @@ impl Problem {
             Problem::RefundMayDouble { .. } => "refund_may_double",
             Problem::NoRefundReady => "not_found",
             Problem::NoRecipients => "required_missing",
-            Problem::RecurringMade { .. } => "taken",
+            Problem::RecurringMade { .. } | Problem::GroupUsed { .. } => "taken",
             Problem::MonthsOfWeeks => "months_of_weeks",
             Problem::TableUnused => "table_unused",
             Problem::BooksClosed { .. } => "books_closed",

@@ -85,7 +85,10 @@ impl Deed for AddDiscount {
             None => None,
         };
         let group = self.group.as_deref().map(harmless).filter(|group| !group.is_empty());
-        let group_id = group.map(|group| write.group(&group)).transpose()?;
+        let group_id = match group {
+            Some(group) => Some(write.find_group(&group)??),
+            None => None,
+        };
         if let Some(subscription) =
             subscription_id.map(|id| write.subscription(id)).transpose()?.flatten()
         {
@@ -110,7 +113,7 @@ impl Deed for AddDiscount {
             from: self.valid_from,
             to: self.valid_to,
         })?;
-        let back = EndDiscount { discount: id.into(), on: self.valid_from };
+        let back = EndDiscount { discount: id.into(), on: Some(self.valid_from) };
         let done = Done::new(DiscountAdded { discount: id }, reason).undone_by(back);
         Ok(match of {
             Some(relation_id) => done.of(relation_id),
@@ -119,18 +122,19 @@ impl Deed for AddDiscount {
     }
 }
 
-/// Ends a discount: periods that begin on that day or later have it no more.
+/// Ends a discount: periods that begin on that day or later have it no more. Without a day it goes on after all.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EndDiscount {
     pub discount: Reference,
-    pub on: Day,
+    #[serde(default)]
+    pub on: Option<Day>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct DiscountEnded {
     pub discount: i64,
-    pub valid_to: Day,
+    pub valid_to: Option<Day>,
 }
 
 impl Deed for EndDiscount {
@@ -142,8 +146,9 @@ impl Deed for EndDiscount {
             || Problem::NotFound { what: Thing::Discount, value: self.discount.0.clone() };
         let id: i64 = self.discount.0.parse().map_err(|_| missing())?;
         let Some(row) = write.discount(id)? else { return Err(missing().into()) };
-        let valid_to = self.on.max(row.from);
+        let valid_to = self.on.map(|on| on.max(row.from));
         write.end_discount(id, valid_to)?;
-        Ok(Done::new(DiscountEnded { discount: id, valid_to }, row.reason))
+        let back = EndDiscount { discount: id.into(), on: row.to };
+        Ok(Done::new(DiscountEnded { discount: id, valid_to }, row.reason).undone_by(back))
     }
 }

@@ -8,6 +8,7 @@ use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{DayLimit, Field, Problem, Thing};
 use crate::domain::relation::{Name, Relation, RelationKind, harmless, postal_code};
+use crate::ops::set_group::checked_groups;
 use crate::ops::{Deed, Done, Refusal};
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -146,20 +147,7 @@ impl Deed for AddRelation {
         let extra = checked_extra(write, &self.extra)?;
         let id = write.add_relation(&relation)?;
         write.set_extra(id, &extra)?;
-        for group in
-            self.groups.iter().map(|group| harmless(group)).filter(|group| !group.is_empty())
-        {
-            if super::add_plan::is_former_member_name(&group) {
-                return Err(Problem::FormerMemberType {
-                    who: relation.name.full(),
-                    value: group,
-                    until: None,
-                }
-                .into());
-            }
-            let group_id = write.group(&group)?;
-            write.join_group(group_id, id, write.today(), "manual")?;
-        }
+        write.set_groups(id, &checked_groups(&self.groups, &relation.name.full())?)?;
         let added = AddedRelation { id, relation: number.clone(), number: number.clone() };
         Ok(Done::new(added, format!("{number} {}", relation.name.full())).of(id))
     }

@@ -9,6 +9,7 @@ use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::{Relation, RelationKind, harmless};
 use crate::ops::add_relation::checked_extra;
+use crate::ops::set_group::checked_groups;
 use crate::ops::{AddRelation, Deed, Done, Reference, Refusal};
 
 /// Changes the fields that are given; an empty text empties the field.
@@ -35,6 +36,8 @@ pub struct ChangeRelation {
     pub note: Option<String>,
     /// Why nothing is collected for now; empty when it may.
     pub collection_block: Option<String>,
+    /// The groups they are in from today on, beside those that a type of subscription puts them in.
+    pub groups: Option<Vec<String>>,
     /// Fields of the club's own, by name.
     pub extra: BTreeMap<String, String>,
 }
@@ -84,6 +87,7 @@ impl ChangeRelation {
             country: Some(relation.country.clone()),
             note: Some(relation.note.clone()),
             collection_block: Some(relation.collection_block.clone().unwrap_or_default()),
+            groups: None,
             extra: BTreeMap::new(),
         }
     }
@@ -139,10 +143,16 @@ impl Deed for ChangeRelation {
         let extra_before = extra.keys().map(had).collect();
         write.change_relation(id, &after)?;
         write.set_extra(id, &extra)?;
+        let mut groups_before = None;
+        if let Some(groups) = &self.groups {
+            groups_before = Some(write.groups_by_hand(id, write.today())?);
+            write.set_groups(id, &checked_groups(groups, &after.name.full())?)?;
+        }
         let subject = format!("{} {}", after.number, after.name.full());
         let back = ChangeRelation {
             relation: after.number.as_str().into(),
             extra: extra_before,
+            groups: groups_before,
             ..ChangeRelation::to(&before)
         };
         Ok(Done::new(ChangedRelation { relation: after.number }, subject).of(id).undone_by(back))

@@ -51,6 +51,7 @@ mod set_account;
 mod set_campaign;
 mod set_count;
 mod set_covered_persons;
+mod set_group;
 mod set_household;
 mod set_price;
 mod set_product;
@@ -128,6 +129,7 @@ pub use self::set_account::SetAccount;
 pub use self::set_campaign::{SetAction, SetCampaign};
 pub use self::set_count::SetCount;
 pub use self::set_covered_persons::SetCoveredPersons;
+pub use self::set_group::{RemoveGroup, SetGroup};
 pub use self::set_household::SetHousehold;
 pub use self::set_price::SetPrice;
 pub use self::set_product::SetProduct;
@@ -292,6 +294,8 @@ deeds! {
     ChangeRelation,
     SetDirectDebit,
     SetHousehold,
+    SetGroup,
+    RemoveGroup,
     AddMandate,
     ChangeMandate,
     RevokeMandate,

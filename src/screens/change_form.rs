@@ -4,11 +4,8 @@ use crate::actions::Action;
 use crate::db::subscriptions::Standing;
 use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
-use crate::domain::pricing::Percent;
-use crate::domain::problem::{Field, Problem};
-use crate::ops::{
-    AddDiscount, ChangeHow, ChangeSubscription, SetCount, SetCoveredPersons, perform, rehearse,
-};
+use crate::domain::problem::Field;
+use crate::ops::{ChangeHow, ChangeSubscription, SetCount, SetCoveredPersons, perform, rehearse};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next, Place, refusal_text};
 use crate::text::{Text, field};
@@ -147,60 +144,6 @@ fn read_change(standing: &Standing, form: &Form, cx: &Cx<'_>) -> ChangeSubscript
             .filter(|note| *note != standing.subscription.note.replace('\n', " ")),
         ..ChangeSubscription::of(standing.id)
     }
-}
-
-/// A form for a discount on one subscription, or on everything of who has it.
-pub(super) fn discount(id: i64) -> FormScreen {
-    let fill = |cx: &mut Cx<'_>| {
-        let text = cx.text;
-        let scopes =
-            [("subscription", text.discount_on_this()), ("relation", text.discount_on_all())];
-        Ok(Form::new(vec![
-            FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text).required(),
-            FormField::new(Field::Discount, text.discount_percent(), Kind::Text)
-                .hinted(text.discount_percent_hint()),
-            FormField::new(Field::Price, text.discount_amount(), Kind::Amount)
-                .hinted(text.discount_amount_hint()),
-            FormField::new(Field::Kind, text.discount_scope(), Kind::one_of(scopes)),
-            FormField::new(Field::StartDate, text.discount_from(), Kind::Date)
-                .with(cx.today.format("%d-%m-%Y").to_string())
-                .required()
-                .hinted(text.discount_from_hint()),
-            FormField::new(Field::Until, text.discount_until(), Kind::Date)
-                .hinted(text.discount_until_hint()),
-        ]))
-    };
-    let submit = move |form: &Form, cx: &mut Cx<'_>| {
-        let read = cx.db().read();
-        let subscription = read.subscription(id)?.expect("a subscription is never deleted");
-        let relation = read.relation_number(subscription.relation_id)?;
-        let Some(valid_from) = form.day(Field::StartDate, cx.today) else { return Ok(Next::Stay) };
-        let percent = form.value(Field::Discount);
-        let percent = match percent.as_str() {
-            "" => None,
-            text => Some(text.parse::<Percent>().map_err(|_| Problem::ValueUnknown {
-                field: Field::Discount,
-                value: text.to_owned(),
-                allowed: "0,01-100".to_owned(),
-            })?),
-        };
-        let of_all = form.value(Field::Kind) == "relation";
-        let deed = AddDiscount {
-            reason: form.value(Field::Reason),
-            percent,
-            amount_cents: form.amount(Field::Price).map(Money::in_cents),
-            group: None,
-            relation: of_all.then(|| relation.into()),
-            plan: None,
-            subscription: (!of_all).then(|| id.into()),
-            valid_from,
-            valid_to: form.day(Field::Until, cx.today),
-        };
-        perform(cx.db(), &deed)?;
-        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
-    };
-    FormScreen::new(Text::discount_title, Text::help_discount, fill, submit)
-        .in_section(Action::GoSubscriptions)
 }
 
 /// A form for who is covered beside the holder: as many places as the plan has.

@@ -12,7 +12,9 @@ mod collect_wizard;
 mod collections;
 mod counter;
 mod dashboard;
+mod discounts;
 mod form_screen;
+mod groups;
 mod import_wizard;
 mod intakes;
 mod interval;
@@ -105,6 +107,15 @@ pub enum Place {
         of: Option<i64>,
     },
     EndRecurring(i64),
+    Discounts,
+    Discount {
+        group: Option<String>,
+    },
+    EndDiscount(i64),
+    Groups,
+    /// A group, new or the one of this name.
+    Group(Option<String>),
+    InGroup(String),
     /// A product, new or the one of this name.
     Product(Option<String>),
     Invoices,
@@ -202,7 +213,13 @@ impl Place {
             Place::CancelSubscription(id) => Box::new(subscription_form::cancel(id)),
             Place::PauseSubscription(id) => Box::new(subscription_form::pause(id)),
             Place::ChangeSubscription(id) => Box::new(change_form::change(id)),
-            Place::DiscountSubscription(id) => Box::new(change_form::discount(id)),
+            Place::DiscountSubscription(id) => Box::new(discounts::of_subscription(id)),
+            Place::Discounts => Box::new(discounts::Discounts::default()),
+            Place::Discount { group } => Box::new(discounts::form(group)),
+            Place::EndDiscount(id) => Box::new(discounts::end(id)),
+            Place::Groups => Box::new(groups::Groups::default()),
+            Place::Group(name) => Box::new(groups::form(name)),
+            Place::InGroup(name) => Box::new(ListScreen::new(relations::Relations::in_group(name))),
             Place::Plans => Box::new(plans::Plans::default()),
             Place::NewPlan => Box::new(plan_form::new()),
             Place::EditPlan(id) => Box::new(plan_form::edit(id)),

@@ -39,6 +39,7 @@ impl Screen for Plans {
             Offer::of(Action::Price).unless(nothing.clone()),
             Offer::of(Action::NewYear).unless(nothing),
             Offer::of(Action::Products),
+            Offer::of(Action::Discounts),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -49,6 +50,7 @@ impl Screen for Plans {
         Ok(match (action, current) {
             (Action::New, _) => Next::Go(Place::NewPlan),
             (Action::Edit | Action::Open, Some(id)) => Next::Go(Place::EditPlan(id)),
+            (Action::Discounts, _) => Next::Go(Place::Discounts),
             (Action::Products, _) => Next::Go(Place::Products),
             (Action::NewYear, _) => Next::Go(Place::NewYear),
             (Action::Price, Some(id)) => Next::Go(Place::PlanPrice(id)),

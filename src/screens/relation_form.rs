@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::actions::Action;
+use crate::db::Read;
 use crate::domain::calendar::{Day, typed_date};
-use crate::domain::card::{CardLayout, of_form};
+use crate::domain::card::{CardLayout, listed, of_form};
 use crate::domain::problem::Field;
 use crate::domain::relation::{Relation, RelationKind};
 use crate::ops::{AddRelation, ChangeRelation, perform};
@@ -16,11 +17,12 @@ use crate::ui::form::{Form, FormField, Kind};
 /// A form for somebody who is not there yet.
 pub(super) fn new() -> FormScreen {
     let fill = |cx: &mut Cx<'_>| {
-        let text = cx.text;
+        let (text, today) = (cx.text, cx.today);
         let read = cx.db().read();
         let number = read.next_relation_number()?;
         let relation = Relation { number, country: "NL".to_owned(), ..Relation::default() };
-        Ok(form(text, &relation, &read.card_layout()?, &BTreeMap::new()))
+        let groups = groups(text, &read, &[], today)?;
+        Ok(form(text, &relation, &read.card_layout()?, &BTreeMap::new(), groups))
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let layout = cx.db().read().card_layout()?;
@@ -41,10 +43,11 @@ pub(super) fn new() -> FormScreen {
 /// A form for somebody who is there.
 pub(super) fn edit(id: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
-        let text = cx.text;
+        let (text, today) = (cx.text, cx.today);
         let read = cx.db().read();
         let relation = read.relation(id)?.unwrap_or_default();
-        Ok(form(text, &relation, &read.card_layout()?, &read.extra_of(id)?))
+        let groups = groups(text, &read, &read.groups_by_hand(id, today)?, today)?;
+        Ok(form(text, &relation, &read.card_layout()?, &read.extra_of(id)?, groups))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let layout = cx.db().read().card_layout()?;
@@ -69,6 +72,7 @@ pub(super) fn edit(id: i64) -> FormScreen {
             city: if_shown(Field::City, fields.city),
             country: if_shown(Field::Country, fields.country),
             note: if_shown(Field::Note, fields.note),
+            groups: layout.shows(Field::Groups).then_some(fields.groups),
             extra: extra(form, &layout),
             ..ChangeRelation::default()
         };
@@ -79,12 +83,27 @@ pub(super) fn edit(id: i64) -> FormScreen {
         .in_section(Action::GoRelations)
 }
 
+/// The groups somebody is in by hand; those of a type of subscription are there by themselves.
+fn groups(text: &Text, read: &Read<'_>, own: &[String], today: Day) -> anyhow::Result<FormField> {
+    let all = read.group_rows(today)?.into_iter();
+    let by_hand = all.filter(|row| row.of_plan.is_empty()).map(|row| row.name);
+    let known: Vec<String> = by_hand.collect();
+    let hint = match known.as_slice() {
+        [] => text.relation_groups_hint(),
+        known => text.relation_groups_known(known.join(", ")),
+    };
+    Ok(FormField::new(Field::Groups, field(text, Field::Groups), Kind::Text)
+        .with(own.join(", "))
+        .hinted(hint))
+}
+
 /// Fields of the club's own stand before the last three, in its order; a key is their place in it.
 fn form(
     text: &Text,
     relation: &Relation,
     layout: &CardLayout,
     known: &BTreeMap<String, String>,
+    groups: FormField,
 ) -> Form {
     let input = |f: Field, value: &str| FormField::new(f, field(text, f), Kind::Text).with(value);
     let date =
@@ -107,6 +126,7 @@ fn form(
         FormField::new(Field::Email, field(text, Field::Email), Kind::Email).with(&relation.email),
         input(Field::Phone, &relation.phone),
         input(Field::Note, &relation.note),
+        groups,
         FormField::new(Field::Kind, field(text, Field::Kind), Kind::Choice(kinds)).with(kind),
         input(Field::Number, &relation.number).required(),
         input(Field::Country, &relation.country),
@@ -127,7 +147,7 @@ fn belongs(field: &FormField, to: Field) -> bool {
 }
 
 /// The fields of the form that the card may hide.
-const FORM_FIELDS: [Field; 9] = [
+const FORM_FIELDS: [Field; 10] = [
     Field::BirthDate,
     Field::Street,
     Field::HouseNumber,
@@ -137,6 +157,7 @@ const FORM_FIELDS: [Field; 9] = [
     Field::Email,
     Field::Phone,
     Field::Note,
+    Field::Groups,
 ];
 
 /// Returns the fields of the club's own as they were filled in.
@@ -165,7 +186,7 @@ fn read(form: &Form, today: Day) -> AddRelation {
         postal_code: form.value(Field::PostalCode),
         city: form.value(Field::City),
         country: form.value(Field::Country),
-        groups: vec![],
+        groups: listed(&form.value(Field::Groups)),
         note: form.value(Field::Note),
         extra: BTreeMap::new(),
     }

@@ -1,5 +1,7 @@
 //! Everybody the club knows.
 
+use std::collections::HashSet;
+
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::lists::{Membership, RelationRow};
@@ -23,12 +25,19 @@ pub(super) struct Relations {
     hidden: usize,
     /// Only whose membership holds on a day, or those whose does not.
     valid: Option<(Day, bool)>,
+    /// Only who is in this group today.
+    group: Option<String>,
 }
 
 impl Relations {
     /// Whose membership holds on a day, or with `false` everybody else.
     pub(super) fn valid_on(day: Day, is_valid: bool) -> Relations {
-        Relations { hidden: 0, valid: Some((day, is_valid)) }
+        Relations { valid: Some((day, is_valid)), ..Relations::default() }
+    }
+
+    /// Who is in a group today.
+    pub(super) fn in_group(name: String) -> Relations {
+        Relations { group: Some(name), ..Relations::default() }
     }
 }
 
@@ -87,7 +96,12 @@ impl List for Relations {
         read.relation_id_by_number(name)
     }
 
-    fn index(&self, read: Read<'_>, order: Order, _today: Day) -> anyhow::Result<Index> {
+    fn index(&self, read: Read<'_>, order: Order, today: Day) -> anyhow::Result<Index> {
+        if let Some(group) = &self.group {
+            let members: HashSet<i64> =
+                read.members_of_group(group, today)?.unwrap_or_default().into_iter().collect();
+            return read.relation_index_of(order, |id| members.contains(&id));
+        }
         let Some((day, is_valid)) = self.valid else { return read.relation_index(order) };
         let validities = read.validities(day)?;
         let holds = |id: i64| matches!(validities.get(&id), Some(Validity::Until(_)));
@@ -108,6 +122,7 @@ impl List for Relations {
             Offer::of(Action::Import),
             Offer::of(Action::Columns),
             Offer::of(Action::ValidOn),
+            Offer::of(Action::Groups),
         ]
     }
 
@@ -121,6 +136,7 @@ impl List for Relations {
             (Action::Subscribe, Some(id)) => Next::Go(Place::NewSubscription(Some(id))),
             (Action::New, _) => Next::Go(Place::NewRelation),
             (Action::Import, _) => Next::Go(Place::Import),
+            (Action::Groups, _) => Next::Go(Place::Groups),
             (Action::ValidOn, _) => Next::Go(Place::ChooseValidOn),
             (Action::Columns, _) => {
                 self.hidden = (self.hidden + 1) % (COLUMNS_MAX - 2);
@@ -156,7 +172,7 @@ impl List for Relations {
 
     fn note(&self, _read: Read<'_>, look: &Look<'_>) -> anyhow::Result<Option<String>> {
         let (said, day) = match self.valid {
-            None => return Ok(None),
+            None => return Ok(self.group.as_ref().map(|name| look.text.group_note(name.as_str()))),
             Some((day, true)) => (look.text.valid_on_valid(), day),
             Some((day, false)) => (look.text.valid_on_not(), day),
         };

@@ -267,3 +267,4 @@ problem-recurring-made = { $who }: { $count ->
     } made of it already. End it instead of removing it or giving it to somebody else.
 thing-recurring = Recurring invoice
 field-day-of-month = Day of the month
+problem-group-used = Group "{ $name }" stays: somebody was in it, or a discount or plan names it.

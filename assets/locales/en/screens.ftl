@@ -1407,3 +1407,24 @@ dashboard-recurring = { $count ->
     [one] One recurring invoice is
    *[other] { $count } recurring invoices are
     } due
+action-groups = Groups
+action-discounts = Discounts
+group-title = Group
+group-rename = Rename
+group-remove = Remove
+group-note = in group { $name }
+group-of-plan = By itself from
+groups-none = No groups yet. n makes one; on the form of a relation you say who is in it.
+help-groups = Groups as you like them: Monthly readers, Volunteers, First team. Who is in one is set on the form of a relation (b); a plan can put somebody in a group by itself. Enter shows who is in it, k gives the group a discount, and a loose invoice can go to a whole group.
+relation-groups-hint = by commas; may be new
+relation-groups-known = there are: { $names }
+discounts-none = No discounts yet. n gives one.
+discount-group-hint = a group, such as Volunteers
+discount-relation-hint = or a relation
+discount-plan-hint = or a plan; all that is filled in must fit
+help-discounts = What comes off prices: of a group, a relation, a plan or a subscription, in percents or an amount a period. A hundred percent is an exemption. x ends a discount; what was invoiced stays.
+column-for = For
+column-from = From
+column-members = Members
+deed-set-group = group
+deed-remove-group = group removed

@@ -267,3 +267,4 @@ problem-recurring-made = { $who }: hiervan { $count ->
     } gemaakt. Laat het stoppen in plaats van het te verwijderen of aan een ander te geven.
 thing-recurring = Periodieke factuur
 field-day-of-month = Dag van de maand
+problem-group-used = Groep "{ $name }" blijft: er zat iemand in, of een korting of abonnementstype noemt haar.

@@ -1425,3 +1425,24 @@ dashboard-recurring = { $count ->
     [one] Eén periodieke factuur is
    *[other] { $count } periodieke facturen zijn
     } aan de beurt
+action-groups = Groepen
+action-discounts = Kortingen
+group-title = Groep
+group-rename = Hernoemen
+group-remove = Verwijderen
+group-note = in groep { $name }
+group-of-plan = Vanzelf door
+groups-none = Nog geen groepen. n maakt er een; op het formulier van een relatie zet u wie erin zit.
+help-groups = Groepen naar eigen inzicht: Abonnees per maand, Vrijwilligers, Selectie. Wie erin zit zet u op het formulier van een relatie (b); een abonnementstype kan ook iemand vanzelf in een groep zetten. Enter toont wie erin zit, k geeft de groep korting, en een losse factuur kan naar een hele groep.
+relation-groups-hint = met komma; mag nieuw zijn
+relation-groups-known = er zijn: { $names }
+discounts-none = Nog geen kortingen. n geeft er een.
+discount-group-hint = een groep, zoals Vrijwilligers
+discount-relation-hint = of een relatie
+discount-plan-hint = of een abonnementstype; van wat u invult moet alles kloppen
+help-discounts = Wat er van prijzen af gaat: voor een groep, een relatie, een abonnementstype of een abonnement, in procenten of een bedrag per periode. 100 procent is een vrijstelling. x laat een korting stoppen; wat gefactureerd is blijft.
+column-for = Voor
+column-from = Vanaf
+column-members = Leden
+deed-set-group = groep
+deed-remove-group = groep verwijderd

@@ -184,7 +184,7 @@ fn every_club_arranges_its_own_card_and_what_is_hidden_is_kept() {
     desk.expects("1 Gegevens  2 Financi");
     desk.misses("Logboek");
     desk.misses("0612345678");
-    desk.types("b<tab><tab><tab><tab><tab><tab><tab><tab><tab><tab>12<tab>L<ctrl-s>");
+    desk.types("b<tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab>12<tab>L<ctrl-s>");
     desk.expects("Rugnummer");
     assert_eq!(desk.sql("SELECT phone FROM relation"), "0612345678");
     assert_eq!(desk.sql("SELECT field, value FROM extra_value"), "Maat|L\nRugnummer|12");

@@ -32,11 +32,11 @@ fn a_date_of_birth_is_typed_as_people_do() {
     E-mail              [                              ]
     Telefoon            [                              ]
     Opmerking           [                              ]
+    Groepen             [                              ] met komma; mag nieuw zijn
     Soort               [< persoon >                   ]
     Nummer              [1001                          ]
     Land                [NL                            ]
                         [ Bewaren ]
-
 
 
 

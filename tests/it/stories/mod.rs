@@ -8,4 +8,5 @@ mod life_of_a_subscription;
 mod look_around;
 mod members_and_mandates;
 mod outbox;
+mod readers_of_a_magazine;
 mod who_has_what;

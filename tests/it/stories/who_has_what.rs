@@ -23,7 +23,7 @@ fn people_and_organisations_take_what_fits_them(desk: &mut Desk) {
     }
     desk.types("grnAnna<tab><tab>Boer<tab>1-2-90<ctrl-s>");
     desk.types(
-        "n<tab><tab>Bakkerij Bruin<tab><tab><tab><tab><tab><tab><tab><tab><tab><right><ctrl-s>",
+        "n<tab><tab>Bakkerij Bruin<tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><right><ctrl-s>",
     );
     // From a card that was found, the form is one key away, and only what fits a person can be chosen.
     desk.types("/anna<enter><enter>a<f4>");

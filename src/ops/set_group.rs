@@ -1,0 +1,101 @@
+//! Groups of relations, arranged as a club likes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::relation::harmless;
+use crate::ops::add_plan::is_former_member_name;
+use crate::ops::{Deed, Done, Refusal};
+
+/// Returns the names of groups as they can be.
+///
+/// # Errors
+/// When one says that somebody is no member any more: that follows from how memberships end.
+pub(super) fn checked_groups(names: &[String], who: &str) -> Result<Vec<String>, Problem> {
+    let names = names.iter().map(|name| harmless(name)).filter(|name| !name.is_empty());
+    names
+        .map(|name| match is_former_member_name(&name) {
+            false => Ok(name),
+            true => {
+                let (who, value) = (who.to_owned(), name);
+                Err(Problem::FormerMemberType { who, value, until: None })
+            }
+        })
+        .collect()
+}
+
+/// Makes a group, or gives the one of that name another.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetGroup {
+    pub name: String,
+    #[serde(default)]
+    pub renamed: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupSet {
+    pub group: String,
+}
+
+impl Deed for SetGroup {
+    const NAME: &'static str = "set_group";
+    type Value = GroupSet;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<GroupSet>, Refusal> {
+        let new = self.renamed.as_ref().unwrap_or(&self.name);
+        let checked = checked_groups(std::slice::from_ref(new), "")?;
+        let Some(new) = checked.into_iter().next().filter(|new| !new.contains([',', ';'])) else {
+            return Err(not_a_name(new).into());
+        };
+        let named = write.find_group(&new)?.ok();
+        let Some(_) = &self.renamed else {
+            if named.is_some() {
+                return Err(Problem::Taken { what: Thing::Group, value: new }.into());
+            }
+            write.group(&new)?;
+            let back = RemoveGroup { name: new.clone() };
+            return Ok(Done::new(GroupSet { group: new.clone() }, new).undone_by(back));
+        };
+        let id = write.find_group(&self.name)??;
+        if named.is_some_and(|other| other != id) {
+            return Err(Problem::Taken { what: Thing::Group, value: new }.into());
+        }
+        write.rename_group(id, &new)?;
+        let back = SetGroup { name: new.clone(), renamed: Some(harmless(&self.name)) };
+        Ok(Done::new(GroupSet { group: new.clone() }, new).undone_by(back))
+    }
+}
+
+/// Says why a name cannot be that of a group: in a list of groups a comma ends it.
+fn not_a_name(name: &str) -> Problem {
+    let (field, value) = (Field::Name, harmless(name));
+    match value.is_empty() {
+        true => Problem::RequiredMissing { who: String::new(), field },
+        false => Problem::NameWith { field, value, not: ", ;".to_owned() },
+    }
+}
+
+/// Removes a group that nobody was ever in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveGroup {
+    pub name: String,
+}
+
+impl Deed for RemoveGroup {
+    const NAME: &'static str = "remove_group";
+    type Value = GroupSet;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<GroupSet>, Refusal> {
+        let id = write.find_group(&self.name)??;
+        if write.group_is_used(id)? {
+            return Err(Problem::GroupUsed { name: harmless(&self.name) }.into());
+        }
+        write.remove_group(id)?;
+        let group = harmless(&self.name);
+        let back = SetGroup { name: group.clone(), renamed: None };
+        Ok(Done::new(GroupSet { group: group.clone() }, group).undone_by(back))
+    }
+}

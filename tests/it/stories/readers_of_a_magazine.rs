@@ -1,0 +1,104 @@
+//! A magazine with readers who subscribed and readers who buy an issue now and then: groups, a discount for the one, and the
+//! two ways to invoice many people at once, from the first step to the file for the bank.
+
+use crate::desk::Desk;
+
+/// S1.7-S1.9: three readers, two of whom pay every month.
+fn readers(desk: &mut Desk) {
+    desk.types("grpnAbonnees per maand<ctrl-s>nNiet-abonnees<ctrl-s>");
+    desk.expects("Niet-abonnees");
+    for (name, group) in
+        [("An", "abonnees per maand"), ("Bo", "abonnees per maand"), ("Cas", "niet-abonnees")]
+    {
+        desk.types(&format!("grn<tab><tab>{name}<tab><tab><tab><tab><tab>"));
+        desk.types(&format!(
+            "<tab>{}@example.org<tab><tab><tab>{group}<ctrl-s>",
+            name.to_lowercase()
+        ));
+        desk.expects("toegevoegd");
+    }
+    desk.types("p<enter>");
+    desk.expects("in groep Abonnees per maand");
+    desk.expects("2 relaties");
+    desk.misses("Cas");
+}
+
+/// S1.10-S1.12: An lets the magazine collect; Bo has not signed yet.
+fn an_is_collected_from(desk: &mut Desk) {
+    desk.types("gr/an<enter><enter>3nNL91ABNA0417164300<tab><tab>1-2-25<ctrl-s>");
+    desk.expects("incasso staat aan");
+}
+
+// S1.2-S1.24: the article from its first step to its last, both options.
+#[test]
+fn subscribers_pay_every_month_and_others_when_they_want() {
+    let mut desk = Desk::with_club();
+    readers(&mut desk);
+    an_is_collected_from(&mut desk);
+
+    // S1.4: fifteen percent for subscribers, whatever they buy.
+    desk.types("grpk");
+    desk.types("abonnee<tab>15<tab><tab><tab><tab><tab><ctrl-u>1-1-26<ctrl-s>");
+    desk.types("gtk");
+    desk.expects("15 %");
+    desk.expects("Abonnees per maand");
+
+    // Option 1, S1.13-S1.17: an invoice that comes round, for each who subscribed, on the first of the month.
+    for (name, delivery) in [("an", "<right>"), ("bo", "<left><left>")] {
+        desk.types(&format!("gfwn{name}<tab>maand<tab><ctrl-u>1-11-26<tab>1<tab><tab>"));
+        desk.types(&format!("{delivery}<tab>Blad<tab><tab>10<ctrl-s>"));
+    }
+    desk.types("gfw");
+    desk.expects("incasso");
+    desk.expects("per e-mail");
+    desk.types("gd");
+    desk.expects("2 periodieke facturen zijn aan de beurt");
+    desk.types("gfn");
+    desk.expects("2 facturen");
+    desk.expects("Blad 01-11-2026 t/m 30-11-2026");
+    desk.types("<f8>j");
+    desk.expects("2 concepten gemaakt");
+
+    // Option 2, S1.18-S1.21: one invoice, the same for everybody of both groups.
+    desk.types("gfl<tab>Abonnees per maand, Niet-abonnees<tab>Los nummer<tab><tab>7,95<ctrl-s>");
+    desk.expects("3 conceptfacturen, samen EUR 21,47.");
+    // The wrong price: the whole series goes back at once, and comes anew.
+    desk.types("uj");
+    desk.expects("2 facturen");
+    desk.types("gfl<tab>Abonnees per maand, Niet-abonnees<tab>Los nummer<tab><tab>7,95<ctrl-s>");
+    desk.types("gfl<tab>Abonnees per maand, Niet-abonnees<tab>Los nummer<tab><tab>7,95<ctrl-s>");
+    desk.expects("kreeg dit de afgelopen 30 dagen al");
+    desk.types("<esc>j");
+    assert_eq!(
+        desk.sql("SELECT total_cents FROM invoice WHERE state = 'draft' ORDER BY 1"),
+        "676\n676\n795\n1000\n1000",
+        "the month began before they were in the group"
+    );
+
+    // S1.22: they are final, open, and only Bo's monthly one went to the outbox by itself.
+    desk.types("gfm5<enter>");
+    desk.expects("5 facturen definitief");
+    assert_eq!(
+        desk.sql("SELECT address, subject LIKE '%2026-%' FROM message WHERE state = 'ready'"),
+        "bo@example.org|1"
+    );
+    // The others are sent by hand, all at once and each once.
+    desk.types("<ctrl-a>d");
+    desk.expects("4 facturen");
+    assert_eq!(desk.sql("SELECT count(*) FROM message WHERE state = 'ready'"), "5");
+
+    // S1.23-S1.24: what An owes is collected in one go; who has no mandate is left out with the reason.
+    desk.types("gin<f8>");
+    desk.expects("betaalt zelf");
+    desk.types("<f8><f8>");
+    desk.types("2<enter>");
+    desk.expects("Geschreven:");
+    assert_eq!(desk.sql("SELECT count(*), sum(amount_cents) FROM collection_item"), "2|1676");
+
+    // Next month An and Bo are asked again, and nobody twice.
+    desk.types("gfn<ctrl-u>1-12-26<tab>");
+    desk.expects("2 facturen");
+    desk.expects("Blad 01-12-2026 t/m 31-12-2026");
+    desk.types("<esc>");
+    assert_eq!(desk.sql("SELECT count(*) FROM recurring_turn"), "2");
+}
