@@ -117,6 +117,7 @@ actions! {
     Export = "export", [Key::Char('e')], action_export;
     Post = "post", [Key::Char('d')], action_post;
     Print = "print", [Key::Char('e')], action_print;
+    EInvoice = "e_invoice", [Key::Char('i')], action_e_invoice;
     Copy = "copy", [Key::Char('y')], action_copy;
     NextTab = "next_tab", [Key::Char(']')], action_next_tab;
     PreviousTab = "previous_tab", [Key::Char('[')], action_previous_tab;

@@ -210,6 +210,7 @@ pub fn field(text: &Text, field: Field) -> String {
         Field::PostalCode => text.field_postal_code(),
         Field::City => text.field_city(),
         Field::Country => text.field_country(),
+        Field::VatId => text.field_vat_id(),
         Field::Plan => text.field_plan(),
         Field::StartDate => text.field_start_date(),
         Field::EndDate => text.field_end_date(),

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use crate::cli::{Cx, Outcome, Status, json as json_of};
+use crate::cli::{Cx, Failure, Outcome, Status, json as json_of};
+use crate::db::{Db, Read};
 use crate::ops::{
     OutdateMessages, PrepareMessages, Printed, export_messages, perform, print_invoices,
-    print_mandate, send_messages,
+    print_mandate, send_messages, write_e_invoices,
 };
 
 #[derive(clap::Subcommand, Debug)]
@@ -13,6 +14,15 @@ pub(super) enum PrintVerb {
     /// Facturen als PDF: bij nummer, of alles wat openstaat
     #[command(visible_alias = "facturen")]
     Invoices {
+        #[arg(value_name = "NUMMER", required_unless_present = "open")]
+        numbers: Vec<String>,
+        /// Alles wat openstaat
+        #[arg(long)]
+        open: bool,
+    },
+    /// Facturen als UBL (NLCIUS), voor de boekhouding van wie ze krijgt
+    #[command(visible_alias = "e-facturen")]
+    EInvoices {
         #[arg(value_name = "NUMMER", required_unless_present = "open")]
         numbers: Vec<String>,
         /// Alles wat openstaat
@@ -38,14 +48,10 @@ impl PrintVerb {
         let refused = |problem| crate::cli::Failure::Data(cx.sentence(&problem));
         let printed = match self {
             PrintVerb::Invoices { numbers, open } => {
-                let mut ids = Vec::new();
-                for number in &numbers {
-                    ids.push(read.find_invoice(number).map_err(fault)?.map_err(refused)?.id);
-                }
-                if open {
-                    ids.extend(read.open_invoices().map_err(fault)?.iter().map(|i| i.id));
-                }
-                print_invoices(&db, &ids)
+                print_invoices(&db, &chosen(cx, &read, &numbers, open)?)
+            }
+            PrintVerb::EInvoices { numbers, open } => {
+                return e_invoices(cx, &db, &chosen(cx, &read, &numbers, open)?);
             }
             PrintVerb::Mandate { relation, reference } => {
                 let relation = read.find_relation(&relation).map_err(fault)?.map_err(refused)?;
@@ -65,6 +71,37 @@ impl PrintVerb {
         }
         Ok(Status::Done)
     }
+}
+
+/// Returns the invoices of these numbers, and all that is open where that is asked.
+fn chosen(cx: &Cx, read: &Read<'_>, numbers: &[String], open: bool) -> Result<Vec<i64>, Failure> {
+    let fault = |error: anyhow::Error| cx.fault(&error);
+    let mut ids = Vec::new();
+    for number in numbers {
+        let found = read.find_invoice(number).map_err(fault)?;
+        ids.push(found.map_err(|problem| Failure::Data(cx.sentence(&problem)))?.id);
+    }
+    if open {
+        ids.extend(read.open_invoices().map_err(fault)?.iter().map(|invoice| invoice.id));
+    }
+    Ok(ids)
+}
+
+fn e_invoices(cx: &Cx, db: &Db, ids: &[i64]) -> Outcome {
+    let done = write_e_invoices(db, ids).map_err(|refusal| cx.refused(refusal))?;
+    let skipped: Vec<_> = done
+        .skipped
+        .iter()
+        .map(|problem| json!({ "code": problem.code(), "message": cx.sentence(problem) }))
+        .collect();
+    cx.answer(&json!({ "files": done.files, "skipped": skipped }));
+    for file in &done.files {
+        cx.say(&cx.text.printed(file.display().to_string()));
+    }
+    for problem in &done.skipped {
+        cx.say(&cx.sentence(problem));
+    }
+    Ok(if done.skipped.is_empty() { Status::Done } else { Status::Attention })
 }
 
 #[derive(clap::Args, Debug)]

@@ -11,6 +11,7 @@ use crate::domain::instalment::{Instalment, Settled, open_parts};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::problem::{Problem, Thing};
+use crate::domain::relation::{PostalAddress, Relation};
 
 /// Where an invoice stands; all but the first two follow from what was paid and credited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,6 +122,26 @@ pub struct NewInvoice<'a> {
     pub run_id: Option<i64>,
 }
 
+/// What a draft gets when it becomes final.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbered<'a> {
+    pub number: &'a str,
+    pub year: i32,
+    pub sequence: u32,
+    pub date: Day,
+    pub due: Day,
+}
+
+/// Who pays an invoice, as it was when it became final.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrozenPayer {
+    pub name: String,
+    pub address: PostalAddress,
+    pub country: String,
+    pub vat_id: String,
+    pub kvk: String,
+}
+
 /// Money that came in on an invoice, or went back.
 #[derive(Clone, Debug)]
 pub struct Allocation {
@@ -183,6 +204,27 @@ impl Read<'_> {
         let sql = "SELECT invoice.id FROM invoice LEFT JOIN run ON run.id = run_id
                    WHERE invoice.state = 'draft' AND (run_id IS NULL OR on_date <= ?1) ORDER BY invoice.id";
         self.rows(sql, [until], |row| row.get(0))
+    }
+
+    /// Returns who pays a final invoice, as it was then.
+    pub fn frozen_payer(&self, invoice_id: i64) -> anyhow::Result<FrozenPayer> {
+        let sql = "SELECT payer_name, payer_address, payer_street, payer_postal_code, payer_city, payer_country, payer_vat_id, payer_kvk
+                   FROM invoice WHERE id = ?1";
+        let found = self.first(sql, [invoice_id], |row| {
+            let line: String = row.get(1)?;
+            let own =
+                PostalAddress { street: row.get(2)?, postal_code: row.get(3)?, city: row.get(4)? };
+            let country: String = row.get(5)?;
+            Ok(FrozenPayer {
+                name: row.get(0)?,
+                // Invoices of before have the line alone.
+                address: if own.is_empty() { PostalAddress::read(&line) } else { own },
+                country: if country.is_empty() { "NL".to_owned() } else { country },
+                vat_id: row.get(6)?,
+                kvk: row.get(7)?,
+            })
+        })?;
+        Ok(found.unwrap_or_default())
     }
 
     /// Returns every draft.
@@ -471,24 +513,32 @@ impl Write<'_> {
     }
 
     /// Gives a draft its number, its dates, and the payer's name and address of this day.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the columns that become fixed at this moment, each of its own type"
-    )]
     pub fn make_final(
         &self,
         id: i64,
-        number: &str,
-        year: i32,
-        sequence: u32,
-        date: Day,
-        due: Day,
-        name: &str,
-        address: &str,
+        number: &Numbered<'_>,
+        payer: &Relation,
     ) -> anyhow::Result<()> {
         let sql = "UPDATE invoice SET state = 'final', number = ?2, year = ?3, sequence = ?4, invoice_date = ?5, due_date = ?6,
-                   payer_name = ?7, payer_address = ?8 WHERE id = ?1";
-        self.run(sql, (id, number, year, sequence, date, due, name, address)).map(drop)
+                   payer_name = ?7, payer_address = ?8, payer_street = ?9, payer_postal_code = ?10, payer_city = ?11, payer_country = ?12,
+                   payer_vat_id = ?13, payer_kvk = ?14 WHERE id = ?1";
+        let values: [&dyn rusqlite::ToSql; 14] = [
+            &id,
+            &number.number,
+            &number.year,
+            &number.sequence,
+            &number.date,
+            &number.due,
+            &payer.name.full(),
+            &payer.address_line(),
+            &payer.street_line(),
+            &payer.postal_code,
+            &payer.city,
+            &payer.country,
+            &payer.vat_id,
+            &payer.kvk,
+        ];
+        self.run(sql, &values[..]).map(drop)
     }
 
     /// Sets the parts an invoice is paid in, instead of those it had.

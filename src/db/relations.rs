@@ -10,7 +10,7 @@ use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::{Name, Relation, RelationKind, fold};
 
 const COLUMNS: &str = "number, kind, first_name, prefix, last_name, gender, birth_date, death_date, email, phone, street,
-    house_number, postal_code, city, country, direct_debit_enabled, collection_block, note";
+    house_number, postal_code, city, country, direct_debit_enabled, collection_block, note, vat_id, kvk";
 
 /// People who live together, oldest first: id, name.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl Read<'_> {
     /// Returns every relation with its id, in the order of names.
     pub fn relations(&self) -> anyhow::Result<Vec<(i64, Relation)>> {
         let sql = format!("SELECT {COLUMNS}, id FROM relation ORDER BY sort_key, id");
-        self.rows(&sql, [], |row| Ok((row.get(18)?, from_row(row)?)))
+        self.rows(&sql, [], |row| Ok((row.get("id")?, from_row(row)?)))
     }
 
     /// Returns id, number and name of everybody, in the order of names.
@@ -118,7 +118,7 @@ impl Read<'_> {
     /// Returns everybody of a name, in any case and with or without accents.
     pub fn relations_named(&self, name: &Name) -> anyhow::Result<Vec<(i64, Relation)>> {
         let sql = format!("SELECT {COLUMNS}, id FROM relation WHERE sort_key = ?1 ORDER BY id");
-        self.rows(&sql, [name.sort_key()], |row| Ok((row.get(18)?, from_row(row)?)))
+        self.rows(&sql, [name.sort_key()], |row| Ok((row.get("id")?, from_row(row)?)))
     }
 
     /// Returns the number after the highest that is one.
@@ -198,6 +198,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Relation> {
         direct_debit_enabled: row.get("direct_debit_enabled")?,
         collection_block: row.get("collection_block")?,
         note: row.get("note")?,
+        vat_id: row.get("vat_id")?,
+        kvk: row.get("kvk")?,
     })
 }
 
@@ -212,7 +214,7 @@ impl Write<'_> {
     pub fn add_relation(&self, relation: &Relation) -> anyhow::Result<i64> {
         let sql = format!(
             "INSERT INTO relation ({COLUMNS}, sort_key, search_key, created_on)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
         );
         let values = self.relation_values(relation);
         let values: Vec<&dyn rusqlite::ToSql> = values.iter().map(|value| &**value).collect();
@@ -235,7 +237,8 @@ impl Write<'_> {
     pub fn change_relation(&self, id: i64, relation: &Relation) -> anyhow::Result<()> {
         let sql = "UPDATE relation SET number = ?1, kind = ?2, first_name = ?3, prefix = ?4, last_name = ?5, gender = ?6, birth_date = ?7,
                    death_date = ?8, email = ?9, phone = ?10, street = ?11, house_number = ?12, postal_code = ?13, city = ?14, country = ?15,
-                   direct_debit_enabled = ?16, collection_block = ?17, note = ?18, sort_key = ?19, search_key = ?20 WHERE id = ?21";
+                   direct_debit_enabled = ?16, collection_block = ?17, note = ?18, vat_id = ?19, kvk = ?20,
+                   sort_key = ?21, search_key = ?22 WHERE id = ?23";
         let mut values = self.relation_values(relation);
         values.pop();
         values.push(Box::new(id));
@@ -264,6 +267,8 @@ impl Write<'_> {
             Box::new(relation.direct_debit_enabled),
             Box::new(&relation.collection_block),
             Box::new(&relation.note),
+            Box::new(&relation.vat_id),
+            Box::new(&relation.kvk),
             Box::new(relation.name.sort_key()),
             Box::new(relation.search_key()),
             Box::new(self.today()),

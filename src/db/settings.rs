@@ -84,6 +84,8 @@ settings! {
     Confirmations = "messages.confirmation", "";
     /// Whether a final invoice goes to the outbox by itself: `yes`, or nothing.
     InvoicePost = "messages.invoices", "";
+    /// Whether the mail with an invoice for an organisation has it as UBL too: `yes`, or nothing.
+    EInvoices = "messages.e_invoices", "";
     /// The mail server of the club: `smtp.voorbeeld.nl:587`.
     SmtpServer = "smtp.server", "";
     /// starttls, tls, or none for a server on this computer.

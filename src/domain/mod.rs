@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod cancellation;
 pub mod card;
 pub mod collection;
+pub mod country;
 pub mod creditor;
 pub mod difference;
 pub mod dunning;

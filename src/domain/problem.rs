@@ -62,6 +62,7 @@ fields! {
     Note = "note",
     CreditorId = "creditor_id",
     Kvk = "kvk",
+    VatId = "vat_id",
     Payer = "payer",
     Price = "price_cents",
     BillFrom = "bill_from",

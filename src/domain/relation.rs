@@ -43,6 +43,10 @@ pub struct Relation {
     /// Why nothing is collected for now, when that is so.
     pub collection_block: Option<String>,
     pub note: String,
+    /// The number under which an organisation declares vat, as `NL123456789B01`; empty where it has none.
+    pub vat_id: String,
+    /// Its number in the trade register.
+    pub kvk: String,
 }
 
 impl Relation {
@@ -67,17 +71,70 @@ impl Relation {
             .join("\u{1}")
     }
 
+    /// Writes street and number.
+    pub fn street_line(&self) -> String {
+        format!("{} {}", self.street, self.house_number).trim().to_owned()
+    }
+
     /// Writes the address on one line, for an invoice.
     pub fn address_line(&self) -> String {
-        let street = format!("{} {}", self.street, self.house_number);
         let city = format!("{}  {}", self.postal_code, self.city);
-        [street, city]
+        [self.street_line(), city]
             .into_iter()
             .map(|line| line.trim().to_owned())
             .filter(|line| !line.is_empty())
             .collect::<Vec<_>>()
             .join(", ")
     }
+}
+
+/// An address in the parts that programs ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PostalAddress {
+    /// With the number of the house.
+    pub street: String,
+    pub postal_code: String,
+    pub city: String,
+}
+
+impl PostalAddress {
+    /// Reads an address on one line, `Dorpsstraat 1, 1234 AB Ons Dorp`; what comes before a Dutch postal code is the street.
+    pub fn read(line: &str) -> PostalAddress {
+        let parts: Vec<&str> = line.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+        let Some((place, streets)) = parts.split_last() else { return PostalAddress::default() };
+        // The postal code can stand before a comma of its own.
+        let (streets, place) = match streets.split_last() {
+            Some((code, streets)) if split_code(code).is_some_and(|(_, rest)| rest.is_empty()) => {
+                (streets, format!("{code} {place}"))
+            }
+            _ => (streets, (*place).to_owned()),
+        };
+        let (postal_code, city) = match split_code(&place) {
+            Some((code, city)) => (code, city.to_owned()),
+            None => (String::new(), place),
+        };
+        PostalAddress { street: streets.join(", "), postal_code, city }
+    }
+
+    /// Returns whether nothing of it is known.
+    pub fn is_empty(&self) -> bool {
+        [&self.street, &self.postal_code, &self.city].into_iter().all(String::is_empty)
+    }
+
+    /// Returns whether all of it is known.
+    pub fn is_whole(&self) -> bool {
+        [&self.street, &self.postal_code, &self.city].into_iter().all(|part| !part.is_empty())
+    }
+}
+
+/// Takes a Dutch postal code off the beginning of a text; nothing where it does not begin with one.
+fn split_code(text: &str) -> Option<(String, &str)> {
+    let mut letters = text.char_indices().filter(|(_, c)| *c != ' ').skip(5);
+    let (at, last) = letters.next()?;
+    let (code, rest) = text.split_at(at + last.len_utf8());
+    let code = postal_code(code);
+    let is_dutch = code.len() == 7 && code.as_bytes().get(4) == Some(&b' ');
+    (is_dutch && (rest.is_empty() || rest.starts_with(' '))).then(|| (code, rest.trim()))
 }
 
 /// Writes a Dutch postal code as `1234 AB`; anything else stays as it is.
@@ -205,6 +262,26 @@ pub fn harmless(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_on_one_line_is_taken_apart() {
+        for (line, street, code, city) in [
+            ("Dorpsstraat 1, 1234 AB  Ons Dorp", "Dorpsstraat 1", "1234 AB", "Ons Dorp"),
+            ("Kantine, Veld 2, 1234ab, Ons Dorp", "Kantine, Veld 2", "1234 AB", "Ons Dorp"),
+            ("Grote Markt 1, 2000  Antwerpen", "Grote Markt 1", "", "2000  Antwerpen"),
+            ("1234 AB", "", "1234 AB", ""),
+            ("Ons Dorp", "", "", "Ons Dorp"),
+            ("ßßßßßß x", "", "", "ßßßßßß x"),
+            ("", "", "", ""),
+        ] {
+            let read = PostalAddress::read(line);
+            assert_eq!(
+                (read.street.as_str(), read.postal_code.as_str(), read.city.as_str()),
+                (street, code, city),
+                "{line}"
+            );
+        }
+    }
 
     #[test]
     fn mail_has_somewhere_to_go() {

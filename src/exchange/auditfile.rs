@@ -3,11 +3,9 @@
 //! Source: XML Auditfile Financieel, version 3.2, auditfiles.nl, `XmlAuditfileFinancieel3.2.xsd`: the order of elements, the
 //! lengths of texts, and what refers to what.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
+use crate::exchange::xml::Xml;
 
 /// The books of one financial year.
 #[derive(Clone, Debug)]
@@ -80,11 +78,7 @@ const TEXT_MAX: usize = 999;
 
 /// Writes the file.
 pub fn write(file: &AuditFile) -> Vec<u8> {
-    let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 1) };
-    xml.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
-    let mut root = BytesStart::new("auditfile");
-    root.push_attribute(("xmlns", "http://www.auditfiles.nl/XAF/3.2"));
-    xml.put(Event::Start(root));
+    let mut xml = Xml::begin("auditfile", &[("xmlns", "http://www.auditfiles.nl/XAF/3.2")]);
     header(&mut xml, file);
     xml.open("company");
     xml.leaf_if("companyIdent", &cut(&file.kvk, ID_MAX));
@@ -105,8 +99,7 @@ pub fn write(file: &AuditFile) -> Vec<u8> {
     opening(&mut xml, file);
     transactions(&mut xml, file);
     xml.close("company");
-    xml.close("auditfile");
-    xml.writer.into_inner()
+    xml.end("auditfile")
 }
 
 fn header(xml: &mut Xml, file: &AuditFile) {
@@ -150,12 +143,12 @@ fn periods(xml: &mut Xml, file: &AuditFile) {
 fn opening(xml: &mut Xml, file: &AuditFile) {
     xml.open("openingBalance");
     xml.leaf("opBalDate", &file.from.to_string());
-    xml.totals(file.opening.iter().map(|(_, amount)| *amount));
+    totals(xml, file.opening.iter().map(|(_, amount)| *amount));
     for (number, (account, amount)) in (1..).zip(&file.opening) {
         xml.open("obLine");
         xml.leaf("nr", &number.to_string());
         xml.leaf("accID", account);
-        xml.side(*amount);
+        side(xml, *amount);
         xml.close("obLine");
     }
     xml.close("openingBalance");
@@ -164,7 +157,7 @@ fn opening(xml: &mut Xml, file: &AuditFile) {
 fn transactions(xml: &mut Xml, file: &AuditFile) {
     xml.open("transactions");
     let entries = || file.journals.iter().flat_map(|journal| &journal.entries);
-    xml.totals(entries().flat_map(|entry| &entry.lines).map(|line| line.amount));
+    totals(xml, entries().flat_map(|entry| &entry.lines).map(|line| line.amount));
     for journal in &file.journals {
         xml.open("journal");
         xml.leaf("jrnID", journal.code);
@@ -190,7 +183,7 @@ fn transaction(xml: &mut Xml, entry: &Entry) {
         xml.leaf("accID", &cut(&line.account, ID_MAX));
         xml.leaf("docRef", &cut(&entry.description, TEXT_MAX));
         xml.leaf("effDate", &entry.on.to_string());
-        xml.side(line.amount);
+        side(xml, line.amount);
         xml.leaf_if("custSupID", &cut(&line.customer, ID_MAX));
         xml.leaf_if("invRef", &cut(&line.invoice, TEXT_MAX));
         xml.leaf_if("costID", &cut(&line.cost_center, ID_MAX));
@@ -203,53 +196,20 @@ fn cut(text: &str, max: usize) -> String {
     text.chars().take(max).collect()
 }
 
-/// Writes elements into memory, which never fails.
-struct Xml {
-    writer: Writer<Vec<u8>>,
+/// Writes an amount with its side: the sign is the letter.
+fn side(xml: &mut Xml, amount: Money) {
+    xml.leaf("amnt", &amount.abs().in_xml());
+    xml.leaf("amntTp", if amount < Money::ZERO { "C" } else { "D" });
 }
 
-impl Xml {
-    fn put(&mut self, event: Event<'_>) {
-        self.writer.write_event(event).expect("memory takes every byte");
+fn totals(xml: &mut Xml, amounts: impl Iterator<Item = Money>) {
+    let (mut count, mut debit, mut credit) = (0_usize, Money::ZERO, Money::ZERO);
+    for amount in amounts {
+        count += 1;
+        debit += amount.max(Money::ZERO);
+        credit += (-amount).max(Money::ZERO);
     }
-
-    fn open(&mut self, tag: &str) {
-        self.put(Event::Start(BytesStart::new(tag)));
-    }
-
-    fn close(&mut self, tag: &str) {
-        self.put(Event::End(BytesEnd::new(tag)));
-    }
-
-    fn leaf(&mut self, tag: &str, text: &str) {
-        self.open(tag);
-        // What no XML can hold is left out: names come from elsewhere.
-        let text: String = text.chars().filter(|c| !c.is_control()).collect();
-        self.put(Event::Text(BytesText::new(&text)));
-        self.close(tag);
-    }
-
-    fn leaf_if(&mut self, tag: &str, text: &str) {
-        if !text.is_empty() {
-            self.leaf(tag, text);
-        }
-    }
-
-    /// Writes an amount with its side: the sign is the letter.
-    fn side(&mut self, amount: Money) {
-        self.leaf("amnt", &amount.abs().in_xml());
-        self.leaf("amntTp", if amount < Money::ZERO { "C" } else { "D" });
-    }
-
-    fn totals(&mut self, amounts: impl Iterator<Item = Money>) {
-        let (mut count, mut debit, mut credit) = (0_usize, Money::ZERO, Money::ZERO);
-        for amount in amounts {
-            count += 1;
-            debit += amount.max(Money::ZERO);
-            credit += (-amount).max(Money::ZERO);
-        }
-        self.leaf("linesCount", &count.to_string());
-        self.leaf("totalDebit", &debit.in_xml());
-        self.leaf("totalCredit", &credit.in_xml());
-    }
+    xml.leaf("linesCount", &count.to_string());
+    xml.leaf("totalDebit", &debit.in_xml());
+    xml.leaf("totalCredit", &credit.in_xml());
 }

@@ -7,3 +7,5 @@ pub mod sheet;
 pub mod smtp;
 pub mod table;
 pub mod template;
+pub mod ubl;
+mod xml;

@@ -29,6 +29,9 @@ pub struct AddRelation {
     pub postal_code: String,
     pub city: String,
     pub country: String,
+    /// As `NL123456789B01`.
+    pub vat_id: String,
+    pub kvk: String,
     pub groups: Vec<String>,
     pub note: String,
     /// Fields of the club's own, by name.
@@ -89,6 +92,8 @@ impl AddRelation {
                 allowed: "NL, BE, DE".to_owned(),
             });
         }
+        let vat_id = vat_id(&self.vat_id)?;
+        let kvk = kvk_number(&self.kvk)?;
         Ok(Relation {
             number,
             kind: self.kind,
@@ -105,9 +110,38 @@ impl AddRelation {
             country,
             direct_debit_enabled: false,
             collection_block: None,
+            vat_id,
+            kvk,
             note: self.note.chars().filter(|c| *c == '\n' || !c.is_control()).collect(),
         })
     }
+}
+
+/// Returns the number under which vat is declared as it is written: capitals, no blanks or dots.
+///
+/// Source: EN 16931, BR-CO-09: it begins with the two letters of its country.
+fn vat_id(text: &str) -> Result<String, Problem> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !".-".contains(*c)).collect();
+    let value = plain.to_uppercase();
+    let is_one = value.len() >= 4
+        && value.len() <= 14
+        && value.bytes().take(2).all(|b| b.is_ascii_uppercase())
+        && value.bytes().all(|b| b.is_ascii_alphanumeric());
+    if value.is_empty() || is_one {
+        return Ok(value);
+    }
+    let allowed = "NL123456789B01".to_owned();
+    Err(Problem::ValueUnknown { field: Field::VatId, value: harmless(text), allowed })
+}
+
+/// Returns a number in the trade register without blanks: eight digits.
+fn kvk_number(text: &str) -> Result<String, Problem> {
+    let value: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if value.is_empty() || (value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit())) {
+        return Ok(value);
+    }
+    let allowed = "12345678".to_owned();
+    Err(Problem::ValueUnknown { field: Field::Kvk, value: harmless(text), allowed })
 }
 
 /// Returns fields of the club's own as they are kept; refuses one that the club does not have.

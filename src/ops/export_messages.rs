@@ -17,7 +17,7 @@ use crate::domain::calendar::{Day, dutch};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{Relation, is_email};
 use crate::ops::Refusal;
-use crate::ops::print::{self, enclosed};
+use crate::ops::print::{self, Enclosure, enclosed};
 use crate::ops::tables::replace_file;
 use crate::paper;
 
@@ -111,7 +111,7 @@ pub(super) fn mail(
     sender: &Sender,
     to: &str,
     message: &Message,
-    enclosed: Option<(String, Vec<u8>)>,
+    enclosed: Vec<Enclosure>,
     now: NaiveDateTime,
 ) -> anyhow::Result<Mail> {
     let mailbox = |name: &str, email: &str| -> anyhow::Result<Mailbox> {
@@ -124,15 +124,15 @@ pub(super) fn mail(
         .date(SystemTime::from(now.and_utc()))
         .subject(&message.subject);
     let text = SinglePart::plain(message.body.clone());
-    let built = match enclosed {
-        Some((name, bytes)) => {
-            let pdf = ContentType::parse("application/pdf").context("a type that is known")?;
-            let enclosed = Attachment::new(name).body(bytes, pdf);
-            builder.multipart(MultiPart::mixed().singlepart(text).singlepart(enclosed))
-        }
-        None => builder.singlepart(text),
-    };
-    built.context("a mail of plain text")
+    if enclosed.is_empty() {
+        return builder.singlepart(text).context("a mail of plain text");
+    }
+    let mut parts = MultiPart::mixed().singlepart(text);
+    for Enclosure { name, kind, bytes } in enclosed {
+        let kind = ContentType::parse(kind).context("a type that is known")?;
+        parts = parts.singlepart(Attachment::new(name).body(bytes, kind));
+    }
+    builder.multipart(parts).context("a mail with what goes along")
 }
 
 /// The lines of the window of an envelope, and where the text begins.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::invoices::{Invoice, Line};
+use crate::db::invoices::{Invoice, Line, Numbered};
 use crate::db::ledger::{INCOME, Posting, VAT};
 use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, days_after};
@@ -147,16 +147,9 @@ pub(super) fn finalise(
     numbering.last += 1;
     let label = number("", numbering.year, numbering.last);
     let (date, due) = (numbering.date, days_after(numbering.date, numbering.due_days));
-    write.make_final(
-        invoice.id,
-        &label,
-        numbering.year,
-        numbering.last,
-        date,
-        due,
-        &payer.name.full(),
-        &payer.address_line(),
-    )?;
+    let numbered =
+        Numbered { number: &label, year: numbering.year, sequence: numbering.last, date, due };
+    write.make_final(invoice.id, &numbered, &payer)?;
     let lines = write.invoice_lines(invoice.id)?;
     if !invoice.is_credit_note {
         ship(write, &lines)?;

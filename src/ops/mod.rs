@@ -19,6 +19,7 @@ mod collect;
 mod credit;
 mod credit_all;
 mod demo;
+mod e_invoice;
 mod export_collection;
 mod export_messages;
 mod finalise;
@@ -95,6 +96,7 @@ pub use self::collect::{
 pub use self::credit::Credit;
 pub use self::credit_all::{AllCredited, CreditAll};
 pub use self::demo::{DemoClub, DemoMade, make_demo};
+pub use self::e_invoice::{EInvoices, write_e_invoices};
 pub use self::export_collection::{ExportError, Exported, default_folder, export_collection};
 pub use self::export_messages::{MessagesExported, export_messages};
 pub use self::finalise::{Finalise, Finalised, RemoveDraft};

@@ -9,17 +9,19 @@ use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
 
 use crate::bank::epc::{Known, payload};
-use crate::db::invoices::{Invoice, Line};
+use crate::db::invoices::{FrozenPayer, Invoice, Line};
 use crate::db::messages::{Message, MessageKind};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read, make_folder};
 use crate::domain::calendar::{Day, dutch};
+use crate::domain::country::names;
 use crate::domain::iban::Iban;
 use crate::domain::mandate::MandateKind;
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::{Problem, Thing};
-use crate::domain::relation::Relation;
+use crate::domain::relation::{PostalAddress, Relation, RelationKind};
+use crate::ops::e_invoice::e_invoice;
 use crate::ops::letters::LetterLanguage;
 use crate::ops::tables::replace_file;
 use crate::ops::way_to_pay::WayToPay;
@@ -123,7 +125,7 @@ pub(super) fn letters(
         match invoice_of(read, message)? {
             Some(invoice) => papers.push(Paper::Invoice(Box::new(invoice_paper(read, &invoice)?))),
             None => papers.push(Paper::Letter(Box::new(LetterPaper {
-                to: address(relation),
+                to: address(&payer_now(relation), LetterLanguage::of(read)?),
                 date: dutch(today),
                 subject: message.subject.clone(),
                 body: message.body.clone(),
@@ -135,17 +137,36 @@ pub(super) fn letters(
     press(read, "post", today, papers)
 }
 
-/// Returns the invoice that goes along with a message, as a file with its name.
-pub(super) fn enclosed(
-    read: &Read<'_>,
-    message: &Message,
-) -> Result<Option<(String, Vec<u8>)>, Refusal> {
-    let Some(invoice) = invoice_of(read, message)?.filter(|_| paper::IS_BUILT) else {
-        return Ok(None);
-    };
-    let papers = vec![Paper::Invoice(Box::new(invoice_paper(read, &invoice)?))];
-    let bytes = press(read, &invoice.label(), invoice.date, papers)?;
-    Ok(Some((format!("{}.pdf", invoice.label()), bytes)))
+/// A file that goes along with a mail.
+#[derive(Debug)]
+pub(super) struct Enclosure {
+    pub(super) name: String,
+    /// As mails say it: `application/pdf`.
+    pub(super) kind: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Returns the invoice that goes along with a message: on paper, and for the bookkeeping program of an organisation where
+/// the club does so. What that program cannot be told stays on paper alone.
+pub(super) fn enclosed(read: &Read<'_>, message: &Message) -> Result<Vec<Enclosure>, Refusal> {
+    let Some(invoice) = invoice_of(read, message)? else { return Ok(vec![]) };
+    let mut enclosed = Vec::new();
+    if paper::IS_BUILT {
+        let papers = vec![Paper::Invoice(Box::new(invoice_paper(read, &invoice)?))];
+        let bytes = press(read, &invoice.label(), invoice.date, papers)?;
+        let name = format!("{}.pdf", invoice.label());
+        enclosed.push(Enclosure { name, kind: "application/pdf", bytes });
+    }
+    let payer = read.relation(invoice.payer_id)?.unwrap_or_default();
+    let is_wanted = payer.kind == RelationKind::Organisation;
+    if is_wanted
+        && read.setting(Setting::EInvoices)? == "yes"
+        && let Ok(bytes) = e_invoice(read, &invoice)?
+    {
+        let name = format!("{}.xml", invoice.label());
+        enclosed.push(Enclosure { name, kind: "application/xml", bytes });
+    }
+    Ok(enclosed)
 }
 
 /// Returns the invoice that a message is; a reminder is about invoices and is none.
@@ -243,11 +264,32 @@ fn letterhead(read: &Read<'_>) -> anyhow::Result<Letterhead> {
     })
 }
 
-fn address(relation: &Relation) -> Vec<String> {
-    let street = format!("{} {}", relation.street, relation.house_number);
-    let place = format!("{}  {}", relation.postal_code, relation.city);
-    let lines = [relation.name.full(), street.trim().to_owned(), place.trim().to_owned()];
-    lines.into_iter().filter(|line| !line.is_empty()).collect()
+/// Returns the lines of an address on an envelope; the country stands on it where the post must leave this one.
+fn address(payer: &FrozenPayer, language: LetterLanguage) -> Vec<String> {
+    let place = format!("{}  {}", payer.address.postal_code, payer.address.city);
+    let (dutch, english) = names(&payer.country);
+    let country = match language {
+        _ if ["NL", ""].contains(&payer.country.as_str()) => "",
+        LetterLanguage::Dutch => dutch,
+        LetterLanguage::English => english,
+    };
+    let lines = [payer.name.as_str(), &payer.address.street, place.trim(), country];
+    lines.into_iter().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// Returns somebody as an invoice would freeze them today.
+fn payer_now(relation: &Relation) -> FrozenPayer {
+    FrozenPayer {
+        name: relation.name.full(),
+        address: PostalAddress {
+            street: relation.street_line(),
+            postal_code: relation.postal_code.clone(),
+            city: relation.city.clone(),
+        },
+        country: relation.country.clone(),
+        vat_id: relation.vat_id.clone(),
+        kvk: relation.kvk.clone(),
+    }
 }
 
 fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePaper> {
@@ -261,13 +303,8 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
     let own = |amount: Money| if is_settled { filled(amount) } else { String::new() };
     let parts = read.open_parts_of(invoice.id)?;
     // A final invoice says what was frozen on it, not where somebody lives now.
-    let to = if invoice.is_final {
-        let rest = invoice.payer_address.split(',').map(|line| line.trim().to_owned());
-        let all = std::iter::once(invoice.payer_name.clone()).chain(rest);
-        all.filter(|line| !line.is_empty()).collect()
-    } else {
-        address(&payer)
-    };
+    let frozen = if invoice.is_final { read.frozen_payer(invoice.id)? } else { payer_now(&payer) };
+    let to = address(&frozen, LetterLanguage::of(read)?);
     Ok(InvoicePaper {
         title: match (invoice.is_final, invoice.is_credit_note) {
             (false, _) => "draft",
@@ -281,6 +318,7 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
         credits: credits.map(|credited| credited.label()).unwrap_or_default(),
         customer: payer.number.clone(),
         reference: invoice.buyer_reference.clone(),
+        vat_id: frozen.vat_id,
         vats: vats(&lines),
         lines: lines.iter().map(line_paper).collect(),
         total: invoice.total.to_string(),

@@ -214,7 +214,7 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             "no" | "nee" | "n" => Ok("no".to_owned()),
             _ => Err(unknown(Field::Kind, "yes, no")),
         },
-        Setting::Confirmations | Setting::InvoicePost => match value {
+        Setting::Confirmations | Setting::InvoicePost | Setting::EInvoices => match value {
             "yes" | "ja" | "j" => Ok("yes".to_owned()),
             "no" | "nee" | "n" => Ok(String::new()),
             _ => Err(unknown(Field::Kind, "yes, no")),

@@ -85,6 +85,8 @@ pub struct InvoicePaper {
     /// The number of the payer.
     pub customer: String,
     pub reference: String,
+    /// The number the payer declares vat under.
+    pub vat_id: String,
     pub lines: Vec<LinePaper>,
     pub vats: Vec<VatPaper>,
     pub total: String,

@@ -131,7 +131,8 @@ impl List for Invoices {
             Offer::of(Action::Pay).unless(nothing.clone()),
             Offer::named(Action::Remove, text.invoice_credit()).unless(nothing.clone()),
             Offer::of(Action::Post).unless(nothing.clone()),
-            Offer::of(Action::Print).unless(nothing),
+            Offer::of(Action::Print).unless(nothing.clone()),
+            Offer::of(Action::EInvoice).unless(nothing),
             Offer::of(Action::Refunds),
             Offer::of(Action::Rounds),
             Offer::of(Action::Recurring),
@@ -153,6 +154,9 @@ impl List for Invoices {
             (Action::Rounds, _) => Next::Go(Place::Rounds),
             (Action::Print, Some(_)) => {
                 paper::of_invoices(cx.text, list.browser.chosen_or_current())
+            }
+            (Action::EInvoice, Some(_)) => {
+                paper::e_invoices(cx.text, list.browser.chosen_or_current())
             }
             (Action::Open, Some(id)) => Next::Go(Place::Invoice(id)),
             (Action::Pay, Some(id)) => Next::Go(Place::Payment(id)),

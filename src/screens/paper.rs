@@ -1,13 +1,29 @@
 //! The work of making paper, and what is said when it is done.
 
-use crate::ops::{AskMandate, PostInvoices, perform, print_invoices, print_mandate};
+use crate::ops::{
+    AskMandate, PostInvoices, perform, print_invoices, print_mandate, write_e_invoices,
+};
 use crate::screens::{Cx, Job, Next, refusal_text};
-use crate::text::Text;
+use crate::text::{self, Text};
 
 /// Makes invoices on paper.
 pub(super) fn of_invoices(text: &Text, ids: Vec<i64>) -> Next {
     let work = move |db: &mut crate::db::Db| print_invoices(db, &ids);
     Next::Work(Job::new(text.action_print(), work, |printed, cx| Ok(told(cx, &printed.files))))
+}
+
+/// Writes invoices for the bookkeeping programs of who gets them.
+pub(super) fn e_invoices(text: &Text, ids: Vec<i64>) -> Next {
+    let work = move |db: &mut crate::db::Db| write_e_invoices(db, &ids);
+    Next::Work(Job::new(text.action_e_invoice(), work, |done, cx| {
+        let mut skipped = done.skipped.iter().map(|problem| text::problem(cx.text, problem));
+        let problem = match (skipped.next(), skipped.count()) {
+            (None, _) => return Ok(told(cx, &done.files)),
+            (Some(first), 0) => first,
+            (Some(first), more) => format!("{first} {}", cx.text.round_more_skipped(more)),
+        };
+        Ok(Next::Complain(cx.text.e_invoices_skipped(done.files.len(), problem)))
+    }))
 }
 
 /// Makes the form of a mandate: of this one, or of a new one.

@@ -71,6 +71,8 @@ pub(super) fn edit(id: i64) -> FormScreen {
             postal_code: if_shown(Field::PostalCode, fields.postal_code),
             city: if_shown(Field::City, fields.city),
             country: if_shown(Field::Country, fields.country),
+            vat_id: Some(fields.vat_id),
+            kvk: Some(fields.kvk),
             note: if_shown(Field::Note, fields.note),
             groups: layout.shows(Field::Groups).then_some(fields.groups),
             extra: extra(form, &layout),
@@ -130,6 +132,8 @@ fn form(
         FormField::new(Field::Kind, field(text, Field::Kind), Kind::Choice(kinds)).with(kind),
         input(Field::Number, &relation.number).required(),
         input(Field::Country, &relation.country),
+        input(Field::Kvk, &relation.kvk).hinted(text.relation_kvk_hint()),
+        input(Field::VatId, &relation.vat_id).hinted(text.relation_vat_hint()),
     ];
     fields.retain(|field| layout.hidden.iter().all(|hidden| !belongs(field, *hidden)));
     let at =
@@ -186,6 +190,8 @@ fn read(form: &Form, today: Day) -> AddRelation {
         postal_code: form.value(Field::PostalCode),
         city: form.value(Field::City),
         country: form.value(Field::Country),
+        vat_id: form.value(Field::VatId),
+        kvk: form.value(Field::Kvk),
         groups: listed(&form.value(Field::Groups)),
         note: form.value(Field::Note),
         extra: BTreeMap::new(),

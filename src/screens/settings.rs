@@ -87,6 +87,7 @@ impl Chapter {
             Chapter::Messages => &[
                 Setting::Confirmations,
                 Setting::InvoicePost,
+                Setting::EInvoices,
                 Setting::RenewalDays,
                 Setting::ReminderDays,
                 Setting::WikDays,
@@ -371,6 +372,10 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::InvoicePost => {
             let choices = [("", text.form_no()), ("yes", text.form_yes())];
             (text.settings_invoices(), Kind::one_of(choices), text.settings_invoices_hint())
+        }
+        Setting::EInvoices => {
+            let choices = [("", text.form_no()), ("yes", text.form_yes())];
+            (text.settings_e_invoices(), Kind::one_of(choices), text.settings_e_invoices_hint())
         }
         Setting::RenewalDays => (text.settings_renewal(), Kind::Text, text.settings_renewal_hint()),
         Setting::ReminderDays => days(text.settings_reminder(), text.settings_late_hint()),

@@ -13,3 +13,4 @@ mod shared;
 mod simulation;
 mod stories;
 mod tidy;
+mod ubl;

@@ -268,3 +268,4 @@ problem-recurring-made = { $who }: { $count ->
 thing-recurring = Recurring invoice
 field-day-of-month = Day of the month
 problem-group-used = Group "{ $name }" stays: somebody was in it, or a discount or plan names it.
+field-vat-id = VAT id

@@ -268,3 +268,4 @@ problem-recurring-made = { $who }: hiervan { $count ->
 thing-recurring = Periodieke factuur
 field-day-of-month = Dag van de maand
 problem-group-used = Groep "{ $name }" blijft: er zat iemand in, of een korting of abonnementstype noemt haar.
+field-vat-id = Btw-id

@@ -50,3 +50,14 @@ BEGIN SELECT RAISE(ABORT, 'a turn is not moved'); END;
 
 ALTER TABLE invoice_line ADD COLUMN recurring_id INTEGER REFERENCES recurring_invoice(id);
 CREATE INDEX invoice_line_by_recurring ON invoice_line(recurring_id) WHERE recurring_id IS NOT NULL;
+
+-- What organisations go by on their invoices: the number they declare vat under, and that in the trade register.
+ALTER TABLE relation ADD COLUMN vat_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE relation ADD COLUMN kvk TEXT NOT NULL DEFAULT '';
+-- As they were when the invoice became final; all empty on invoices from before, which have the line of the address.
+ALTER TABLE invoice ADD COLUMN payer_street TEXT NOT NULL DEFAULT '';
+ALTER TABLE invoice ADD COLUMN payer_postal_code TEXT NOT NULL DEFAULT '';
+ALTER TABLE invoice ADD COLUMN payer_city TEXT NOT NULL DEFAULT '';
+ALTER TABLE invoice ADD COLUMN payer_country TEXT NOT NULL DEFAULT '';
+ALTER TABLE invoice ADD COLUMN payer_vat_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE invoice ADD COLUMN payer_kvk TEXT NOT NULL DEFAULT '';

@@ -36,9 +36,9 @@ fn a_date_of_birth_is_typed_as_people_do() {
     Soort               [< persoon >                   ]
     Nummer              [1001                          ]
     Land                [NL                            ]
+    KvK-nummer          [                              ] 12345678
+    Btw-id              [                              ] NL123456789B01
                         [ Bewaren ]
-
-
 
 
     Ctrl+S Bewaren  F4 Keuzelijst  Esc Annuleren                           F1 Hulp

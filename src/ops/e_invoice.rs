@@ -1,0 +1,156 @@
+//! Invoices for other people's bookkeeping programs: what was frozen on them, handed to the writer of UBL.
+
+use anyhow::Context;
+use serde::Serialize;
+use std::path::PathBuf;
+
+use crate::db::invoices::{Invoice, Line};
+use crate::db::settings::Setting;
+use crate::db::{Db, Read, make_folder};
+use crate::domain::problem::{Field, Problem, Thing};
+use crate::domain::relation::PostalAddress;
+use crate::exchange::ubl::{EInvoice, ELine, Party, Pay, Vat, write};
+use crate::ops::tables::replace_file;
+use crate::ops::way_to_pay::WayToPay;
+use crate::ops::{PaymentRequest, Refusal};
+
+/// What was put on disk, and what could not be.
+#[derive(Clone, Debug, Serialize)]
+pub struct EInvoices {
+    pub files: Vec<PathBuf>,
+    #[serde(skip)]
+    pub skipped: Vec<Problem>,
+}
+
+/// The folder beside the administration.
+const FOLDER: &str = "e-facturen";
+
+/// Writes final invoices and credit notes as UBL beside the administration, a file each; one that cannot be written does not
+/// stop the others.
+pub fn write_e_invoices(db: &Db, invoices: &[i64]) -> Result<EInvoices, Refusal> {
+    let read = db.read();
+    let folder = read.folder().join(FOLDER);
+    make_folder(&folder)?;
+    let mut done = EInvoices { files: vec![], skipped: vec![] };
+    for (at, id) in invoices.iter().enumerate() {
+        db.tick(at, invoices.len())?;
+        let missing = || Problem::NotFound { what: Thing::Invoice, value: id.to_string() };
+        let invoice = read.invoice(*id)?.ok_or_else(missing)?;
+        match e_invoice(&read, &invoice)? {
+            Ok(bytes) => {
+                let path = folder.join(format!("{}.xml", invoice.label()));
+                replace_file(&path, &bytes)
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+                done.files.push(path);
+            }
+            Err(problem) => done.skipped.push(problem),
+        }
+    }
+    Ok(done)
+}
+
+/// Returns a final invoice as UBL.
+pub(super) fn e_invoice(
+    read: &Read<'_>,
+    invoice: &Invoice,
+) -> anyhow::Result<Result<Vec<u8>, Problem>> {
+    if !invoice.is_final {
+        return Ok(Err(Problem::InvoiceDraft { value: invoice.label() }));
+    }
+    let lines = read.invoice_lines(invoice.id)?;
+    let seller = match seller(read, &lines)? {
+        Ok(seller) => seller,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let payer = read.frozen_payer(invoice.id)?;
+    // Source: NLCIUS BR-NL-4, of a buyer in the Netherlands.
+    if payer.country == "NL" && !payer.address.is_whole() {
+        let (who, field) = (format!("{} ({})", payer.name, invoice.label()), Field::Address);
+        return Ok(Err(Problem::RequiredMissing { who, field }));
+    }
+    let email = read.relation(invoice.payer_id)?.unwrap_or_default().email;
+    let credits = read.credited_by(invoice.id)?.map(|credited| (credited.label(), credited.date));
+    Ok(Ok(write(&EInvoice {
+        number: invoice.label(),
+        issued: invoice.date,
+        due: invoice.due,
+        pay: match credits {
+            Some(_) => Pay::Nothing,
+            None => pay(read, invoice, &seller)?,
+        },
+        credits,
+        buyer_reference: invoice.buyer_reference.clone(),
+        seller,
+        buyer: Party {
+            name: payer.name,
+            street: payer.address.street,
+            postal_code: payer.address.postal_code,
+            city: payer.address.city,
+            country: payer.country,
+            vat_id: payer.vat_id,
+            kvk: payer.kvk,
+            email,
+        },
+        lines: lines.into_iter().map(line).collect(),
+    })))
+}
+
+fn line(line: Line) -> ELine {
+    ELine {
+        vat: match line.vat_code.as_str() {
+            "none" => Vat::Outside,
+            "exempt" => Vat::Exempt,
+            _ => Vat::Rate(line.vat_basis_points),
+        },
+        description: line.description,
+        quantity: line.quantity,
+        gross: line.amount,
+        period: line.period,
+    }
+}
+
+/// Returns the club; what the agreements want of who sends an invoice must be known (NLCIUS BR-NL-1, BR-NL-3).
+fn seller(read: &Read<'_>, lines: &[Line]) -> anyhow::Result<Result<Party, Problem>> {
+    let address = PostalAddress::read(&read.setting(Setting::ClubAddress)?);
+    let seller = Party {
+        name: read.setting(Setting::ClubName)?,
+        street: address.street.clone(),
+        postal_code: address.postal_code.clone(),
+        city: address.city.clone(),
+        country: "NL".to_owned(),
+        vat_id: read.setting(Setting::ClubVatId)?.replace([' ', '.'], "").to_uppercase(),
+        kvk: read.setting(Setting::ClubKvk)?.replace(' ', ""),
+        email: read.setting(Setting::ClubEmail)?,
+    };
+    let is_taxed = lines.iter().any(|line| 0 < line.vat_basis_points);
+    let lacking = match () {
+        () if seller.kvk.is_empty() => Some(Field::Kvk),
+        () if !address.is_whole() => Some(Field::Address),
+        () if is_taxed && seller.vat_id.is_empty() => Some(Field::VatId),
+        () => None,
+    };
+    Ok(match lacking {
+        Some(field) => Err(Problem::SettingMissing { field }),
+        None => Ok(seller),
+    })
+}
+
+/// Says how an invoice is paid, or was: collected when it is, by transfer otherwise, whether it is open or not.
+fn pay(read: &Read<'_>, invoice: &Invoice, seller: &Party) -> anyhow::Result<Pay> {
+    Ok(match WayToPay::of(read, invoice)? {
+        WayToPay::Collected { mandate, account, .. } => Pay::Collected {
+            mandate,
+            account: account.into(),
+            creditor_id: read.setting(Setting::CreditorId)?,
+        },
+        WayToPay::Transfer(_) | WayToPay::Nothing => {
+            let request = PaymentRequest::of(read, invoice.id)?;
+            let account = request.and_then(|request| request.iban.zip(Some(request.reference)));
+            account.map_or(Pay::Nothing, |(iban, reference)| Pay::Transfer {
+                iban: iban.into(),
+                holder: seller.name.clone(),
+                reference,
+            })
+        }
+    })
+}
