@@ -90,6 +90,8 @@ actions! {
     NewYear = "new_year", [Key::Char('j')], action_new_year;
     Discount = "discount", [Key::Char('k')], action_discount;
     Discounts = "discounts", [Key::Char('k')], action_discounts;
+    Arrears = "arrears", [Key::Char('a')], action_arrears;
+    Costs = "costs", [Key::Char('c')], action_costs;
     Groups = "groups", [Key::Char('p')], action_groups;
     Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;

@@ -28,7 +28,9 @@ use crate::domain::creditor::CreditorIdError;
 use crate::domain::iban::IbanError;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::pricing::Percent;
-use crate::domain::problem::{DayLimit, Field, MailFault, Problem, Silence, Thing, Unreadable};
+use crate::domain::problem::{
+    DayLimit, Field, MailFault, NoCosts, Problem, Silence, Thing, Unreadable,
+};
 use crate::domain::regime::LegalWarning;
 use crate::exchange::sheet::SheetError;
 use crate::ops::{Assumption, BankProblem, MessagesSent, SkipReason, Warning};
@@ -211,6 +213,7 @@ pub fn field(text: &Text, field: Field) -> String {
         Field::City => text.field_city(),
         Field::Country => text.field_country(),
         Field::VatId => text.field_vat_id(),
+        Field::Contact => text.field_contact(),
         Field::Plan => text.field_plan(),
         Field::StartDate => text.field_start_date(),
         Field::EndDate => text.field_end_date(),
@@ -429,6 +432,16 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::Quarantine { messages } => text.problem_quarantine(messages.join(", ")),
         Problem::NoRefundReady => text.problem_no_refund_ready(),
         Problem::NoRecipients => text.problem_no_recipients(),
+        Problem::NoCosts { number, why } => {
+            let why = match why {
+                NoCosts::NoLetter => text.no_costs_no_letter(),
+                NoCosts::FreeUntil(day) => text.no_costs_free_until(dutch(*day)),
+                NoCosts::Charged(label) => text.no_costs_charged(label.as_str()),
+                NoCosts::NothingLate => text.no_costs_nothing_late(),
+                NoCosts::Organisation => text.no_costs_organisation(),
+            };
+            text.problem_no_costs(number.as_str(), why)
+        }
         Problem::GroupUsed { name } => text.problem_group_used(name.as_str()),
         Problem::RecurringMade { who, count } => text.problem_recurring_made(who.as_str(), *count),
         Problem::MonthsOfWeeks => text.problem_months_of_weeks(),
@@ -759,6 +772,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "post_invoices" => text.deed_post_invoices(),
         "set_group" => text.deed_set_group(),
         "remove_group" => text.deed_remove_group(),
+        "charge_costs" => text.deed_charge_costs(),
+        "hold_relation" => text.deed_hold_relation(),
         "make_invoices" => text.deed_make_invoices(),
         "add_recurring_invoice" => text.deed_add_recurring_invoice(),
         "change_recurring_invoice" => text.deed_change_recurring_invoice(),

@@ -17,6 +17,7 @@ pub const VAT: &str = "1500";
 pub const SUSPENSE: &str = "2900";
 pub const FEES: &str = "4500";
 pub const WRITE_OFFS: &str = "4600";
+pub const OTHER_INCOME: &str = "8900";
 pub const INCOME: &str = "8000";
 
 /// One side of a booking; debit is positive.

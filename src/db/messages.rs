@@ -5,6 +5,7 @@ use rusqlite::Row;
 use crate::db::runs::Run;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
+use crate::domain::relation::Contact;
 
 /// What a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +21,17 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
+    /// Whether somebody must know it, whatever they want to be told: what they owe, and what is collected from them.
+    pub fn must_be_told(self) -> bool {
+        match self {
+            MessageKind::Renewal | MessageKind::Confirmation => false,
+            MessageKind::Reminder
+            | MessageKind::WikLetter
+            | MessageKind::Prenotification
+            | MessageKind::Invoice => true,
+        }
+    }
+
     const ALL: [MessageKind; 6] = [
         MessageKind::Renewal,
         MessageKind::Confirmation,
@@ -303,6 +315,41 @@ impl Read<'_> {
         self.rows(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// Returns why somebody is not reminded of anything, where that is so.
+    pub fn reminders_held(&self, relation_id: i64) -> anyhow::Result<Option<String>> {
+        self.value("SELECT reminders_held FROM relation WHERE id = ?1", [relation_id])
+    }
+
+    /// Returns the last message of a kind about an invoice that was really told, and when.
+    pub fn told_letter_of(
+        &self,
+        invoice_id: i64,
+        kind: MessageKind,
+    ) -> anyhow::Result<Option<(i64, Day)>> {
+        let sql = "SELECT message.id, done_on FROM message JOIN message_invoice ON message_id = message.id
+                   WHERE invoice_id = ?1 AND kind = ?2 AND state IN ('sent', 'printed') ORDER BY done_on DESC, message.id DESC LIMIT 1";
+        self.first(sql, (invoice_id, kind.name()), |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Returns the invoice of the costs that a letter named, where they were asked.
+    pub fn costs_of_letter(&self, message_id: i64) -> anyhow::Result<Option<i64>> {
+        let sql = "SELECT invoice_id FROM collection_cost WHERE message_id = ?1";
+        self.first(sql, [message_id], |row| row.get(0))
+    }
+
+    /// Returns whether an invoice is of the costs of collecting.
+    pub fn is_costs(&self, invoice_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM collection_cost WHERE invoice_id = ?1)";
+        self.value(sql, [invoice_id])
+    }
+
+    /// Returns the invoices that somebody was reminded of.
+    pub fn reminded_invoices(&self) -> anyhow::Result<Vec<i64>> {
+        let sql = "SELECT DISTINCT invoice_id FROM message_invoice JOIN message ON message.id = message_id
+                   WHERE kind = 'reminder' AND state IN ('sent', 'printed') ORDER BY 1";
+        self.rows(sql, [], |row| row.get(0))
+    }
+
     /// Returns why an invoice is not to be reminded of, for now.
     pub fn dunning_hold(&self, invoice_id: i64) -> anyhow::Result<Option<String>> {
         self.first("SELECT reason FROM dunning_hold WHERE invoice_id = ?1", [invoice_id], |row| {
@@ -312,11 +359,17 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    pub fn add_message(&self, message: &NewMessage<'_>) -> anyhow::Result<i64> {
+    /// Puts a message in the outbox, by the way its receiver wants; nothing where they want to be left in peace about it.
+    pub fn add_message(&self, message: &NewMessage<'_>) -> anyhow::Result<Option<i64>> {
+        let wish = self.relation(message.relation_id)?.unwrap_or_default().contact;
+        let address = if wish == Contact::All { message.address } else { "" };
+        if wish == Contact::Least && !message.kind.must_be_told() {
+            return Ok(None);
+        }
         let sql = "INSERT INTO message (relation_id, kind, subscription_id, channel, address, subject, body, state, made_on, once_key, facts)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9, ?10)";
         let m = message;
-        let channel = if m.address.is_empty() { "print" } else { "email" };
+        let channel = if address.is_empty() { "print" } else { "email" };
         let id = self.insert(
             sql,
             (
@@ -324,7 +377,7 @@ impl Write<'_> {
                 m.kind.name(),
                 m.subscription_id,
                 channel,
-                m.address,
+                address,
                 m.subject,
                 m.body,
                 self.today(),
@@ -340,7 +393,7 @@ impl Write<'_> {
             let sql = "INSERT INTO message_invoice (message_id, invoice_id, instalment) VALUES (?1, ?2, ?3)";
             self.run(sql, (id, *invoice_id, *instalment))?;
         }
-        Ok(id)
+        Ok(Some(id))
     }
 
     pub fn set_message_state(&self, id: i64, state: MessageState) -> anyhow::Result<()> {
@@ -380,6 +433,22 @@ impl Write<'_> {
     }
 
     /// Keeps an invoice out of reminders with a reason, or with none takes it up again.
+    pub fn set_reminders_held(&self, relation_id: i64, reason: Option<&str>) -> anyhow::Result<()> {
+        let sql = "UPDATE relation SET reminders_held = ?2 WHERE id = ?1";
+        self.run(sql, (relation_id, reason)).map(drop)
+    }
+
+    pub fn set_costs_of_letter(&self, message_id: i64, invoice_id: i64) -> anyhow::Result<()> {
+        let sql = "INSERT INTO collection_cost (message_id, invoice_id) VALUES (?1, ?2)";
+        self.run(sql, (message_id, invoice_id)).map(drop)
+    }
+
+    /// The costs on an invoice that is taken back are on the one that is made of it anew.
+    pub fn move_costs(&self, invoice_id: i64, to: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE collection_cost SET invoice_id = ?2 WHERE invoice_id = ?1";
+        self.run(sql, (invoice_id, to)).map(drop)
+    }
+
     pub fn set_dunning_hold(&self, invoice_id: i64, reason: Option<&str>) -> anyhow::Result<()> {
         self.run("DELETE FROM dunning_hold WHERE invoice_id = ?1", [invoice_id])?;
         if let Some(reason) = reason {

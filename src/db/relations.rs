@@ -7,10 +7,10 @@ use rusqlite::Row;
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
-use crate::domain::relation::{Name, Relation, RelationKind, fold};
+use crate::domain::relation::{Contact, Name, Relation, RelationKind, fold};
 
 const COLUMNS: &str = "number, kind, first_name, prefix, last_name, gender, birth_date, death_date, email, phone, street,
-    house_number, postal_code, city, country, direct_debit_enabled, collection_block, note, vat_id, kvk";
+    house_number, postal_code, city, country, direct_debit_enabled, collection_block, note, vat_id, kvk, contact";
 
 /// People who live together, oldest first: id, name.
 #[derive(Clone, Debug)]
@@ -200,6 +200,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Relation> {
         note: row.get("note")?,
         vat_id: row.get("vat_id")?,
         kvk: row.get("kvk")?,
+        contact: Contact::named(row.get_ref("contact")?.as_str()?).unwrap_or_default(),
     })
 }
 
@@ -214,7 +215,7 @@ impl Write<'_> {
     pub fn add_relation(&self, relation: &Relation) -> anyhow::Result<i64> {
         let sql = format!(
             "INSERT INTO relation ({COLUMNS}, sort_key, search_key, created_on)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
         );
         let values = self.relation_values(relation);
         let values: Vec<&dyn rusqlite::ToSql> = values.iter().map(|value| &**value).collect();
@@ -238,13 +239,14 @@ impl Write<'_> {
         let sql = "UPDATE relation SET number = ?1, kind = ?2, first_name = ?3, prefix = ?4, last_name = ?5, gender = ?6, birth_date = ?7,
                    death_date = ?8, email = ?9, phone = ?10, street = ?11, house_number = ?12, postal_code = ?13, city = ?14, country = ?15,
                    direct_debit_enabled = ?16, collection_block = ?17, note = ?18, vat_id = ?19, kvk = ?20,
-                   sort_key = ?21, search_key = ?22 WHERE id = ?23";
+                   contact = ?21, sort_key = ?22, search_key = ?23 WHERE id = ?24";
         let mut values = self.relation_values(relation);
         values.pop();
         values.push(Box::new(id));
         let values: Vec<&dyn rusqlite::ToSql> = values.iter().map(|value| &**value).collect();
         self.run(sql, &values[..])?;
-        self.readdress(id, &relation.email)
+        let wants_mail = relation.contact == Contact::All;
+        self.readdress(id, if wants_mail { &relation.email } else { "" })
     }
 
     fn relation_values<'r>(&self, relation: &'r Relation) -> Vec<Box<dyn rusqlite::ToSql + 'r>> {
@@ -269,6 +271,7 @@ impl Write<'_> {
             Box::new(&relation.note),
             Box::new(&relation.vat_id),
             Box::new(&relation.kvk),
+            Box::new(relation.contact.name()),
             Box::new(relation.name.sort_key()),
             Box::new(relation.search_key()),
             Box::new(self.today()),

@@ -63,6 +63,7 @@ fields! {
     CreditorId = "creditor_id",
     Kvk = "kvk",
     VatId = "vat_id",
+    Contact = "contact",
     Payer = "payer",
     Price = "price_cents",
     BillFrom = "bill_from",
@@ -168,6 +169,20 @@ pub enum Unreadable {
     TooLarge(u64),
     /// What the machine says.
     Machine(String),
+}
+
+/// Why there are no costs of collecting.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum NoCosts {
+    /// The letter of article 6:96 was never told.
+    NoLetter,
+    /// It can be paid without costs up to and including that day.
+    FreeUntil(Day),
+    /// They were asked, on this invoice.
+    Charged(String),
+    NothingLate,
+    /// What an organisation is asked for follows from what was agreed, and not from this letter.
+    Organisation,
 }
 
 /// What a movement must say, and does not: money is never guessed.
@@ -409,6 +424,10 @@ pub enum Problem {
     NoRefundReady,
     /// Nobody was named who gets an invoice.
     NoRecipients,
+    NoCosts {
+        number: String,
+        why: NoCosts,
+    },
     /// Somebody was in it, or a discount or a type of subscription names it.
     GroupUsed {
         name: String,
@@ -570,6 +589,7 @@ impl Problem {
             Problem::RefundMayDouble { .. } => "refund_may_double",
             Problem::NoRefundReady => "not_found",
             Problem::NoRecipients => "required_missing",
+            Problem::NoCosts { .. } => "no_costs",
             Problem::RecurringMade { .. } | Problem::GroupUsed { .. } => "taken",
             Problem::MonthsOfWeeks => "months_of_weeks",
             Problem::TableUnused => "table_unused",

@@ -14,6 +14,35 @@ pub enum RelationKind {
     Organisation,
 }
 
+/// How somebody wants to be told what they are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contact {
+    /// By mail where there is an address, by post otherwise.
+    #[default]
+    All,
+    /// All by post.
+    Post,
+    /// Only what they owe and what is collected, by post: nothing that they did not ask for.
+    Least,
+}
+
+impl Contact {
+    pub const ALL: [Contact; 3] = [Contact::All, Contact::Post, Contact::Least];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Contact::All => "all",
+            Contact::Post => "post",
+            Contact::Least => "least",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Contact> {
+        Contact::ALL.into_iter().find(|contact| contact.name() == name)
+    }
+}
+
 /// The parts of a name; an organisation has only the last.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Name {
@@ -47,6 +76,7 @@ pub struct Relation {
     pub vat_id: String,
     /// Its number in the trade register.
     pub kvk: String,
+    pub contact: Contact,
 }
 
 impl Relation {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{DayLimit, Field, Problem, Thing};
-use crate::domain::relation::{Name, Relation, RelationKind, harmless, postal_code};
+use crate::domain::relation::{Contact, Name, Relation, RelationKind, harmless, postal_code};
 use crate::ops::set_group::checked_groups;
 use crate::ops::{Deed, Done, Refusal};
 
@@ -32,6 +32,7 @@ pub struct AddRelation {
     /// As `NL123456789B01`.
     pub vat_id: String,
     pub kvk: String,
+    pub contact: Contact,
     pub groups: Vec<String>,
     pub note: String,
     /// Fields of the club's own, by name.
@@ -112,6 +113,7 @@ impl AddRelation {
             collection_block: None,
             vat_id,
             kvk,
+            contact: self.contact,
             note: self.note.chars().filter(|c| *c == '\n' || !c.is_control()).collect(),
         })
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
-use crate::domain::relation::{Relation, RelationKind, harmless};
+use crate::domain::relation::{Contact, Relation, RelationKind, harmless};
 use crate::ops::add_relation::checked_extra;
 use crate::ops::set_group::checked_groups;
 use crate::ops::{AddRelation, Deed, Done, Reference, Refusal};
@@ -35,6 +35,7 @@ pub struct ChangeRelation {
     pub country: Option<String>,
     pub vat_id: Option<String>,
     pub kvk: Option<String>,
+    pub contact: Option<Contact>,
     pub note: Option<String>,
     /// Why nothing is collected for now; empty when it may.
     pub collection_block: Option<String>,
@@ -89,6 +90,7 @@ impl ChangeRelation {
             country: Some(relation.country.clone()),
             vat_id: Some(relation.vat_id.clone()),
             kvk: Some(relation.kvk.clone()),
+            contact: Some(relation.contact),
             note: Some(relation.note.clone()),
             collection_block: Some(relation.collection_block.clone().unwrap_or_default()),
             groups: None,
@@ -117,6 +119,7 @@ impl ChangeRelation {
             country: text(&self.country, &before.country),
             vat_id: text(&self.vat_id, &before.vat_id),
             kvk: text(&self.kvk, &before.kvk),
+            contact: self.contact.unwrap_or(before.contact),
             groups: vec![],
             note: text(&self.note, &before.note),
             extra: BTreeMap::new(),

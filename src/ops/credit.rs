@@ -318,6 +318,9 @@ impl Deed for Credit {
             false => None,
         };
         write.move_turns(invoice.id, draft)?;
+        if let Some(draft) = draft {
+            write.move_costs(invoice.id, draft)?;
+        }
         Ok(Done::new(Credited { credit_note: number, draft }, format!("{label}: {reason}"))
             .of(invoice.payer_id))
     }

@@ -129,6 +129,38 @@ impl Deed for OutdateMessages {
     }
 }
 
+/// Keeps somebody out of all reminders, with a reason: they are in hospital, say. Without a reason they are taken up again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldRelation {
+    pub relation: Reference,
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RelationHeld {
+    pub relation: String,
+    pub is_held: bool,
+}
+
+impl Deed for HoldRelation {
+    const NAME: &'static str = "hold_relation";
+    type Value = RelationHeld;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<RelationHeld>, Refusal> {
+        let id = write.find_relation(&self.relation.0)??;
+        let reason = self.reason.as_deref().map(harmless).filter(|reason| !reason.is_empty());
+        let before = write.reminders_held(id)?;
+        write.set_reminders_held(id, reason.as_deref())?;
+        let relation = write.relation_number(id)?;
+        let subject = format!("{relation}: {}", reason.as_deref().unwrap_or("-"));
+        let back = HoldRelation { relation: relation.as_str().into(), reason: before };
+        let value = RelationHeld { relation, is_held: reason.is_some() };
+        Ok(Done::new(value, subject).of(id).undone_by(back))
+    }
+}
+
 /// Keeps an invoice out of reminders, with a reason: it is disputed, say. Without a reason it is taken up again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

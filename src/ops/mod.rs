@@ -14,11 +14,13 @@ mod cancel;
 mod change_mandate;
 mod change_relation;
 mod change_subscription;
+mod charge_costs;
 mod close_books;
 mod collect;
 mod credit;
 mod credit_all;
 mod demo;
+mod dunning;
 mod e_invoice;
 mod export_collection;
 mod export_messages;
@@ -89,6 +91,7 @@ pub use self::cancel::{
 pub use self::change_mandate::ChangeMandate;
 pub use self::change_relation::{ChangeRelation, SetDirectDebit};
 pub use self::change_subscription::{ChangeHow, ChangeSubscription};
+pub use self::charge_costs::ChargeCosts;
 pub use self::close_books::CloseBooks;
 pub use self::collect::{
     Collect, Collected, CollectionProposal, Excluded, Warning, propose as propose_collection,
@@ -96,6 +99,7 @@ pub use self::collect::{
 pub use self::credit::Credit;
 pub use self::credit_all::{AllCredited, CreditAll};
 pub use self::demo::{DemoClub, DemoMade, make_demo};
+pub use self::dunning::{Arrear, Asks, Quiet, arrears, decisions};
 pub use self::e_invoice::{EInvoices, write_e_invoices};
 pub use self::export_collection::{ExportError, Exported, default_folder, export_collection};
 pub use self::export_messages::{MessagesExported, export_messages};
@@ -105,7 +109,9 @@ pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
 pub use self::make_invoices::{InvoicesMade, MakeInvoices};
-pub use self::mark_messages::{HoldReminders, MarkMessages, MessageOutcome, OutdateMessages};
+pub use self::mark_messages::{
+    HoldRelation, HoldReminders, MarkMessages, MessageOutcome, OutdateMessages,
+};
 pub use self::mark_shipments::{MarkShipments, ShipmentOutcome};
 pub use self::new_club::NewClub;
 pub use self::new_contribution_year::{NewContributionYear, YearPrice};
@@ -334,6 +340,7 @@ deeds! {
     ArrangeInstalments,
     Credit,
     CreditAll,
+    ChargeCosts,
     WriteOff,
     UndoWriteOff,
     Refund,
@@ -361,6 +368,7 @@ deeds! {
     MarkMessages,
     OutdateMessages,
     HoldReminders,
+    HoldRelation,
     MarkShipments,
     Renew,
     NoteRequest,

@@ -5,20 +5,20 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use serde::{Deserialize, Serialize};
 
-use crate::db::invoices::Invoice;
 use crate::db::messages::{Message, MessageKind, NewMessage};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::db::{Read, Write};
 use crate::domain::billing::next_period;
-use crate::domain::calendar::{Day, days_after, days_between, dutch};
+use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
-use crate::domain::dunning::{collection_costs, delivered_on, pay_without_costs_until};
+use crate::domain::dunning::collection_costs;
 use crate::domain::money::Money;
 use crate::domain::payment_reference::{creditor_reference, digits};
-use crate::domain::relation::{Relation, RelationKind};
+use crate::domain::relation::Relation;
 use crate::domain::returns::HOLDER_DIED;
 use crate::ops::announce_run::is_as_announced;
+use crate::ops::dunning::{Asks, Ladder, Late, facts_of, late};
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
 use crate::ops::mark_messages::outdate;
 use crate::ops::post_invoices::invoice_is_as_told;
@@ -68,69 +68,13 @@ pub(super) fn deadline(standing: &Standing, today: Day) -> Option<Day> {
         .then(|| notice_deadline(days_after(renews, -1), standing.plan.notice))
 }
 
-/// Steps of the ladder: what was told before, and after how many days this is.
-struct Ladder {
-    reminder_days: i64,
-    wik_days: i64,
-    post_days: u32,
-}
-
-/// What an invoice that is late asks for.
-enum Asks {
-    Nothing,
-    Tell(MessageKind),
-    /// The last letter's time is over.
-    Decision,
-}
-
-/// What is late: an invoice, or a part of one that is paid in parts.
-struct Late {
-    invoice: Invoice,
-    /// 0 for the whole.
-    instalment: u32,
-    due: Day,
-    amount: Money,
-}
-
-impl Late {
-    fn claim(&self) -> (i64, u32) {
-        (self.invoice.id, self.instalment)
-    }
-}
-
-/// Returns what of an invoice is late: all that is open, or each part that had to be paid. Nothing while it is on its way in
-/// a collection, is not to be reminded of, or its payer died.
-fn late(write: &Write<'_>, invoice: &Invoice) -> anyhow::Result<Vec<Late>> {
-    let today = write.today();
-    let is_on_its_way = write.live_run_of(invoice.id)?.is_some();
-    if is_on_its_way
-        || write.dunning_hold(invoice.id)?.is_some()
-        || living(write, invoice.payer_id)?.is_none()
-    {
-        return Ok(vec![]);
-    }
-    let whole =
-        |instalment, due, amount| Late { invoice: invoice.clone(), instalment, due, amount };
-    let parts = write.open_parts_of(invoice.id)?;
-    let all = if write.instalments_of(invoice.id)?.is_empty() {
-        vec![whole(0, invoice.due, invoice.open)]
-    } else {
-        parts.into_iter().map(|part| whole(part.sequence, part.due, part.amount)).collect()
-    };
-    Ok(all.into_iter().filter(|late| late.amount.is_positive() && late.due < today).collect())
-}
-
 fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(), Refusal> {
-    let ladder = Ladder {
-        reminder_days: i64::from(write.setting_count(Setting::ReminderDays)?),
-        wik_days: i64::from(write.setting_count(Setting::WikDays)?),
-        post_days: write.setting_count(Setting::PostDays)?,
-    };
+    let ladder = Ladder::of(write)?;
     let mut letters: BTreeMap<(i64, &'static str), (MessageKind, Vec<Late>)> = BTreeMap::new();
     for invoice in write.open_invoices()? {
-        for late in late(write, &invoice)? {
-            match asks(write, &late, &ladder)? {
-                Asks::Nothing => {}
+        for late in late(write, &invoice, write.today())? {
+            match ladder.asks(write, &late, write.today())? {
+                Asks::Nothing { .. } => {}
                 Asks::Decision => made.undecided.push(invoice.label()),
                 Asks::Tell(kind) => {
                     let key = (invoice.payer_id, kind.name());
@@ -148,40 +92,6 @@ fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(
         }
     }
     Ok(())
-}
-
-/// Returns what something late asks for today.
-fn asks(write: &Write<'_>, late: &Late, ladder: &Ladder) -> anyhow::Result<Asks> {
-    let today = write.today();
-    let days = days_between(late.due, today);
-    let claim = late.claim();
-    if !write.has_message_of(claim, MessageKind::Reminder)? {
-        let is_time = ladder.reminder_days <= days;
-        return Ok(if is_time { Asks::Tell(MessageKind::Reminder) } else { Asks::Nothing });
-    }
-    // The friendly word goes first, and is really told before the stern one.
-    let reminded = write.told_of_invoice(claim, MessageKind::Reminder)?;
-    // The law protects persons; an organisation is not written the letter of article 6:96.
-    let payer = write.relation(late.invoice.payer_id)?.unwrap_or_default();
-    let is_person = payer.kind == RelationKind::Person;
-    if !write.has_message_of(claim, MessageKind::WikLetter)? {
-        let is_time = ladder.wik_days <= days && reminded.is_some_and(|on| on < today);
-        return Ok(match (is_time, is_person) {
-            (true, true) => Asks::Tell(MessageKind::WikLetter),
-            (true, false) => Asks::Decision,
-            (false, _) => Asks::Nothing,
-        });
-    }
-    let sent = write.told_of_invoice(claim, MessageKind::WikLetter)?;
-    let until = sent.map(|sent| pay_without_costs_until(delivered_on(sent, ladder.post_days)));
-    Ok(if until.is_some_and(|until| until < today) { Asks::Decision } else { Asks::Nothing })
-}
-
-/// Returns what a letter about late payments says, for a program.
-fn facts_of(all: &[Late]) -> String {
-    let one =
-        |late: &Late| format!("{}:{}:{}", late.invoice.id, late.instalment, late.amount.in_cents());
-    all.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// Writes one letter about everything of somebody that asks for it, with one sum and one amount of costs.
@@ -254,7 +164,7 @@ pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Res
             ids.dedup();
             for id in ids {
                 let Some(invoice) = write.invoice(id)? else { return Ok(false) };
-                let all = late(write, &invoice)?.into_iter();
+                let all = late(write, &invoice, write.today())?.into_iter();
                 now.extend(all.filter(|late| claims.contains(&late.claim())));
             }
             Ok(facts_of(&now) == message.facts)

@@ -46,13 +46,14 @@ pub(super) fn prepare_renewals(write: &Write<'_>) -> Result<usize, Refusal> {
         let is_in_it = |step: &RenewalStep| {
             renewal.items.iter().any(|item| item.standing.id == step.subscription_id)
         };
-        tell(write, &renewal, &steps.into_iter().filter(is_in_it).collect::<Vec<_>>())?;
-        made += 1;
+        let steps: Vec<RenewalStep> = steps.into_iter().filter(is_in_it).collect();
+        made += usize::from(tell(write, &renewal, &steps)?);
     }
     Ok(made)
 }
 
-fn tell(write: &Write<'_>, renewal: &Renewal, steps: &[RenewalStep]) -> Result<(), Refusal> {
+/// Puts a letter in the outbox; returns whether its receiver wants to be told.
+fn tell(write: &Write<'_>, renewal: &Renewal, steps: &[RenewalStep]) -> Result<bool, Refusal> {
     // An earlier step that still lies ready is not told beside this one.
     for earlier in write.ready_messages()? {
         let about = write.subscriptions_of_message(earlier.id)?;
@@ -65,7 +66,7 @@ fn tell(write: &Write<'_>, renewal: &Renewal, steps: &[RenewalStep]) -> Result<(
         .iter()
         .map(|step| format!("{}.{}.{}", step.subscription_id, step.expiry, step.step))
         .collect();
-    write.add_message(&NewMessage {
+    let message = write.add_message(&NewMessage {
         relation_id: renewal.payer.0,
         kind: MessageKind::Renewal,
         subscription_id: None,
@@ -77,7 +78,7 @@ fn tell(write: &Write<'_>, renewal: &Renewal, steps: &[RenewalStep]) -> Result<(
         invoices: &[],
         renewals: steps,
     })?;
-    Ok(())
+    Ok(message.is_some())
 }
 
 /// What somebody is told to pay to go on from a day.

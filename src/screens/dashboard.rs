@@ -8,6 +8,7 @@ use crate::db::lists::Counts;
 use crate::db::runs::{Run, RunKind, RunState};
 use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
+use crate::ops::decisions;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::{self, Text};
 use crate::ui::paint::{Align, Paint, cells, place};
@@ -20,6 +21,8 @@ pub(super) struct Dashboard {
     is_counted: bool,
     /// Each with when the bank wants its file.
     waiting: Vec<(Run, String)>,
+    /// How much of what is late the board must decide on.
+    decisions: usize,
     months: Vec<(String, Money)>,
     cursor: usize,
     is_empty: bool,
@@ -73,7 +76,13 @@ impl Dashboard {
             0 < c.overdue_invoices,
             t.dashboard_overdue(c.overdue_invoices, euros(c.overdue_cents)),
             Role::Warning,
-            Place::Invoices,
+            Place::Arrears,
+        );
+        task(
+            0 < self.decisions,
+            t.dashboard_decisions(self.decisions),
+            Role::Error,
+            Place::Arrears,
         );
         task(
             0 < c.draft_invoices,
@@ -145,6 +154,7 @@ impl Screen for Dashboard {
         let today = cx.today;
         let read = cx.db().read();
         self.counts = Some(read.counts(today)?);
+        self.decisions = decisions(&read, today)?;
         self.months = read.invoiced_by_month(today)?;
         Ok(true)
     }

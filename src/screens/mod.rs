@@ -1,5 +1,6 @@
 //! The places of the program. No place names another: they return where to go, and [`Place::open`] is the map.
 
+mod arrears;
 mod attempt;
 mod audit;
 mod bank;
@@ -107,6 +108,8 @@ pub enum Place {
         of: Option<i64>,
     },
     EndRecurring(i64),
+    Arrears,
+    HoldRelation(i64),
     Discounts,
     Discount {
         group: Option<String>,
@@ -214,6 +217,8 @@ impl Place {
             Place::PauseSubscription(id) => Box::new(subscription_form::pause(id)),
             Place::ChangeSubscription(id) => Box::new(change_form::change(id)),
             Place::DiscountSubscription(id) => Box::new(discounts::of_subscription(id)),
+            Place::Arrears => Box::new(arrears::Arrears::default()),
+            Place::HoldRelation(id) => Box::new(arrears::hold_form(id)),
             Place::Discounts => Box::new(discounts::Discounts::default()),
             Place::Discount { group } => Box::new(discounts::form(group)),
             Place::EndDiscount(id) => Box::new(discounts::end(id)),

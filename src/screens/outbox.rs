@@ -98,6 +98,7 @@ impl List for Outbox {
             Offer::named(Action::Export, text.outbox_export()).unless(nothing.clone()),
             Offer::named(Action::Finalise, text.outbox_done()).unless(nothing.clone()),
             Offer::named(Action::Remove, text.outbox_withdraw()).unless(nothing),
+            Offer::of(Action::Arrears),
         ]
     }
 
@@ -105,6 +106,7 @@ impl List for Outbox {
         let chosen = list.browser.chosen_or_current();
         Ok(match (action, list.browser.current()) {
             (Action::New, _) => prepare(cx),
+            (Action::Arrears, _) => Next::Go(Place::Arrears),
             (Action::Open, Some(id)) => Next::Go(Place::Message(id)),
             (Action::Post, Some(_)) => Next::Go(Place::SendPost),
             (Action::Export, _) => export(cx)?,

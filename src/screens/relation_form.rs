@@ -7,7 +7,7 @@ use crate::db::Read;
 use crate::domain::calendar::{Day, typed_date};
 use crate::domain::card::{CardLayout, listed, of_form};
 use crate::domain::problem::Field;
-use crate::domain::relation::{Relation, RelationKind};
+use crate::domain::relation::{Contact, Relation, RelationKind};
 use crate::ops::{AddRelation, ChangeRelation, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next};
@@ -73,6 +73,7 @@ pub(super) fn edit(id: i64) -> FormScreen {
             country: if_shown(Field::Country, fields.country),
             vat_id: Some(fields.vat_id),
             kvk: Some(fields.kvk),
+            contact: Some(fields.contact),
             note: if_shown(Field::Note, fields.note),
             groups: layout.shows(Field::Groups).then_some(fields.groups),
             extra: extra(form, &layout),
@@ -115,6 +116,11 @@ fn form(
         ("organisation".to_owned(), text.kind_organisation()),
     ];
     let kind = if relation.kind == RelationKind::Person { "person" } else { "organisation" };
+    let contacts = [
+        ("all", text.contact_all()),
+        ("post", text.contact_post()),
+        ("least", text.contact_least()),
+    ];
     let mut fields = vec![
         input(Field::FirstName, &relation.name.first),
         input(Field::Prefix, &relation.name.prefix),
@@ -134,6 +140,8 @@ fn form(
         input(Field::Country, &relation.country),
         input(Field::Kvk, &relation.kvk).hinted(text.relation_kvk_hint()),
         input(Field::VatId, &relation.vat_id).hinted(text.relation_vat_hint()),
+        FormField::new(Field::Contact, field(text, Field::Contact), Kind::one_of(contacts))
+            .with(relation.contact.name()),
     ];
     fields.retain(|field| layout.hidden.iter().all(|hidden| !belongs(field, *hidden)));
     let at =
@@ -192,6 +200,7 @@ fn read(form: &Form, today: Day) -> AddRelation {
         country: form.value(Field::Country),
         vat_id: form.value(Field::VatId),
         kvk: form.value(Field::Kvk),
+        contact: Contact::named(&form.value(Field::Contact)).unwrap_or_default(),
         groups: listed(&form.value(Field::Groups)),
         note: form.value(Field::Note),
         extra: BTreeMap::new(),

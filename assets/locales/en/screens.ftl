@@ -1434,3 +1434,28 @@ action-e-invoice = E-invoice (UBL)
 e-invoices-skipped = { $count } written. { $problem }
 settings-e-invoices = UBL with the mail
 settings-e-invoices-hint = to organisations, for their books
+contact-all = e-mail or post
+contact-post = post only
+contact-least = only what must, by post
+deed-charge-costs = costs of collecting
+deed-hold-relation = reminders on hold
+action-arrears = Arrears
+action-costs = Costs of collecting
+arrears-none = Nobody is late.
+arrear-days = Days
+arrear-held = on hold: { $reason }
+arrear-decide = to decide
+arrear-letter-due = 14-day letter is due
+arrear-reminder-due = reminder is due
+arrear-reminder-on = reminder from { $day }
+arrear-in-outbox = lies ready in the outbox
+arrear-letter-sent = 14-day letter to { $until }
+arrear-reminded = reminded on { $day }
+arrear-costs-made = Draft made: EUR { $costs } costs of collecting over { $numbers }. Undo with u.
+arrear-hold = Payer on hold
+arrear-hold-hint = for example: being talked to
+help-arrears = What is late, and how far along it is: a reminder first, then the 14-day letter, then the board decides: in parts (t), costs of collecting (c), on hold (h), write off (k), or suspend and end on the card of the relation (Enter twice). Costs can be asked once the letter was sent and its time is over, once for each letter, by the table of the law. Who died, is on hold or is in a collection gets nothing.
+dashboard-decisions = { $count ->
+    [one] One arrear asks
+   *[other] { $count } arrears ask
+    } for a decision

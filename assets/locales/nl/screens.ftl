@@ -1452,3 +1452,28 @@ action-e-invoice = E-factuur (UBL)
 e-invoices-skipped = { $count } geschreven. { $problem }
 settings-e-invoices = UBL bij de mail
 settings-e-invoices-hint = aan organisaties, voor hun boekhouding
+contact-all = e-mail of post
+contact-post = alleen post
+contact-least = alleen wat moet, per post
+deed-charge-costs = incassokosten
+deed-hold-relation = herinneren stilgelegd
+action-arrears = Achterstanden
+action-costs = Incassokosten
+arrears-none = Niemand is te laat.
+arrear-days = Dagen
+arrear-held = stilgelegd: { $reason }
+arrear-decide = besluit nodig
+arrear-letter-due = 14-dagenbrief kan weg
+arrear-reminder-due = herinnering kan weg
+arrear-reminder-on = herinneren vanaf { $day }
+arrear-in-outbox = ligt klaar in het postvak
+arrear-letter-sent = 14-dagenbrief t/m { $until }
+arrear-reminded = herinnerd op { $day }
+arrear-costs-made = Concept gemaakt: EUR { $costs } incassokosten over { $numbers }. Ongedaan maken met u.
+arrear-hold = Betaler stilleggen
+arrear-hold-hint = bijvoorbeeld: in overleg
+help-arrears = Wat te laat is, met hoe ver het is: eerst een herinnering, dan de 14-dagenbrief, dan beslist het bestuur: in termijnen (t), incassokosten (c), stilleggen (h), afboeken (k), of schorsen en opzeggen op de kaart van de relatie (twee keer Enter). Incassokosten kunnen pas als de brief is verstuurd en de termijn voorbij is, een keer per brief, volgens de wettelijke staffel. Wie overleden is, stilgelegd is of in een incasso zit, krijgt niets.
+dashboard-decisions = { $count ->
+    [one] Eén achterstand vraagt
+   *[other] { $count } achterstanden vragen
+    } een besluit

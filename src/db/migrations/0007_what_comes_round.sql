@@ -61,3 +61,15 @@ ALTER TABLE invoice ADD COLUMN payer_city TEXT NOT NULL DEFAULT '';
 ALTER TABLE invoice ADD COLUMN payer_country TEXT NOT NULL DEFAULT '';
 ALTER TABLE invoice ADD COLUMN payer_vat_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE invoice ADD COLUMN payer_kvk TEXT NOT NULL DEFAULT '';
+
+-- The costs that a letter of BW 6:96 said there would be, charged once for each letter: the invoice they are on.
+CREATE TABLE collection_cost (
+    message_id INTEGER PRIMARY KEY REFERENCES message(id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice(id)
+) STRICT;
+CREATE INDEX collection_cost_by_invoice ON collection_cost(invoice_id);
+
+-- Why somebody is not reminded of anything; and how they want to be told what they are told: by mail where there is an
+-- address, all by post, or only what they owe, by post.
+ALTER TABLE relation ADD COLUMN reminders_held TEXT;
+ALTER TABLE relation ADD COLUMN contact TEXT NOT NULL DEFAULT 'all' CHECK (contact IN ('all', 'post', 'least'));

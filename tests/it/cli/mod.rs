@@ -7,6 +7,7 @@ mod boemerang;
 mod books;
 mod dates;
 mod deeds;
+mod dunning;
 mod groups;
 mod intake;
 mod killed;

@@ -38,8 +38,8 @@ fn a_date_of_birth_is_typed_as_people_do() {
     Land                [NL                            ]
     KvK-nummer          [                              ] 12345678
     Btw-id              [                              ] NL123456789B01
+    Contact             [< e-mail of post >            ]
                         [ Bewaren ]
-
 
     Ctrl+S Bewaren  F4 Keuzelijst  Esc Annuleren                           F1 Hulp
     "#);

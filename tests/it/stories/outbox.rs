@@ -88,3 +88,42 @@ fn a_new_price_says_who_was_told_the_old_one() {
     desk.types("<esc>jgpmjgtj<tab>4<tab>");
     desk.expects("Let op: 1 abonnement kreeg al een verlengbericht met de oude prijs.");
 }
+
+// L6: the year's dunning by keys, from the first friendly word to what the board decides.
+#[test]
+fn who_is_late_goes_up_the_ladder_and_the_board_decides() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>nAn<tab><tab>Vos<ctrl-s>");
+    for name in ["boer", "vos"] {
+        desk.types(&format!("gfl{name}<tab><tab>Shirt<tab><tab>100<ctrl-s>"));
+    }
+    desk.types("gfm2<enter>");
+    desk.expects("2 facturen definitief");
+    let mut desk = Desk::of(&desk.file(), "2026-12-14");
+    desk.types("gpa");
+    desk.expects("herinnering kan weg");
+    desk.types("<esc>n<ctrl-a>mj");
+    desk.types("a");
+    desk.expects("herinnerd op 14-12-2026");
+    let mut desk = Desk::of(&desk.file(), "2026-12-29");
+    desk.types("gpn<ctrl-a>mja");
+    desk.expects("14-dagenbrief t/m 14-01-2027");
+    desk.types("c");
+    desk.expects("kunnen geen incassokosten worden gevraagd");
+    let mut desk = Desk::of(&desk.file(), "2027-01-15");
+    desk.types("gd");
+    desk.expects("2 achterstanden vragen een besluit");
+    desk.types("gpa");
+    desk.expects("besluit nodig");
+    desk.types("c");
+    desk.expects("Incassokosten volgens art. 6:96 BW");
+    desk.types("<esc>");
+    // The one is put on hold with a reason, the other pays in parts.
+    desk.types("hin overleg<ctrl-s>");
+    desk.expects("stilgelegd: in overleg");
+    desk.types("<home>t");
+    desk.types("3<tab><ctrl-u>15-2-27<ctrl-s>");
+    desk.types("gpa");
+    desk.misses("besluit nodig");
+    assert_eq!(desk.sql("SELECT count(*) FROM instalment"), "3");
+}

@@ -1,0 +1,128 @@
+//! The costs that a letter said there would be, asked when its time is over.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::invoices::{Invoice, Line, LineKind, NewInvoice};
+use crate::db::ledger::OTHER_INCOME;
+use crate::db::messages::MessageKind;
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::dunning::collection_costs;
+use crate::domain::money::Money;
+use crate::domain::problem::{NoCosts, Problem};
+use crate::domain::relation::{RelationKind, harmless};
+use crate::ops::dunning::{Ladder, late};
+use crate::ops::{Deed, Done, Reference, Refusal, RemoveDraft};
+
+/// Makes a draft of the costs of article 6:96 for everything that the letter about an invoice named and is still open: one
+/// amount for each letter, once. Without a letter, or before its time is over, there are none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChargeCosts {
+    pub invoice: Reference,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CostsCharged {
+    pub draft: i64,
+    pub costs_cents: i64,
+    /// The invoices they are of.
+    pub of: Vec<String>,
+}
+
+/// What a letter can be charged for.
+struct Claim {
+    letter: i64,
+    open: Money,
+    numbers: Vec<String>,
+}
+
+impl ChargeCosts {
+    /// Returns the claim of the letter about an invoice.
+    ///
+    /// # Errors
+    /// When there was no letter, its time is not over, nothing of it is late any more, or its costs were asked before.
+    fn claim(read: &Read<'_>, invoice: &Invoice, today: Day) -> Result<Claim, Refusal> {
+        let no = |why| Refusal::from(Problem::NoCosts { number: invoice.label(), why });
+        let payer = read.relation(invoice.payer_id)?.unwrap_or_default();
+        if payer.kind == RelationKind::Organisation {
+            return Err(no(NoCosts::Organisation));
+        }
+        let Some((letter, sent)) = read.told_letter_of(invoice.id, MessageKind::WikLetter)? else {
+            return Err(no(NoCosts::NoLetter));
+        };
+        let until = Ladder::of(read)?.free_until(sent);
+        if today <= until {
+            return Err(no(NoCosts::FreeUntil(until)));
+        }
+        if let Some(charged) = read.costs_of_letter(letter)? {
+            let label = read.invoice(charged)?.map(|costs| costs.label()).unwrap_or_default();
+            return Err(no(NoCosts::Charged(label)));
+        }
+        let claims = read.invoices_of_message(letter)?;
+        let mut ids: Vec<i64> = claims.iter().map(|(id, _)| *id).collect();
+        ids.dedup();
+        let mut claim = Claim { letter, open: Money::ZERO, numbers: vec![] };
+        for id in ids {
+            let Some(named) = read.invoice(id)? else { continue };
+            let of_letter = late(read, &named, today)?
+                .into_iter()
+                .filter(|late| claims.contains(&(id, late.instalment)));
+            let open: Money = of_letter.map(|late| late.amount).sum();
+            if open.is_positive() {
+                claim.open += open;
+                claim.numbers.push(named.label());
+            }
+        }
+        if claim.numbers.is_empty() { Err(no(NoCosts::NothingLate)) } else { Ok(claim) }
+    }
+}
+
+impl Deed for ChargeCosts {
+    const NAME: &'static str = "charge_costs";
+    type Value = CostsCharged;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<CostsCharged>, Refusal> {
+        let invoice = write.find_invoice(&self.invoice.0)??;
+        let today = write.today();
+        let claim = ChargeCosts::claim(write, &invoice, today)?;
+        let costs = collection_costs(claim.open);
+        let draft = write.add_invoice(&NewInvoice {
+            payer_id: invoice.payer_id,
+            date: today,
+            due: today,
+            buyer_reference: "",
+            total: costs,
+            credits: None,
+            run_id: None,
+        })?;
+        write.add_line(draft, 0, &line(&claim, costs))?;
+        write.set_costs_of_letter(claim.letter, draft)?;
+        let subject = format!("{}: {costs}", claim.numbers.join(" "));
+        let value =
+            CostsCharged { draft, costs_cents: costs.in_cents(), of: claim.numbers.clone() };
+        Ok(Done::new(value, subject)
+            .of(invoice.payer_id)
+            .undone_by(RemoveDraft { invoice: format!("#{draft}").into() }))
+    }
+}
+
+/// What the invoice says; people read it on paper, in Dutch.
+fn line(claim: &Claim, costs: Money) -> Line {
+    let of = claim.numbers.join(", ");
+    Line {
+        id: 0,
+        description: harmless(&format!("Incassokosten volgens art. 6:96 BW over {of}")),
+        subscription_id: None,
+        period: None,
+        quantity: 1,
+        discount: Money::ZERO,
+        amount: costs,
+        vat_code: "none".to_owned(),
+        vat_basis_points: 0,
+        cost_center: String::new(),
+        ledger_account: OTHER_INCOME.to_owned(),
+        steps: vec![],
+        kind: LineKind::Sale,
+    }
+}

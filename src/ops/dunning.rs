@@ -1,0 +1,200 @@
+//! Who pays late, how far along the ladder they are, and what is to be done.
+
+use crate::db::Read;
+use crate::db::invoices::Invoice;
+use crate::db::messages::MessageKind;
+use crate::db::settings::Setting;
+use crate::domain::calendar::{Day, days_after, days_between};
+use crate::domain::dunning::{delivered_on, pay_without_costs_until};
+use crate::domain::money::Money;
+use crate::domain::relation::RelationKind;
+use crate::ops::prepare_messages::living;
+
+/// When each step of the ladder is taken.
+pub(super) struct Ladder {
+    reminder_days: i64,
+    wik_days: i64,
+    post_days: u32,
+}
+
+/// What something that is late asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing today: the last step taken, and when the next may follow where that is known.
+    Nothing {
+        told: Option<(MessageKind, Day)>,
+        next_on: Option<Day>,
+    },
+    Tell(MessageKind),
+    /// The last letter's time is over.
+    Decision,
+}
+
+/// What is late: an invoice, or a part of one that is paid in parts.
+#[derive(Clone, Debug)]
+pub struct Late {
+    pub invoice: Invoice,
+    /// 0 for the whole.
+    pub instalment: u32,
+    pub due: Day,
+    pub amount: Money,
+}
+
+impl Late {
+    pub(super) fn claim(&self) -> (i64, u32) {
+        (self.invoice.id, self.instalment)
+    }
+}
+
+/// Why somebody is left in peace about an invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Quiet {
+    InCollection(i64),
+    /// Of this invoice, or of the payer, with the reason.
+    Held(String),
+    Died,
+}
+
+/// Returns why nothing is said about an invoice, where that is so.
+fn quiet(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<Option<Quiet>> {
+    if let Some((run, _)) = read.live_run_of(invoice.id)? {
+        return Ok(Some(Quiet::InCollection(run)));
+    }
+    if living(read, invoice.payer_id)?.is_none() {
+        return Ok(Some(Quiet::Died));
+    }
+    let held = match read.dunning_hold(invoice.id)? {
+        Some(reason) => Some(reason),
+        None => read.reminders_held(invoice.payer_id)?,
+    };
+    Ok(held.map(Quiet::Held))
+}
+
+/// Returns what of an invoice had to be paid before a day: all that is open, or each part of it.
+fn overdue(read: &Read<'_>, invoice: &Invoice, today: Day) -> anyhow::Result<Vec<Late>> {
+    let whole =
+        |instalment, due, amount| Late { invoice: invoice.clone(), instalment, due, amount };
+    let all = if read.instalments_of(invoice.id)?.is_empty() {
+        vec![whole(0, invoice.due, invoice.open)]
+    } else {
+        let parts = read.open_parts_of(invoice.id)?.into_iter();
+        parts.map(|part| whole(part.sequence, part.due, part.amount)).collect()
+    };
+    Ok(all.into_iter().filter(|late| late.amount.is_positive() && late.due < today).collect())
+}
+
+/// Returns what of an invoice is late and may be spoken of.
+pub(super) fn late(read: &Read<'_>, invoice: &Invoice, today: Day) -> anyhow::Result<Vec<Late>> {
+    match quiet(read, invoice)? {
+        Some(_) => Ok(vec![]),
+        None => overdue(read, invoice, today),
+    }
+}
+
+impl Ladder {
+    pub(super) fn of(read: &Read<'_>) -> anyhow::Result<Ladder> {
+        Ok(Ladder {
+            reminder_days: i64::from(read.setting_count(Setting::ReminderDays)?),
+            wik_days: i64::from(read.setting_count(Setting::WikDays)?),
+            post_days: read.setting_count(Setting::PostDays)?,
+        })
+    }
+
+    /// Returns the last day to pay without costs, of a letter that was sent on a day.
+    pub(super) fn free_until(&self, sent: Day) -> Day {
+        pay_without_costs_until(delivered_on(sent, self.post_days))
+    }
+
+    /// Returns what something late asks for on a day.
+    pub(super) fn asks(&self, read: &Read<'_>, late: &Late, today: Day) -> anyhow::Result<Asks> {
+        let claim = late.claim();
+        let days = days_between(late.due, today);
+        if !read.has_message_of(claim, MessageKind::Reminder)? {
+            let on = days_after(late.due, self.reminder_days);
+            return Ok(match self.reminder_days <= days {
+                true => Asks::Tell(MessageKind::Reminder),
+                false => Asks::Nothing { told: None, next_on: Some(on) },
+            });
+        }
+        // The friendly word goes first, and is really told before the stern one.
+        let reminded = read.told_of_invoice(claim, MessageKind::Reminder)?;
+        if !read.has_message_of(claim, MessageKind::WikLetter)? {
+            let is_time = self.wik_days <= days && reminded.is_some_and(|on| on < today);
+            if !is_time {
+                let told = reminded.map(|on| (MessageKind::Reminder, on));
+                let next =
+                    reminded.map(|on| days_after(on, 1).max(days_after(late.due, self.wik_days)));
+                return Ok(Asks::Nothing { told, next_on: next });
+            }
+            return Ok(match self.is_written_the_letter(read, late)? {
+                true => Asks::Tell(MessageKind::WikLetter),
+                false => Asks::Decision,
+            });
+        }
+        let sent = read.told_of_invoice(claim, MessageKind::WikLetter)?;
+        let until = sent.map(|sent| self.free_until(sent));
+        if until.is_some_and(|until| until < today) {
+            return Ok(Asks::Decision);
+        }
+        let told = sent.map(|sent| (MessageKind::WikLetter, sent));
+        Ok(Asks::Nothing { told, next_on: until.map(|until| days_after(until, 1)) })
+    }
+
+    /// The law protects persons: an organisation is not written the letter of article 6:96. Nor is anybody about the costs of
+    /// such a letter: there are no costs of costs.
+    fn is_written_the_letter(&self, read: &Read<'_>, late: &Late) -> anyhow::Result<bool> {
+        let payer = read.relation(late.invoice.payer_id)?.unwrap_or_default();
+        Ok(payer.kind == RelationKind::Person && !read.is_costs(late.invoice.id)?)
+    }
+}
+
+/// Returns what a letter about late payments says, for a program.
+pub(super) fn facts_of(all: &[Late]) -> String {
+    let one =
+        |late: &Late| format!("{}:{}:{}", late.invoice.id, late.instalment, late.amount.in_cents());
+    all.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// Something late as a person looks at it.
+#[derive(Clone, Debug)]
+pub struct Arrear {
+    pub late: Late,
+    pub asks: Asks,
+    /// Why it is left in peace, whatever it asks for.
+    pub quiet: Option<Quiet>,
+}
+
+/// Returns everything that is late: what the board decides on first, then the longest.
+pub fn arrears(read: &Read<'_>, today: Day) -> anyhow::Result<Vec<Arrear>> {
+    let ladder = Ladder::of(read)?;
+    let mut all = Vec::new();
+    for invoice in read.open_invoices()? {
+        let overdue = overdue(read, &invoice, today)?;
+        if overdue.is_empty() {
+            continue;
+        }
+        let quiet = quiet(read, &invoice)?;
+        for late in overdue {
+            let asks = ladder.asks(read, &late, today)?;
+            all.push(Arrear { late, asks, quiet: quiet.clone() });
+        }
+    }
+    let waits = |one: &Arrear| one.quiet.is_some() || one.asks != Asks::Decision;
+    all.sort_by_key(|one| (waits(one), one.late.due, one.late.invoice.id));
+    Ok(all)
+}
+
+/// Returns how many of what is late the board must decide on; only what was told of before can be among it.
+pub fn decisions(read: &Read<'_>, today: Day) -> anyhow::Result<usize> {
+    let ladder = Ladder::of(read)?;
+    let mut count = 0;
+    for id in read.reminded_invoices()? {
+        let Some(invoice) = read.invoice(id)?.filter(|invoice| invoice.open.is_positive()) else {
+            continue;
+        };
+        for late in late(read, &invoice, today)? {
+            count += usize::from(ladder.asks(read, &late, today)? == Asks::Decision);
+        }
+    }
+    Ok(count)
+}

@@ -1,0 +1,177 @@
+//! What is late, how far along the ladder it is, and what the board can decide.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::db::messages::MessageKind;
+use crate::domain::calendar::{Day, days_after, days_between, dutch};
+use crate::domain::money::Money;
+use crate::domain::problem::Field;
+use crate::ops::{Arrear, Asks, ChargeCosts, HoldRelation, Quiet, arrears, perform};
+use crate::screens::form_screen::FormScreen;
+use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::text::{Text, field};
+use crate::ui::browser::Column;
+use crate::ui::form::{Form, FormField, Kind};
+use crate::ui::paint::Paint;
+use crate::ui::rows::{Cursor, Rows};
+use crate::ui::theme::Role;
+
+#[derive(Debug, Default)]
+pub(super) struct Arrears {
+    rows: Rows<Arrear>,
+}
+
+/// Says where something late stands, and how it looks.
+fn standing(t: &Text, arrear: &Arrear) -> (String, Role) {
+    match (&arrear.quiet, arrear.asks) {
+        (Some(Quiet::InCollection(run)), _) => (t.invoice_in_run(*run), Role::Dim),
+        (Some(Quiet::Held(reason)), _) => (t.arrear_held(reason.as_str()), Role::Dim),
+        (Some(Quiet::Died), _) => (t.sale_deceased(), Role::Dim),
+        (None, Asks::Decision) => (t.arrear_decide(), Role::Error),
+        (None, Asks::Tell(MessageKind::WikLetter)) => (t.arrear_letter_due(), Role::Warning),
+        (None, Asks::Tell(_)) => (t.arrear_reminder_due(), Role::Warning),
+        (None, Asks::Nothing { told, next_on }) => (nothing_today(t, told, next_on), Role::Text),
+    }
+}
+
+fn nothing_today(t: &Text, told: Option<(MessageKind, Day)>, next_on: Option<Day>) -> String {
+    match (told, next_on) {
+        (None, Some(on)) => t.arrear_reminder_on(dutch(on)),
+        (None, None) => t.arrear_in_outbox(),
+        (Some((MessageKind::WikLetter, sent)), next) => {
+            let until = next.map_or(sent, |next| days_after(next, -1));
+            t.arrear_letter_sent(dutch(until))
+        }
+        (Some((_, sent)), _) => t.arrear_reminded(dutch(sent)),
+    }
+}
+
+impl Arrears {
+    fn charge(arrear: &Arrear, cx: &mut Cx<'_>) -> Next {
+        let deed = ChargeCosts { invoice: arrear.late.invoice.label().into() };
+        match perform(cx.db(), &deed) {
+            Ok(made) => {
+                let costs = Money::cents(made.costs_cents).to_string();
+                let said = cx.text.arrear_costs_made(costs, made.of.join(", "));
+                Next::Tell(said, Box::new(Next::Go(Place::Invoice(made.draft))))
+            }
+            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+        }
+    }
+
+    /// Takes up what was put on hold for somebody, or asks why it is.
+    fn hold(arrear: &Arrear, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let payer = arrear.late.invoice.payer_id;
+        let read = cx.db().read();
+        if read.reminders_held(payer)?.is_none() {
+            return Ok(Next::Go(Place::HoldRelation(payer)));
+        }
+        let relation = read.relation_number(payer)?.into();
+        Ok(match perform(cx.db(), &HoldRelation { relation, reason: None }) {
+            Ok(_) => Next::Tell(cx.text.saved_undo(), Box::new(Next::Stay)),
+            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+        })
+    }
+}
+
+impl Screen for Arrears {
+    fn title(&self, text: &Text) -> String {
+        text.action_arrears()
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let today = cx.today;
+        self.rows.set(arrears(&cx.db().read(), today)?);
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        let nothing = self.rows.is_empty().then(|| text.list_nothing_here());
+        vec![
+            Offer::of(Action::Open).unless(nothing.clone()),
+            Offer::of(Action::Instalments).unless(nothing.clone()),
+            Offer::of(Action::Costs).unless(nothing.clone()),
+            Offer::named(Action::Hold, text.arrear_hold()).unless(nothing.clone()),
+            Offer::of(Action::WriteOff).unless(nothing),
+            Offer::of(Action::More),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        let Some(arrear) = self.rows.current() else { return Ok(Next::Stay) };
+        let invoice = &arrear.late.invoice;
+        Ok(match action {
+            Action::Open => Next::Go(Place::Invoice(invoice.id)),
+            Action::Instalments => Next::Go(Place::Instalments(invoice.id)),
+            Action::WriteOff => Next::Go(Place::WriteOff(invoice.id)),
+            Action::Costs => Arrears::charge(arrear, cx),
+            Action::Hold => Arrears::hold(arrear, cx)?,
+            _ => Next::Stay,
+        })
+    }
+
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.rows)
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        match key.code {
+            KeyCode::Enter => return self.act(Action::Open, cx),
+            KeyCode::Esc => return Ok(Next::Back),
+            _ => self.rows.key(key),
+        }
+        Ok(Next::Stay)
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        paint.put(area, 1, 0, &self.title(t), Role::Title);
+        let columns = [
+            Column::left(t.column_payer(), 18),
+            Column::left(t.column_invoice(), 10),
+            Column::right(t.column_open(), 9),
+            Column::right(t.arrear_days(), 6),
+            Column::left(t.column_status(), 0),
+        ];
+        let row = |arrear: &Arrear| {
+            let (said, role) = standing(t, arrear);
+            let late = &arrear.late;
+            let texts = vec![
+                late.invoice.payer_name.clone(),
+                late.invoice.label(),
+                late.amount.to_string(),
+                days_between(late.due, look.today).to_string(),
+                said,
+            ];
+            (texts, role)
+        };
+        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        self.rows.draw(paint, table, &columns, &t.arrears_none(), row)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_arrears()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoOutbox)
+    }
+}
+
+/// A form for why somebody is not reminded of anything for now.
+pub(super) fn hold_form(relation_id: i64) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let reason = FormField::new(Field::Reason, field(cx.text, Field::Reason), Kind::Text);
+        Ok(Form::new(vec![reason.required().hinted(cx.text.arrear_hold_hint())]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let relation = cx.db().read().relation_number(relation_id)?.into();
+        perform(cx.db(), &HoldRelation { relation, reason: Some(form.value(Field::Reason)) })?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    FormScreen::new(Text::arrear_hold, Text::help_arrears, fill, submit)
+        .in_section(Action::GoOutbox)
+}

@@ -1,0 +1,120 @@
+//! Who pays late: costs after the letter, holding somebody, and how they want to be told.
+
+use serde_json::json;
+
+use crate::cli::Club;
+use crate::desk::sql;
+
+/// An owes two invoices of 50,00 that had to be paid on 6 December 2026 at the latest.
+fn owing() -> Club {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","first_name":"An","last_name":"Vos","email":"an@example.org"}"#);
+    for what in ["Shirt", "Bal"] {
+        club.deed(&format!(r#"{{"deed":"make_invoices","relations":[1],"lines":[{{"description":"{what}","price_cents":20000}}]}}"#));
+    }
+    club.deed(r#"{"deed":"finalise"}"#);
+    club
+}
+
+/// Prepares what is due and tells all of it that day.
+fn tells(club: Club, day: &'static str) -> Club {
+    let club = club.on(day);
+    club.deed(r#"{"deed":"prepare_messages"}"#);
+    let ready = sql(&club.file(), "SELECT json_group_array(id) FROM message WHERE state = 'ready'");
+    club.deed(&format!(r#"{{"deed":"mark_messages","messages":{ready},"outcome":"printed"}}"#));
+    club
+}
+
+fn why(club: &Club, invoice: &str) -> String {
+    let line = format!(r#"{{"deed":"charge_costs","invoice":"{invoice}"}}"#);
+    let answer = club.deeds(&line).pop().unwrap();
+    assert_eq!(answer["code"], "no_costs", "{answer}");
+    answer["message"].as_str().unwrap().to_owned()
+}
+
+// L5, D60, D61; BW 6:96, seventh paragraph: one amount for all invoices of a letter.
+#[test]
+fn costs_are_asked_after_the_letter_once_and_for_what_is_left() {
+    let club = owing();
+    assert!(why(&club, "2026-0001").contains("nog niet verstuurd"));
+    let club = tells(club, "2026-12-14");
+    assert!(why(&club, "2026-0001").contains("nog niet verstuurd"));
+    // Sent on Tuesday 29 December; in the letterbox on Thursday, to be paid up to 14 January.
+    let club = tells(club, "2026-12-29");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM message WHERE kind = 'wik_letter'"), "1");
+    let club = club.on("2027-01-14");
+    assert!(why(&club, "2026-0001").contains("t/m 14-01-2027"), "{}", why(&club, "2026-0001"));
+    // One of the two is paid in time: costs are of the other alone, and not of what was paid.
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":20000,"date":"2027-01-10","method":"bank"}"#);
+    let club = club.on("2027-01-15");
+    let made = club.deed(r#"{"deed":"charge_costs","invoice":"2026-0002"}"#);
+    assert_eq!((&made["costs_cents"], &made["of"]), (&json!(4000), &json!(["2026-0002"])));
+    assert!(why(&club, "2026-0001").contains("#"), "the letter was of both");
+    assert_eq!(
+        sql(
+            &club.file(),
+            "SELECT description, ledger_account FROM invoice_line ORDER BY id DESC LIMIT 1"
+        ),
+        "Incassokosten volgens art. 6:96 BW over 2026-0002|8900"
+    );
+    // Taken back it can be asked again; final and waived it cannot.
+    let draft = format!("#{}", made["draft"]);
+    club.deed(&format!(r#"{{"deed":"remove_draft","invoice":"{draft}"}}"#));
+    club.deed(r#"{"deed":"charge_costs","invoice":"2026-0002"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"credit","invoice":"2027-0001","reason":"coulance","rebill":false}"#);
+    assert!(why(&club, "2026-0002").contains("2027-0001"));
+    club.is_sound();
+}
+
+#[test]
+fn there_are_no_costs_of_costs() {
+    let club = tells(tells(owing(), "2026-12-14"), "2026-12-29").on("2027-01-15");
+    let made = club.deed(r#"{"deed":"charge_costs","invoice":"2026-0001"}"#);
+    // 15 percent of both together.
+    assert_eq!(made["costs_cents"], 6_000);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let club = tells(tells(club, "2027-02-10"), "2027-03-10");
+    let letters = "SELECT count(*) FROM message JOIN message_invoice ON message_id = message.id JOIN invoice ON invoice.id = invoice_id
+                   WHERE message.kind = 'wik_letter' AND number = '2027-0001'";
+    assert_eq!(sql(&club.file(), letters), "0");
+    let made = club.deed(r#"{"deed":"prepare_messages"}"#);
+    assert!(made["undecided"].as_array().unwrap().contains(&json!("2027-0001")), "{made}");
+}
+
+#[test]
+fn somebody_on_hold_is_reminded_of_nothing() {
+    let club = owing().on("2026-12-20");
+    club.deed(r#"{"deed":"hold_relation","relation":1,"reason":"ligt in het ziekenhuis"}"#);
+    assert_eq!(club.deed(r#"{"deed":"prepare_messages"}"#)["reminders"], 0);
+    club.deed(r#"{"deed":"hold_relation","relation":1}"#);
+    assert_eq!(club.deed(r#"{"deed":"prepare_messages"}"#)["reminders"], 1);
+    club.is_sound();
+}
+
+// L9, peers: nobody is mailed who does not want to be.
+#[test]
+fn somebody_is_told_as_they_want() {
+    for (contact, expected) in [
+        ("all", "reminder an@example.org\nrenewal an@example.org"),
+        ("post", "reminder \nrenewal "),
+        ("least", "reminder "),
+    ] {
+        let club = owing();
+        club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"price_cents":5000}"#);
+        club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"2026-01-01"}"#);
+        club.deed(r#"{"deed":"bill","until":"2026-12-20"}"#);
+        club.deed(r#"{"deed":"finalise"}"#);
+        club.deed(r#"{"deed":"register_payment","invoice":"2026-0003","amount_cents":5000,"date":"2026-11-22","method":"bank"}"#);
+        club.deed(&format!(r#"{{"deed":"change_relation","relation":1,"contact":"{contact}"}}"#));
+        let club = club.on("2026-12-26");
+        let made = club.deed(r#"{"deed":"prepare_messages"}"#);
+        assert_eq!(made["renewals"], if contact == "least" { 0 } else { 1 });
+        let told = "SELECT kind || ' ' || address FROM message WHERE state = 'ready' ORDER BY 1";
+        assert_eq!(sql(&club.file(), told), expected, "{contact}");
+        // Another address does not make them mailed.
+        club.deed(r#"{"deed":"change_relation","relation":1,"email":"nieuw@example.org"}"#);
+        let mailed = sql(&club.file(), "SELECT count(*) FROM message WHERE address <> ''");
+        assert_eq!(mailed == "0", contact != "all");
+    }
+}
