@@ -18,13 +18,15 @@ pub enum MessageKind {
     Prenotification,
     /// An invoice or a credit note, which goes along.
     Invoice,
+    /// What somebody gave in a year.
+    GiftStatement,
 }
 
 impl MessageKind {
     /// Whether somebody must know it, whatever they want to be told: what they owe, and what is collected from them.
     pub fn must_be_told(self) -> bool {
         match self {
-            MessageKind::Renewal | MessageKind::Confirmation => false,
+            MessageKind::Renewal | MessageKind::Confirmation | MessageKind::GiftStatement => false,
             MessageKind::Reminder
             | MessageKind::WikLetter
             | MessageKind::Prenotification
@@ -32,13 +34,14 @@ impl MessageKind {
         }
     }
 
-    const ALL: [MessageKind; 6] = [
+    const ALL: [MessageKind; 7] = [
         MessageKind::Renewal,
         MessageKind::Confirmation,
         MessageKind::Reminder,
         MessageKind::WikLetter,
         MessageKind::Prenotification,
         MessageKind::Invoice,
+        MessageKind::GiftStatement,
     ];
 
     /// The name in the file, and of its template.
@@ -50,6 +53,7 @@ impl MessageKind {
             MessageKind::WikLetter => "wik_letter",
             MessageKind::Prenotification => "prenotification",
             MessageKind::Invoice => "invoice",
+            MessageKind::GiftStatement => "gift_statement",
         }
     }
 

@@ -40,7 +40,32 @@ pub struct Lapsing {
     pub lapses_on: Day,
 }
 
+/// Money that came in as a gift on a day, or went back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gift {
+    pub relation_id: i64,
+    pub on: Day,
+    pub amount: Money,
+    pub is_cash: bool,
+}
+
 impl Read<'_> {
+    /// Returns what came in from a day until and including another on invoices with income on these accounts: of each payment
+    /// the part that such lines are of its invoice. In the order of who gave and when.
+    pub fn gifts(&self, from: Day, until: Day, accounts: &[String]) -> anyhow::Result<Vec<Gift>> {
+        let sql = "SELECT payer_id, on_date, allocation.amount_cents, method IN ('cash', 'contant', 'kas'), gift, total_cents FROM allocation
+                   JOIN invoice ON invoice.id = allocation.invoice_id JOIN (SELECT invoice_id, sum(amount_cents) AS gift FROM invoice_line
+                   WHERE ledger_account IN (SELECT value FROM json_each(?3)) GROUP BY invoice_id) AS gifts ON gifts.invoice_id = invoice.id
+                   WHERE on_date BETWEEN ?1 AND ?2 AND source NOT IN ('credit', 'write_off') AND invoice.kind = 'invoice' AND 0 < total_cents
+                   ORDER BY payer_id, on_date, allocation.id";
+        let accounts = serde_json::to_string(accounts)?;
+        self.rows(sql, (from, until, accounts), |row| {
+            let paid: Money = row.get(2)?;
+            let amount = paid.share(row.get(4)?, row.get(5)?);
+            Ok(Gift { relation_id: row.get(0)?, on: row.get(1)?, amount, is_cash: row.get(3)? })
+        })
+    }
+
     /// Returns what was credited on each day of which anything can still go back, the oldest first.
     pub fn reversible(&self, today: Day) -> anyhow::Result<Vec<Reversible>> {
         let sql = "SELECT settled_on, count(*), sum(amount_cents) FROM collection_item
@@ -81,7 +106,7 @@ impl Read<'_> {
     /// out.
     pub fn income_by_month(&self, from: Day, until: Day) -> anyhow::Result<Vec<(String, Money)>> {
         let sql = "SELECT substr(on_date, 1, 7), -sum(amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
-                   WHERE account = '8000' AND on_date BETWEEN ?1 AND ?2 GROUP BY 1 ORDER BY 1";
+                   WHERE account LIKE '8%' AND on_date BETWEEN ?1 AND ?2 GROUP BY 1 ORDER BY 1";
         self.rows(sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 

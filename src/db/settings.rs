@@ -80,6 +80,10 @@ settings! {
     MembershipGrace = "membership.grace_days", "30";
     /// Of letters and messages: `nl` or `en`.
     Language = "club.language", "nl";
+    /// The number of the club for the tax office.
+    ClubRsin = "club.rsin", "";
+    /// Accounts of the ledger that gifts are on.
+    GiftAccounts = "gifts.accounts", "";
     /// Whether a new subscription is confirmed: `yes`, or nothing.
     Confirmations = "messages.confirmation", "";
     /// Whether a final invoice goes to the outbox by itself: `yes`, or nothing.

@@ -28,4 +28,5 @@ pub mod regime;
 pub mod relation;
 pub mod returns;
 pub mod subscription;
+pub mod tax_number;
 pub mod validity;

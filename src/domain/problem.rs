@@ -96,6 +96,8 @@ fields! {
     PauseMode = "pause_mode",
     Description = "description",
     DayOfMonth = "day",
+    Year = "year",
+    Rsin = "club.rsin",
     Vat = "vat",
     MailServer = "smtp.server",
     Password = "password",

@@ -8,6 +8,7 @@ use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{DayLimit, Field, Problem, Thing};
 use crate::domain::relation::{Contact, Name, Relation, RelationKind, harmless, postal_code};
+use crate::domain::tax_number::{read_kvk, read_vat_id};
 use crate::ops::set_group::checked_groups;
 use crate::ops::{Deed, Done, Refusal};
 
@@ -93,8 +94,8 @@ impl AddRelation {
                 allowed: "NL, BE, DE".to_owned(),
             });
         }
-        let vat_id = vat_id(&self.vat_id)?;
-        let kvk = kvk_number(&self.kvk)?;
+        let vat_id = optional(&self.vat_id, read_vat_id, Field::VatId, "NL123456789B01")?;
+        let kvk = optional(&self.kvk, read_kvk, Field::Kvk, "12345678")?;
         Ok(Relation {
             number,
             kind: self.kind,
@@ -119,31 +120,18 @@ impl AddRelation {
     }
 }
 
-/// Returns the number under which vat is declared as it is written: capitals, no blanks or dots.
-///
-/// Source: EN 16931, BR-CO-09: it begins with the two letters of its country.
-fn vat_id(text: &str) -> Result<String, Problem> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !".-".contains(*c)).collect();
-    let value = plain.to_uppercase();
-    let is_one = value.len() >= 4
-        && value.len() <= 14
-        && value.bytes().take(2).all(|b| b.is_ascii_uppercase())
-        && value.bytes().all(|b| b.is_ascii_alphanumeric());
-    if value.is_empty() || is_one {
-        return Ok(value);
+/// Reads what may be empty.
+fn optional(
+    text: &str,
+    read: fn(&str) -> Option<String>,
+    field: Field,
+    allowed: &str,
+) -> Result<String, Problem> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
     }
-    let allowed = "NL123456789B01".to_owned();
-    Err(Problem::ValueUnknown { field: Field::VatId, value: harmless(text), allowed })
-}
-
-/// Returns a number in the trade register without blanks: eight digits.
-fn kvk_number(text: &str) -> Result<String, Problem> {
-    let value: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if value.is_empty() || (value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit())) {
-        return Ok(value);
-    }
-    let allowed = "12345678".to_owned();
-    Err(Problem::ValueUnknown { field: Field::Kvk, value: harmless(text), allowed })
+    let (value, allowed) = (harmless(text), allowed.to_owned());
+    read(text).ok_or(Problem::ValueUnknown { field, value, allowed })
 }
 
 /// Returns fields of the club's own as they are kept; refuses one that the club does not have.

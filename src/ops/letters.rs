@@ -82,6 +82,12 @@ fn own(language: LetterLanguage, kind: MessageKind) -> &'static str {
         (LetterLanguage::Dutch, MessageKind::Invoice) => {
             include_str!("../../assets/templates/nl/invoice.txt")
         }
+        (LetterLanguage::Dutch, MessageKind::GiftStatement) => {
+            include_str!("../../assets/templates/nl/gift_statement.txt")
+        }
+        (LetterLanguage::English, MessageKind::GiftStatement) => {
+            include_str!("../../assets/templates/en/gift_statement.txt")
+        }
         (LetterLanguage::English, MessageKind::Invoice) => {
             include_str!("../../assets/templates/en/invoice.txt")
         }

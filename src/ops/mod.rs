@@ -25,6 +25,7 @@ mod e_invoice;
 mod export_collection;
 mod export_messages;
 mod finalise;
+mod gift_statements;
 mod import_relations;
 mod intake;
 mod letters;
@@ -104,6 +105,7 @@ pub use self::e_invoice::{EInvoices, write_e_invoices};
 pub use self::export_collection::{ExportError, Exported, default_folder, export_collection};
 pub use self::export_messages::{MessagesExported, export_messages};
 pub use self::finalise::{Finalise, Finalised, RemoveDraft};
+pub use self::gift_statements::PrepareGiftStatements;
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
@@ -365,6 +367,7 @@ deeds! {
     RefuseIntake,
     PrepareMessages,
     PostInvoices,
+    PrepareGiftStatements,
     MarkMessages,
     OutdateMessages,
     HoldReminders,

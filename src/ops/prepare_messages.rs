@@ -19,6 +19,7 @@ use crate::domain::relation::Relation;
 use crate::domain::returns::HOLDER_DIED;
 use crate::ops::announce_run::is_as_announced;
 use crate::ops::dunning::{Asks, Ladder, Late, facts_of, late};
+use crate::ops::gift_statements::is_still_given;
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
 use crate::ops::mark_messages::outdate;
 use crate::ops::post_invoices::invoice_is_as_told;
@@ -170,6 +171,7 @@ pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Res
             Ok(facts_of(&now) == message.facts)
         }
         MessageKind::Renewal => is_still_to_renew(write, message),
+        MessageKind::GiftStatement => is_still_given(write, message.relation_id, &message.facts),
     }
 }
 

@@ -16,8 +16,10 @@ use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{harmless, is_email};
 use crate::domain::returns::{AfterReturn, read_policy};
+use crate::domain::tax_number::{read_rsin, read_vat_id};
 use crate::exchange::smtp::Security;
 use crate::ops::requests::{STAFF, unlocked};
+use crate::ops::set_account::known_account;
 use crate::ops::{Deed, Done, Refusal};
 
 /// Changes settings by their names.
@@ -70,6 +72,11 @@ impl Deed for ChangeSettings {
             unlocked(write)?;
         }
         for (setting, value) in &accepted {
+            if *setting == Setting::GiftAccounts {
+                for code in listed(value) {
+                    known_account(write, &code)??;
+                }
+            }
             if matches!(setting, Setting::CreditorId | Setting::ClubName) {
                 tell_of_creditor(write, *setting, value)?;
             }
@@ -97,18 +104,6 @@ fn tell_of_creditor(write: &Write<'_>, setting: Setting, value: &str) -> anyhow:
         write.set_untold_amendment(id, &amendment)?;
     }
     Ok(())
-}
-
-/// Returns whether a text has the form of a Dutch vat number. Source: Belastingdienst, "btw-identificatienummer".
-fn is_dutch_vat_id(text: &str) -> bool {
-    let is_digits = |range: std::ops::Range<usize>| {
-        text.get(range).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()))
-    };
-    text.len() == 14
-        && text.starts_with("NL")
-        && is_digits(2..11)
-        && &text[11..12] == "B"
-        && is_digits(12..14)
 }
 
 /// The most often a collection is tried again by itself.
@@ -274,13 +269,10 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
                 _ => Err(unknown(Field::Ladder, "39000")),
             }
         }
+        Setting::ClubRsin => read_rsin(value).ok_or_else(|| unknown(Field::Rsin, "123456782")),
+        Setting::GiftAccounts => Ok(listed(value).join(", ")),
         Setting::ClubVatId => {
-            let plain: String = value.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-            let plain = plain.to_ascii_uppercase();
-            match is_dutch_vat_id(&plain) || !plain.starts_with("NL") && 4 <= plain.len() {
-                true => Ok(plain),
-                false => Err(unknown(Field::Kvk, "NL123456789B01")),
-            }
+            read_vat_id(value).ok_or_else(|| unknown(Field::VatId, "NL123456789B01"))
         }
         Setting::SmtpUser
         | Setting::ClubName

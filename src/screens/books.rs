@@ -1,5 +1,6 @@
 //! The books of a financial year in pictures with their numbers, and the folder of it for who looks them through.
 
+use chrono::Datelike;
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
@@ -8,7 +9,7 @@ use crate::db::reports::{Ageing, Collected};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{CloseBooks, SetAccount, perform, year_books};
+use crate::ops::{CloseBooks, PrepareGiftStatements, SetAccount, perform, year_books};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
@@ -69,6 +70,7 @@ impl Screen for Books {
             Offer::named(Action::Export, text.books_folder()),
             Offer::of(Action::CloseBooks),
             Offer::of(Action::Accounts),
+            Offer::named(Action::Post, text.gifts_title()),
             Offer::named(Action::PreviousRecord, text.books_year_before()),
             Offer::named(Action::NextRecord, text.books_year_after()),
             Offer::of(Action::More),
@@ -89,6 +91,7 @@ impl Screen for Books {
             }
             Action::CloseBooks => Next::Go(Place::CloseBooks),
             Action::Accounts => Next::Go(Place::SetAccount),
+            Action::Post => Next::Go(Place::GiftStatements),
             Action::Export => {
                 let work = move |db: &mut crate::db::Db| year_books(db, from);
                 Next::Work(Job::new(cx.text.books_folder(), work, |made, cx| {
@@ -210,6 +213,23 @@ pub(super) fn close() -> FormScreen {
     };
     FormScreen::new(Text::action_close_books, Text::help_books, fill, submit)
         .in_section(Action::GoBooks)
+}
+
+/// A form for the year of which gifts are told.
+pub(super) fn gifts() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        // They are sent when the year is over.
+        let last = (cx.today.year() - 1).to_string();
+        let year = FormField::new(Field::Year, field(cx.text, Field::Year), Kind::Digits);
+        Ok(Form::new(vec![year.with(last).required()]).with_button(cx.text.gifts_make()))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let year = form.value(Field::Year).parse().unwrap_or(0);
+        let made = perform(cx.db(), &PrepareGiftStatements { year })?;
+        let said = cx.text.gifts_made(made.statements);
+        Ok(Next::Tell(said, Box::new(Next::Replace(Place::Outbox))))
+    };
+    FormScreen::new(Text::gifts_title, Text::help_gifts, fill, submit).in_section(Action::GoBooks)
 }
 
 /// A form for an account of the club's own; what there is stands under it.

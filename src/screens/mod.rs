@@ -109,6 +109,7 @@ pub enum Place {
     },
     EndRecurring(i64),
     Arrears,
+    GiftStatements,
     HoldRelation(i64),
     Discounts,
     Discount {
@@ -217,6 +218,7 @@ impl Place {
             Place::PauseSubscription(id) => Box::new(subscription_form::pause(id)),
             Place::ChangeSubscription(id) => Box::new(change_form::change(id)),
             Place::DiscountSubscription(id) => Box::new(discounts::of_subscription(id)),
+            Place::GiftStatements => Box::new(books::gifts()),
             Place::Arrears => Box::new(arrears::Arrears::default()),
             Place::HoldRelation(id) => Box::new(arrears::hold_form(id)),
             Place::Discounts => Box::new(discounts::Discounts::default()),

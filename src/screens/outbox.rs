@@ -32,6 +32,7 @@ fn kind_name(text: &Text, kind: MessageKind) -> String {
         MessageKind::WikLetter => text.message_wik_letter(),
         MessageKind::Prenotification => text.message_prenotification(),
         MessageKind::Invoice => text.message_invoice(),
+        MessageKind::GiftStatement => text.message_gift_statement(),
     }
 }
 

@@ -55,6 +55,8 @@ impl Chapter {
                 Setting::CreditorId,
                 Setting::ClubKvk,
                 Setting::ClubVatId,
+                Setting::ClubRsin,
+                Setting::GiftAccounts,
                 Setting::ClubAddress,
                 Setting::ClubEmail,
                 Setting::FiscalYear,
@@ -309,6 +311,8 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::ClubIban => (field(text, Field::Iban), Kind::Iban, String::new()),
         Setting::CreditorId => plain(field(text, Field::CreditorId)),
         Setting::ClubKvk => plain(field(text, Field::Kvk)),
+        Setting::ClubRsin => (text.field_rsin(), Kind::Digits, text.settings_rsin_hint()),
+        Setting::GiftAccounts => (text.settings_gifts(), Kind::Text, text.settings_gifts_hint()),
         Setting::ClubVatId => (text.settings_vat_id(), Kind::Text, text.settings_vat_id_hint()),
         Setting::ClubAddress => {
             (field(text, Field::Address), Kind::Text, text.settings_address_hint())

@@ -276,3 +276,5 @@ no-costs-free-until = it can be paid without costs up to { $day }
 no-costs-charged = they are on { $number } already
 no-costs-nothing-late = nothing is late, or it is put on hold
 no-costs-organisation = the letter of art. 6:96 BW is for persons
+field-year = Year
+field-rsin = RSIN

@@ -1459,3 +1459,16 @@ dashboard-decisions = { $count ->
     [one] One arrear asks
    *[other] { $count } arrears ask
     } for a decision
+message-gift-statement = gift statement
+deed-gift-statements = gift statements
+settings-rsin-hint = from the tax office, 9 digits; on gift statements
+settings-gifts = Accounts of gifts
+settings-gifts-hint = as 8400, 8410: what comes in there is a gift
+gifts-title = Gift statements
+gifts-make = Prepare
+gifts-made = { $count ->
+    [0] Nothing new to tell: there are no gifts, or they were told.
+    [one] One gift statement lies ready in the outbox.
+   *[other] { $count } gift statements lie ready in the outbox.
+    }
+help-gifts = Who gave gets a statement of a calendar year for their tax return: all that came in on invoices with income on an account of gifts (settings, club). Cash stands apart. Who got the same is not told again.

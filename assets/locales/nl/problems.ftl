@@ -276,3 +276,5 @@ no-costs-free-until = er kan nog t/m { $day } zonder kosten worden betaald
 no-costs-charged = ze staan al op { $number }
 no-costs-nothing-late = er is niets te laat, of het is stilgelegd
 no-costs-organisation = de brief van art. 6:96 BW is voor personen
+field-year = Jaar
+field-rsin = RSIN

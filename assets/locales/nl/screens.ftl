@@ -1477,3 +1477,16 @@ dashboard-decisions = { $count ->
     [one] Eén achterstand vraagt
    *[other] { $count } achterstanden vragen
     } een besluit
+message-gift-statement = giftoverzicht
+deed-gift-statements = giftoverzichten
+settings-rsin-hint = van de Belastingdienst, 9 cijfers; op giftoverzichten
+settings-gifts = Rekeningen van giften
+settings-gifts-hint = zoals 8400, 8410: wat daarop binnenkomt is een gift
+gifts-title = Giftoverzichten
+gifts-make = Klaarzetten
+gifts-made = { $count ->
+    [0] Niets nieuws te vertellen: er zijn geen giften, of ze zijn al verteld.
+    [one] Eén giftoverzicht ligt klaar in het postvak.
+   *[other] { $count } giftoverzichten liggen klaar in het postvak.
+    }
+help-gifts = Wie gaf krijgt een overzicht van een kalenderjaar voor de belastingaangifte: alles wat binnenkwam op facturen met opbrengst op een rekening van giften (o Instellingen, Vereniging). Contant staat apart. Wie hetzelfde al kreeg, krijgt het niet nog eens.

@@ -62,6 +62,56 @@ ALTER TABLE invoice ADD COLUMN payer_country TEXT NOT NULL DEFAULT '';
 ALTER TABLE invoice ADD COLUMN payer_vat_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE invoice ADD COLUMN payer_kvk TEXT NOT NULL DEFAULT '';
 
+-- Messages may be the gifts of a year too: a table cannot widen what it allows, so it is made anew.
+CREATE TABLE message_kept AS SELECT * FROM message;
+CREATE TABLE message_invoice_kept AS SELECT * FROM message_invoice;
+CREATE TABLE message_subscription_kept AS SELECT * FROM message_subscription;
+DROP TABLE message_subscription;
+DROP TABLE message_invoice;
+DROP TABLE message;
+CREATE TABLE message (
+    id              INTEGER PRIMARY KEY,
+    relation_id     INTEGER NOT NULL REFERENCES relation(id),
+    kind            TEXT NOT NULL CHECK (kind IN ('renewal', 'confirmation', 'reminder', 'wik_letter', 'prenotification', 'invoice', 'gift_statement')),
+    subscription_id INTEGER REFERENCES subscription(id),
+    channel         TEXT NOT NULL CHECK (channel IN ('email', 'print')),
+    address         TEXT NOT NULL,
+    subject         TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('ready', 'sending', 'sent', 'printed', 'withdrawn', 'outdated')),
+    facts           TEXT NOT NULL DEFAULT '',
+    made_on         TEXT NOT NULL CHECK (made_on IS date(made_on)),
+    done_on         TEXT CHECK (done_on IS date(done_on)),
+    once_key        TEXT NOT NULL UNIQUE,
+    refused         TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO message (id, relation_id, kind, subscription_id, channel, address, subject, body, state, facts, made_on, done_on, once_key, refused)
+    SELECT id, relation_id, kind, subscription_id, channel, address, subject, body, state, facts, made_on, done_on, once_key, refused FROM message_kept;
+DROP TABLE message_kept;
+CREATE INDEX message_ready ON message(made_on) WHERE state = 'ready';
+CREATE INDEX message_by_relation ON message(relation_id);
+CREATE TRIGGER message_stays BEFORE UPDATE OF relation_id, kind, address, subject, body, once_key ON message
+WHEN OLD.state <> 'ready'
+BEGIN SELECT RAISE(ABORT, 'what was told never changes'); END;
+CREATE TABLE message_invoice (
+    message_id INTEGER NOT NULL REFERENCES message(id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice(id),
+    instalment INTEGER NOT NULL DEFAULT 0 CHECK (instalment >= 0),
+    PRIMARY KEY (message_id, invoice_id, instalment) ON CONFLICT IGNORE
+) STRICT, WITHOUT ROWID;
+INSERT INTO message_invoice SELECT message_id, invoice_id, instalment FROM message_invoice_kept;
+DROP TABLE message_invoice_kept;
+CREATE INDEX message_invoice_by_invoice ON message_invoice(invoice_id);
+CREATE TABLE message_subscription (
+    message_id      INTEGER NOT NULL REFERENCES message(id),
+    subscription_id INTEGER NOT NULL REFERENCES subscription(id),
+    once_key        TEXT NOT NULL UNIQUE,
+    PRIMARY KEY (message_id, subscription_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO message_subscription SELECT message_id, subscription_id, once_key FROM message_subscription_kept;
+DROP TABLE message_subscription_kept;
+CREATE INDEX message_subscription_by_subscription ON message_subscription(subscription_id);
+
 -- The costs that a letter of BW 6:96 said there would be, charged once for each letter: the invoice they are on.
 CREATE TABLE collection_cost (
     message_id INTEGER PRIMARY KEY REFERENCES message(id),

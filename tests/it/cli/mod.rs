@@ -8,6 +8,7 @@ mod books;
 mod dates;
 mod deeds;
 mod dunning;
+mod gifts;
 mod groups;
 mod intake;
 mod killed;
