@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::lock::ourselves;
 use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
 
 /// One deed to be written down.
 #[derive(Debug)]
@@ -56,6 +57,18 @@ impl Read<'_> {
                 audit_row,
             ),
         }
+    }
+
+    /// Returns the rows of some deeds of a stretch of days, in their order.
+    pub fn audit_between(
+        &self,
+        from: Day,
+        until: Day,
+        deeds: &[&str],
+    ) -> anyhow::Result<Vec<AuditRow>> {
+        let sql = "SELECT seq, at, actor, deed, subject, payload, inverse FROM audit_log
+                   WHERE substr(at, 1, 10) BETWEEN ?1 AND ?2 AND deed IN (SELECT value FROM json_each(?3)) ORDER BY seq";
+        self.rows(sql, (from, until, serde_json::to_string(deeds)?), audit_row)
     }
 
     pub fn audit_count(&self) -> anyhow::Result<usize> {

@@ -91,6 +91,16 @@ pub struct EntryPayment {
     pub amount: Money,
 }
 
+/// The balance at the end of a statement, and the file that told it.
+#[derive(Clone, Debug)]
+pub struct ToldBalance {
+    pub account: String,
+    pub on: Day,
+    pub closing: Money,
+    pub file: String,
+    pub sha256: String,
+}
+
 /// Two days of statements between which movements are missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
@@ -232,6 +242,16 @@ impl Read<'_> {
                 item_id: row.get(2)?,
                 amount: row.get(3)?,
             })
+        })
+    }
+
+    /// Returns the balances that statements told, in order of days, each with the file it was in.
+    pub fn bank_statements(&self, from: Day, until: Day) -> anyhow::Result<Vec<ToldBalance>> {
+        let sql = "SELECT account, closed_on, closing_cents, name, sha256 FROM bank_statement JOIN bank_file ON bank_file.id = file_id
+                   WHERE closed_on BETWEEN ?1 AND ?2 ORDER BY account, closed_on, bank_statement.id";
+        self.rows(sql, (from, until), |row| {
+            let (account, on, closing) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(ToldBalance { account, on, closing, file: row.get(3)?, sha256: row.get(4)? })
         })
     }
 

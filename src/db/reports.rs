@@ -1,5 +1,7 @@
 //! Sums over a stretch of time: what came in, what is late, what was collected, who is a member.
 
+use std::collections::HashMap;
+
 use crate::db::Read;
 use crate::domain::calendar::{Day, months_after};
 use crate::domain::collection::reversibility;
@@ -40,6 +42,15 @@ pub struct Lapsing {
     pub lapses_on: Day,
 }
 
+/// What was invoiced of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineSum {
+    pub what: String,
+    pub count: i64,
+    pub discount: Money,
+    pub amount: Money,
+}
+
 /// Money that came in as a gift on a day, or went back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gift {
@@ -50,6 +61,28 @@ pub struct Gift {
 }
 
 impl Read<'_> {
+    /// Returns what the lines of the final invoices of a stretch come to, by type of subscription and by what is none.
+    pub fn line_sums(&self, from: Day, until: Day) -> anyhow::Result<Vec<LineSum>> {
+        let sql = "SELECT CASE WHEN third_party_id IS NOT NULL THEN 'Bijdragen van derden' WHEN invoice_line.kind = 'joining_fee' THEN 'Inschrijfgeld'
+                   WHEN invoice_line.kind = 'household_cap' THEN 'Gezinsmaximum' WHEN plan.name IS NOT NULL THEN plan.name
+                   WHEN recurring_id IS NOT NULL THEN 'Periodieke facturen' ELSE 'Losse verkoop' END AS what,
+                   count(*), sum(discount_cents), sum(amount_cents) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   LEFT JOIN subscription ON subscription.id = subscription_id LEFT JOIN plan ON plan.id = plan_id
+                   WHERE invoice.state = 'final' AND invoice.kind = 'invoice' AND invoice_date BETWEEN ?1 AND ?2 GROUP BY 1 ORDER BY 1";
+        self.rows(sql, (from, until), |row| {
+            let (what, count) = (row.get(0)?, row.get(1)?);
+            Ok(LineSum { what, count, discount: row.get(2)?, amount: row.get(3)? })
+        })
+    }
+
+    /// Returns what came in, less what went back, and what was credited on every invoice up to and including a day.
+    pub fn came_in_until(&self, until: Day) -> anyhow::Result<HashMap<i64, (Money, Money)>> {
+        let sql = "SELECT invoice_id, coalesce(sum(amount_cents) FILTER (WHERE source NOT IN ('credit', 'write_off')), 0),
+                   coalesce(sum(amount_cents) FILTER (WHERE source = 'credit'), 0) FROM allocation WHERE on_date <= ?1 GROUP BY 1";
+        let rows = self.rows(sql, [until], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// Returns what came in from a day until and including another on invoices with income on these accounts: of each payment
     /// the part that such lines are of its invoice. In the order of who gave and when.
     pub fn gifts(&self, from: Day, until: Day, accounts: &[String]) -> anyhow::Result<Vec<Gift>> {

@@ -78,7 +78,7 @@ impl Screen for Books {
         ]
     }
 
-    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         let Some(from) = self.from else { return Ok(Next::Stay) };
         Ok(match action {
             Action::PreviousRecord => {
@@ -92,14 +92,7 @@ impl Screen for Books {
             Action::CloseBooks => Next::Go(Place::CloseBooks),
             Action::Accounts => Next::Go(Place::SetAccount),
             Action::Post => Next::Go(Place::GiftStatements),
-            Action::Export => {
-                let work = move |db: &mut crate::db::Db| year_books(db, from);
-                Next::Work(Job::new(cx.text.books_folder(), work, |made, cx| {
-                    let folder = made.folder.display().to_string();
-                    let said = cx.text.books_made(made.files.len(), folder, made.differences);
-                    Ok(Next::Tell(said, Box::new(Next::Stay)))
-                }))
-            }
+            Action::Export => Next::Go(Place::YearBooks(from)),
             _ => Next::Stay,
         })
     }
@@ -213,6 +206,25 @@ pub(super) fn close() -> FormScreen {
     };
     FormScreen::new(Text::action_close_books, Text::help_books, fill, submit)
         .in_section(Action::GoBooks)
+}
+
+/// A form for what the committee says before its sample is drawn; then the folder is written.
+pub(super) fn folder(day: Day) -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let seed = FormField::new(Field::Reason, cx.text.books_seed(), Kind::Text);
+        Ok(Form::new(vec![seed.hinted(cx.text.books_seed_hint())])
+            .with_button(cx.text.books_folder()))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let seed = form.value(Field::Reason);
+        let work = move |db: &mut crate::db::Db| year_books(db, day, &seed);
+        Ok(Next::Work(Job::new(cx.text.books_folder(), work, |made, cx| {
+            let folder = made.folder.display().to_string();
+            let said = cx.text.books_made(made.files.len(), folder, made.differences);
+            Ok(Next::Tell(said, Box::new(Next::Back)))
+        })))
+    };
+    FormScreen::new(Text::books_folder, Text::help_books, fill, submit).in_section(Action::GoBooks)
 }
 
 /// A form for the year of which gifts are told.

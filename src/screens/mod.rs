@@ -110,6 +110,8 @@ pub enum Place {
     EndRecurring(i64),
     Arrears,
     GiftStatements,
+    /// The folder of the financial year that a day is in.
+    YearBooks(Day),
     HoldRelation(i64),
     Discounts,
     Discount {
@@ -218,6 +220,7 @@ impl Place {
             Place::PauseSubscription(id) => Box::new(subscription_form::pause(id)),
             Place::ChangeSubscription(id) => Box::new(change_form::change(id)),
             Place::DiscountSubscription(id) => Box::new(discounts::of_subscription(id)),
+            Place::YearBooks(day) => Box::new(books::folder(day)),
             Place::GiftStatements => Box::new(books::gifts()),
             Place::Arrears => Box::new(arrears::Arrears::default()),
             Place::HoldRelation(id) => Box::new(arrears::hold_form(id)),

@@ -1472,3 +1472,5 @@ gifts-made = { $count ->
    *[other] { $count } gift statements lie ready in the outbox.
     }
 help-gifts = Who gave gets a statement of a calendar year for their tax return: all that came in on invoices with income on an account of gifts (settings, club). Cash stands apart. Who got the same is not told again.
+books-seed = Number for the sample
+books-seed-hint = named by the committee; may be empty

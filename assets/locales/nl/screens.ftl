@@ -1490,3 +1490,5 @@ gifts-made = { $count ->
    *[other] { $count } giftoverzichten liggen klaar in het postvak.
     }
 help-gifts = Wie gaf krijgt een overzicht van een kalenderjaar voor de belastingaangifte: alles wat binnenkwam op facturen met opbrengst op een rekening van giften (o Instellingen, Vereniging). Contant staat apart. Wie hetzelfde al kreeg, krijgt het niet nog eens.
+books-seed = Getal voor de steekproef
+books-seed-hint = noemt de kascommissie; mag leeg blijven

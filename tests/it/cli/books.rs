@@ -123,6 +123,71 @@ fn the_audit_file_of_a_year_ties_and_is_what_the_books_say() {
     assert!(numbers.contains("2026;2026-0001;2026-0004;4"), "{numbers}");
 }
 
+// L14: what a committee asks for.
+#[test]
+fn the_folder_of_a_year_proves_itself() {
+    let club = two_years();
+    std::fs::write(
+        club.path("s.xml.940"),
+        ":20:X\r\n:25:NL69INGB0123456789\r\n:28C:1\r\n:60F:C260301EUR500,00\r\n:61:260302C60,90NTRFNONREF\r\n:86:/REMI/2026-0001/\r\n:62F:C260302EUR560,90\r\n",
+    )
+    .unwrap();
+    club.ok(&["bank", club.path("s.xml.940").to_str().unwrap()]);
+    let folder = club.path("boeken 2026-01-01 tm 2026-12-31");
+    let read = |name: &str| {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
+    };
+    let made = club.json(&["books", "--seed", "4711"]);
+    assert_eq!(made["differences"], 0, "{}", read("verschillen.txt"));
+    // What was asked follows from the prices, and what became of it sums to it.
+    assert_eq!(
+        read("aansluiting.csv"),
+        "wat;aantal;tarief;korting;gefactureerd\nBlad;3;32,70;0,00;32,70\nLid;3;300,00;0,00;300,00\n\
+         Samen gefactureerd;;;;332,70\nwaarvan ontvangen;;;;110,90\nwaarvan gecrediteerd;;;;110,90\n\
+         waarvan afgeboekt;;;;0,00\nwaarvan nog open;;;;110,90\n"
+    );
+    // The statement beside the books: the difference is what stood there before, less what was paid by hand and is no movement.
+    let statements = read("afschriften.csv");
+    let hash = sql(&club.file(), "SELECT sha256 FROM bank_file");
+    assert!(
+        statements.contains(&format!(
+            "NL69INGB0123456789;02-03-2026;560,90;171,80;389,10;s.xml.940;{hash}"
+        )),
+        "{statements}"
+    );
+    let by_hand = read("met-de-hand.csv");
+    for deed in ["register_payment", "credit", "write_off"] {
+        assert!(by_hand.contains(deed), "{deed}: {by_hand}");
+    }
+    assert!(!by_hand.contains(";bill;"), "{by_hand}");
+    assert!(read("verslag-kascommissie.txt").contains("ontvangen EUR 110,90"));
+    assert!(read("opbrengst-per-maand.csv").contains("2026-01;"));
+    assert!(read("leden-per-soort.csv").contains("Lid;3;3"));
+    assert!(folder.join("journaal.xlsx").exists());
+    // The number of the committee decides what is drawn, and gives the same whenever it is drawn.
+    let drawn = read("steekproef.csv");
+    club.json(&["books", "--seed", "4711"]);
+    assert_eq!(read("steekproef.csv"), drawn);
+    assert!(drawn.lines().count() == 5, "{drawn}");
+}
+
+#[test]
+fn income_on_accounts_of_the_club_is_in_the_report_too() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"set_account","code":"8100","name":"Kantine"}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Koffie","price_cents":250,"ledger_account":"8100"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.json(&["books"]);
+    let folder = club.path("boeken 2026-01-01 tm 2026-12-31");
+    let income = std::fs::read_to_string(folder.join("opbrengst-per-maand.csv")).unwrap();
+    assert!(income.contains("2026-11;2,50"), "{income}");
+    let xaf = std::fs::read_to_string(folder.join("auditfile.xaf")).unwrap();
+    let sales = xaf.split("<jrnID>V</jrnID>").nth(1).unwrap().split("<jrnID>").next().unwrap();
+    assert!(sales.contains("<accID>8100</accID>"), "a sale is in the journal of sales");
+}
+
 #[test]
 fn in_a_closed_year_nothing_is_booked_until_it_is_opened_with_a_reason() {
     let club = two_years();

@@ -1,0 +1,171 @@
+//! The books of a financial year, for whoever looks them through: the club's audit committee, its accountant.
+
+mod audit_file;
+mod sheets;
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use self::audit_file::audit_file;
+use self::sheets::Settled;
+use crate::db::audit::hex;
+use crate::db::invoices::Invoice;
+use crate::db::ledger::{DEBTORS, JournalRow};
+use crate::db::settings::Setting;
+use crate::db::{Db, Read, make_folder};
+use crate::domain::calendar::{Day, days_after, dutch, months_after};
+use crate::domain::money::Money;
+use crate::exchange::auditfile::write;
+use crate::exchange::table::{csv, xlsx};
+use crate::ops::Refusal;
+use crate::ops::tables::{self, replace_file};
+
+/// What was put on disk.
+#[derive(Clone, Debug, Serialize)]
+pub struct YearBooks {
+    pub folder: PathBuf,
+    pub from: Day,
+    /// The last day, with it.
+    pub until: Day,
+    pub files: Vec<String>,
+    /// Promises that the file breaks; none in sound books.
+    pub differences: usize,
+}
+
+/// Writes the folder of a financial year beside the administration: the audit file, journal, balance, invoices, what is
+/// open, collections, statements beside the books, how what was asked follows from the prices, what was done by hand, the proof of
+/// the numbers, a sample and the differences, with the fingerprint of each. What the committee says as `seed` decides which
+/// invoices are in the sample.
+pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
+    let read = db.read();
+    let from = read.fiscal_year_start(day)?;
+    let until = days_after(months_after(from, 12), -1);
+    let today = db.clock().today();
+    let folder = read.folder().join(format!("boeken {from} tm {until}"));
+    make_folder(&folder)?;
+    let rows: Vec<JournalRow> = read.journal()?;
+    let (checked, broken) = db.check()?;
+    let mut differences =
+        format!("{} beloften nagekeken, {} gebroken\n", checked.len(), broken.len());
+    for broken in &broken {
+        writeln!(differences, "{}: {}", broken.invariant, broken.what).ok();
+    }
+    let stood = read.invoices_on(until)?;
+    let of_year: Vec<Invoice> =
+        stood.iter().filter(|invoice| from <= invoice.date).cloned().collect();
+    let open: Vec<Invoice> = stood.into_iter().filter(|invoice| !invoice.open.is_zero()).collect();
+    let settled = settled(&read, &of_year, until)?;
+    let untied = untied(&rows, &open, until);
+    if let Some((debtors, open)) = untied {
+        writeln!(differences, "debiteuren {debtors}, openstaande facturen {open}").ok();
+    }
+    if !settled.off().is_zero() {
+        writeln!(differences, "gefactureerd is {} meer dan wat ervan werd", settled.off()).ok();
+    }
+    let journal = sheets::journal(&rows, from, until);
+    let report = report(&read, from, until, &settled, seed)?;
+    let files: Vec<(&str, Vec<u8>)> = vec![
+        ("auditfile.xaf", write(&audit_file(&read, &rows, from, until, today)?)),
+        ("journaal.csv", csv(&journal)),
+        ("journaal.xlsx", xlsx(&journal)?),
+        ("saldibalans.csv", csv(&sheets::balance(&read, &rows, from, until)?)),
+        ("aansluiting.csv", csv(&sheets::tie(&read.line_sums(from, until)?, &settled))),
+        ("facturen.csv", csv(&tables::invoices(&read, &of_year)?)),
+        ("openstaand.csv", csv(&tables::invoices(&read, &open)?)),
+        ("incassos.csv", csv(&tables::collections(&read, &(from..=until))?)),
+        ("afschriften.csv", csv(&sheets::statements(&read, &rows, from, until)?)),
+        ("terugbetalingen.csv", csv(&sheets::refunds(&read, from, until)?)),
+        ("met-de-hand.csv", csv(&sheets::by_hand(&read, from, until)?)),
+        ("nummers.csv", csv(&sheets::numbers(&read)?)),
+        ("steekproef.csv", csv(&sheets::sample(of_year, seed))),
+        ("opbrengst-per-maand.csv", csv(&sheets::income(&read, from, until)?)),
+        ("leden-per-soort.csv", csv(&sheets::members(&read, days_after(from, -1), until)?)),
+        ("open-en-incasso.csv", csv(&sheets::open_and_collected(&read, from, until)?)),
+        ("verschillen.txt", differences.into_bytes()),
+        ("verslag-kascommissie.txt", report.into_bytes()),
+    ];
+    let mut fingerprints = String::new();
+    let mut names = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        replace_file(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        let hash = hex(&Sha256::digest(&bytes));
+        writeln!(fingerprints, "{hash}  {name}").ok();
+        names.push(name.to_owned());
+    }
+    replace_file(&folder.join("SHA256SUMS"), fingerprints.as_bytes())
+        .context("cannot write the fingerprints")?;
+    names.push("SHA256SUMS".to_owned());
+    Ok(YearBooks {
+        folder,
+        from,
+        until,
+        files: names,
+        differences: broken.len()
+            + usize::from(untied.is_some())
+            + usize::from(!settled.off().is_zero()),
+    })
+}
+
+/// Returns what became of the invoices of a year, as it stood on its last day.
+fn settled(read: &Read<'_>, of_year: &[Invoice], until: Day) -> anyhow::Result<Settled> {
+    let invoices = of_year.iter().filter(|invoice| !invoice.is_credit_note);
+    let mut settled = Settled::default();
+    let came_in = read.came_in_until(until)?;
+    for invoice in invoices {
+        let (received, credited) = came_in.get(&invoice.id).copied().unwrap_or_default();
+        settled.invoiced += invoice.total;
+        settled.received += received;
+        settled.credited += credited;
+        settled.written_off += invoice.written_off;
+        settled.open += invoice.open;
+    }
+    Ok(settled)
+}
+
+/// Returns what the ledger and the invoices say is owed at the end of a year, when that is not the same.
+fn untied(rows: &[JournalRow], open: &[Invoice], until: Day) -> Option<(Money, Money)> {
+    let debtors: Money = rows
+        .iter()
+        .filter(|row| row.account == DEBTORS && row.on <= until)
+        .map(|row| row.amount)
+        .sum();
+    let open: Money = open.iter().map(|invoice| invoice.open).sum();
+    (debtors != open).then_some((debtors, open))
+}
+
+/// Writes what a committee can sign: what it looked at, with the figures filled in. Source: BW 2:48, second paragraph.
+fn report(
+    read: &Read<'_>,
+    from: Day,
+    until: Day,
+    settled: &Settled,
+    seed: &str,
+) -> anyhow::Result<String> {
+    let club = read.setting(Setting::ClubName)?;
+    let (from, until) = (dutch(from), dutch(until));
+    let drawn = match seed {
+        "" => "(geen getal opgegeven)".to_owned(),
+        seed => format!("met het getal `{seed}` van de commissie"),
+    };
+    Ok(format!(
+        "VERSLAG VAN DE KASCOMMISSIE\n\n{club}, boekjaar {from} t/m {until}\n\n\
+         Wij zijn geen lid van het bestuur en zijn door de algemene vergadering benoemd (art. 2:48 BW).\n\n\
+         [ ] Saldi: de ORIGINELE afschriften van de bank gelegd naast afschriften.csv en saldibalans.csv\n\
+         [ ] Aansluiting: aansluiting.csv nagerekend. Gefactureerd EUR {}, ontvangen EUR {}, gecrediteerd EUR {},\n\
+         \x20   afgeboekt EUR {}, nog open EUR {}\n\
+         [ ] Nummers: nummers.csv, geen gaten\n\
+         [ ] Steekproef: steekproef.csv, getrokken {drawn}; elke factuur en betaling gezien\n\
+         [ ] Met de hand: met-de-hand.csv doorgenomen en vragen gesteld\n\
+         [ ] Terugbetalingen en afboekingen: besluiten gezien\n\
+         [ ] Verschillen: verschillen.txt\n\n\
+         Bevindingen:\n\n\n\
+         Wij stellen de vergadering voor om het bestuur (niet) te dechargeren over dit boekjaar.\n\n\
+         Plaats en datum:\n\nNaam en handtekening:\n\nNaam en handtekening:\n",
+        settled.invoiced, settled.received, settled.credited, settled.written_off, settled.open
+    ))
+}

@@ -1,0 +1,256 @@
+//! The sheets in the folder of a year: the journal, the balance, the proofs and what a committee looks at.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::db::Read;
+use crate::db::invoices::Invoice;
+use crate::db::ledger::{BANK, JournalRow, LedgerAccount};
+use crate::db::reports::LineSum;
+use crate::domain::calendar::{Day, dutch};
+use crate::domain::money::Money;
+use crate::exchange::table::{Cell, Table};
+use crate::ops::year_books::audit_file::{accounts, opening};
+
+/// Invoices that the committee looks at one by one.
+const SAMPLE: usize = 25;
+
+/// What is done by hand and not by a rule: what a committee looks at one by one.
+const BY_HAND: [&str; 17] = [
+    "register_payment",
+    "undo_payment",
+    "book_bank_entry",
+    "release_bank_entry",
+    "take_bank_entry",
+    "credit",
+    "credit_all",
+    "write_off",
+    "undo_write_off",
+    "refund",
+    "withdraw_refund",
+    "remove_draft",
+    "add_discount",
+    "change_mandate",
+    "close_books",
+    "change_settings",
+    "set_account",
+];
+
+pub(super) fn journal(rows: &[JournalRow], from: Day, until: Day) -> Table {
+    let inside = rows.iter().filter(|row| (from..=until).contains(&row.on));
+    let row = |row: &JournalRow| {
+        vec![
+            Cell::Number(row.entry),
+            Cell::Day(Some(row.on)),
+            row.account.clone().into(),
+            row.description.clone().into(),
+            row.invoice.clone().into(),
+            row.cost_center.clone().into(),
+            Cell::Amount(row.amount.max(Money::ZERO)),
+            Cell::Amount((-row.amount).max(Money::ZERO)),
+        ]
+    };
+    let columns = vec![
+        "boeking",
+        "datum",
+        "rekening",
+        "omschrijving",
+        "factuur",
+        "kostenplaats",
+        "debet_cents",
+        "credit_cents",
+    ];
+    Table { columns, rows: inside.map(row).collect() }
+}
+
+/// Returns each account with what it began with, what came and went, and what stands on it.
+pub(super) fn balance(
+    read: &Read<'_>,
+    rows: &[JournalRow],
+    from: Day,
+    until: Day,
+) -> anyhow::Result<Table> {
+    let began: BTreeMap<String, Money> = opening(rows, from).into_iter().collect();
+    let line = |LedgerAccount { code, name, .. }: LedgerAccount| {
+        let own = || {
+            let inside = |row: &&JournalRow| (from..=until).contains(&row.on);
+            rows.iter().filter(inside).filter(|row| row.account == code).map(|row| row.amount)
+        };
+        let start = began.get(&code).copied().unwrap_or_default();
+        let debit: Money = own().map(|amount| amount.max(Money::ZERO)).sum();
+        let credit: Money = own().map(|amount| (-amount).max(Money::ZERO)).sum();
+        let end = start + debit - credit;
+        let mut cells: Vec<Cell> = vec![code.into(), name.into()];
+        cells.extend([start, debit, credit, end].map(Cell::Amount));
+        cells
+    };
+    let columns =
+        vec!["rekening", "naam", "begin_cents", "debet_cents", "credit_cents", "eind_cents"];
+    Ok(Table { columns, rows: accounts(read)?.into_iter().map(line).collect() })
+}
+
+/// Returns each year of numbers with its first, its last and how many there are: as many as the last says.
+pub(super) fn numbers(read: &Read<'_>) -> anyhow::Result<Table> {
+    let row = |(year, first, last, count): (i64, String, String, i64)| {
+        vec![Cell::Number(year), first.into(), last.into(), Cell::Number(count)]
+    };
+    let rows = read.invoice_numbers()?.into_iter().map(row).collect();
+    Ok(Table { columns: vec!["jaar", "eerste", "laatste", "aantal"], rows })
+}
+
+/// Returns some invoices of the year, chosen by their fingerprint with what the committee says before it: nobody picks them,
+/// nobody knows them beforehand, and everybody who looks again finds the same.
+pub(super) fn sample(invoices: Vec<Invoice>, seed: &str) -> Table {
+    let mut by_print: Vec<_> = invoices
+        .into_iter()
+        .map(|i| (Sha256::digest(format!("{seed}{}", i.label()).as_bytes()).to_vec(), i))
+        .collect();
+    by_print.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut chosen: Vec<_> =
+        by_print.into_iter().take(SAMPLE).map(|(_, invoice)| invoice).collect();
+    chosen.sort_by_key(|invoice| invoice.id);
+    let row = |invoice: Invoice| {
+        vec![
+            invoice.label().into(),
+            dutch(invoice.date).into(),
+            invoice.payer_name.clone().into(),
+            Cell::Amount(invoice.total),
+            Cell::Amount(invoice.open),
+            invoice.state().name().into(),
+        ]
+    };
+    let columns = vec!["factuur", "datum", "betaler", "totaal_cents", "open_cents", "stand"];
+    Table { columns, rows: chosen.into_iter().map(row).collect() }
+}
+
+/// Returns how what was asked follows from the prices, and what became of it: the tariff less discounts is what was invoiced.
+pub(super) fn tie(sums: &[LineSum], settled: &Settled) -> Table {
+    let line = |sum: &LineSum| {
+        let mut cells: Vec<Cell> = vec![sum.what.clone().into(), Cell::Number(sum.count)];
+        cells.extend([sum.amount + sum.discount, sum.discount, sum.amount].map(Cell::Amount));
+        cells
+    };
+    let total = |name: &str, amount: Money| {
+        vec![name.into(), "".into(), "".into(), "".into(), Cell::Amount(amount)]
+    };
+    let mut rows: Vec<Vec<Cell>> = sums.iter().map(line).collect();
+    rows.extend([
+        total("Samen gefactureerd", settled.invoiced),
+        total("waarvan ontvangen", settled.received),
+        total("waarvan gecrediteerd", settled.credited),
+        total("waarvan afgeboekt", settled.written_off),
+        total("waarvan nog open", settled.open),
+    ]);
+    let columns = vec!["wat", "aantal", "tarief_cents", "korting_cents", "gefactureerd_cents"];
+    Table { columns, rows }
+}
+
+/// What became of the invoices of a year, on its last day.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Settled {
+    pub(super) invoiced: Money,
+    pub(super) received: Money,
+    pub(super) credited: Money,
+    pub(super) written_off: Money,
+    pub(super) open: Money,
+}
+
+impl Settled {
+    /// Returns by how much the parts are not the whole.
+    pub(super) fn off(&self) -> Money {
+        self.invoiced - self.received - self.credited - self.written_off - self.open
+    }
+}
+
+/// Returns every statement with its balance beside that of the books: the difference stays what was on the account before the
+/// books began, and where it changes something is missing.
+pub(super) fn statements(
+    read: &Read<'_>,
+    rows: &[JournalRow],
+    from: Day,
+    until: Day,
+) -> anyhow::Result<Table> {
+    let told = read.bank_statements(from, until)?;
+    let line = |told: crate::db::bank::ToldBalance| {
+        let booked = rows.iter().filter(|row| row.account == BANK && row.on <= told.on);
+        let books: Money = booked.map(|row| row.amount).sum();
+        let mut cells: Vec<Cell> = vec![told.account.into(), Cell::Day(Some(told.on))];
+        cells.extend([told.closing, books, told.closing - books].map(Cell::Amount));
+        cells.extend([told.file.into(), told.sha256.into()]);
+        cells
+    };
+    let columns = vec![
+        "rekening",
+        "dag",
+        "afschrift_cents",
+        "boeken_cents",
+        "verschil_cents",
+        "bestand",
+        "sha256",
+    ];
+    Ok(Table { columns, rows: told.into_iter().map(line).collect() })
+}
+
+/// Returns what was done by hand in a year, from the log.
+pub(super) fn by_hand(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
+    let rows = read.audit_between(from, until, &BY_HAND)?.into_iter().map(|row| {
+        vec![
+            Cell::Number(row.seq),
+            row.at.into(),
+            row.actor.into(),
+            row.deed.into(),
+            row.subject.into(),
+        ]
+    });
+    let columns = vec!["volgnummer", "wanneer", "wie", "wat", "waarover"];
+    Ok(Table { columns, rows: rows.collect() })
+}
+
+/// Returns the refunds that were proposed in a year, with what became of each.
+pub(super) fn refunds(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
+    let mut rows = Vec::new();
+    for refund in read.refunds()?.into_iter().filter(|r| (from..=until).contains(&r.made_on)) {
+        let invoice = read.invoice(refund.invoice_id)?;
+        rows.push(vec![
+            Cell::Day(Some(refund.made_on)),
+            invoice.map(|invoice| invoice.label()).unwrap_or_default().into(),
+            refund.name.into(),
+            Cell::Amount(refund.amount),
+            refund.reason.into(),
+            refund.state.name().into(),
+        ]);
+    }
+    let columns = vec!["dag", "factuur", "aan", "bedrag_cents", "reden", "stand"];
+    Ok(Table { columns, rows })
+}
+
+/// Returns what the report screen shows as bars: income by month.
+pub(super) fn income(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
+    let line = |(month, sum): (String, Money)| vec![month.into(), Cell::Amount(sum)];
+    let rows = read.income_by_month(from, until)?.into_iter().map(line).collect();
+    Ok(Table { columns: vec!["maand", "opbrengst_cents"], rows })
+}
+
+/// Returns the members of each type at the begin and the end of a year.
+pub(super) fn members(read: &Read<'_>, before: Day, until: Day) -> anyhow::Result<Table> {
+    let line = |(name, before, now): (String, i64, i64)| {
+        vec![name.into(), Cell::Number(before), Cell::Number(now)]
+    };
+    let rows = read.members_by_plan(before, until)?.into_iter().map(line).collect();
+    Ok(Table { columns: vec!["soort", "begin", "eind"], rows })
+}
+
+/// Returns what is open by how late it is on a day, and how collecting went in the year.
+pub(super) fn open_and_collected(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
+    let names = ["nog niet te laat", "1-30 dagen", "31-60 dagen", "61-90 dagen", "langer"];
+    let buckets = read.ageing(until)?.buckets;
+    let line = |(name, (count, amount)): (&str, (i64, Money))| {
+        vec![name.into(), Cell::Number(count), Cell::Amount(amount)]
+    };
+    let mut rows: Vec<Vec<Cell>> = names.into_iter().zip(buckets).map(line).collect();
+    let c = read.collected(from, until)?;
+    rows.push(line(("ter incasso aangeboden", (c.count, c.amount))));
+    rows.push(line(("daarvan teruggekomen", (c.returned_count, c.returned))));
+    Ok(Table { columns: vec!["wat", "aantal", "bedrag_cents"], rows })
+}
