@@ -579,6 +579,9 @@ pub fn warning(text: &Text, warning: &Warning) -> String {
         Warning::PrenotificationShort { days, tell_by } => {
             text.warning_prenotification(*days, dutch(*tell_by))
         }
+        Warning::FitsInParts { invoice, parts } => {
+            text.warning_fits_in_parts(invoice.as_str(), *parts)
+        }
         Warning::OverLimit { count } => text.warning_over_limit(*count),
         Warning::WantsApproval { approvers } => text.warning_wants_approval(approvers.as_str()),
         Warning::Divided { files } => text.warning_divided(*files),

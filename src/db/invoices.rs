@@ -367,6 +367,19 @@ impl Read<'_> {
         Ok(settled.unwrap_or_default())
     }
 
+    /// Returns the number of a final invoice and what is open on it.
+    pub fn number_and_open(&self, id: i64) -> anyhow::Result<Option<(String, Money)>> {
+        let sql = "SELECT number, total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0)
+                   FROM invoice WHERE id = ?1 AND state = 'final'";
+        self.first(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Returns the final invoice of a number, which a credit note is not.
+    pub fn invoice_numbered(&self, number: &str) -> anyhow::Result<Option<i64>> {
+        let sql = "SELECT id FROM invoice WHERE number = ?1 AND kind = 'invoice'";
+        self.first(sql, [number], |row| row.get(0))
+    }
+
     /// Finds an invoice by its number, or a draft by `#` and its id.
     pub fn find_invoice(&self, text: &str) -> anyhow::Result<Result<Invoice, Problem>> {
         let text = text.trim();

@@ -341,7 +341,8 @@ impl Write<'_> {
     ) -> Result<Option<T>, E> {
         let head = self.head.borrow().clone();
         let point = |sql: &str| {
-            self.connection.execute_batch(sql).context("cannot mark a point to go back to")
+            let marked = self.connection.prepare_cached(sql).and_then(|mut it| it.execute([]));
+            marked.map(drop).context("cannot mark a point to go back to")
         };
         point("SAVEPOINT attempt")?;
         let outcome = work();

@@ -19,6 +19,7 @@ use crate::domain::collection::{
     Candidate, Exclusion, Payer, SequenceType, decide, end_to_end_id, window,
 };
 use crate::domain::creditor::read_creditor_id;
+use crate::domain::instalment::PARTS_MAX;
 use crate::domain::limits::{Room, divide};
 use crate::domain::mandate::{Amendment, MandateKind, dormant_from};
 use crate::domain::money::Money;
@@ -92,9 +93,14 @@ pub enum Warning {
         days: u32,
         tell_by: Day,
     },
-    /// So many do not fit in what the contract with the bank lets the club collect.
+    /// So many do not fit in a file, or in what the contract with the bank lets the club collect in a month.
     OverLimit {
         count: usize,
+    },
+    /// One invoice is more than a collection may be; in so many parts it fits.
+    FitsInParts {
+        invoice: String,
+        parts: u32,
     },
     /// The terms of the bank make so many files of it.
     Divided {
@@ -524,16 +530,12 @@ fn warnings(
     if 0 < count {
         warnings.push(Warning::NotYetDue { count });
     }
-    let over = |reason| {
-        matches!(
-            reason,
-            Exclusion::OverItemLimit | Exclusion::OverFileLimit | Exclusion::OverMonthLimit
-        )
-    };
+    let over = |reason| matches!(reason, Exclusion::OverFileLimit | Exclusion::OverMonthLimit);
     let count = proposal.excluded.iter().filter(|excluded| over(excluded.reason)).count();
     if 0 < count {
         warnings.push(Warning::OverLimit { count });
     }
+    warnings.extend(proposed_parts(&proposal.excluded, terms));
     if 1 < proposal.files.len() {
         warnings.push(Warning::Divided { files: proposal.files.len() });
     }
@@ -558,6 +560,19 @@ fn warnings(
         }
     }
     Ok(warnings)
+}
+
+/// Proposes for every invoice that is over the limit of one collection the fewest parts that are not.
+fn proposed_parts(excluded: &[Excluded], terms: &BankTerms) -> Vec<Warning> {
+    let Some(limit) = terms.limits.item else { return vec![] };
+    let over = excluded.iter().filter(|one| one.reason == Exclusion::OverItemLimit);
+    let in_parts = |one: &Excluded| {
+        let amount = Money::cents(one.amount_cents);
+        let fits = |parts: &u32| amount.split(*parts).iter().all(|part| *part <= limit);
+        let parts = (2..=PARTS_MAX).find(fits)?;
+        Some(Warning::FitsInParts { invoice: one.invoice.clone(), parts })
+    };
+    over.filter_map(in_parts).collect()
 }
 
 impl CollectionProposal {

@@ -138,16 +138,21 @@ impl Deed for WithdrawRefund {
     }
 }
 
-/// Puts every refund that is proposed in one file, to be paid on the next day that banks settle.
+/// Puts every refund that is proposed and still owed in one file, to be paid on the next day that banks settle; the others are
+/// withdrawn.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WriteRefunds {}
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RefundsWritten {
+    /// None when none of them is owed any more: then there is no file.
     pub refunds: usize,
+    /// What is not owed any more, because a payment came back.
+    pub withdrawn: usize,
     pub total_cents: i64,
-    pub on: Day,
+    /// The day that they are paid.
+    pub on: Option<Day>,
     pub file_name: String,
     pub sha256: String,
 }
@@ -171,9 +176,12 @@ impl Deed for WriteRefunds {
         if proposed.is_empty() {
             return Err(Problem::NoRefundReady.into());
         }
+        let asked = proposed.len();
         let proposed = still_owed(write, proposed)?;
+        let withdrawn = asked - proposed.len();
         if proposed.is_empty() {
-            return Err(Problem::NoRefundReady.into());
+            let value = RefundsWritten { withdrawn, ..RefundsWritten::default() };
+            return Ok(Done::new(value, format!("0 / {withdrawn}")));
         }
         let name = write.setting(Setting::ClubName)?;
         let iban = write.setting(Setting::ClubIban)?.parse::<Iban>();
@@ -208,8 +216,9 @@ impl Deed for WriteRefunds {
         let total: Money = proposed.iter().map(|refund| refund.amount).sum();
         let value = RefundsWritten {
             refunds: proposed.len(),
+            withdrawn,
             total_cents: total.in_cents(),
-            on,
+            on: Some(on),
             file_name: file.file_name,
             sha256: file.sha256,
         };

@@ -9,7 +9,7 @@ use crate::domain::calendar::{Day, dutch};
 use crate::domain::collection::is_overdue_at_bank;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{self, WithdrawRefund, approvers, export_refunds, perform};
+use crate::ops::{self, RefundsWritten, WithdrawRefund, approvers, export_refunds, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
@@ -42,6 +42,14 @@ fn state(text: &Text, refund: &Refund, today: Day) -> (String, Role) {
             None => (text.refund_withdrawn(), Role::Dim),
         },
     }
+}
+
+/// Says what is in the file, and what is not owed any more.
+fn written(text: &Text, made: &RefundsWritten, file: String) -> String {
+    let withdrawn = (0 < made.withdrawn).then(|| text.refunds_not_owed(made.withdrawn));
+    let total = Money::cents(made.total_cents).to_string();
+    let said = made.on.map(|on| text.refunds_written(made.refunds, total, dutch(on), file));
+    said.into_iter().chain(withdrawn).collect::<Vec<_>>().join(". ")
 }
 
 impl Screen for Refunds {
@@ -87,10 +95,7 @@ impl Screen for Refunds {
                 Next::Work(Job::new(cx.text.refund_file(), export_refunds, |(made, path), cx| {
                     let file = path.display().to_string();
                     let said = match made {
-                        Some(made) => {
-                            let total = Money::cents(made.total_cents).to_string();
-                            cx.text.refunds_written(made.refunds, total, dutch(made.on), file)
-                        }
+                        Some(made) => written(cx.text, &made, file),
                         None => cx.text.refunds_again(file),
                     };
                     Ok(Next::Tell(said, Box::new(Next::Stay)))

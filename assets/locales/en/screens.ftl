@@ -1474,3 +1474,7 @@ gifts-made = { $count ->
 help-gifts = Who gave gets a statement of a calendar year for their tax return: all that came in on invoices with income on an account of gifts (settings, club). Cash stands apart. Who got the same is not told again.
 books-seed = Number for the sample
 books-seed-hint = named by the committee; may be empty
+refunds-not-owed = { $count ->
+    [one] One refund is not owed any more and was withdrawn
+   *[other] { $count } refunds are not owed any more and were withdrawn
+    }

@@ -278,3 +278,4 @@ no-costs-nothing-late = er is niets te laat, of het is stilgelegd
 no-costs-organisation = de brief van art. 6:96 BW is voor personen
 field-year = Jaar
 field-rsin = RSIN
+warning-fits-in-parts = { $invoice } is boven de limiet per incasso; in { $parts } termijnen past het (t op de factuur).

@@ -1492,3 +1492,7 @@ gifts-made = { $count ->
 help-gifts = Wie gaf krijgt een overzicht van een kalenderjaar voor de belastingaangifte: alles wat binnenkwam op facturen met opbrengst op een rekening van giften (o Instellingen, Vereniging). Contant staat apart. Wie hetzelfde al kreeg, krijgt het niet nog eens.
 books-seed = Getal voor de steekproef
 books-seed-hint = noemt de kascommissie; mag leeg blijven
+refunds-not-owed = { $count ->
+    [one] Eén terugbetaling is niet meer verschuldigd en is ingetrokken
+   *[other] { $count } terugbetalingen zijn niet meer verschuldigd en zijn ingetrokken
+    }

@@ -1,5 +1,7 @@
 //! Money in: a run of ours, or somebody who pays.
 
+use std::collections::HashSet;
+
 use crate::db::bank::{EntryState, RunInFlight, Taken, Unsettled};
 use crate::db::ledger::{BANK, Posting};
 use crate::domain::money::Money;
@@ -33,23 +35,7 @@ impl Reading<'_> {
         {
             return self.settle(part, run);
         }
-        let mut found: Vec<i64> = Vec::new();
-        for word in part.remittance.split(|c: char| c.is_whitespace() || ",;:()/".contains(c)) {
-            // `#1` is a draft by our own count, and no number that a payer knows.
-            let is_number = !word.starts_with('#') && word.bytes().any(|b| b.is_ascii_digit());
-            if is_number
-                && let Ok(invoice) = self.write.find_invoice(word)?
-                && invoice.is_final
-                && !invoice.is_credit_note
-                && !found.contains(&invoice.id)
-            {
-                found.push(invoice.id);
-            }
-        }
-        for number in invoices_in(&part.remittance) {
-            let known = self.write.find_invoice(&number)?.ok();
-            found.extend(known.map(|invoice| invoice.id).filter(|id| !found.contains(id)));
-        }
+        let found = self.invoices_named(&part.remittance)?;
         if 1 < found.len()
             && let Some(taken) = self.pay_all(part, &found)?
         {
@@ -82,6 +68,23 @@ impl Reading<'_> {
             (_, [invoice_id]) => suggested("iban_and_amount", *invoice_id),
             _ => Taken::default(),
         })
+    }
+
+    /// Returns the invoices that a text names: by their number as it stands, or by a reference that was made of it.
+    fn invoices_named(&self, remittance: &str) -> anyhow::Result<Vec<i64>> {
+        let words = remittance.split(|c: char| c.is_whitespace() || ",;:()/".contains(c));
+        let mut numbers: Vec<String> = words
+            .filter(|word| word.bytes().any(|b| b.is_ascii_digit()))
+            .map(str::to_owned)
+            .chain(invoices_in(remittance))
+            .collect();
+        let mut looked_up = HashSet::new();
+        numbers.retain(|number| looked_up.insert(number.clone()));
+        let mut found = Vec::new();
+        for number in numbers {
+            found.extend(self.write.invoice_numbered(&number)?.filter(|id| !found.contains(id)));
+        }
+        Ok(found)
     }
 
     /// Lets what a letter told of go on when it is paid by the reference in it; nothing when the amount is another.
@@ -180,12 +183,12 @@ impl Reading<'_> {
     /// Books a payment that names its invoice, when it is what is open; otherwise proposes it.
     fn pay(&mut self, part: &Part, invoice_id: i64) -> Result<Taken, Refusal> {
         const BY: &str = "invoice_number";
-        let invoice = self.write.invoice(invoice_id)?.expect("the invoice was found just now");
-        if invoice.open != part.amount {
+        let open = self.write.number_and_open(invoice_id)?;
+        let Some((number, _)) = open.filter(|(_, open)| *open == part.amount) else {
             return Ok(suggested(BY, invoice_id));
-        }
+        };
         let payment = RegisterPayment {
-            invoice: Reference(invoice.label()),
+            invoice: Reference(number),
             amount_cents: part.amount.in_cents(),
             date: part.booked_on,
             method: "bank".to_owned(),

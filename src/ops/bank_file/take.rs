@@ -110,6 +110,11 @@ fn take_for_run(write: &Write<'_>, entry: &BankRow, run_id: i64) -> Result<(), R
 /// first after it, in cents.
 fn pay_each(write: &Write<'_>, entry: &BankRow, invoices: &[Invoice]) -> Result<i64, Refusal> {
     if !entry.amount.is_positive() {
+        // What went out is the refund of one invoice.
+        if let Some(other) = invoices.get(1) {
+            let (field, value, allowed) = (Field::Number, other.label(), invoices[0].label());
+            return Err(Problem::ValueUnknown { field, value, allowed }.into());
+        }
         return pay_refund(write, entry, &invoices[0]);
     }
     if let Some(draft) = invoices.iter().find(|invoice| !invoice.is_final) {

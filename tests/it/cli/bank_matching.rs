@@ -710,6 +710,10 @@ fn a_refund_that_is_not_owed_any_more_is_not_written() {
         r#"{"deed":"refund","invoice":"2026-0001","reason":"fout","credit":true,"even_so":true}"#,
     );
     read(&club, "terug.xml", &[Move::Back("2026-0001-1", 12_000, 12_000, "MD06")]);
+    let written = club.deed(r#"{"deed":"write_refunds"}"#);
+    assert_eq!((&written["refunds"], &written["withdrawn"]), (&json!(0), &json!(1)));
+    assert_eq!(sql(&club.file(), "SELECT state FROM refund ORDER BY id DESC LIMIT 1"), "withdrawn");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM refund_file"), "0");
     assert_eq!(club.refused(r#"{"deed":"write_refunds"}"#), "not_found");
     club.is_sound();
 }
@@ -735,8 +739,35 @@ fn a_refund_that_an_approver_objects_to_does_not_go_along() {
     // Paid by the bank without our id, a person says which it is.
     read(&club, "uit.xml", &[Move::Out("NOTPROVIDED", 12_000)]);
     let entry = last_entry(&club);
-    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0004"}}"#));
+    let take = format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0004"}}"#);
+    // Money out is of one invoice, and what went to somebody is not let go of again.
+    let also = take.replace('}', r#","also":["2026-0005"]}"#);
+    assert_eq!(club.refused(&also), "value_unknown");
+    club.deed(&take);
+    let undo = "SELECT inverse IS NULL FROM audit_log WHERE deed = 'take_bank_entry' ORDER BY seq DESC LIMIT 1";
+    assert_eq!(sql(&club.file(), undo), "1");
     assert_eq!(sql(&club.file(), "SELECT state FROM refund ORDER BY id"), "paid\nwithdrawn");
+    club.is_sound();
+}
+
+// What is over the limit of one collection is left out with a proposal that the program itself can carry out.
+#[test]
+fn an_invoice_over_the_limit_fits_in_the_parts_that_are_proposed() {
+    let club = three_to_collect();
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.item_limit_cents":"5000"}}"#);
+    let told = club.json(&["collect", "--on", "2026-12-14", "--dry-run"]);
+    assert_eq!(told["transactions"], 0);
+    let warnings = told["warnings"].to_string();
+    assert!(
+        warnings.contains("2026-0004 is boven de limiet per incasso; in 3 termijnen"),
+        "{told}"
+    );
+    assert!(!warnings.contains("volgende ronde"), "another round has the same limit: {told}");
+    club.deed(
+        r#"{"deed":"arrange_instalments","invoice":"2026-0004","parts":3,"first_on":"2026-12-01"}"#,
+    );
+    let told = club.json(&["collect", "--on", "2026-12-14"]);
+    assert_eq!((&told["transactions"], &told["total_cents"]), (&1.into(), &4_000.into()), "{told}");
     club.is_sound();
 }
 
