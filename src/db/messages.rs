@@ -347,10 +347,11 @@ impl Read<'_> {
         self.value(sql, [invoice_id])
     }
 
-    /// Returns the invoices that somebody was reminded of.
+    /// Returns the invoices that somebody was reminded of and that are open still.
     pub fn reminded_invoices(&self) -> anyhow::Result<Vec<i64>> {
         let sql = "SELECT DISTINCT invoice_id FROM message_invoice JOIN message ON message.id = message_id
-                   WHERE kind = 'reminder' AND state IN ('sent', 'printed') ORDER BY 1";
+                   JOIN invoice_open USING (invoice_id)
+                   WHERE kind = 'reminder' AND state IN ('sent', 'printed') AND 0 < open_cents ORDER BY 1";
         self.rows(sql, [], |row| row.get(0))
     }
 

@@ -13,6 +13,7 @@ use crate::domain::period::Period;
 use crate::domain::plan::Interval;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::recurring::{Delivery, Rhythm};
+use crate::domain::relation::Relation;
 
 /// What comes round for somebody.
 #[derive(Clone, Debug)]
@@ -31,6 +32,17 @@ impl Recurring {
     /// What one turn comes to before discounts.
     pub fn total(&self) -> Money {
         self.lines.iter().map(RecurringLine::amount).sum()
+    }
+
+    /// Returns the day after the last turn that was made.
+    pub fn made_until(&self) -> Option<Day> {
+        self.made.iter().map(|turn| turn.to).max()
+    }
+
+    /// Returns the days between the last turn that was made and the next, where these do not follow on each other.
+    pub fn left_out(&self) -> Option<Period> {
+        let (until, next) = (self.made_until()?, self.next()?);
+        Period::new(until, next)
     }
 
     /// Returns the first day that is not invoiced yet; nothing after the end.
@@ -166,8 +178,27 @@ impl Read<'_> {
 
     /// Returns how many of what comes round have a turn of up to a day that was not made.
     pub fn recurring_due(&self, until: Day) -> anyhow::Result<usize> {
-        let all = self.recurring_invoices()?;
-        Ok(all.iter().filter(|row| row.next().is_some_and(|next| next <= until)).count())
+        let mut count = 0;
+        for row in self.recurring_invoices()? {
+            let is_due = row.next().is_some_and(|next| next <= until);
+            // Whoever died is asked nothing more.
+            let lives = |relation: Relation| relation.death_date.is_none();
+            count += usize::from(is_due && self.relation(row.relation_id)?.is_some_and(lives));
+        }
+        Ok(count)
+    }
+
+    /// Returns the invoices, drafts too, of turns that begin on a day or later.
+    pub fn invoices_of_turns_from(&self, id: i64, from: Day) -> anyhow::Result<Vec<i64>> {
+        let sql = "SELECT DISTINCT invoice_id FROM recurring_turn WHERE recurring_id = ?1 AND ?2 <= from_date AND invoice_id IS NOT NULL ORDER BY 1";
+        self.rows(sql, (id, from), |row| row.get(0))
+    }
+
+    /// Returns how many invoices have lines of what comes round, whatever became of them.
+    pub fn invoices_with_recurring(&self, id: i64) -> anyhow::Result<usize> {
+        let sql = "SELECT count(DISTINCT invoice_id) FROM invoice_line WHERE recurring_id = ?1";
+        let count: i64 = self.value(sql, [id])?;
+        Ok(usize::try_from(count)?)
     }
 
     /// Returns how an invoice that came round is to reach its payer; nothing for any other.
@@ -220,10 +251,6 @@ impl Write<'_> {
     pub fn remove_recurring(&self, id: i64) -> anyhow::Result<()> {
         self.run("DELETE FROM recurring_line WHERE recurring_id = ?1", [id])?;
         self.run("DELETE FROM recurring_invoice WHERE id = ?1", [id]).map(drop)
-    }
-
-    pub fn end_recurring(&self, id: i64, end: Option<Day>) -> anyhow::Result<()> {
-        self.run("UPDATE recurring_invoice SET end_date = ?2 WHERE id = ?1", (id, end)).map(drop)
     }
 
     /// Says that a turn was made: on an invoice, or given away.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::db::Read;
+use crate::db::ledger::INCOME;
 use crate::domain::calendar::{Day, months_after};
 use crate::domain::collection::reversibility;
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
@@ -85,14 +86,29 @@ impl Read<'_> {
 
     /// Returns what came in from a day until and including another on invoices with income on these accounts: of each payment
     /// the part that such lines are of its invoice. In the order of who gave and when.
-    pub fn gifts(&self, from: Day, until: Day, accounts: &[String]) -> anyhow::Result<Vec<Gift>> {
-        let sql = "SELECT payer_id, on_date, allocation.amount_cents, method IN ('cash', 'contant', 'kas'), gift, total_cents FROM allocation
-                   JOIN invoice ON invoice.id = allocation.invoice_id JOIN (SELECT invoice_id, sum(amount_cents) AS gift FROM invoice_line
-                   WHERE ledger_account IN (SELECT value FROM json_each(?3)) GROUP BY invoice_id) AS gifts ON gifts.invoice_id = invoice.id
-                   WHERE on_date BETWEEN ?1 AND ?2 AND source NOT IN ('credit', 'write_off') AND invoice.kind = 'invoice' AND 0 < total_cents
-                   ORDER BY payer_id, on_date, allocation.id";
+    /// What was credited is no gift any more. Of one giver, or of all.
+    pub fn gifts(
+        &self,
+        from: Day,
+        until: Day,
+        accounts: &[String],
+        giver: Option<i64>,
+    ) -> anyhow::Result<Vec<Gift>> {
+        // What stands of an invoice and of the gifts on it, with what was credited of both; more may have been paid than that.
+        let own = "SELECT coalesce(credits_id, id) FROM invoice AS whole WHERE whole.id = invoice_line.invoice_id";
+        let sql = format!(
+            "SELECT invoice.payer_id, on_date, allocation.amount_cents, method IN ('cash', 'contant', 'kas'), gift,
+             max(stands, (SELECT sum(amount_cents) FROM allocation AS other WHERE other.invoice_id = invoice.id AND source NOT IN ('credit', 'write_off')))
+             FROM allocation JOIN invoice ON invoice.id = allocation.invoice_id
+             JOIN (SELECT ({own}) AS of_id, sum(amount_cents) AS stands,
+                   sum(amount_cents) FILTER (WHERE coalesce(nullif(ledger_account, ''), ?4) IN (SELECT value FROM json_each(?3))) AS gift
+                   FROM invoice_line WHERE ?5 IS NULL OR (SELECT payer_id FROM invoice AS payers WHERE payers.id = invoice_id) = ?5
+                   GROUP BY 1) AS sums ON sums.of_id = invoice.id
+             WHERE on_date BETWEEN ?1 AND ?2 AND source NOT IN ('credit', 'write_off') AND invoice.kind = 'invoice' AND 0 < gift
+             AND (?5 IS NULL OR invoice.payer_id = ?5) ORDER BY invoice.payer_id, on_date, allocation.id"
+        );
         let accounts = serde_json::to_string(accounts)?;
-        self.rows(sql, (from, until, accounts), |row| {
+        self.rows(&sql, (from, until, accounts, INCOME, giver), |row| {
             let paid: Money = row.get(2)?;
             let amount = paid.share(row.get(4)?, row.get(5)?);
             Ok(Gift { relation_id: row.get(0)?, on: row.get(1)?, amount, is_cash: row.get(3)? })

@@ -79,6 +79,14 @@ impl Rhythm {
         self.turns().take_while(|turn| turn.from <= until).filter(|turn| !is_made(turn)).collect()
     }
 
+    /// Returns the same rhythm without the turns before a day.
+    #[must_use]
+    pub fn going_on_from(self, day: Day) -> Rhythm {
+        let grid = Grid::counted(self.first, self.day, self.interval);
+        let first = (0..).map(|index| grid.cut(index)).find(|cut| day <= *cut);
+        Rhythm { first: first.unwrap_or(self.first), ..self }
+    }
+
     /// Returns the first turn that was not made; nothing after the end.
     pub fn next(self, made: &[Period]) -> Option<Day> {
         self.turns()
@@ -120,6 +128,8 @@ mod tests {
         assert_eq!(rhythm.next(&made), Some(iso("2027-02-01")));
         let moved = Rhythm::from_day(iso("2027-01-01"), 15, Interval::Months(1), None);
         assert_eq!(moved.next(&made), Some(iso("2027-02-15")));
+        let later = rhythm.going_on_from(iso("2028-03-02"));
+        assert_eq!(later.next(&made), Some(iso("2028-04-01")));
         let ended = Rhythm { end: Some(iso("2027-02-01")), ..rhythm };
         assert_eq!(ended.next(&made), None);
     }

@@ -22,6 +22,8 @@ pub struct EInvoice {
     pub seller: Party,
     pub buyer: Party,
     pub pay: Pay,
+    /// What came in on it already.
+    pub paid: Money,
     pub lines: Vec<ELine>,
 }
 
@@ -116,7 +118,7 @@ pub fn write(invoice: &EInvoice) -> Vec<u8> {
     party(&mut xml, &invoice.buyer, "", shown);
     xml.close("cac:AccountingCustomerParty");
     pay(&mut xml, invoice, is_credit_note);
-    totals(&mut xml, &lines);
+    totals(&mut xml, &lines, invoice.paid);
     for (at, line) in invoice.lines.iter().enumerate() {
         write_line(&mut xml, &names, &lines, at, line);
     }
@@ -289,7 +291,7 @@ fn category(vat: Vat, is_outside: bool) -> (&'static str, u32, &'static str) {
     }
 }
 
-fn totals(xml: &mut Xml, lines: &Lines) {
+fn totals(xml: &mut Xml, lines: &Lines, paid: Money) {
     let net: Money = lines.nets.iter().copied().sum();
     let vat: Money = lines.categories.iter().map(|one| one.vat).sum();
     xml.open("cac:TaxTotal");
@@ -310,7 +312,10 @@ fn totals(xml: &mut Xml, lines: &Lines) {
     amount(xml, "cbc:LineExtensionAmount", net);
     amount(xml, "cbc:TaxExclusiveAmount", net);
     amount(xml, "cbc:TaxInclusiveAmount", net + vat);
-    amount(xml, "cbc:PayableAmount", net + vat);
+    if !paid.is_zero() {
+        amount(xml, "cbc:PrepaidAmount", paid);
+    }
+    amount(xml, "cbc:PayableAmount", net + vat - paid);
     xml.close("cac:LegalMonetaryTotal");
 }
 

@@ -306,7 +306,8 @@ struct DraftKey {
     /// The payer's place in the order of names.
     place: usize,
     reference: String,
-    recurring_id: Option<i64>,
+    /// Which of these, and which of its turns: each is an invoice.
+    turn: Option<(i64, Day)>,
 }
 
 /// A new line of a household with a ladder: on which draft, for which subscription and period, and how much.
@@ -440,7 +441,7 @@ impl<'a> Proposing<'a> {
         let key = DraftKey {
             place: payer.place,
             reference: subscription.buyer_reference.clone(),
-            recurring_id: None,
+            turn: None,
         };
         let invoice = self.by_payer.entry(key.clone()).or_insert_with(|| ProposedInvoice {
             payer_id: payer.id,
@@ -496,7 +497,7 @@ impl<'a> Proposing<'a> {
         let key = DraftKey {
             place: payer.place,
             reference: recurring.buyer_reference.clone(),
-            recurring_id: Some(recurring.id),
+            turn: Some((recurring.id, turn.from)),
         };
         let invoice = self.by_payer.entry(key).or_insert_with(|| ProposedInvoice {
             payer_id: payer.id,
@@ -647,7 +648,7 @@ impl<'a> Proposing<'a> {
             ..line
         };
         let their_key =
-            DraftKey { place: payer.place, reference: third.reference.clone(), recurring_id: None };
+            DraftKey { place: payer.place, reference: third.reference.clone(), turn: None };
         let invoice = self.by_payer.entry(their_key).or_insert_with(|| ProposedInvoice {
             payer_id: third.payer_id,
             payer_name: name,

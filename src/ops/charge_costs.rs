@@ -1,5 +1,7 @@
 //! The costs that a letter said there would be, asked when its time is over.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::db::invoices::{Invoice, Line, LineKind, NewInvoice};
@@ -11,7 +13,7 @@ use crate::domain::dunning::collection_costs;
 use crate::domain::money::Money;
 use crate::domain::problem::{NoCosts, Problem};
 use crate::domain::relation::{RelationKind, harmless};
-use crate::ops::dunning::{Ladder, late};
+use crate::ops::dunning::{Ladder, claims_in, late};
 use crate::ops::{Deed, Done, Reference, Refusal, RemoveDraft};
 
 /// Makes a draft of the costs of article 6:96 for everything that the letter about an invoice named and is still open: one
@@ -59,19 +61,19 @@ impl ChargeCosts {
             let label = read.invoice(charged)?.map(|costs| costs.label()).unwrap_or_default();
             return Err(no(NoCosts::Charged(label)));
         }
-        let claims = read.invoices_of_message(letter)?;
-        let mut ids: Vec<i64> = claims.iter().map(|(id, _)| *id).collect();
-        ids.dedup();
+        // What the letter named, and no more: what came open since was told by none.
+        let named = claims_in(&read.message(letter)?.map(|told| told.facts).unwrap_or_default());
+        let ids: BTreeSet<i64> = named.keys().map(|(id, _)| *id).collect();
         let mut claim = Claim { letter, open: Money::ZERO, numbers: vec![] };
         for id in ids {
-            let Some(named) = read.invoice(id)? else { continue };
-            let of_letter = late(read, &named, today)?
+            let Some(told) = read.invoice(id)? else { continue };
+            let of_letter = late(read, &told, today)?
                 .into_iter()
-                .filter(|late| claims.contains(&(id, late.instalment)));
-            let open: Money = of_letter.map(|late| late.amount).sum();
+                .filter_map(|late| named.get(&late.claim()).map(|amount| late.amount.min(*amount)));
+            let open: Money = of_letter.sum();
             if open.is_positive() {
                 claim.open += open;
-                claim.numbers.push(named.label());
+                claim.numbers.push(told.label());
             }
         }
         if claim.numbers.is_empty() { Err(no(NoCosts::NothingLate)) } else { Ok(claim) }

@@ -1,5 +1,7 @@
 //! Who pays late, how far along the ladder they are, and what is to be done.
 
+use std::collections::BTreeMap;
+
 use crate::db::Read;
 use crate::db::invoices::Invoice;
 use crate::db::messages::MessageKind;
@@ -50,8 +52,10 @@ impl Late {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Quiet {
     InCollection(i64),
-    /// Of this invoice, or of the payer, with the reason.
+    /// With the reason.
     Held(String),
+    /// Whatever the payer owes, with the reason.
+    PayerHeld(String),
     Died,
 }
 
@@ -63,11 +67,10 @@ fn quiet(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<Option<Quiet>> {
     if living(read, invoice.payer_id)?.is_none() {
         return Ok(Some(Quiet::Died));
     }
-    let held = match read.dunning_hold(invoice.id)? {
-        Some(reason) => Some(reason),
-        None => read.reminders_held(invoice.payer_id)?,
-    };
-    Ok(held.map(Quiet::Held))
+    Ok(match read.dunning_hold(invoice.id)? {
+        Some(reason) => Some(Quiet::Held(reason)),
+        None => read.reminders_held(invoice.payer_id)?.map(Quiet::PayerHeld),
+    })
 }
 
 /// Returns what of an invoice had to be paid before a day: all that is open, or each part of it.
@@ -155,6 +158,16 @@ pub(super) fn facts_of(all: &[Late]) -> String {
     all.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
+/// Returns what such a letter claimed: of each invoice, or the part of it, how much.
+pub(super) fn claims_in(facts: &str) -> BTreeMap<(i64, u32), Money> {
+    let read = |one: &str| {
+        let mut parts = one.split(':');
+        let (id, part) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(((id, part), Money::cents(parts.next()?.parse().ok()?)))
+    };
+    facts.split(' ').filter_map(read).collect()
+}
+
 /// Something late as a person looks at it.
 #[derive(Clone, Debug)]
 pub struct Arrear {
@@ -168,11 +181,9 @@ pub struct Arrear {
 pub fn arrears(read: &Read<'_>, today: Day) -> anyhow::Result<Vec<Arrear>> {
     let ladder = Ladder::of(read)?;
     let mut all = Vec::new();
-    for invoice in read.open_invoices()? {
+    // Of one in parts this is the day of the first that is not paid.
+    for invoice in read.open_invoices()?.into_iter().filter(|invoice| invoice.due < today) {
         let overdue = overdue(read, &invoice, today)?;
-        if overdue.is_empty() {
-            continue;
-        }
         let quiet = quiet(read, &invoice)?;
         for late in overdue {
             let asks = ladder.asks(read, &late, today)?;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::db::invoices::{Invoice, Line};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read, make_folder};
+use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::PostalAddress;
 use crate::exchange::ubl::{EInvoice, ELine, Party, Pay, Vat, write};
@@ -70,14 +71,18 @@ pub(super) fn e_invoice(
     }
     let email = read.relation(invoice.payer_id)?.unwrap_or_default().email;
     let credits = read.credited_by(invoice.id)?.map(|credited| (credited.label(), credited.date));
+    let (settled, _) = read.settled_of(invoice.id)?;
+    let paid = if credits.is_some() { Money::ZERO } else { settled - invoice.written_off };
     Ok(Ok(write(&EInvoice {
         number: invoice.label(),
         issued: invoice.date,
         due: invoice.due,
-        pay: match credits {
-            Some(_) => Pay::Nothing,
-            None => pay(read, invoice, &seller)?,
+        pay: match () {
+            // A receiver that reads how to pay would pay again.
+            () if credits.is_some() || invoice.total <= paid => Pay::Nothing,
+            () => pay(read, invoice, &seller)?,
         },
+        paid,
         credits,
         buyer_reference: invoice.buyer_reference.clone(),
         seller,
@@ -135,7 +140,7 @@ fn seller(read: &Read<'_>, lines: &[Line]) -> anyhow::Result<Result<Party, Probl
     })
 }
 
-/// Says how an invoice is paid, or was: collected when it is, by transfer otherwise, whether it is open or not.
+/// Says how what is left of an invoice is paid: collected where it is, by transfer otherwise.
 fn pay(read: &Read<'_>, invoice: &Invoice, seller: &Party) -> anyhow::Result<Pay> {
     Ok(match WayToPay::of(read, invoice)? {
         WayToPay::Collected { mandate, account, .. } => Pay::Collected {

@@ -53,7 +53,7 @@ impl Deed for PrepareGiftStatements {
         };
         let until = from.with_month(12).and_then(|day| day.with_day(31)).unwrap_or(from);
         let mut by_giver: BTreeMap<i64, Vec<Gift>> = BTreeMap::new();
-        for gift in write.gifts(from, until, &accounts)? {
+        for gift in write.gifts(from, until, &accounts, None)? {
             by_giver.entry(gift.relation_id).or_default().push(gift);
         }
         let mut made = GiftStatements::default();
@@ -139,7 +139,6 @@ pub(super) fn is_still_given(
     };
     let until = from.with_month(12).and_then(|day| day.with_day(31)).unwrap_or(from);
     let accounts = listed(&write.setting(Setting::GiftAccounts)?);
-    let mut own = write.gifts(from, until, &accounts)?;
-    own.retain(|gift| gift.relation_id == relation_id);
+    let own = write.gifts(from, until, &accounts, Some(relation_id))?;
     Ok(facts_of(&own) == facts)
 }

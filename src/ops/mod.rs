@@ -124,7 +124,8 @@ pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
 pub use self::print::{Printed, print_invoices, print_mandate};
 pub use self::recurring::{
-    AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, RemoveRecurringInvoice,
+    AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, RecurringInvoiceSet,
+    RemoveRecurringInvoice,
 };
 pub use self::refund::{Refund, RefundsWritten, WithdrawRefund, WriteRefunds, export_refunds};
 pub use self::register_payment::{PaymentRegistered, RegisterPayment, UndoPayment};

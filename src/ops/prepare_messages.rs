@@ -72,7 +72,8 @@ pub(super) fn deadline(standing: &Standing, today: Day) -> Option<Day> {
 fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(), Refusal> {
     let ladder = Ladder::of(write)?;
     let mut letters: BTreeMap<(i64, &'static str), (MessageKind, Vec<Late>)> = BTreeMap::new();
-    for invoice in write.open_invoices()? {
+    let today = write.today();
+    for invoice in write.open_invoices()?.into_iter().filter(|invoice| invoice.due < today) {
         for late in late(write, &invoice, write.today())? {
             match ladder.asks(write, &late, write.today())? {
                 Asks::Nothing { .. } => {}

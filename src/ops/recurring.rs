@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::recurring::{Recurring, RecurringLine};
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, months_after};
+use crate::domain::period::Period;
 use crate::domain::plan::Interval;
 use crate::domain::problem::{DayLimit, Field, Problem};
 use crate::domain::recurring::{Delivery, Rhythm};
@@ -49,6 +50,12 @@ pub struct RecurringInvoiceSet {
     pub next: Option<Day>,
     /// What a turn comes to, before discounts.
     pub total_cents: i64,
+    /// The days between what was invoiced and the next turn, that nobody is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<Period>,
+    /// Final invoices of turns that begin on the end or later: they stand until somebody credits them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub invoiced_beyond: Vec<String>,
 }
 
 impl RecurringInvoiceSet {
@@ -57,6 +64,8 @@ impl RecurringInvoiceSet {
             recurring_invoice: recurring.id,
             next: recurring.next(),
             total_cents: recurring.total().in_cents(),
+            left_out: recurring.left_out(),
+            invoiced_beyond: vec![],
         }
     }
 }
@@ -119,14 +128,19 @@ impl AddRecurringInvoice {
             let (value, allowed) = (day.to_string(), "1-31".to_owned());
             return Err(Problem::ValueUnknown { field: Field::DayOfMonth, value, allowed }.into());
         }
-        let rhythm = Rhythm::from_day(self.from, day, interval, self.end_date);
+        // What was made is made: the new rhythm goes on where it ends.
+        let made_until = before.and_then(Recurring::made_until);
+        let from = made_until.map_or(self.from, |until| until.max(self.from));
+        let rhythm = Rhythm::from_day(from, day, interval, self.end_date);
         let first = months_after(today, -BACK_MONTHS);
         let first = before.map_or(first, |before| first.min(before.rhythm.first));
         if rhythm.first < first {
             let (field, day, limit) = (Field::StartDate, self.from, DayLimit::NotBefore(first));
             return Err(Problem::DayOutside { who, field, day, limit }.into());
         }
-        if let Some(end) = self.end_date.filter(|end| *end < rhythm.first) {
+        // What goes on after turns that were made may end before the next one.
+        let begins = if made_until.is_some() { self.from } else { rhythm.first };
+        if let Some(end) = self.end_date.filter(|end| *end < begins) {
             return Err(Problem::EndBeforeStart { who, start: rhythm.first, end }.into());
         }
         Ok(Recurring {
@@ -175,18 +189,19 @@ impl Deed for ChangeRecurringInvoice {
             unmade(write, &before)?;
         }
         write.change_recurring(&recurring)?;
+        let invoiced_beyond = drop_drafts_beyond(write, &recurring)?;
         let back = ChangeRecurringInvoice {
             recurring_invoice: before.id.into(),
             to: AddRecurringInvoice::that_made(&before),
         };
         let subject = named(write, &recurring)?;
-        Ok(Done::new(RecurringInvoiceSet::of(&recurring), subject)
-            .of(recurring.relation_id)
-            .undone_by(back))
+        let value = RecurringInvoiceSet { invoiced_beyond, ..RecurringInvoiceSet::of(&recurring) };
+        Ok(Done::new(value, subject).of(recurring.relation_id).undone_by(back))
     }
 }
 
-/// Ends what comes round: no turn begins on that day or later. Without a day it goes on after all.
+/// Ends what comes round: no turn begins on that day or later, and drafts of such turns go. Without a day it goes on after all:
+/// from where it stopped, or from today when more than one turn would be asked at once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EndRecurringInvoice {
@@ -204,13 +219,17 @@ impl Deed for EndRecurringInvoice {
         let mut recurring = before.clone();
         // Ended before it began, it has no turn at all.
         recurring.rhythm.end = self.on.map(|on| on.max(before.rhythm.first));
-        write.end_recurring(before.id, recurring.rhythm.end)?;
+        let today = write.today();
+        if self.on.is_none() && 1 < recurring.rhythm.due(&recurring.made, today).len() {
+            recurring.rhythm = recurring.rhythm.going_on_from(today);
+        }
+        write.change_recurring(&recurring)?;
+        let invoiced_beyond = drop_drafts_beyond(write, &recurring)?;
         let back =
             EndRecurringInvoice { recurring_invoice: before.id.into(), on: before.rhythm.end };
         let subject = named(write, &recurring)?;
-        Ok(Done::new(RecurringInvoiceSet::of(&recurring), subject)
-            .of(recurring.relation_id)
-            .undone_by(back))
+        let value = RecurringInvoiceSet { invoiced_beyond, ..RecurringInvoiceSet::of(&recurring) };
+        Ok(Done::new(value, subject).of(recurring.relation_id).undone_by(back))
     }
 }
 
@@ -236,13 +255,32 @@ impl Deed for RemoveRecurringInvoice {
     }
 }
 
-/// Refuses what can only be done before the first invoice.
+/// Removes the drafts of turns that begin on the end or later; returns the final invoices of such turns.
+fn drop_drafts_beyond(write: &Write<'_>, recurring: &Recurring) -> Result<Vec<String>, Refusal> {
+    let Some(end) = recurring.rhythm.end else { return Ok(vec![]) };
+    let mut kept = Vec::new();
+    for id in write.invoices_of_turns_from(recurring.id, end)? {
+        let invoice = write.invoice(id)?.expect("a turn is on an invoice");
+        if invoice.is_final {
+            kept.push(invoice.label());
+            continue;
+        }
+        write.remove_draft(id)?;
+        if let Some(run_id) = invoice.run_id {
+            write.recount_run(run_id)?;
+        }
+    }
+    Ok(kept)
+}
+
+/// Refuses what can only be done before the first invoice; one that was credited is an invoice too.
 fn unmade(read: &Read<'_>, recurring: &Recurring) -> Result<(), Refusal> {
-    if recurring.made.is_empty() {
+    let count = recurring.made.len().max(read.invoices_with_recurring(recurring.id)?);
+    if count == 0 {
         return Ok(());
     }
     let who = read.relation_name(recurring.relation_id)?;
-    Err(Problem::RecurringMade { who, count: recurring.made.len() }.into())
+    Err(Problem::RecurringMade { who, count }.into())
 }
 
 /// What it is called in the log: of whom, and its first line.

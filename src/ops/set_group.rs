@@ -11,16 +11,21 @@ use crate::ops::{Deed, Done, Refusal};
 /// Returns the names of groups as they can be.
 ///
 /// # Errors
-/// When one says that somebody is no member any more: that follows from how memberships end.
+/// When one says that somebody is no member any more, which follows from how memberships end, or has a comma: in a list of
+/// groups that begins the next.
 pub(super) fn checked_groups(names: &[String], who: &str) -> Result<Vec<String>, Problem> {
     let names = names.iter().map(|name| harmless(name)).filter(|name| !name.is_empty());
     names
-        .map(|name| match is_former_member_name(&name) {
-            false => Ok(name),
-            true => {
+        .map(|name| match () {
+            () if is_former_member_name(&name) => {
                 let (who, value) = (who.to_owned(), name);
                 Err(Problem::FormerMemberType { who, value, until: None })
             }
+            () if name.contains([',', ';']) => {
+                let (field, not) = (Field::Groups, ", ;".to_owned());
+                Err(Problem::NameWith { field, value: name, not })
+            }
+            () => Ok(name),
         })
         .collect()
 }
@@ -46,8 +51,9 @@ impl Deed for SetGroup {
     fn perform(&self, write: &Write<'_>) -> Result<Done<GroupSet>, Refusal> {
         let new = self.renamed.as_ref().unwrap_or(&self.name);
         let checked = checked_groups(std::slice::from_ref(new), "")?;
-        let Some(new) = checked.into_iter().next().filter(|new| !new.contains([',', ';'])) else {
-            return Err(not_a_name(new).into());
+        let Some(new) = checked.into_iter().next() else {
+            let (who, field) = (String::new(), Field::Name);
+            return Err(Problem::RequiredMissing { who, field }.into());
         };
         let named = write.find_group(&new)?.ok();
         let Some(_) = &self.renamed else {
@@ -65,15 +71,6 @@ impl Deed for SetGroup {
         write.rename_group(id, &new)?;
         let back = SetGroup { name: new.clone(), renamed: Some(harmless(&self.name)) };
         Ok(Done::new(GroupSet { group: new.clone() }, new).undone_by(back))
-    }
-}
-
-/// Says why a name cannot be that of a group: in a list of groups a comma ends it.
-fn not_a_name(name: &str) -> Problem {
-    let (field, value) = (Field::Name, harmless(name));
-    match value.is_empty() {
-        true => Problem::RequiredMissing { who: String::new(), field },
-        false => Problem::NameWith { field, value, not: ", ;".to_owned() },
     }
 }
 

@@ -8,7 +8,7 @@ use crate::db::messages::MessageKind;
 use crate::domain::calendar::{Day, days_after, days_between, dutch};
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{Arrear, Asks, ChargeCosts, HoldRelation, Quiet, arrears, perform};
+use crate::ops::{Arrear, Asks, ChargeCosts, HoldRelation, HoldReminders, Quiet, arrears, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
@@ -27,7 +27,9 @@ pub(super) struct Arrears {
 fn standing(t: &Text, arrear: &Arrear) -> (String, Role) {
     match (&arrear.quiet, arrear.asks) {
         (Some(Quiet::InCollection(run)), _) => (t.invoice_in_run(*run), Role::Dim),
-        (Some(Quiet::Held(reason)), _) => (t.arrear_held(reason.as_str()), Role::Dim),
+        (Some(Quiet::Held(reason) | Quiet::PayerHeld(reason)), _) => {
+            (t.arrear_held(reason.as_str()), Role::Dim)
+        }
         (Some(Quiet::Died), _) => (t.sale_deceased(), Role::Dim),
         (None, Asks::Decision) => (t.arrear_decide(), Role::Error),
         (None, Asks::Tell(MessageKind::WikLetter)) => (t.arrear_letter_due(), Role::Warning),
@@ -61,16 +63,22 @@ impl Arrears {
         }
     }
 
-    /// Takes up what was put on hold for somebody, or asks why it is.
+    /// Takes up what was put on hold, the invoice or its payer; or asks why the payer is from now on.
     fn hold(arrear: &Arrear, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let payer = arrear.late.invoice.payer_id;
-        let read = cx.db().read();
-        if read.reminders_held(payer)?.is_none() {
-            return Ok(Next::Go(Place::HoldRelation(payer)));
-        }
-        let relation = read.relation_number(payer)?.into();
-        Ok(match perform(cx.db(), &HoldRelation { relation, reason: None }) {
-            Ok(_) => Next::Tell(cx.text.saved_undo(), Box::new(Next::Stay)),
+        let invoice = &arrear.late.invoice;
+        let done = match &arrear.quiet {
+            Some(Quiet::Held(_)) => {
+                let deed = HoldReminders { invoice: invoice.label().into(), reason: None };
+                perform(cx.db(), &deed).map(drop)
+            }
+            Some(Quiet::PayerHeld(_)) => {
+                let relation = cx.db().read().relation_number(invoice.payer_id)?.into();
+                perform(cx.db(), &HoldRelation { relation, reason: None }).map(drop)
+            }
+            _ => return Ok(Next::Go(Place::HoldRelation(invoice.payer_id))),
+        };
+        Ok(match done {
+            Ok(()) => Next::Tell(cx.text.saved_undo(), Box::new(Next::Stay)),
             Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
         })
     }
@@ -89,11 +97,15 @@ impl Screen for Arrears {
 
     fn offers(&self, text: &Text) -> Vec<Offer> {
         let nothing = self.rows.is_empty().then(|| text.list_nothing_here());
+        let hold = match self.rows.current().and_then(|arrear| arrear.quiet.as_ref()) {
+            Some(Quiet::Held(_) | Quiet::PayerHeld(_)) => text.hold_end(),
+            _ => text.arrear_hold(),
+        };
         vec![
             Offer::of(Action::Open).unless(nothing.clone()),
             Offer::of(Action::Instalments).unless(nothing.clone()),
             Offer::of(Action::Costs).unless(nothing.clone()),
-            Offer::named(Action::Hold, text.arrear_hold()).unless(nothing.clone()),
+            Offer::named(Action::Hold, hold).unless(nothing.clone()),
             Offer::of(Action::WriteOff).unless(nothing),
             Offer::of(Action::More),
             Offer::of(Action::Back),

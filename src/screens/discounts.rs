@@ -147,7 +147,7 @@ fn read(form: &Form, cx: &Cx<'_>) -> Result<AddDiscount, Refusal> {
         plan: None,
         subscription: None,
         valid_from: form.day(Field::StartDate, cx.today).unwrap_or(cx.today),
-        valid_to: form.day(Field::Until, cx.today),
+        valid_to: form.day(Field::Until, cx.today).map(|last| days_after(last, 1)),
     })
 }
 

@@ -11,7 +11,8 @@ use crate::domain::plan::Interval;
 use crate::domain::problem::Field;
 use crate::domain::recurring::Delivery;
 use crate::ops::{
-    AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, Refusal, perform,
+    AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, RecurringInvoiceSet, Refusal,
+    perform,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::interval::{interval_name, read_interval};
@@ -89,7 +90,7 @@ impl Screen for RecurringInvoices {
             (Action::Remove, Some((id, Some(_)))) => {
                 let deed = EndRecurringInvoice { recurring_invoice: id.into(), on: None };
                 match perform(cx.db(), &deed) {
-                    Ok(_) => Next::Tell(cx.text.saved_undo(), Box::new(Next::Stay)),
+                    Ok(set) => Next::Tell(told(cx.text, &set), Box::new(Next::Stay)),
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 }
             }
@@ -143,6 +144,11 @@ impl Screen for RecurringInvoices {
     }
 }
 
+/// Returns the day that what is changed goes on from: its next turn, or its first where there is none any more.
+fn begins(recurring: &Recurring) -> Day {
+    recurring.next().unwrap_or(recurring.rhythm.first)
+}
+
 /// Returns the lines of what comes round as those of an invoice.
 fn lines_of(recurring: &Recurring) -> Vec<Line> {
     let first = recurring.rhythm.first;
@@ -184,7 +190,7 @@ pub(super) fn form(relation: Option<i64>, of: Option<i64>) -> FormScreen {
                 .hinted(text.plan_interval_hint())
                 .required(),
             FormField::new(Field::StartDate, text.recurring_from(), Kind::Date)
-                .with(dutch(rhythm.map_or(today, |rhythm| rhythm.first)))
+                .with(dutch(known.as_ref().map_or(today, begins)))
                 .required(),
             FormField::new(Field::DayOfMonth, field(text, Field::DayOfMonth), Kind::Digits)
                 .with(rhythm.map(|rhythm| rhythm.day.to_string()).unwrap_or_default())
@@ -212,8 +218,7 @@ pub(super) fn form(relation: Option<i64>, of: Option<i64>) -> FormScreen {
             }
             None => perform(cx.db(), &to)?,
         };
-        let next = set.next.map_or_else(|| cx.text.recurring_ended(), dutch);
-        Ok(Next::Tell(cx.text.recurring_saved(next), Box::new(Next::Back)))
+        Ok(Next::Tell(told(cx.text, &set), Box::new(Next::Back)))
     };
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let (text, today) = (cx.text, cx.today);
@@ -233,6 +238,16 @@ pub(super) fn form(relation: Option<i64>, of: Option<i64>) -> FormScreen {
         .in_section(Action::GoInvoices)
 }
 
+/// Says what was saved: the next turn, the days that nobody is asked for, and what was invoiced beyond the end.
+fn told(text: &Text, set: &RecurringInvoiceSet) -> String {
+    let next = set.next.map_or_else(|| text.recurring_ended(), dutch);
+    let left_out = set.left_out.map(|days| text.recurring_left_out(days.dutch()));
+    let beyond = (!set.invoiced_beyond.is_empty())
+        .then(|| text.recurring_beyond(set.invoiced_beyond.join(", ")));
+    let said = [Some(text.recurring_saved(next)), left_out, beyond];
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 /// Says when the next turns are, and what each comes to.
 fn foretold(text: &Text, recurring: &Recurring, today: Day) -> String {
     let ahead = months_after(recurring.rhythm.first.max(today), 36);
@@ -245,6 +260,9 @@ fn foretold(text: &Text, recurring: &Recurring, today: Day) -> String {
     };
     if 1 < back {
         said = format!("{said} {}", text.recurring_back(back));
+    }
+    if let Some(days) = recurring.left_out() {
+        said = format!("{said} {}", text.recurring_left_out(days.dutch()));
     }
     said
 }
@@ -278,8 +296,8 @@ pub(super) fn end(id: i64) -> FormScreen {
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let on = form.day(Field::Until, cx.today).map(|last| days_after(last, 1));
-        perform(cx.db(), &EndRecurringInvoice { recurring_invoice: id.into(), on })?;
-        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+        let set = perform(cx.db(), &EndRecurringInvoice { recurring_invoice: id.into(), on })?;
+        Ok(Next::Tell(told(cx.text, &set), Box::new(Next::Back)))
     };
     FormScreen::new(Text::recurring_end, Text::help_recurring, fill, submit)
         .in_section(Action::GoInvoices)

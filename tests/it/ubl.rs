@@ -96,7 +96,13 @@ const ORDER: &[(&str, &[&str])] = &[
     ("TaxCategory", &["ID", "Percent", "TaxExemptionReason", "TaxScheme"]),
     (
         "LegalMonetaryTotal",
-        &["LineExtensionAmount", "TaxExclusiveAmount", "TaxInclusiveAmount", "PayableAmount"],
+        &[
+            "LineExtensionAmount",
+            "TaxExclusiveAmount",
+            "TaxInclusiveAmount",
+            "PrepaidAmount",
+            "PayableAmount",
+        ],
     ),
     (
         "InvoiceLine",
@@ -185,7 +191,8 @@ fn obeys(bytes: &[u8]) -> (i64, Vec<String>) {
     assert_eq!(subtotals.iter().map(|s| cents(*s, "TaxAmount")).sum::<i64>(), vat, "BR-CO-14");
     assert_eq!(cents(totals, "TaxInclusiveAmount"), net + vat, "BR-CO-15");
     let payable = cents(totals, "PayableAmount");
-    assert_eq!(payable, net + vat, "BR-CO-16");
+    let paid = child(totals, "PrepaidAmount").map_or(0, |_| cents(totals, "PrepaidAmount"));
+    assert_eq!(payable, net + vat - paid, "BR-CO-16");
     assert_eq!(subtotals.len(), of_category.len(), "BR-CO-18");
     let mut letters = Vec::new();
     let seller = child(root, "AccountingSupplierParty").and_then(|p| child(p, "Party")).unwrap();
@@ -273,6 +280,7 @@ proptest! {
             buyer_reference: String::new(),
             seller: club(if declares || taxed { "NL123456789B01" } else { "" }),
             buyer: club(""),
+            paid: Money::ZERO,
             pay: Pay::Transfer { iban: "NL69INGB0123456789".to_owned(), holder: String::new(), reference: "RF31".to_owned() },
             lines,
         };
@@ -376,6 +384,21 @@ fn it_goes_along_with_the_mail_to_an_organisation_where_the_club_does_so() {
             mail.contains("application/xml"),
             "only the organisation has a bookkeeping program"
         );
+    }
+}
+
+#[test]
+fn what_was_paid_is_not_asked_again() {
+    let club = bakery();
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Bord","price_cents":10000,"vat":"high"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    for (cents, left, means) in [(4_000, 6_000, "58"), (6_000, 0, "")] {
+        club.deed(&format!(r#"{{"deed":"register_payment","invoice":"2026-0001","amount_cents":{cents},"date":"2026-11-22","method":"cash"}}"#));
+        let made = club.json(&["print", "e-invoices", "2026-0001"]);
+        let text = std::fs::read_to_string(made["files"][0].as_str().unwrap()).unwrap();
+        assert_eq!(obeys(text.as_bytes()).0, left);
+        let document = Document::parse(&text).unwrap();
+        assert_eq!(at(document.root_element(), "PaymentMeans/PaymentMeansCode"), means);
     }
 }
 

@@ -262,8 +262,8 @@ discount-on-this = this subscription
 discount-on-all = everything of this relation
 discount-from = From
 discount-from-hint = periods that begin then or later
-discount-until = Until
-discount-until-hint = not on that day any more; empty: always
+discount-until = Last day
+discount-until-hint = empty: always
 outlook-not = Not: { $reason }.
 outlook-billed = Is billed: { $periods } times, EUR { $sum } together; the first { $first }.
 outlook-no-price = there is no price on { $day }
@@ -1478,3 +1478,5 @@ refunds-not-owed = { $count ->
     [one] One refund is not owed any more and was withdrawn
    *[other] { $count } refunds are not owed any more and were withdrawn
     }
+recurring-left-out = Nobody is asked for { $days }.
+recurring-beyond = Invoiced beyond the end already: { $numbers }; credit these if that is wrong.

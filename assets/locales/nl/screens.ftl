@@ -262,8 +262,8 @@ discount-on-this = dit abonnement
 discount-on-all = alles van deze relatie
 discount-from = Vanaf
 discount-from-hint = periodes die dan beginnen of later
-discount-until = Tot
-discount-until-hint = niet meer op die dag; leeg: altijd
+discount-until = Laatste dag
+discount-until-hint = leeg: altijd
 outlook-not = Niet: { $reason }.
 outlook-billed = Wordt gefactureerd: { $periods } keer, samen EUR { $sum }; de eerste { $first }.
 outlook-no-price = er is geen prijs op { $day }
@@ -1496,3 +1496,5 @@ refunds-not-owed = { $count ->
     [one] Eén terugbetaling is niet meer verschuldigd en is ingetrokken
    *[other] { $count } terugbetalingen zijn niet meer verschuldigd en zijn ingetrokken
     }
+recurring-left-out = Voor { $days } vraagt niemand iets.
+recurring-beyond = Al gefactureerd na het einde: { $numbers }; crediteer die als het niet klopt.

@@ -123,3 +123,6 @@ CREATE INDEX collection_cost_by_invoice ON collection_cost(invoice_id);
 -- address, all by post, or only what they owe, by post.
 ALTER TABLE relation ADD COLUMN reminders_held TEXT;
 ALTER TABLE relation ADD COLUMN contact TEXT NOT NULL DEFAULT 'all' CHECK (contact IN ('all', 'post', 'least'));
+
+-- A comma in the name of a group would begin the next one in a list of groups.
+UPDATE OR IGNORE relation_group SET name = replace(replace(name, ',', ' '), ';', ' ') WHERE name LIKE '%,%' OR name LIKE '%;%';

@@ -67,6 +67,20 @@ fn costs_are_asked_after_the_letter_once_and_for_what_is_left() {
     club.is_sound();
 }
 
+// BW 6:96, sixth paragraph: no more than the letter named.
+#[test]
+fn what_came_open_after_the_letter_is_not_in_the_costs() {
+    let club = tells(owing(), "2026-12-14");
+    let paid = r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":15000,"date":"2026-12-20","method":"bank"}"#;
+    club.deed(paid);
+    let club = tells(club, "2026-12-29").on("2027-01-15");
+    let letter = sql(&club.file(), "SELECT body FROM message WHERE kind = 'wik_letter'");
+    assert!(letter.contains("EUR 40,00 aan incassokosten"), "{letter}");
+    club.deed(&paid.replace("register_payment", "undo_payment"));
+    assert_eq!(club.deed(r#"{"deed":"charge_costs","invoice":"2026-0001"}"#)["costs_cents"], 4_000);
+    club.is_sound();
+}
+
 #[test]
 fn there_are_no_costs_of_costs() {
     let club = tells(tells(owing(), "2026-12-14"), "2026-12-29").on("2027-01-15");

@@ -34,6 +34,11 @@ fn who_is_in_a_group_is_set_by_hand_and_taken_back() {
         club.refused(r#"{"deed":"change_relation","relation":1,"groups":["Oud-leden"]}"#),
         "former_member_type"
     );
+    // In a list of groups a comma begins the next.
+    assert_eq!(
+        club.refused(r#"{"deed":"change_relation","relation":1,"groups":["Koor, oud"]}"#),
+        "name_with"
+    );
 }
 
 #[test]

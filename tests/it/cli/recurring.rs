@@ -28,7 +28,7 @@ fn every_turn_is_invoiced_once_on_its_day_of_the_month() {
     assert_eq!((&set["next"], &set["total_cents"]), (&json!("2026-10-31"), &json!(14_100)));
     // What comes round is billed with the subscriptions, for a day that is the last of its month.
     let billed = club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
-    assert_eq!((&billed["invoices"], &billed["total_cents"]), (&json!(1), &json!(28_200)));
+    assert_eq!((&billed["invoices"], &billed["total_cents"]), (&json!(2), &json!(28_200)));
     assert_eq!(
         billed["recurring"],
         json!([
@@ -37,13 +37,13 @@ fn every_turn_is_invoiced_once_on_its_day_of_the_month() {
         ])
     );
     assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#)["invoices"], 0);
-    let lines = "SELECT description || ' ' || amount_cents || ' ' || vat_basis_points FROM invoice_line ORDER BY position";
+    let lines = "SELECT description || ' ' || amount_cents || ' ' || vat_basis_points FROM invoice_line ORDER BY invoice_id, position";
     assert_eq!(
         sql(&club.file(), lines),
         "Huur kantine 31-10-2026 t/m 29-11-2026 12100 2100\nSchoonmaak 31-10-2026 t/m 29-11-2026 2000 0\n\
          Huur kantine 30-11-2026 t/m 30-12-2026 12100 2100\nSchoonmaak 30-11-2026 t/m 30-12-2026 2000 0"
     );
-    assert_eq!(sql(&club.file(), "SELECT buyer_reference FROM invoice"), "PO-7");
+    assert_eq!(sql(&club.file(), "SELECT buyer_reference FROM invoice"), "PO-7\nPO-7");
     club.is_sound();
     // The round is taken back: every turn is due again. So is that of a draft that goes.
     club.ok(&["undo", &billed["run"].to_string()]);
@@ -187,4 +187,85 @@ fn what_cannot_be_is_refused_by_field() {
         }
     }
     assert_eq!(sql(&club.file(), "SELECT count(*) FROM recurring_invoice"), "0");
+}
+
+// Whatever the rhythm becomes, it goes on where what was made ends: no month falls between.
+#[test]
+fn another_rhythm_goes_on_from_the_last_turn() {
+    for (change, next, left_out) in [
+        (r#""interval_months":12"#, "2026-11-30", json!(null)),
+        (r#""interval_weeks":2"#, "2026-11-30", json!(null)),
+        // Another day of the month leaves days out, and says which.
+        (r#""interval_months":1"#, "2026-12-15", json!({"from": "2026-11-30", "to": "2026-12-15"})),
+    ] {
+        let club = rented();
+        club.deed(&rent());
+        club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+        let day = if left_out.is_null() { r#""day":30,"# } else { r#""day":15,"# };
+        let to = rent()
+            .replace(r#""deed":"add_recurring_invoice","#, "")
+            .replace(r#""day":31,"#, &format!("{day}{change},"));
+        let deed =
+            format!(r#"{{"deed":"change_recurring_invoice","recurring_invoice":1,"to":{to}}}"#);
+        let set = club.deed(&deed);
+        assert_eq!(set["next"], next, "{change}: {set}");
+        assert_eq!(set["left_out"], left_out, "{change}");
+        club.deed(r#"{"deed":"bill","until":"2027-03-31"}"#);
+        club.is_sound();
+    }
+}
+
+#[test]
+fn what_goes_on_after_all_does_not_ask_for_years_at_once() {
+    let club = rented();
+    club.deed(&rent());
+    club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+    club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1,"on":"2026-11-30"}"#);
+    // Taken back at once it is as it was.
+    assert_eq!(
+        club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1}"#)["next"],
+        "2026-11-30"
+    );
+    club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1,"on":"2026-11-30"}"#);
+    let club = club.on("2028-01-15");
+    let set = club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1}"#);
+    assert_eq!(set["next"], "2028-01-31");
+    assert_eq!(set["left_out"], json!({"from": "2026-11-30", "to": "2028-01-31"}));
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2028-01-31"}"#)["invoices"], 1);
+    club.is_sound();
+}
+
+#[test]
+fn drafts_beyond_the_end_go_and_what_is_final_is_named() {
+    let club = rented();
+    club.deed(&rent());
+    club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"bill","until":"2027-01-31"}"#);
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM invoice WHERE state = 'draft'"), "3");
+    let end = r#"{"deed":"end_recurring_invoice","recurring_invoice":1,"on":"2026-10-31"}"#;
+    let set = club.deed(end);
+    assert_eq!(set["invoiced_beyond"], json!(["2026-0001"]));
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM invoice WHERE state = 'draft'"), "0");
+    club.is_sound();
+    // It goes on: these turns are due again.
+    club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1}"#);
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2027-01-31"}"#)["invoices"], 3);
+    club.is_sound();
+}
+
+#[test]
+fn what_was_invoiced_once_is_not_removed() {
+    let club = rented();
+    club.deed(&rent());
+    club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let credit = r#"{"deed":"credit","invoice":"2026-0001","reason":"fout","rebill":true}"#;
+    let draft = club.deed(credit)["draft"].clone();
+    club.deed(&format!(r##"{{"deed":"remove_draft","invoice":"#{draft}"}}"##));
+    assert_eq!(
+        club.refused(r#"{"deed":"remove_recurring_invoice","recurring_invoice":1}"#),
+        "taken"
+    );
+    club.is_sound();
 }
