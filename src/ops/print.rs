@@ -332,7 +332,17 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
             .map(|part| PartPaper { due: dutch(part.due), amount: part.amount.to_string() })
             .collect(),
         pay: pay(read, invoice)?,
+        ubl: ubl_for(read, invoice, &payer)?,
     })
+}
+
+/// Returns an invoice of an organisation for its bookkeeping program; nothing where it cannot be told to one.
+fn ubl_for(read: &Read<'_>, invoice: &Invoice, payer: &Relation) -> anyhow::Result<String> {
+    if payer.kind != RelationKind::Organisation || !invoice.is_final {
+        return Ok(String::new());
+    }
+    let bytes = e_invoice(read, invoice)?.unwrap_or_default();
+    Ok(String::from_utf8(bytes).unwrap_or_default())
 }
 
 fn line_paper(line: &Line) -> LinePaper {

@@ -96,6 +96,8 @@ pub struct InvoicePaper {
     pub open: String,
     pub parts: Vec<PartPaper>,
     pub pay: PayPaper,
+    /// The same for a bookkeeping program, as UBL, which goes inside the file of this one paper; empty for none.
+    pub ubl: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]

@@ -387,6 +387,30 @@ fn it_goes_along_with_the_mail_to_an_organisation_where_the_club_does_so() {
     }
 }
 
+// The paper for people and the file for programs are one: what is inside the PDF is what is written beside it.
+#[test]
+#[cfg(feature = "paper")]
+fn it_lies_inside_the_pdf_of_an_organisation() {
+    let club = bakery();
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Bord","price_cents":10000,"vat":"high"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let beside = club.json(&["print", "e-invoices", "2026-0001"]);
+    let printed = club.json(&["print", "invoices", "2026-0001"]);
+    let inside = club.path("inside.xml");
+    let detached = std::process::Command::new("pdfdetach")
+        .args(["-savefile", "2026-0001.xml", "-o"])
+        .arg(&inside)
+        .arg(printed["files"][0].as_str().unwrap())
+        .output();
+    match detached {
+        Ok(output) => assert!(output.status.success(), "{output:?}"),
+        Err(_) => return eprintln!("pdfdetach is not there: what lies inside was not looked at"),
+    }
+    let inside = std::fs::read(inside).unwrap();
+    obeys(&inside);
+    assert_eq!(inside, std::fs::read(beside["files"][0].as_str().unwrap()).unwrap());
+}
+
 #[test]
 fn what_was_paid_is_not_asked_again() {
     let club = bakery();
