@@ -89,6 +89,17 @@ impl MessageState {
             MessageState::Outdated => "outdated",
         }
     }
+
+    fn named(name: &str) -> MessageState {
+        match name {
+            "sending" => MessageState::Sending,
+            "sent" => MessageState::Sent,
+            "printed" => MessageState::Printed,
+            "withdrawn" => MessageState::Withdrawn,
+            "outdated" => MessageState::Outdated,
+            _ => MessageState::Ready,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -166,14 +177,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         address: row.get(4)?,
         subject: row.get(5)?,
         body: row.get(6)?,
-        state: match row.get_ref(7)?.as_str()? {
-            "sending" => MessageState::Sending,
-            "sent" => MessageState::Sent,
-            "printed" => MessageState::Printed,
-            "withdrawn" => MessageState::Withdrawn,
-            "outdated" => MessageState::Outdated,
-            _ => MessageState::Ready,
-        },
+        state: MessageState::named(row.get_ref(7)?.as_str()?),
         made_on: row.get(8)?,
         done_on: row.get(9)?,
         facts: row.get(10)?,
@@ -251,6 +255,14 @@ impl Read<'_> {
         let sql = "SELECT EXISTS (SELECT 1 FROM message JOIN message_invoice ON message_id = message.id
                    WHERE invoice_id = ?1 AND kind = 'invoice' AND state NOT IN ('outdated', 'withdrawn'))";
         self.value(sql, [invoice_id])
+    }
+
+    /// Returns how far an invoice is told: what became of the last message with it that counts.
+    pub fn telling_of(&self, invoice_id: i64) -> anyhow::Result<Option<MessageState>> {
+        let sql = "SELECT state FROM message JOIN message_invoice ON message_id = message.id
+                   WHERE invoice_id = ?1 AND kind = 'invoice' AND state NOT IN ('outdated', 'withdrawn') ORDER BY message.id DESC LIMIT 1";
+        let name: Option<String> = self.first(sql, [invoice_id], |row| row.get(0))?;
+        Ok(name.as_deref().map(MessageState::named))
     }
 
     /// Returns how many messages were made to tell an invoice.

@@ -190,7 +190,7 @@ impl Screen for InvoiceCard {
             }
             Action::Refund if can_go_back(invoice) => Next::Go(Place::Refund(self.id)),
             Action::WriteOff if invoice.open.is_positive() => Next::Go(Place::WriteOff(self.id)),
-            Action::Sale => Next::Go(Place::Sale { relation: None, like: Some(self.id) }),
+            Action::Sale => Next::Go(Place::Sale { relations: vec![], like: Some(self.id) }),
             Action::Post if invoice.is_final => paper::post(cx, &[self.id])?,
             Action::EInvoice => paper::e_invoices(cx.text, vec![self.id]),
             Action::Print => paper::of_invoices(cx.text, vec![self.id]),

@@ -3,6 +3,7 @@
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::invoices::{Invoice, InvoiceState};
+use crate::db::messages::MessageState;
 use crate::domain::calendar::{Day, days_between, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
@@ -34,6 +35,16 @@ pub(super) fn invoice_state(text: &Text, invoice: &Invoice, today: Day) -> Strin
         }
         InvoiceState::Final => text.invoice_open(),
         InvoiceState::PartlyPaid => text.invoice_partly_paid(),
+    }
+}
+
+/// Says in a word whether an invoice was told.
+fn told(text: &Text, state: Option<MessageState>) -> String {
+    match state {
+        Some(MessageState::Ready | MessageState::Sending) => text.told_ready(),
+        Some(MessageState::Sent) => text.told_sent(),
+        Some(MessageState::Printed) => text.told_printed(),
+        Some(MessageState::Withdrawn | MessageState::Outdated) | None => text.told_not(),
     }
 }
 
@@ -114,6 +125,7 @@ impl List for Invoices {
             dutch(invoice.due),
             invoice.total.to_string(),
             invoice.open.to_string(),
+            told(text, read.telling_of(id)?),
             in_run.unwrap_or_else(|| invoice_state(text, &invoice, today)),
         ];
         Ok(Some(Row { cells, role }))
@@ -147,7 +159,7 @@ impl List for Invoices {
                 self.only_open = !self.only_open;
                 Next::Stay
             }
-            (Action::Sale, _) => Next::Go(Place::Sale { relation: None, like: None }),
+            (Action::Sale, _) => Next::Go(Place::Sale { relations: vec![], like: None }),
             (Action::Post, Some(_)) => paper::post(cx, &list.browser.chosen_or_current())?,
             (Action::Refunds, _) => Next::Go(Place::Refunds),
             (Action::Recurring, _) => Next::Go(Place::Recurring(None)),
@@ -171,13 +183,19 @@ impl List for Invoices {
     }
 
     fn columns(&self, t: &Text) -> Vec<Column> {
+        let total = Column::right(t.column_total(), 9);
+        let told = Column::left(t.column_told(), 9);
+        // Of what is open it counts whether somebody was told; of all how much they were.
+        let (total, told) =
+            if self.only_open { (total.extra(), told) } else { (total, told.extra()) };
         vec![
             Column::left(t.column_invoice(), 9),
             Column::left(t.column_payer(), 0),
             Column::left(t.column_date(), 10).extra(),
             Column::left(t.column_due(), 10),
-            Column::right(t.column_total(), 9),
+            total,
             Column::right(t.column_open(), 9),
+            told,
             Column::left(t.column_status(), 10),
         ]
     }

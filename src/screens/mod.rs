@@ -140,8 +140,9 @@ pub enum Place {
     Refunds,
     Refund(i64),
     /// An invoice of what is no subscription: for somebody, or like another one.
+    /// For these relations, and like an invoice there is.
     Sale {
-        relation: Option<i64>,
+        relations: Vec<i64>,
         like: Option<i64>,
     },
     Bill,
@@ -250,7 +251,7 @@ impl Place {
             Place::Refunds => Box::new(refunds::Refunds::default()),
             Place::Refund(invoice) => Box::new(refunds::new(invoice)),
             Place::WriteOff(id) => Box::new(invoice::write_off(id)),
-            Place::Sale { relation, like } => Box::new(sale_form::new(relation, like)),
+            Place::Sale { relations, like } => Box::new(sale_form::new(relations, like)),
             Place::Hold(id) => Box::new(invoice::hold(id)),
             Place::Bill => Box::new(bill_wizard::BillWizard::default()),
             Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),

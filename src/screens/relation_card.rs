@@ -327,7 +327,7 @@ impl Screen for RelationCard {
                 paper::of_mandate(cx.text, self.id, mandate)
             }
             (Action::Sale, CardTab::Invoices) => {
-                Next::Go(Place::Sale { relation: Some(self.id), like: None })
+                Next::Go(Place::Sale { relations: vec![self.id], like: None })
             }
             (Action::Recurring, _) => Next::Go(Place::Recurring(Some(self.id))),
             (Action::ThirdParty, _) => Next::Go(Place::ThirdParty(self.id)),

@@ -123,6 +123,7 @@ impl List for Relations {
             Offer::of(Action::Columns),
             Offer::of(Action::ValidOn),
             Offer::of(Action::Groups),
+            Offer::of(Action::Sale).unless(list.browser.current().is_none().then(|| text.list_nobody())),
         ]
     }
 
@@ -136,6 +137,9 @@ impl List for Relations {
             (Action::Subscribe, Some(id)) => Next::Go(Place::NewSubscription(Some(id))),
             (Action::New, _) => Next::Go(Place::NewRelation),
             (Action::Import, _) => Next::Go(Place::Import),
+            (Action::Sale, Some(_)) => {
+                Next::Go(Place::Sale { relations: list.browser.chosen_or_current(), like: None })
+            }
             (Action::Groups, _) => Next::Go(Place::Groups),
             (Action::ValidOn, _) => Next::Go(Place::ChooseValidOn),
             (Action::Columns, _) => {

@@ -12,8 +12,14 @@ use crate::screens::{Cx, Next, Place, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind, Search};
 
-/// A form for an invoice for somebody; like another one, with its lines, for whoever is chosen.
-pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
+/// A form for an invoice for somebody, or for all who were chosen; like another one, with its lines.
+pub(super) fn new(relations: Vec<i64>, like: Option<i64>) -> FormScreen {
+    // One stands in the form; more are named by their count.
+    let (alone, many) = match relations.as_slice() {
+        [one] => (Some(*one), vec![]),
+        _ => (None, relations),
+    };
+    let (of_submit, of_preview) = (many.clone(), many.clone());
     let fill = move |cx: &mut Cx<'_>| {
         let text = cx.text;
         let read = cx.db().read();
@@ -23,7 +29,10 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
         let mut who =
             FormField::new(Field::Number, text.form_holder(), Kind::Lookup(Search::Relation))
                 .hinted(text.sale_who_hint());
-        if let Some(id) = relation {
+        if !many.is_empty() {
+            who = who.hinted(text.sale_chosen(many.len()));
+        }
+        if let Some(id) = alone {
             let number = read.relation_number(id)?;
             who = who.found(format!("{number} {}", read.relation_name(id)?), number);
         }
@@ -47,7 +56,8 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let originals = originals(like, cx)?;
-        let made = perform(cx.db(), &read(form, &originals))?;
+        let deed = with(read(form, &originals), &of_submit, cx)?;
+        let made = perform(cx.db(), &deed)?;
         if made.invoices == 0 {
             return Ok(Next::Complain(told(cx.text, &made)));
         }
@@ -57,7 +67,7 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
     };
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let (text, today) = (cx.text, cx.today);
-        let deed = read(form, &originals(like, cx)?);
+        let deed = with(read(form, &originals(like, cx)?), &of_preview, cx)?;
         let is_empty =
             deed.lines.is_empty() || (deed.groups.is_empty() && deed.relations.is_empty());
         if is_empty {
@@ -71,6 +81,15 @@ pub(super) fn new(relation: Option<i64>, like: Option<i64>) -> FormScreen {
     FormScreen::new(Text::sale_title, Text::help_sale, fill, submit)
         .previewed(preview)
         .in_section(Action::GoInvoices)
+}
+
+/// Makes it for all who were chosen too.
+fn with(deed: MakeInvoices, chosen: &[i64], cx: &mut Cx<'_>) -> anyhow::Result<MakeInvoices> {
+    let mut relations = deed.relations;
+    for id in chosen {
+        relations.push(cx.db().read().relation_number(*id)?.into());
+    }
+    Ok(MakeInvoices { relations, ..deed })
 }
 
 /// Returns the lines of the invoice that is copied.

@@ -1480,3 +1480,9 @@ refunds-not-owed = { $count ->
     }
 recurring-left-out = Nobody is asked for { $days }.
 recurring-beyond = Invoiced beyond the end already: { $numbers }; credit these if that is wrong.
+sale-chosen = beside the { $count } you chose
+column-told = Sent
+told-ready = ready
+told-sent = mailed
+told-printed = by post
+told-not = no

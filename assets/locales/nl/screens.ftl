@@ -1498,3 +1498,9 @@ refunds-not-owed = { $count ->
     }
 recurring-left-out = Voor { $days } vraagt niemand iets.
 recurring-beyond = Al gefactureerd na het einde: { $numbers }; crediteer die als het niet klopt.
+sale-chosen = naast de { $count } die u koos
+column-told = Verstuurd
+told-ready = ligt klaar
+told-sent = gemaild
+told-printed = per post
+told-not = nee

@@ -95,6 +95,13 @@ fn subscribers_pay_every_month_and_others_when_they_want() {
     desk.expects("Geschreven:");
     assert_eq!(desk.sql("SELECT count(*), sum(amount_cents) FROM collection_item"), "2|1676");
 
+    // S1.19: or for people who are chosen one by one, or all that a filter found.
+    desk.types("gr<ctrl-a>l");
+    desk.expects("naast de 3 die u koos");
+    desk.types("<tab><tab>Kalender<tab><tab>5");
+    desk.expects("3 conceptfacturen, samen EUR 13,50.");
+    desk.types("<esc>j");
+
     // Next month An and Bo are asked again, and nobody twice.
     desk.types("gfn<ctrl-u>1-12-26<tab>");
     desk.expects("2 facturen");
