@@ -190,6 +190,7 @@ pub fn card_tab(text: &Text, tab: CardTab) -> String {
         CardTab::Financial => text.tab_financial(),
         CardTab::Invoices => text.tab_invoices(),
         CardTab::Log => text.tab_log(),
+        CardTab::Purchases => text.tab_purchases(),
     }
 }
 
@@ -296,6 +297,7 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Group => text.thing_group(),
         Thing::Refund => text.thing_refund(),
         Thing::Recurring => text.thing_recurring(),
+        Thing::BasketLine => text.thing_basket_line(),
         Thing::Household => text.field_household(),
         Thing::Discount => text.thing_discount(),
         Thing::Collection => text.thing_collection(),
@@ -780,6 +782,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "charge_costs" => text.deed_charge_costs(),
         "hold_relation" => text.deed_hold_relation(),
         "prepare_gift_statements" => text.deed_gift_statements(),
+        "add_to_basket" => text.deed_add_to_basket(),
+        "remove_from_basket" => text.deed_remove_from_basket(),
         "make_invoices" => text.deed_make_invoices(),
         "add_recurring_invoice" => text.deed_add_recurring_invoice(),
         "change_recurring_invoice" => text.deed_change_recurring_invoice(),

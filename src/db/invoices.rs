@@ -580,6 +580,7 @@ impl Write<'_> {
     pub fn remove_draft(&self, id: i64) -> anyhow::Result<()> {
         self.uncover_invoice(id)?;
         self.remove_turns_of_invoice(id)?;
+        self.put_back_in_baskets(id)?;
         self.run("DELETE FROM collection_cost WHERE invoice_id = ?1", [id])?;
         self.run("DELETE FROM invoice_line WHERE invoice_id = ?1", [id])?;
         self.run("DELETE FROM invoice WHERE id = ?1", [id]).map(drop)

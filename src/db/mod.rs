@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod audit;
 pub mod backup;
 pub mod bank;
+pub mod basket;
 pub mod campaigns;
 pub mod check;
 pub mod collections;

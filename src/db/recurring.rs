@@ -23,7 +23,7 @@ pub struct Recurring {
     pub rhythm: Rhythm,
     pub delivery: Delivery,
     pub buyer_reference: String,
-    pub lines: Vec<RecurringLine>,
+    pub lines: Vec<PricedLine>,
     /// The turns that were made.
     pub made: Vec<Period>,
 }
@@ -31,7 +31,7 @@ pub struct Recurring {
 impl Recurring {
     /// What one turn comes to before discounts.
     pub fn total(&self) -> Money {
-        self.lines.iter().map(RecurringLine::amount).sum()
+        self.lines.iter().map(PricedLine::amount).sum()
     }
 
     /// Returns the day after the last turn that was made.
@@ -51,8 +51,9 @@ impl Recurring {
     }
 }
 
+/// Something with its price, before it is on an invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecurringLine {
+pub struct PricedLine {
     pub description: String,
     pub quantity: u32,
     /// Of one, with vat in it.
@@ -62,10 +63,10 @@ pub struct RecurringLine {
     pub ledger_account: String,
 }
 
-impl RecurringLine {
+impl PricedLine {
     /// Makes of a line before discounts what comes round.
-    pub fn of(line: &Line) -> RecurringLine {
-        RecurringLine {
+    pub fn of(line: &Line) -> PricedLine {
+        PricedLine {
             description: line.description.clone(),
             quantity: line.quantity,
             price: line.amount.share(1, i64::from(line.quantity)),
@@ -80,14 +81,24 @@ impl RecurringLine {
     }
 
     /// Returns the line of one turn on an invoice, before discounts.
-    pub fn on_invoice(&self, recurring_id: i64, turn: Period, vat_basis_points: u32) -> Line {
+    pub fn of_turn(&self, recurring_id: i64, turn: Period, vat_basis_points: u32) -> Line {
+        Line {
+            description: format!("{} {}", self.description, turn.dutch()),
+            period: Some(turn),
+            kind: LineKind::Recurring(recurring_id),
+            ..self.sold(vat_basis_points)
+        }
+    }
+
+    /// Returns the line of something that is sold, before discounts.
+    pub fn sold(&self, vat_basis_points: u32) -> Line {
         let (product, quantity) = (self.description.clone(), self.quantity);
         let amount_cents = self.amount().in_cents();
         Line {
             id: 0,
-            description: format!("{} {}", self.description, turn.dutch()),
+            description: self.description.clone(),
             subscription_id: None,
-            period: Some(turn),
+            period: None,
             quantity: self.quantity,
             discount: Money::ZERO,
             amount: self.amount(),
@@ -96,7 +107,7 @@ impl RecurringLine {
             cost_center: self.cost_center.clone(),
             ledger_account: self.ledger_account.clone(),
             steps: vec![Step::Product { product, quantity, amount_cents }],
-            kind: LineKind::Recurring(recurring_id),
+            kind: LineKind::Sale,
         }
     }
 }
@@ -125,8 +136,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Recurring> {
     })
 }
 
-fn line_from_row(row: &Row<'_>) -> rusqlite::Result<(i64, RecurringLine)> {
-    let line = RecurringLine {
+fn line_from_row(row: &Row<'_>) -> rusqlite::Result<(i64, PricedLine)> {
+    let line = PricedLine {
         description: row.get(1)?,
         quantity: row.get(2)?,
         price: row.get(3)?,
@@ -142,7 +153,7 @@ impl Read<'_> {
     pub fn recurring_invoices(&self) -> anyhow::Result<Vec<Recurring>> {
         let order = "ORDER BY (SELECT sort_key FROM relation WHERE id = relation_id), id";
         let mut all = self.rows(&format!("{SELECT} {order}"), [], from_row)?;
-        let mut lines: HashMap<i64, Vec<RecurringLine>> = HashMap::new();
+        let mut lines: HashMap<i64, Vec<PricedLine>> = HashMap::new();
         let sql = "SELECT recurring_id, description, quantity, price_cents, vat_code, cost_center, ledger_account
                    FROM recurring_line ORDER BY recurring_id, position";
         for (id, line) in self.rows(sql, [], line_from_row)? {

@@ -12,16 +12,19 @@ pub enum CardTab {
     Financial,
     Invoices,
     Log,
+    /// What somebody bought, and what is in their basket.
+    Purchases,
 }
 
 impl CardTab {
     /// In the order where nobody chose another.
-    pub const ALL: [(CardTab, &'static str); 5] = [
+    pub const ALL: [(CardTab, &'static str); 6] = [
         (CardTab::Details, "details"),
         (CardTab::Subscriptions, "subscriptions"),
         (CardTab::Financial, "financial"),
         (CardTab::Invoices, "invoices"),
         (CardTab::Log, "log"),
+        (CardTab::Purchases, "purchases"),
     ];
 
     pub fn name(self) -> &'static str {

@@ -138,6 +138,7 @@ pub enum Thing {
     Group,
     Refund,
     Recurring,
+    BasketLine,
 }
 
 /// The first day that can be, or the last.

@@ -188,6 +188,8 @@ pub struct ProposedLine {
     pub relation_id: i64,
     pub relation_number: String,
     pub line: Line,
+    /// Where it comes out of a basket, which line of it.
+    basket_line: Option<i64>,
 }
 
 impl BillingProposal {
@@ -292,6 +294,7 @@ pub fn propose(read: &Read<'_>, bill: &Bill) -> anyhow::Result<BillingProposal> 
     proposing.share_with_third_parties()?;
     if bill.is_of_all() {
         proposing.consider_recurring(bill.until)?;
+        proposing.empty_baskets(bill.until)?;
     }
     proposing.proposal.is_of_all = bill.is_of_all();
     Ok(BillingProposal {
@@ -451,7 +454,7 @@ impl<'a> Proposing<'a> {
         });
         let relation_number = self.people[&subscription.relation_id].number.clone();
         let relation_id = subscription.relation_id;
-        invoice.lines.push(ProposedLine { relation_id, relation_number, line });
+        invoice.lines.push(ProposedLine { relation_id, relation_number, line, basket_line: None });
         key
     }
 
@@ -484,7 +487,7 @@ impl<'a> Proposing<'a> {
         let mut lines = Vec::new();
         for line in &recurring.lines {
             let rate = self.vat_on(&line.vat_code, turn.from)?;
-            lines.push(line.on_invoice(recurring.id, turn, rate));
+            lines.push(line.of_turn(recurring.id, turn, rate));
         }
         let lines = lowered(reductions, &lines, turn.from);
         if lines.iter().all(|line| line.amount.is_zero()) {
@@ -510,7 +513,44 @@ impl<'a> Proposing<'a> {
             relation_id,
             relation_number: relation_number.clone(),
             line,
+            basket_line: None,
         }));
+        Ok(())
+    }
+
+    /// Puts what is in baskets on the invoice of who pays it, with their subscriptions.
+    fn empty_baskets(&mut self, until: Day) -> anyhow::Result<()> {
+        for basket in self.read.baskets(until, None)? {
+            if living(self.read, basket.payer_id)?.is_none() {
+                let skip = (basket.relation_id, None, SkipReason::Deceased);
+                self.proposal.skipped.push(skip);
+                continue;
+            }
+            let rate = self.vat_on(&basket.line.vat_code, basket.on)?;
+            let reductions = reductions_of(self.read, basket.relation_id)?;
+            let mut lines = lowered(&reductions, &[basket.line.sold(rate)], basket.on);
+            let holder = &self.people[&basket.relation_id];
+            if basket.payer_id != basket.relation_id {
+                for line in &mut lines {
+                    line.description = format!("{} {}", line.description, holder.name);
+                }
+            }
+            let (relation_id, relation_number) = (holder.id, holder.number.clone());
+            let payer = &self.people[&basket.payer_id];
+            let key = DraftKey { place: payer.place, reference: String::new(), turn: None };
+            let invoice = self.by_payer.entry(key).or_insert_with(|| ProposedInvoice {
+                payer_id: payer.id,
+                payer_name: payer.name.clone(),
+                buyer_reference: String::new(),
+                lines: vec![],
+            });
+            invoice.lines.extend(lines.into_iter().map(|line| ProposedLine {
+                relation_id,
+                relation_number: relation_number.clone(),
+                line,
+                basket_line: Some(basket.id),
+            }));
+        }
         Ok(())
     }
 
@@ -814,6 +854,9 @@ fn write_invoice(
     let mut turns = BTreeSet::new();
     for (position, line) in invoice.lines.iter().enumerate() {
         let line_id = write.add_line(invoice_id, position, &line.line)?;
+        if let Some(basket_line) = line.basket_line {
+            write.invoice_basket_line(basket_line, line_id)?;
+        }
         if let LineKind::Recurring(recurring_id) = line.line.kind {
             turns.extend(line.line.period.map(|turn| (recurring_id, turn)));
         }

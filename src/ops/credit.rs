@@ -268,7 +268,8 @@ fn sell_anew(write: &Write<'_>, invoice: &Invoice, sales: &[Line]) -> anyhow::Re
         run_id: None,
     })?;
     for (position, line) in sales.iter().enumerate() {
-        write.add_line(draft, position, line)?;
+        let made = write.add_line(draft, position, line)?;
+        write.move_basket_line(line.id, made)?;
     }
     Ok(Some(draft))
 }

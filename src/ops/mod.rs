@@ -9,6 +9,7 @@ mod announce_run;
 mod approve;
 mod arrange_instalments;
 mod bank_file;
+mod basket;
 mod bill;
 mod cancel;
 mod change_mandate;
@@ -82,6 +83,7 @@ pub use self::bank_file::{
     BankFileRead, BankProblem, BookBankEntry, Delivery, ReadBankFile, ReleaseBankEntry,
     TakeBankEntry, bookable, deliver, inspect_bank_file, read_delivery,
 };
+pub use self::basket::{AddToBasket, RemoveFromBasket};
 pub use self::bill::{
     Bill, BillLine, Billed, BillingProposal, Comparison, ProposedInvoice, ProposedLine, SkipReason,
     SkippedLine, propose as propose_billing,
@@ -336,6 +338,8 @@ deeds! {
     Finalise,
     RemoveDraft,
     MakeInvoices,
+    AddToBasket,
+    RemoveFromBasket,
     AddRecurringInvoice,
     ChangeRecurringInvoice,
     EndRecurringInvoice,

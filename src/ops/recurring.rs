@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use crate::db::recurring::{Recurring, RecurringLine};
+use crate::db::recurring::{PricedLine, Recurring};
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, months_after};
 use crate::domain::period::Period;
@@ -84,7 +84,7 @@ impl AddRecurringInvoice {
             Interval::Months(months) => (months, None),
             Interval::Weeks(weeks) => (1, Some(weeks)),
         };
-        let line = |line: &RecurringLine| SaleLine {
+        let line = |line: &PricedLine| SaleLine {
             description: line.description.clone(),
             quantity: line.quantity,
             price_cents: Some(line.price.in_cents()),
@@ -149,7 +149,7 @@ impl AddRecurringInvoice {
             rhythm,
             delivery: self.delivery,
             buyer_reference: harmless(&self.buyer_reference),
-            lines: lines.iter().map(RecurringLine::of).collect(),
+            lines: lines.iter().map(PricedLine::of).collect(),
             made: before.map(|before| before.made.clone()).unwrap_or_default(),
         })
     }

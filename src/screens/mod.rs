@@ -4,6 +4,7 @@ mod arrears;
 mod attempt;
 mod audit;
 mod bank;
+mod basket;
 mod bill_wizard;
 mod books;
 mod campaigns;
@@ -108,6 +109,8 @@ pub enum Place {
         of: Option<i64>,
     },
     EndRecurring(i64),
+    /// Something for the basket of a relation.
+    Basket(i64),
     Arrears,
     GiftStatements,
     /// The folder of the financial year that a day is in.
@@ -223,6 +226,7 @@ impl Place {
             Place::DiscountSubscription(id) => Box::new(discounts::of_subscription(id)),
             Place::YearBooks(day) => Box::new(books::folder(day)),
             Place::GiftStatements => Box::new(books::gifts()),
+            Place::Basket(id) => Box::new(basket::new(id)),
             Place::Arrears => Box::new(arrears::Arrears::default()),
             Place::HoldRelation(id) => Box::new(arrears::hold_form(id)),
             Place::Discounts => Box::new(discounts::Discounts::default()),

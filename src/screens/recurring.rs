@@ -153,9 +153,9 @@ fn begins(recurring: &Recurring) -> Day {
 fn lines_of(recurring: &Recurring) -> Vec<Line> {
     let first = recurring.rhythm.first;
     let turn = Period { from: first, to: days_after(first, 1) };
-    let line = |line: &crate::db::recurring::RecurringLine| Line {
+    let line = |line: &crate::db::recurring::PricedLine| Line {
         description: line.description.clone(),
-        ..line.on_invoice(recurring.id, turn, 0)
+        ..line.of_turn(recurring.id, turn, 0)
     };
     recurring.lines.iter().map(line).collect()
 }

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::audit::AuditRow;
+use crate::db::basket::{BasketLine, Purchase};
 use crate::db::invoices::Invoice;
 use crate::db::lists::Membership;
 use crate::db::mandates::{Mandate, MandateForm};
@@ -16,11 +17,13 @@ use crate::db::third_parties::ThirdParty;
 use crate::domain::billing::outlook;
 use crate::domain::card::{CardLayout, CardTab};
 
-use crate::domain::calendar::{Day, days_after, dutch};
+use crate::domain::calendar::{Day, date_far_away, days_after, dutch};
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::problem::Problem;
 use crate::domain::relation::Relation;
-use crate::ops::{Refusal, RemoveMandate, RevokeMandate, SetDirectDebit, perform};
+use crate::ops::{
+    Refusal, RemoveFromBasket, RemoveMandate, RevokeMandate, SetDirectDebit, perform,
+};
 use crate::screens::invoices::invoice_state;
 use crate::screens::paper;
 use crate::screens::relations::membership;
@@ -55,6 +58,8 @@ pub(super) struct RelationCard {
     /// Who pays along, by name.
     thirds: Vec<(String, ThirdParty)>,
     invoices: Vec<Invoice>,
+    basket: Vec<BasketLine>,
+    purchases: Vec<Purchase>,
     log: Vec<AuditRow>,
 }
 
@@ -77,6 +82,8 @@ impl RelationCard {
             forms: vec![],
             thirds: vec![],
             invoices: vec![],
+            basket: vec![],
+            purchases: vec![],
             log: vec![],
         }
     }
@@ -90,7 +97,13 @@ impl RelationCard {
             CardTab::Financial => self.mandates.len() + self.forms.len(),
             CardTab::Invoices => self.invoices.len(),
             CardTab::Log => self.log.len(),
+            CardTab::Purchases => self.basket.len() + self.purchases.len(),
         }
+    }
+
+    /// What is under the cursor, when it is on an invoice: the basket stands above that.
+    fn bought(&self) -> Option<&Purchase> {
+        self.purchases.get(self.cursor.checked_sub(self.basket.len())?)
     }
 
     fn turn(&mut self, step: usize) {
@@ -117,6 +130,9 @@ impl RelationCard {
                     Next::Go(Place::Relation { id: *id, list: vec![] })
                 })
             }
+            CardTab::Purchases => self
+                .bought()
+                .map_or(Next::Stay, |bought| Next::Go(Place::Invoice(bought.invoice_id))),
             CardTab::Financial | CardTab::Log => Next::Stay,
         }
     }
@@ -235,6 +251,8 @@ impl Screen for RelationCard {
             .map(name)
             .collect::<anyhow::Result<_>>()?;
         self.invoices = read.invoices_of(self.id)?;
+        self.basket = read.baskets(date_far_away(), Some(self.id))?;
+        self.purchases = read.purchases_of(self.id)?;
         self.log = read.audit_rows(Some(self.id), 0, LOG_ROWS)?;
         self.cursor = self.cursor.min(self.row_count().saturating_sub(1));
         Ok(())
@@ -274,6 +292,15 @@ impl Screen for RelationCard {
                 Offer::of(Action::Sale),
                 Offer::of(Action::Recurring),
             ]),
+            CardTab::Purchases => offers.extend([
+                Offer::named(Action::New, text.basket_add()),
+                Offer::of(Action::Open)
+                    .unless(self.bought().is_none().then(|| text.list_nothing_here())),
+                Offer::named(Action::Remove, text.basket_remove()).unless(
+                    self.basket.get(self.cursor).is_none().then(|| text.list_nothing_here()),
+                ),
+                Offer::of(Action::Sale),
+            ]),
             CardTab::Log => {}
         }
         offers.extend([
@@ -289,6 +316,8 @@ impl Screen for RelationCard {
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         let subscription = self.subscriptions.get(self.cursor).map(|(standing, _)| standing.id);
         Ok(match (action, self.tab) {
+            (Action::New, CardTab::Purchases) => Next::Go(Place::Basket(self.id)),
+            (Action::Remove, CardTab::Purchases) => self.take_out(cx),
             (Action::NextTab, _) => {
                 self.turn(1);
                 Next::Stay
@@ -326,7 +355,7 @@ impl Screen for RelationCard {
                 let mandate = self.mandates.get(self.cursor).map(|(id, _)| *id);
                 paper::of_mandate(cx.text, self.id, mandate)
             }
-            (Action::Sale, CardTab::Invoices) => {
+            (Action::Sale, CardTab::Invoices | CardTab::Purchases) => {
                 Next::Go(Place::Sale { relations: vec![self.id], like: None })
             }
             (Action::Recurring, _) => Next::Go(Place::Recurring(Some(self.id))),
@@ -360,7 +389,7 @@ impl Screen for RelationCard {
             KeyCode::Right | KeyCode::Tab => self.turn(1),
             KeyCode::Left | KeyCode::BackTab => self.turn(self.layout.tabs.len() - 1),
             KeyCode::Char('[') => self.turn(self.layout.tabs.len() - 1),
-            KeyCode::Char(digit @ '1'..='5') => {
+            KeyCode::Char(digit @ '1'..='6') => {
                 let at = digit.to_digit(10).and_then(|n| usize::try_from(n).ok()).unwrap_or(1) - 1;
                 self.tab = self.layout.tabs.get(at).copied().unwrap_or(self.tab);
                 self.cursor = 0;
@@ -402,6 +431,7 @@ impl Screen for RelationCard {
             CardTab::Subscriptions => self.draw_subscriptions(paint, body, look),
             CardTab::Financial => self.draw_financial(paint, body, look),
             CardTab::Invoices => self.draw_invoices(paint, body, look),
+            CardTab::Purchases => self.draw_purchases(paint, body, look),
             CardTab::Log => self.draw_log(paint, body, look),
         }
     }
@@ -409,9 +439,11 @@ impl Screen for RelationCard {
     fn help(&self, text: &Text) -> String {
         match self.tab {
             CardTab::Financial => text.help_financial(),
-            CardTab::Details | CardTab::Subscriptions | CardTab::Invoices | CardTab::Log => {
-                text.help_relation_card()
-            }
+            CardTab::Details
+            | CardTab::Subscriptions
+            | CardTab::Invoices
+            | CardTab::Log
+            | CardTab::Purchases => text.help_relation_card(),
         }
     }
 
@@ -607,6 +639,59 @@ impl RelationCard {
             })
             .collect();
         draw_table(paint, area, &columns, &rows, self.cursor)
+    }
+
+    /// Draws what is in the basket, then what was bought.
+    fn draw_purchases(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        look: &Look<'_>,
+    ) -> Option<Position> {
+        let t = look.text;
+        let columns = [
+            Column::left(t.column_bought(), 10),
+            Column::left(t.column_what(), 0),
+            Column::left(t.column_valid(), 10),
+            Column::right(t.column_total(), 10),
+            Column::left(t.column_status(), 11),
+        ];
+        let waiting = self.basket.iter().map(|basket| {
+            let amount = basket.line.amount().to_string();
+            let what = basket.line.description.clone();
+            let texts = vec![dutch(basket.on), what, String::new(), amount, t.basket_waits()];
+            (texts, Role::Good)
+        });
+        let bought = self.purchases.iter().map(|bought| {
+            let state = match () {
+                () if !bought.is_final => t.basket_draft(),
+                () if bought.open.is_positive() => t.basket_open(),
+                () => t.basket_paid(),
+            };
+            let until = bought.period.map(|period| dutch(days_after(period.to, -1)));
+            let texts = vec![
+                dutch(bought.on),
+                bought.description.clone(),
+                until.unwrap_or_default(),
+                bought.amount.to_string(),
+                state,
+            ];
+            (texts, Role::Text)
+        });
+        let rows: Vec<(Vec<String>, Role)> = waiting.chain(bought).collect();
+        if rows.is_empty() {
+            paint.put(area, 3, 1, &t.purchases_none(), Role::Dim);
+        }
+        draw_table(paint, area, &columns, &rows, self.cursor)
+    }
+
+    /// Takes what is under the cursor out of the basket.
+    fn take_out(&self, cx: &mut Cx<'_>) -> Next {
+        let Some(line) = self.basket.get(self.cursor) else { return Next::Stay };
+        match perform(cx.db(), &RemoveFromBasket { basket_lines: vec![line.id] }) {
+            Ok(_) => Next::Tell(cx.text.saved_undo(), Box::new(Next::Stay)),
+            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+        }
     }
 
     fn draw_log(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

@@ -123,7 +123,8 @@ impl List for Relations {
             Offer::of(Action::Columns),
             Offer::of(Action::ValidOn),
             Offer::of(Action::Groups),
-            Offer::of(Action::Sale).unless(list.browser.current().is_none().then(|| text.list_nobody())),
+            Offer::of(Action::Sale)
+                .unless(list.browser.current().is_none().then(|| text.list_nobody())),
         ]
     }
 

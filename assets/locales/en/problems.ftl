@@ -279,3 +279,4 @@ no-costs-organisation = the letter of art. 6:96 BW is for persons
 field-year = Year
 field-rsin = RSIN
 warning-fits-in-parts = { $invoice } is over the limit of one collection; in { $parts } parts it fits (t on the invoice).
+thing-basket-line = Line in the basket

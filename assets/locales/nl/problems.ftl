@@ -279,3 +279,4 @@ no-costs-organisation = de brief van art. 6:96 BW is voor personen
 field-year = Jaar
 field-rsin = RSIN
 warning-fits-in-parts = { $invoice } is boven de limiet per incasso; in { $parts } termijnen past het (t op de factuur).
+thing-basket-line = Regel in de mand

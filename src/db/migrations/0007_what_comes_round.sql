@@ -126,3 +126,20 @@ ALTER TABLE relation ADD COLUMN contact TEXT NOT NULL DEFAULT 'all' CHECK (conta
 
 -- A comma in the name of a group would begin the next one in a list of groups.
 UPDATE OR IGNORE relation_group SET name = replace(replace(name, ',', ' '), ';', ' ') WHERE name LIKE '%,%' OR name LIKE '%;%';
+
+-- What somebody took and pays with the next round: a shirt, a fine.
+CREATE TABLE basket_line (
+    id             INTEGER PRIMARY KEY,
+    relation_id    INTEGER NOT NULL REFERENCES relation(id),
+    added_on       TEXT NOT NULL CHECK (added_on IS date(added_on)),
+    description    TEXT NOT NULL CHECK (description <> ''),
+    quantity       INTEGER NOT NULL CHECK (quantity >= 1),
+    price_cents    INTEGER NOT NULL CHECK (price_cents >= 0),
+    vat_code       TEXT NOT NULL,
+    cost_center    TEXT NOT NULL,
+    ledger_account TEXT NOT NULL,
+    -- The line of an invoice it is on; still in the basket where there is none.
+    invoice_line_id INTEGER REFERENCES invoice_line(id)
+) STRICT;
+CREATE INDEX basket_line_waiting ON basket_line(relation_id) WHERE invoice_line_id IS NULL;
+CREATE UNIQUE INDEX basket_line_once ON basket_line(invoice_line_id) WHERE invoice_line_id IS NOT NULL;

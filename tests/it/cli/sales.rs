@@ -231,3 +231,90 @@ fn what_was_sold_and_is_invoiced_anew_comes_back_as_a_draft() {
         club.deed(r#"{"deed":"credit","invoice":"2026-0003","reason":"cadeau","rebill":false}"#);
     assert!(again["draft"].is_null());
 }
+
+/// A child who takes things, with a father who pays for them.
+fn family() -> Club {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vader"}"#);
+    club.deed(r#"{"deed":"add_relation","number":"2","kind":"person","first_name":"Kim","last_name":"Kind"}"#);
+    rusqlite::Connection::open(club.file())
+        .unwrap()
+        .execute("UPDATE relation SET default_payer_id = 1 WHERE id = 2", [])
+        .unwrap();
+    club
+}
+
+// S3.8, S3.11.
+#[test]
+fn what_is_in_the_basket_comes_on_the_next_invoice_once() {
+    let club = family();
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Regulier","start_date":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"add_discount","reason":"jeugd","percent":50,"relation":2,"valid_from":"2026-01-01"}"#);
+    let shirt = r#"{"deed":"add_to_basket","relation":2,"lines":[{"description":"Shirt","price_cents":3000,"vat":"high"},{"description":"Sokken","quantity":2,"price_cents":500}]}"#;
+    let added = club.deed(shirt);
+    assert_eq!(added["total_cents"], 4_000);
+    // Taken out before it is invoiced, and no later.
+    club.deed(&format!(
+        r#"{{"deed":"remove_from_basket","basket_lines":{}}}"#,
+        added["basket_lines"]
+    ));
+    assert_eq!(club.deed(r#"{"deed":"add_to_basket","relation":2,"lines":[{"description":"Bal","price_cents":1000}]}"#)["total_cents"], 1_000);
+    club.deed(shirt);
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
+    // One invoice for who pays, with their own subscription on it, and what lowers the price of who took it.
+    assert_eq!(billed["invoices"], 1);
+    assert_eq!(
+        sql(
+            &club.file(),
+            "SELECT description || ' ' || amount_cents FROM invoice_line WHERE subscription_id IS NULL ORDER BY position"
+        ),
+        "Bal Kim Kind 500\nShirt Kim Kind 1500\nSokken Kim Kind 500"
+    );
+    let first = sql(&club.file(), "SELECT min(id) FROM basket_line");
+    assert_eq!(
+        club.refused(&format!(r#"{{"deed":"remove_from_basket","basket_lines":[{first}]}}"#)),
+        "not_found"
+    );
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#)["invoices"], 0);
+    club.is_sound();
+    // The round is taken back: all of it is in the basket again.
+    club.ok(&["undo", &billed["run"].to_string()]);
+    assert_eq!(
+        sql(&club.file(), "SELECT count(*) FROM basket_line WHERE invoice_line_id IS NULL"),
+        "3"
+    );
+    club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"fout","rebill":true}"#);
+    // What was sold goes on as a draft; it does not come out of the basket a second time.
+    assert_eq!(
+        sql(
+            &club.file(),
+            "SELECT count(*) FROM basket_line JOIN invoice_line ON invoice_line.id = invoice_line_id JOIN invoice ON invoice.id = invoice_id WHERE state = 'draft'"
+        ),
+        "3"
+    );
+    let again = club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
+    assert_eq!(again["lines"].as_array().unwrap().len(), 1, "{again}");
+    club.is_sound();
+}
+
+#[test]
+fn nothing_is_put_in_the_basket_of_who_died() {
+    let club = family();
+    club.deed(r#"{"deed":"add_to_basket","relation":2,"lines":[{"description":"Bal","price_cents":1000}]}"#);
+    club.deed(r#"{"deed":"change_relation","relation":1,"death_date":"2026-11-01"}"#);
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
+    assert_eq!(billed["skipped"][0]["reason"], "deceased");
+    let line = r#"{"deed":"add_to_basket","relation":1,"lines":[{"description":"Bal","price_cents":1000}]}"#;
+    assert_eq!(club.refused(line), "not_found");
+    for (lines, code) in [
+        ("[]", "required_missing"),
+        (r#"[{"description":"Bal"}]"#, "required_missing"),
+        (r#"[{"description":"Bal","price_cents":5,"vat":"half"}]"#, "value_unknown"),
+    ] {
+        let line = format!(r#"{{"deed":"add_to_basket","relation":2,"lines":{lines}}}"#);
+        assert_eq!(club.refused(&line), code, "{lines}");
+    }
+    assert_eq!(club.refused(r#"{"deed":"remove_from_basket","basket_lines":[]}"#), "not_found");
+}

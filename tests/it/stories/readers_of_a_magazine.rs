@@ -109,3 +109,24 @@ fn subscribers_pay_every_month_and_others_when_they_want() {
     desk.types("<esc>");
     assert_eq!(desk.sql("SELECT count(*) FROM recurring_turn"), "2");
 }
+
+// S3.8, S3.11: what somebody takes is in their basket, then on the next invoice, then bought and paid.
+#[test]
+fn what_somebody_takes_is_paid_with_the_next_round() {
+    let mut desk = Desk::with_club();
+    desk.types("grn<tab><tab>Vos<ctrl-s>/vos<enter><enter>6");
+    desk.expects("Nog niets gekocht");
+    desk.types("nShirt<tab>2<tab>15<ctrl-s>");
+    desk.expects("In de mand: EUR 30,00");
+    desk.expects("in de mand");
+    desk.types("nFout<tab><tab>5<ctrl-s>");
+    desk.types("<down>x");
+    desk.misses("Fout");
+    desk.types("gfn<f8>jm1<enter>");
+    desk.types("gr/vos<enter><enter>6");
+    desk.expects("nog open");
+    desk.types("<enter>p<ctrl-s>");
+    desk.types("gr/vos<enter><enter>6");
+    desk.expects("betaald");
+    assert_eq!(desk.sql("SELECT total_cents FROM invoice"), "3000");
+}

@@ -1,0 +1,102 @@
+//! What somebody takes now and pays with the next round.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::db::recurring::PricedLine;
+use crate::domain::money::Money;
+use crate::domain::problem::{Problem, Thing};
+use crate::ops::prepare_messages::living;
+use crate::ops::sale_lines::{SaleLine, checked_lines};
+use crate::ops::{Deed, Done, Reference, Refusal};
+
+/// Puts something in somebody's basket: the next round puts it on their invoice, or on that of who pays for them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddToBasket {
+    pub relation: Reference,
+    pub lines: Vec<SaleLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct BasketChanged {
+    pub basket_lines: Vec<i64>,
+    /// Before discounts.
+    pub total_cents: i64,
+}
+
+impl Deed for AddToBasket {
+    const NAME: &'static str = "add_to_basket";
+    type Value = BasketChanged;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<BasketChanged>, Refusal> {
+        let relation_id = write.find_relation(&self.relation.0)??;
+        let who = write.relation_name(relation_id)?;
+        if living(write, relation_id)?.is_none() {
+            return Err(Problem::NotFound { what: Thing::Relation, value: who }.into());
+        }
+        let lines = checked_lines(write, &self.lines, write.today())?;
+        let mut ids = Vec::new();
+        for line in &lines {
+            ids.push(write.add_to_basket(relation_id, &PricedLine::of(line))?);
+        }
+        let total: Money = lines.iter().map(|line| line.amount).sum();
+        let value = BasketChanged { basket_lines: ids.clone(), total_cents: total.in_cents() };
+        Ok(Done::new(value, format!("{who}: {total}"))
+            .of(relation_id)
+            .undone_by(RemoveFromBasket { basket_lines: ids }))
+    }
+}
+
+/// Takes something out of a basket before it is invoiced.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveFromBasket {
+    pub basket_lines: Vec<i64>,
+}
+
+impl Deed for RemoveFromBasket {
+    const NAME: &'static str = "remove_from_basket";
+    type Value = BasketChanged;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<BasketChanged>, Refusal> {
+        let waiting = write.baskets(write.today(), None)?;
+        let mut gone = Vec::new();
+        for id in &self.basket_lines {
+            let found = waiting.iter().find(|line| line.id == *id);
+            let (what, value) = (Thing::BasketLine, id.to_string());
+            gone.push(found.ok_or(Problem::NotFound { what, value })?);
+        }
+        let Some(first) = gone.first() else {
+            let (what, value) = (Thing::BasketLine, String::new());
+            return Err(Problem::NotFound { what, value }.into());
+        };
+        let back = |line: &PricedLine| SaleLine {
+            description: line.description.clone(),
+            quantity: line.quantity,
+            price_cents: Some(line.price.in_cents()),
+            vat: Some(line.vat_code.clone()),
+            cost_center: line.cost_center.clone(),
+            ledger_account: line.ledger_account.clone(),
+        };
+        let is_of_one = gone.iter().all(|line| line.relation_id == first.relation_id);
+        for line in &gone {
+            write.remove_from_basket(line.id)?;
+        }
+        let total: Money = gone.iter().map(|line| line.line.amount()).sum();
+        let subject = format!("{}: {total}", write.relation_name(first.relation_id)?);
+        let value = BasketChanged {
+            basket_lines: self.basket_lines.clone(),
+            total_cents: total.in_cents(),
+        };
+        let done = Done::new(value, subject).of(first.relation_id);
+        Ok(if is_of_one {
+            done.undone_by(AddToBasket {
+                relation: first.relation_id.into(),
+                lines: gone.iter().map(|line| back(&line.line)).collect(),
+            })
+        } else {
+            done
+        })
+    }
+}
