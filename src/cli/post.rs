@@ -6,7 +6,7 @@ use crate::cli::{Cx, Failure, Outcome, Status, json as json_of};
 use crate::db::{Db, Read};
 use crate::ops::{
     OutdateMessages, PrepareMessages, Printed, export_messages, perform, print_invoices,
-    print_mandate, send_messages, write_e_invoices,
+    print_mandate, print_sample, send_messages, write_e_invoices,
 };
 
 #[derive(clap::Subcommand, Debug)]
@@ -29,6 +29,9 @@ pub(super) enum PrintVerb {
         #[arg(long)]
         open: bool,
     },
+    /// Een voorbeeld van elk papier en elk bericht, met uw logo en uw sjablonen
+    #[command(visible_alias = "voorbeeld")]
+    Sample,
     /// Het formulier van een machtiging, ingevuld voor zover bekend
     #[command(visible_alias = "machtiging")]
     Mandate {
@@ -49,6 +52,9 @@ impl PrintVerb {
         let printed = match self {
             PrintVerb::Invoices { numbers, open } => {
                 print_invoices(&db, &chosen(cx, &read, &numbers, open)?)
+            }
+            PrintVerb::Sample => {
+                print_sample(&db).map(|file| Printed { files: vec![file], papers: 1 })
             }
             PrintVerb::EInvoices { numbers, open } => {
                 return e_invoices(cx, &db, &chosen(cx, &read, &numbers, open)?);

@@ -34,7 +34,7 @@ impl MessageKind {
         }
     }
 
-    const ALL: [MessageKind; 7] = [
+    pub const ALL: [MessageKind; 7] = [
         MessageKind::Renewal,
         MessageKind::Confirmation,
         MessageKind::Reminder,

@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_card_shows_what_is_listed_and_all_where_nothing_is() {
-        assert_eq!(read_tabs("").map(|tabs| tabs.len()), Some(5));
+        assert_eq!(read_tabs("").map(|tabs| tabs.len()), Some(6));
         assert_eq!(read_tabs("log, details"), Some(vec![CardTab::Log, CardTab::Details]));
         assert_eq!(read_tabs("log, photos"), None);
         assert_eq!(read_hidden("phone;birth_date"), Some(vec![Field::Phone, Field::BirthDate]));

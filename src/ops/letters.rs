@@ -116,7 +116,7 @@ fn own(language: LetterLanguage, kind: MessageKind) -> &'static str {
 pub(super) fn write_letter(
     read: &Read<'_>,
     kind: MessageKind,
-    mut values: Values,
+    mut values: BTreeMap<&str, Value>,
 ) -> Result<Letter, Refusal> {
     values.insert("club", Value::from(read.setting(Setting::ClubName)?));
     let iban = read.setting(Setting::ClubIban)?.parse::<Iban>();

@@ -41,6 +41,7 @@ mod post_invoices;
 mod prepare_messages;
 mod price_simulation;
 mod print;
+mod print_sample;
 mod recurring;
 mod refund;
 mod register_payment;
@@ -125,6 +126,7 @@ pub use self::post_invoices::PostInvoices;
 pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
 pub use self::print::{Printed, print_invoices, print_mandate};
+pub use self::print_sample::print_sample;
 pub use self::recurring::{
     AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, RecurringInvoiceSet,
     RemoveRecurringInvoice,

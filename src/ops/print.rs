@@ -178,7 +178,13 @@ fn invoice_of(read: &Read<'_>, message: &Message) -> anyhow::Result<Option<Invoi
     Ok(claims.first().map(|(id, _)| read.invoice(*id)).transpose()?.flatten())
 }
 
-fn put(read: &Read<'_>, name: &str, day: Day, papers: Vec<Paper>) -> Result<PathBuf, Refusal> {
+/// Puts papers in one file beside the administration.
+pub(super) fn put(
+    read: &Read<'_>,
+    name: &str,
+    day: Day,
+    papers: Vec<Paper>,
+) -> Result<PathBuf, Refusal> {
     let bytes = press(read, name, day, papers)?;
     let folder = read.folder().join(FOLDER);
     make_folder(&folder)?;
@@ -453,7 +459,8 @@ fn spaced(reference: &str) -> String {
 }
 
 /// Draws a code as a picture.
-fn code(text: &str) -> String {
+/// Returns a text as a picture that a camera reads, as SVG.
+pub(super) fn code(text: &str) -> String {
     QrCode::with_error_correction_level(text, EcLevel::M)
         .map(|code| code.render::<svg::Color<'_>>().build())
         .unwrap_or_default()

@@ -1,7 +1,8 @@
 //! The work of making paper, and what is said when it is done.
 
 use crate::ops::{
-    AskMandate, PostInvoices, perform, print_invoices, print_mandate, write_e_invoices,
+    AskMandate, PostInvoices, perform, print_invoices, print_mandate, print_sample,
+    write_e_invoices,
 };
 use crate::screens::{Cx, Job, Next, refusal_text};
 use crate::text::{self, Text};
@@ -24,6 +25,12 @@ pub(super) fn e_invoices(text: &Text, ids: Vec<i64>) -> Next {
         };
         Ok(Next::Complain(cx.text.e_invoices_skipped(done.files.len(), problem)))
     }))
+}
+
+/// Makes an example of every paper and message.
+pub(super) fn sample(text: &Text) -> Next {
+    let work = |db: &mut crate::db::Db| print_sample(db);
+    Next::Work(Job::new(text.paper_sample(), work, |file, cx| Ok(told(cx, &[file]))))
 }
 
 /// Makes the form of a mandate: of this one, or of a new one.

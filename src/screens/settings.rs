@@ -16,7 +16,7 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::fold;
 use crate::ops::{ChangeSettings, EndQuarantine, STAFF, check_setting, perform};
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Look, Next, Place, Screen};
+use crate::screens::{Cx, Look, Next, Place, Screen, paper};
 use crate::text::{self, Text, field};
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::form::{Form, FormField, Kind};
@@ -141,11 +141,19 @@ impl Screen for Settings {
         Ok(())
     }
 
-    fn offers(&self, _text: &Text) -> Vec<Offer> {
-        vec![Offer::of(Action::Open), Offer::of(Action::More), Offer::of(Action::Back)]
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        vec![
+            Offer::of(Action::Open),
+            Offer::named(Action::Print, text.paper_sample()),
+            Offer::of(Action::More),
+            Offer::of(Action::Back),
+        ]
     }
 
-    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        if action == Action::Print {
+            return Ok(paper::sample(cx.text));
+        }
         let chapter = Chapter::ALL.get(self.cursor).filter(|_| action == Action::Open);
         Ok(chapter.map_or(Next::Stay, |chapter| Next::Go(Place::Chapter(*chapter))))
     }

@@ -1500,3 +1500,4 @@ column-bought = Bought
 basket-done = In the basket: EUR { $total }; comes on the next invoice. Undo with u.
 purchases-none = Nothing bought yet. n puts something in the basket: the next round puts it on the invoice.
 help-basket = What somebody takes and pays with the next round: a shirt, a fine. It comes on the invoice with the subscriptions, or on that of who pays for them; discounts come off. For an invoice at once use a loose invoice.
+paper-sample = Example of papers and messages

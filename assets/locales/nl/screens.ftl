@@ -1518,3 +1518,4 @@ column-bought = Gekocht
 basket-done = In de mand: EUR { $total }; komt op de volgende factuur. Ongedaan maken met u.
 purchases-none = Nog niets gekocht. n legt iets in de mand: het komt met de volgende ronde op de factuur.
 help-basket = Wat iemand meeneemt en met de volgende ronde betaalt: een shirt, een boete. Het komt op de factuur bij de abonnementen, of op die van wie voor hen betaalt; kortingen gaan eraf. Wilt u er meteen een factuur van, gebruik dan een losse factuur.
+paper-sample = Voorbeeld van papier en berichten

@@ -301,3 +301,36 @@ fn paper_calls_paid_what_was_paid() {
     let squeezed: Vec<&str> = text.split_whitespace().collect();
     has_all(&squeezed.join(" "), &["Al betaald 40,00", "Afgeboekt 110,00", "Te betalen EUR 0,00"]);
 }
+
+// Every paper and message is looked at before anybody gets one; a mistake in a template of the club is said with its line.
+#[test]
+fn an_example_shows_every_paper_with_the_templates_of_the_club() {
+    let club = Club::new();
+    let made = club.json(&["print", "sample"]);
+    let file = Path::new(made["files"][0].as_str().unwrap()).to_owned();
+    let Some(text) = text_of(&file) else { return };
+    for words in [
+        "Factuur 2026-0001",
+        "Creditnota 2026-0001",
+        "betaald t/m 31-12-2026",
+        "Welkom: Lidmaatschap",
+        "Herinnering: EUR 132,50",
+        "EUR 40,00 aan incassokosten",
+        "incasseren wij EUR 120,00",
+        "Giftoverzicht 2026",
+        "M-1001",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    std::fs::create_dir(club.path("sjablonen")).unwrap();
+    let own = "Onderwerp: Even dit\n\nDag {{ name }}, {{ total }} graag.\n";
+    std::fs::write(club.path("sjablonen/reminder.txt"), own).unwrap();
+    club.json(&["print", "sample"]);
+    assert!(text_of(&file).unwrap().contains("Dag J. Voorbeeld, 132,50 graag."));
+    std::fs::write(club.path("sjablonen/reminder.txt"), own.replace("total", "totaal")).unwrap();
+    let output = club.run(&["print", "sample"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("reminder.txt") && said.contains("regel 3"), "{said}");
+    // The one of before is still there.
+    assert!(text_of(&file).unwrap().contains("Dag J. Voorbeeld, 132,50 graag."));
+}
