@@ -594,6 +594,10 @@ impl App {
         if let Err(error) = self.with_cx(|cx, screen| screen.load(cx)) {
             self.complain(crate::text::fault(&self.text, &error));
         }
+        if self.top().is_gone() && 1 < self.screens.len() {
+            self.screens.pop();
+            self.reload();
+        }
     }
 
     fn palette(&self) -> Menu<Action> {
@@ -667,7 +671,10 @@ impl App {
             return;
         }
         self.draw_strip(&mut paint, area);
-        let body = Rect { y: area.y + BODY_TOP, height: area.height - BODY_TOP - 2, ..area };
+        // What was said last is read whole, and hides nothing of the screen under it.
+        let said = cells(self.toast_lines(area).len().saturating_sub(1));
+        let height = (area.height - BODY_TOP - 2).saturating_sub(said);
+        let body = Rect { y: area.y + BODY_TOP, height, ..area };
         let look = Look { text: &self.text, today: self.clock.today() };
         let cursor = self.top().draw(&mut paint, body, &look);
         self.draw_status(&mut paint, area);
@@ -733,6 +740,12 @@ impl App {
         paint.put_in(area, x, 0, width, &self.club, Role::Title, Align::Right);
     }
 
+    /// Returns what was said last in the lines that it takes.
+    fn toast_lines(&self, area: Rect) -> Vec<String> {
+        let said = self.toast.as_ref().filter(|_| self.running.is_none());
+        said.map(|toast| wrap(&toast.text, usize::from(area.width - 2))).unwrap_or_default()
+    }
+
     /// The line above the footer: a job that runs, or what was said last.
     fn draw_status(&self, paint: &mut Paint<'_>, area: Rect) {
         let y = area.height - 2;
@@ -741,7 +754,7 @@ impl App {
             let text = self.text.app_running(running.label.as_str(), done, total);
             paint.put(area, 1, y, &text, Role::Warning);
         } else if let Some(toast) = &self.toast {
-            let lines = wrap(&toast.text, usize::from(area.width - 2));
+            let lines = self.toast_lines(area);
             let role = if toast.is_error { Role::Error } else { Role::Good };
             // A long sentence grows upward over the list: it must be read whole.
             let first = y.saturating_sub(cells(lines.len()) - 1);

@@ -251,6 +251,7 @@ pub fn field(text: &Text, field: Field) -> String {
         Field::DayOfMonth => text.field_day_of_month(),
         Field::Year => text.field_year(),
         Field::Rsin => text.field_rsin(),
+        Field::GiftAccounts => text.settings_gifts(),
         Field::Vat => text.plan_vat(),
         Field::MailServer => text.field_mail_server(),
         Field::Password => text.field_password(),
@@ -442,7 +443,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
                 NoCosts::FreeUntil(day) => text.no_costs_free_until(dutch(*day)),
                 NoCosts::Charged(label) => text.no_costs_charged(label.as_str()),
                 NoCosts::NothingLate => text.no_costs_nothing_late(),
-                NoCosts::Organisation => text.no_costs_organisation(),
+                NoCosts::NotReminded => text.no_costs_not_reminded(),
             };
             text.problem_no_costs(number.as_str(), why)
         }

@@ -40,6 +40,10 @@ impl Read<'_> {
         })
     }
 
+    pub fn group_names(&self) -> anyhow::Result<Vec<String>> {
+        self.rows("SELECT name FROM relation_group", [], |row| row.get(0))
+    }
+
     /// Finds a group by its name, in any case.
     pub fn find_group(&self, name: &str) -> anyhow::Result<Result<i64, Problem>> {
         let sql = "SELECT id FROM relation_group WHERE name = ?1 COLLATE NOCASE ORDER BY name <> ?1 LIMIT 1";

@@ -353,6 +353,13 @@ impl Read<'_> {
         self.first(sql, [message_id], |row| row.get(0))
     }
 
+    /// Returns the invoice of the costs that were asked for another one: the last.
+    pub fn costs_over(&self, invoice_id: i64) -> anyhow::Result<Option<i64>> {
+        let sql = "SELECT collection_cost.invoice_id FROM collection_cost JOIN message_invoice USING (message_id)
+                   WHERE message_invoice.invoice_id = ?1 ORDER BY collection_cost.invoice_id DESC LIMIT 1";
+        self.first(sql, [invoice_id], |row| row.get(0))
+    }
+
     /// Returns whether an invoice is of the costs of collecting.
     pub fn is_costs(&self, invoice_id: i64) -> anyhow::Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM collection_cost WHERE invoice_id = ?1)";

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::db::Read;
-use crate::db::ledger::INCOME;
 use crate::domain::calendar::{Day, months_after};
 use crate::domain::collection::reversibility;
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
@@ -23,6 +22,9 @@ pub struct Collected {
     pub amount: Money,
     pub returned_count: i64,
     pub returned: Money,
+    /// Credited by the bank, and not back since.
+    pub kept_count: i64,
+    pub kept: Money,
 }
 
 /// What was credited on a day and can still go back.
@@ -101,14 +103,14 @@ impl Read<'_> {
              max(stands, (SELECT sum(amount_cents) FROM allocation AS other WHERE other.invoice_id = invoice.id AND source NOT IN ('credit', 'write_off')))
              FROM allocation JOIN invoice ON invoice.id = allocation.invoice_id
              JOIN (SELECT ({own}) AS of_id, sum(amount_cents) AS stands,
-                   sum(amount_cents) FILTER (WHERE coalesce(nullif(ledger_account, ''), ?4) IN (SELECT value FROM json_each(?3))) AS gift
-                   FROM invoice_line WHERE ?5 IS NULL OR (SELECT payer_id FROM invoice AS payers WHERE payers.id = invoice_id) = ?5
+                   sum(amount_cents) FILTER (WHERE ledger_account IN (SELECT value FROM json_each(?3))) AS gift
+                   FROM invoice_line WHERE ?4 IS NULL OR (SELECT payer_id FROM invoice AS payers WHERE payers.id = invoice_id) = ?4
                    GROUP BY 1) AS sums ON sums.of_id = invoice.id
              WHERE on_date BETWEEN ?1 AND ?2 AND source NOT IN ('credit', 'write_off') AND invoice.kind = 'invoice' AND 0 < gift
-             AND (?5 IS NULL OR invoice.payer_id = ?5) ORDER BY invoice.payer_id, on_date, allocation.id"
+             AND (?4 IS NULL OR invoice.payer_id = ?4) ORDER BY invoice.payer_id, on_date, allocation.id"
         );
         let accounts = serde_json::to_string(accounts)?;
-        self.rows(&sql, (from, until, accounts, INCOME, giver), |row| {
+        self.rows(&sql, (from, until, accounts, giver), |row| {
             let paid: Money = row.get(2)?;
             let amount = paid.share(row.get(4)?, row.get(5)?);
             Ok(Gift { relation_id: row.get(0)?, on: row.get(1)?, amount, is_cash: row.get(3)? })
@@ -172,15 +174,24 @@ impl Read<'_> {
         Ok(ageing)
     }
 
-    /// Returns what was put at the bank to collect in a stretch, and what of that came back whenever it did.
+    /// Returns what was put at the bank to collect in a stretch, and what of that came in and came back whenever it did.
     pub fn collected(&self, from: Day, until: Day) -> anyhow::Result<Collected> {
         let sql = "SELECT count(*), coalesce(sum(amount_cents), 0), count(*) FILTER (WHERE collection_item.state = 'returned'),
-                   coalesce(sum(amount_cents) FILTER (WHERE collection_item.state = 'returned'), 0) FROM collection_item
+                   coalesce(sum(amount_cents) FILTER (WHERE collection_item.state = 'returned'), 0),
+                   count(*) FILTER (WHERE collection_item.state = 'uploaded' AND settled_on IS NOT NULL),
+                   coalesce(sum(amount_cents) FILTER (WHERE collection_item.state = 'uploaded' AND settled_on IS NOT NULL), 0) FROM collection_item
                    JOIN run ON run.id = run_id WHERE run.state = 'uploaded' AND collection_item.state IN ('uploaded', 'returned')
                    AND on_date BETWEEN ?1 AND ?2";
         let found = self.first(sql, (from, until), |row| {
             let (count, amount) = (row.get(0)?, row.get(1)?);
-            Ok(Collected { count, amount, returned_count: row.get(2)?, returned: row.get(3)? })
+            Ok(Collected {
+                count,
+                amount,
+                returned_count: row.get(2)?,
+                returned: row.get(3)?,
+                kept_count: row.get(4)?,
+                kept: row.get(5)?,
+            })
         })?;
         Ok(found.unwrap_or_default())
     }

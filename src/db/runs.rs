@@ -96,6 +96,16 @@ impl Read<'_> {
         )
     }
 
+    /// Returns the runs that were to be collected on or before a day and of which no statement told anything.
+    pub fn unanswered_runs(&self, until: Day) -> anyhow::Result<Vec<Run>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM run WHERE kind = 'collection' AND state = 'uploaded' AND on_date <= ?1
+             AND NOT EXISTS (SELECT 1 FROM collection_item WHERE run_id = run.id AND settled_on IS NOT NULL)
+             AND EXISTS (SELECT 1 FROM collection_item WHERE run_id = run.id AND state = 'uploaded') ORDER BY id"
+        );
+        self.rows(&sql, [until], from_row)
+    }
+
     pub fn run_skips(&self, run_id: i64) -> anyhow::Result<Vec<Skip>> {
         let sql = "SELECT relation_id, subscription_id, invoice_id, reason FROM run_skip WHERE run_id = ?1 ORDER BY rowid";
         self.rows(sql, [run_id], |row| {

@@ -98,6 +98,7 @@ fields! {
     DayOfMonth = "day",
     Year = "year",
     Rsin = "club.rsin",
+    GiftAccounts = "gifts.accounts",
     Vat = "vat",
     MailServer = "smtp.server",
     Password = "password",
@@ -184,8 +185,8 @@ pub enum NoCosts {
     /// They were asked, on this invoice.
     Charged(String),
     NothingLate,
-    /// What an organisation is asked for follows from what was agreed, and not from this letter.
-    Organisation,
+    /// Of an organisation: it was not even reminded.
+    NotReminded,
 }
 
 /// What a movement must say, and does not: money is never guessed.

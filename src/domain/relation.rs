@@ -101,6 +101,11 @@ impl Relation {
             .join("\u{1}")
     }
 
+    /// Whether they are told by mail: there is an address, and they want to be.
+    pub fn is_mailed(&self) -> bool {
+        !self.email.is_empty() && self.contact == Contact::All
+    }
+
     /// Writes street and number.
     pub fn street_line(&self) -> String {
         format!("{} {}", self.street, self.house_number).trim().to_owned()

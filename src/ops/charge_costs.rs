@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::db::invoices::{Invoice, Line, LineKind, NewInvoice};
 use crate::db::ledger::OTHER_INCOME;
 use crate::db::messages::MessageKind;
+use crate::db::settings::Setting;
 use crate::db::{Read, Write};
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, days_after};
 use crate::domain::dunning::collection_costs;
 use crate::domain::money::Money;
 use crate::domain::problem::{NoCosts, Problem};
@@ -17,7 +18,8 @@ use crate::ops::dunning::{Ladder, claims_in, late};
 use crate::ops::{Deed, Done, Reference, Refusal, RemoveDraft};
 
 /// Makes a draft of the costs of article 6:96 for everything that the letter about an invoice named and is still open: one
-/// amount for each letter, once. Without a letter, or before its time is over, there are none.
+/// amount for each letter, once. Without a letter, or before its time is over, there are none; of an organisation the
+/// reminder is enough.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChargeCosts {
@@ -47,14 +49,14 @@ impl ChargeCosts {
     fn claim(read: &Read<'_>, invoice: &Invoice, today: Day) -> Result<Claim, Refusal> {
         let no = |why| Refusal::from(Problem::NoCosts { number: invoice.label(), why });
         let payer = read.relation(invoice.payer_id)?.unwrap_or_default();
-        if payer.kind == RelationKind::Organisation {
-            return Err(no(NoCosts::Organisation));
-        }
-        let Some((letter, sent)) = read.told_letter_of(invoice.id, MessageKind::WikLetter)? else {
-            return Err(no(NoCosts::NoLetter));
+        // Source: BW 6:96, fourth paragraph: an organisation owes them without the letter; it was reminded all the same.
+        let is_person = payer.kind == RelationKind::Person;
+        let kind = if is_person { MessageKind::WikLetter } else { MessageKind::Reminder };
+        let Some((letter, sent)) = read.told_letter_of(invoice.id, kind)? else {
+            return Err(no(if is_person { NoCosts::NoLetter } else { NoCosts::NotReminded }));
         };
         let until = Ladder::of(read)?.free_until(sent);
-        if today <= until {
+        if is_person && today <= until {
             return Err(no(NoCosts::FreeUntil(until)));
         }
         if let Some(charged) = read.costs_of_letter(letter)? {
@@ -92,7 +94,7 @@ impl Deed for ChargeCosts {
         let draft = write.add_invoice(&NewInvoice {
             payer_id: invoice.payer_id,
             date: today,
-            due: today,
+            due: days_after(today, i64::from(write.setting_count(Setting::DueDays)?)),
             buyer_reference: "",
             total: costs,
             credits: None,

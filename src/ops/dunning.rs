@@ -175,6 +175,8 @@ pub struct Arrear {
     pub asks: Asks,
     /// Why it is left in peace, whatever it asks for.
     pub quiet: Option<Quiet>,
+    /// The invoice of the costs that were asked for it, a draft too.
+    pub costs: Option<String>,
 }
 
 /// Returns everything that is late: what the board decides on first, then the longest.
@@ -187,7 +189,10 @@ pub fn arrears(read: &Read<'_>, today: Day) -> anyhow::Result<Vec<Arrear>> {
         let quiet = quiet(read, &invoice)?;
         for late in overdue {
             let asks = ladder.asks(read, &late, today)?;
-            all.push(Arrear { late, asks, quiet: quiet.clone() });
+            let costs = read.costs_over(invoice.id)?;
+            let costs = costs.map(|id| read.invoice(id)).transpose()?.flatten();
+            let costs = costs.map(|costs| costs.label());
+            all.push(Arrear { late, asks, quiet: quiet.clone(), costs });
         }
     }
     let waits = |one: &Arrear| one.quiet.is_some() || one.asks != Asks::Decision;

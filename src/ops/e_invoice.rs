@@ -128,6 +128,11 @@ fn seller(read: &Read<'_>, lines: &[Line]) -> anyhow::Result<Result<Party, Probl
         email: read.setting(Setting::ClubEmail)?,
     };
     let is_taxed = lines.iter().any(|line| 0 < line.vat_basis_points);
+    let line = read.setting(Setting::ClubAddress)?;
+    if !line.is_empty() && !address.is_whole() {
+        let allowed = "Dorpsstraat 1, 1234 AB Ons Dorp".to_owned();
+        return Ok(Err(Problem::ValueUnknown { field: Field::Address, value: line, allowed }));
+    }
     let lacking = match () {
         () if seller.kvk.is_empty() => Some(Field::Kvk),
         () if !address.is_whole() => Some(Field::Address),

@@ -41,7 +41,11 @@ impl Deed for PrepareGiftStatements {
     fn perform(&self, write: &Write<'_>) -> Result<Done<GiftStatements>, Refusal> {
         let accounts = listed(&write.setting(Setting::GiftAccounts)?);
         if accounts.is_empty() {
-            return Err(Problem::SettingMissing { field: Field::Account }.into());
+            return Err(Problem::SettingMissing { field: Field::GiftAccounts }.into());
+        }
+        // Without it nobody can name the club in a tax return.
+        if write.setting(Setting::ClubRsin)?.is_empty() {
+            return Err(Problem::SettingMissing { field: Field::Rsin }.into());
         }
         let today = write.today();
         let allowed = 2000..=today.year();

@@ -34,6 +34,8 @@ pub struct InvoicesMade {
     pub run: Option<i64>,
     pub invoices: usize,
     pub total_cents: i64,
+    /// What came off for discounts.
+    pub discount_cents: i64,
     pub skipped: Vec<PassedOver>,
 }
 
@@ -58,6 +60,10 @@ struct Proposal {
 }
 
 impl Proposal {
+    fn discount(&self) -> Money {
+        self.invoices.iter().flat_map(|(_, lines)| lines).map(|line| line.discount).sum()
+    }
+
     fn total(&self) -> Money {
         self.invoices.iter().flat_map(|(_, lines)| lines).map(|line| line.amount).sum()
     }
@@ -120,6 +126,7 @@ impl MakeInvoices {
             run: None,
             invoices: proposal.invoices.len(),
             total_cents: proposal.total().in_cents(),
+            discount_cents: proposal.discount().in_cents(),
             skipped: proposal.skipped,
         })
     }
@@ -138,6 +145,7 @@ impl Deed for MakeInvoices {
             run: None,
             invoices: proposal.invoices.len(),
             total_cents: total.in_cents(),
+            discount_cents: proposal.discount().in_cents(),
             skipped: proposal.skipped,
         };
         if proposal.invoices.is_empty() {

@@ -110,6 +110,10 @@ fn remind(
         .map(|late| {
             Value::from(BTreeMap::from([
                 ("number", late.invoice.label()),
+                (
+                    "part",
+                    if late.instalment == 0 { String::new() } else { late.instalment.to_string() },
+                ),
                 ("date", dutch(late.invoice.date)),
                 ("due", dutch(late.due)),
                 ("open", late.amount.to_string()),

@@ -48,6 +48,8 @@ pub struct RecurringInvoiceSet {
     pub recurring_invoice: i64,
     /// The first turn that is not invoiced yet.
     pub next: Option<Day>,
+    /// No turn begins on that day or later.
+    pub end_date: Option<Day>,
     /// What a turn comes to, before discounts.
     pub total_cents: i64,
     /// The days between what was invoiced and the next turn, that nobody is asked for.
@@ -63,6 +65,7 @@ impl RecurringInvoiceSet {
         RecurringInvoiceSet {
             recurring_invoice: recurring.id,
             next: recurring.next(),
+            end_date: recurring.rhythm.end,
             total_cents: recurring.total().in_cents(),
             left_out: recurring.left_out(),
             invoiced_beyond: vec![],

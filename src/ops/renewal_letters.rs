@@ -129,7 +129,8 @@ impl Renewal {
         };
         // A day that has gone by tells nobody when to say no.
         let deadlines = self.items.iter().filter_map(|item| deadline(&item.standing, today));
-        let deadlines = deadlines.filter(|day| today <= *day);
+        // One for the term after this is nothing to wait for.
+        let deadlines = deadlines.filter(|day| today <= *day && *day < self.from);
         let first = self.items.first().map_or(0, |item| item.standing.id);
         Ok(BTreeMap::from([
             ("name", Value::from(self.payer.1.name.full())),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bank::pain008::Version;
 use crate::db::Write;
+use crate::db::ledger::INCOME;
 use crate::db::settings::Setting;
 use crate::domain::bank_terms::{bank_terms, banks};
 use crate::domain::card::{CardTab, HIDEABLE, listed, read_extra, read_hidden, read_tabs};
@@ -75,6 +76,11 @@ impl Deed for ChangeSettings {
             if *setting == Setting::GiftAccounts {
                 for code in listed(value) {
                     known_account(write, &code)??;
+                    // What is on the usual account is for something, and no gift.
+                    if code == INCOME {
+                        let (field, allowed) = (Field::GiftAccounts, "8400".to_owned());
+                        return Err(Problem::ValueUnknown { field, value: code, allowed }.into());
+                    }
                 }
             }
             if matches!(setting, Setting::CreditorId | Setting::ClubName) {

@@ -31,7 +31,10 @@ fn standing(t: &Text, arrear: &Arrear) -> (String, Role) {
             (t.arrear_held(reason.as_str()), Role::Dim)
         }
         (Some(Quiet::Died), _) => (t.sale_deceased(), Role::Dim),
-        (None, Asks::Decision) => (t.arrear_decide(), Role::Error),
+        (None, Asks::Decision) => match &arrear.costs {
+            Some(costs) => (t.arrear_costs(costs.as_str()), Role::Error),
+            None => (t.arrear_decide(), Role::Error),
+        },
         (None, Asks::Tell(MessageKind::WikLetter)) => (t.arrear_letter_due(), Role::Warning),
         (None, Asks::Tell(_)) => (t.arrear_reminder_due(), Role::Warning),
         (None, Asks::Nothing { told, next_on }) => (nothing_today(t, told, next_on), Role::Text),
@@ -184,6 +187,17 @@ pub(super) fn hold_form(relation_id: i64) -> FormScreen {
         perform(cx.db(), &HoldRelation { relation, reason: Some(form.value(Field::Reason)) })?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
+    let preview = move |_: &Form, cx: &mut Cx<'_>| {
+        let read = cx.db().read();
+        let all = read.invoices_of(relation_id)?.into_iter();
+        let open: Vec<String> = all
+            .filter(|invoice| invoice.is_final && invoice.open.is_positive())
+            .map(|invoice| invoice.label())
+            .collect();
+        let name = read.relation_name(relation_id)?;
+        Ok(vec![cx.text.arrear_hold_preview(name, open.join(", "))])
+    };
     FormScreen::new(Text::arrear_hold, Text::help_arrears, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoOutbox)
 }

@@ -8,6 +8,7 @@ use crate::db::Read;
 use crate::db::subscriptions::Standing;
 use crate::domain::billing::{Outlook, outlook};
 use crate::domain::calendar::{Day, dutch};
+use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{Bill, BillingProposal, Comparison, perform, propose_billing};
 use crate::screens::{Cx, Job, Look, Next, Place, Screen};
@@ -239,6 +240,12 @@ impl Screen for BillWizard {
             self.proposal.total().to_string(),
             self.skipped.len(),
         );
+        let lines = self.proposal.invoices.iter().flat_map(|invoice| &invoice.lines);
+        let discount: Money = lines.map(|line| line.line.discount).sum();
+        let summary = match discount.is_positive() {
+            true => format!("{summary} {}", t.bill_discount(discount.to_string())),
+            false => summary,
+        };
         paint.put(area, 1, 5, &summary, Role::Heading);
         paint.put(area, 1, 6, &self.bridge(t), Role::Dim);
         let columns = [

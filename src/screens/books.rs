@@ -156,9 +156,9 @@ impl Books {
         }
         let c = self.collected;
         paint.put(area, RIGHT, 9, &t.books_collected(), Role::Heading);
-        let share = if c.count == 0 { 0 } else { 100 * (c.count - c.returned_count) / c.count };
         let rows = [
             (t.books_asked(), c.count, c.amount),
+            (t.books_kept(), c.kept_count, c.kept),
             (t.books_returned(), c.returned_count, c.returned),
         ];
         for (y, (name, count, amount)) in (10..).zip(rows) {
@@ -166,13 +166,16 @@ impl Books {
             paint.put_in(area, RIGHT + 18, y, 5, &count.to_string(), Role::Text, Align::Right);
             paint.put_in(area, RIGHT + 24, y, 12, &amount.to_string(), Role::Text, Align::Right);
         }
-        if 0 < c.count {
-            paint.put(area, RIGHT, 12, &t.books_success(share), Role::Dim);
+        // Of what the bank answered: a run that nothing is known of yet is no success.
+        let answered = c.kept_count + c.returned_count;
+        if 0 < answered {
+            let share = 100 * c.kept_count / answered;
+            paint.put(area, RIGHT, 13, &t.books_success(share), Role::Dim);
         }
     }
 
     fn draw_members(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
-        let y = 14;
+        let y = 15;
         paint.put(area, RIGHT, y, &t.books_members(), Role::Heading);
         let room = usize::from(area.height.saturating_sub(y + 2));
         for (y, (name, before, now)) in (y + 1..).zip(self.members.iter().take(room)) {

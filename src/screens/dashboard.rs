@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::lists::Counts;
 use crate::db::runs::{Run, RunKind, RunState};
-use crate::domain::calendar::dutch;
+use crate::domain::calendar::{days_after, dutch};
 use crate::domain::money::Money;
 use crate::ops::decisions;
 use crate::screens::{Cx, Look, Next, Place, Screen};
@@ -21,12 +21,17 @@ pub(super) struct Dashboard {
     is_counted: bool,
     /// Each with when the bank wants its file.
     waiting: Vec<(Run, String)>,
+    /// At the bank, past their day, and no statement told of them.
+    unanswered: Vec<Run>,
     /// How much of what is late the board must decide on.
     decisions: usize,
     months: Vec<(String, Money)>,
     cursor: usize,
     is_empty: bool,
 }
+
+/// Days after a collection that its credit is on a statement at the latest, weekends and feasts between.
+const ANSWER_DAYS: i64 = 5;
 
 /// A line of the dashboard and where it leads.
 struct Task {
@@ -57,6 +62,10 @@ impl Dashboard {
                 }
             };
             task(true, text, role, Place::Run(run.id));
+        }
+        for run in &self.unanswered {
+            let text = t.dashboard_unanswered(run.id, dutch(run.on));
+            task(true, text, Role::Warning, Place::Run(run.id));
         }
         let Some(c) = &self.counts else { return tasks };
         task(
@@ -133,7 +142,7 @@ impl Screen for Dashboard {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let (t, clock) = (cx.text, cx.clock);
+        let (t, clock, today) = (cx.text, cx.clock, cx.today);
         let read = cx.db().read();
         self.waiting = read
             .runs(RunKind::Collection)?
@@ -142,6 +151,7 @@ impl Screen for Dashboard {
             .map(|run| Ok((text::upload_by(t, &read, run.on, clock)?, run)))
             .map(|found: anyhow::Result<_>| found.map(|(by, run)| (run, by)))
             .collect::<anyhow::Result<_>>()?;
+        self.unanswered = read.unanswered_runs(days_after(today, -ANSWER_DAYS))?;
         self.is_empty = read.has_no_relation()?;
         self.is_counted = false;
         Ok(())

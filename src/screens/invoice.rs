@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
+use crate::db::Read;
 use crate::db::invoices::{Allocation, Invoice, Line};
 use crate::domain::calendar::dutch;
 use crate::domain::collection::window;
@@ -142,6 +143,10 @@ impl Screen for InvoiceCard {
         self.hold = read.dunning_hold(self.id)?;
         self.run = read.live_run_of(self.id)?.map(|(run, _)| run);
         Ok(())
+    }
+
+    fn is_gone(&self) -> bool {
+        self.invoice.is_none()
     }
 
     fn offers(&self, text: &Text) -> Vec<Offer> {
@@ -466,6 +471,12 @@ pub(super) fn hold(id: i64) -> FormScreen {
         .in_section(Action::GoInvoices)
 }
 
+/// Says whom a form is about: who pays, which invoice, what is open.
+fn who(read: &Read<'_>, id: i64) -> anyhow::Result<Option<String>> {
+    let invoice = read.invoice(id)?;
+    Ok(invoice.map(|of| format!("{}, {}, EUR {}", of.payer_name, of.label(), of.open)))
+}
+
 /// A form that spreads what is open over parts.
 pub(super) fn instalments(id: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
@@ -504,10 +515,12 @@ pub(super) fn instalments(id: i64) -> FormScreen {
         let Some(deed) = read(form, cx)? else { return Ok(vec![]) };
         let part =
             |part: &Instalment| format!("{}: {}", text.invoice_part(dutch(part.due)), part.amount);
-        Ok(match rehearse(cx.db(), &deed) {
-            Ok(done) => done.instalments.iter().map(part).collect(),
-            Err(refusal) => vec![refusal_text(text, refusal)],
-        })
+        let mut lines: Vec<String> = who(&cx.db().read(), id)?.into_iter().collect();
+        match rehearse(cx.db(), &deed) {
+            Ok(done) => lines.extend(done.instalments.iter().map(part)),
+            Err(refusal) => lines.push(refusal_text(text, refusal)),
+        }
+        Ok(lines)
     };
     FormScreen::new(Text::instalments_title, Text::help_instalments, fill, submit)
         .previewed(preview)
@@ -574,9 +587,14 @@ pub(super) fn write_off(id: i64) -> FormScreen {
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     let preview = move |_: &Form, cx: &mut Cx<'_>| {
-        let invoice = cx.db().read().invoice(id)?;
+        let text = cx.text;
+        let read = cx.db().read();
+        let invoice = read.invoice(id)?;
         let open = invoice.map(|invoice| (invoice.label(), invoice.open)).unwrap_or_default();
-        Ok(vec![cx.text.write_off_preview(open.0, open.1.to_string())])
+        let costs = read.costs_over(id)?.map(|id| read.invoice(id)).transpose()?.flatten();
+        let costs = costs.map(|costs| text.write_off_costs(costs.label()));
+        let preview = text.write_off_preview(open.0, open.1.to_string());
+        Ok([who(&read, id)?, Some(preview), costs].into_iter().flatten().collect())
     };
     FormScreen::new(Text::write_off_title, Text::help_write_off, fill, submit)
         .previewed(preview)

@@ -475,6 +475,11 @@ pub trait Screen {
         Ok(())
     }
 
+    /// Whether what it shows is not there any more: undone, say.
+    fn is_gone(&self) -> bool {
+        false
+    }
+
     /// Takes something another screen made for a field of this one.
     fn answered(&mut self, _value: String, _shown: &str) {}
 

@@ -28,8 +28,8 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub(super) struct RecurringInvoices {
     relation: Option<i64>,
-    /// Each with the name of who gets it.
-    rows: Rows<(String, Recurring)>,
+    /// Each with the name of who gets it, and whether they can be mailed.
+    rows: Rows<(String, bool, Recurring)>,
 }
 
 impl RecurringInvoices {
@@ -47,6 +47,14 @@ fn delivery_name(text: &Text, delivery: Delivery) -> String {
     }
 }
 
+/// Says how it is told: on paper where nobody can be mailed.
+fn told_how(text: &Text, delivery: Delivery, is_mailed: bool) -> String {
+    match delivery {
+        Delivery::Email if !is_mailed => text.delivery_print(),
+        _ => delivery_name(text, delivery),
+    }
+}
+
 impl Screen for RecurringInvoices {
     fn title(&self, text: &Text) -> String {
         text.action_recurring()
@@ -57,7 +65,8 @@ impl Screen for RecurringInvoices {
         let mut rows = Vec::new();
         for recurring in read.recurring_invoices()? {
             if self.relation.is_none_or(|id| id == recurring.relation_id) {
-                rows.push((read.relation_name(recurring.relation_id)?, recurring));
+                let relation = read.relation(recurring.relation_id)?.unwrap_or_default();
+                rows.push((relation.name.full(), relation.is_mailed(), recurring));
             }
         }
         self.rows.set(rows);
@@ -66,7 +75,7 @@ impl Screen for RecurringInvoices {
 
     fn offers(&self, text: &Text) -> Vec<Offer> {
         let nothing = self.rows.is_empty().then(|| text.list_nothing_here());
-        let has_end = self.rows.current().is_some_and(|(_, row)| row.rhythm.end.is_some());
+        let has_end = self.rows.current().is_some_and(|(_, _, row)| row.rhythm.end.is_some());
         let end = if has_end { text.recurring_go_on() } else { text.recurring_end() };
         vec![
             Offer::of(Action::New),
@@ -78,7 +87,7 @@ impl Screen for RecurringInvoices {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let current = self.rows.current().map(|(_, row)| (row.id, row.rhythm.end));
+        let current = self.rows.current().map(|(_, _, row)| (row.id, row.rhythm.end));
         Ok(match (action, current) {
             (Action::New, _) => {
                 Next::Go(Place::RecurringInvoice { relation: self.relation, of: None })
@@ -114,20 +123,23 @@ impl Screen for RecurringInvoices {
             Column::right(t.column_total(), 10),
             Column::left(t.column_delivery(), 10),
         ];
-        let row = |(name, row): &(String, Recurring)| {
+        let row = |(name, is_mailed, row): &(String, bool, Recurring)| {
             let next = row.next();
             let role = match next {
                 None => Role::Dim,
                 Some(day) if day <= look.today => Role::Warning,
                 Some(_) => Role::Text,
             };
+            let what = row.lines.first().map(|line| line.description.clone()).unwrap_or_default();
+            let until = row.rhythm.end.map(|end| t.recurring_last(dutch(days_after(end, -1))));
+            let what = [Some(what), until].into_iter().flatten().collect::<Vec<_>>().join(" ");
             let texts = vec![
                 name.clone(),
-                row.lines.first().map(|line| line.description.clone()).unwrap_or_default(),
+                what,
                 interval_name(t, row.rhythm.interval),
                 next.map_or_else(|| t.recurring_ended(), dutch),
                 row.total().to_string(),
-                delivery_name(t, row.delivery),
+                told_how(t, row.delivery, *is_mailed),
             ];
             (texts, role)
         };
@@ -228,10 +240,15 @@ pub(super) fn form(relation: Option<i64>, of: Option<i64>) -> FormScreen {
         let known = before(cx, of)?;
         let worked_out = read(form, cx, of)
             .and_then(|deed| deed.checked(&cx.db().read(), today, known.as_ref()));
-        Ok(vec![match worked_out {
-            Ok(recurring) => foretold(text, &recurring, today),
-            Err(refusal) => refusal_text(text, refusal),
-        }])
+        Ok(match worked_out {
+            Ok(recurring) => {
+                let relation = cx.db().read().relation(recurring.relation_id)?.unwrap_or_default();
+                let is_on_paper = recurring.delivery == Delivery::Email && !relation.is_mailed();
+                let unmailed = is_on_paper.then(|| text.recurring_unmailed());
+                [Some(foretold(text, &recurring, today)), unmailed].into_iter().flatten().collect()
+            }
+            Err(refusal) => vec![refusal_text(text, refusal)],
+        })
     };
     FormScreen::new(Text::recurring_title, Text::help_recurring, fill, submit)
         .previewed(preview)
@@ -240,11 +257,17 @@ pub(super) fn form(relation: Option<i64>, of: Option<i64>) -> FormScreen {
 
 /// Says what was saved: the next turn, the days that nobody is asked for, and what was invoiced beyond the end.
 fn told(text: &Text, set: &RecurringInvoiceSet) -> String {
-    let next = set.next.map_or_else(|| text.recurring_ended(), dutch);
+    let saved = match (set.next, set.end_date) {
+        (Some(next), None) => text.recurring_saved(dutch(next)),
+        (Some(next), Some(end)) => {
+            text.recurring_saved_until(dutch(next), dutch(days_after(end, -1)))
+        }
+        (None, _) => text.recurring_saved_none(),
+    };
     let left_out = set.left_out.map(|days| text.recurring_left_out(days.dutch()));
     let beyond = (!set.invoiced_beyond.is_empty())
         .then(|| text.recurring_beyond(set.invoiced_beyond.join(", ")));
-    let said = [Some(text.recurring_saved(next)), left_out, beyond];
+    let said = [Some(saved), left_out, beyond];
     said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

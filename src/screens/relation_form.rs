@@ -8,7 +8,7 @@ use crate::domain::calendar::{Day, typed_date};
 use crate::domain::card::{CardLayout, listed, of_form};
 use crate::domain::problem::Field;
 use crate::domain::relation::{Contact, Relation, RelationKind};
-use crate::ops::{AddRelation, ChangeRelation, perform};
+use crate::ops::{AddRelation, ChangeRelation, Refusal, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next};
 use crate::text::{Text, field};
@@ -26,6 +26,7 @@ pub(super) fn new() -> FormScreen {
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let layout = cx.db().read().card_layout()?;
+        let known = cx.db().read().group_names()?;
         let deed = AddRelation { extra: extra(form, &layout), ..read(form, cx.today) };
         let added = perform(cx.db(), &deed)?;
         let name = format!("{} {} {}", deed.first_name, deed.prefix, deed.last_name)
@@ -33,7 +34,7 @@ pub(super) fn new() -> FormScreen {
             .collect::<Vec<_>>()
             .join(" ");
         let shown = format!("{} {name}", added.number);
-        let said = cx.text.relation_added(shown.as_str());
+        let said = with_new_groups(cx, cx.text.relation_added(shown.as_str()), &known)?;
         Ok(Next::Tell(said, Box::new(Next::BackWith { value: added.number, shown })))
     };
     FormScreen::new(Text::relation_new_title, Text::help_relation_form, fill, submit)
@@ -79,11 +80,23 @@ pub(super) fn edit(id: i64) -> FormScreen {
             extra: extra(form, &layout),
             ..ChangeRelation::default()
         };
+        let known = cx.db().read().group_names()?;
         perform(cx.db(), &deed)?;
-        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+        let said = with_new_groups(cx, cx.text.saved_undo(), &known)?;
+        Ok(Next::Tell(said, Box::new(Next::Back)))
     };
     FormScreen::new(Text::relation_edit_title, Text::help_relation_form, fill, submit)
         .in_section(Action::GoRelations)
+}
+
+/// Says which groups came to be: a slip of the hand makes one too.
+fn with_new_groups(cx: &mut Cx<'_>, said: String, before: &[String]) -> Result<String, Refusal> {
+    let now = cx.db().read().group_names()?.into_iter();
+    let new: Vec<String> = now.filter(|name| !before.contains(name)).collect();
+    Ok(match new.as_slice() {
+        [] => said,
+        new => format!("{said} {}", cx.text.groups_made(new.join(", "))),
+    })
 }
 
 /// The groups somebody is in by hand; those of a type of subscription are there by themselves.

@@ -59,7 +59,7 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>) -> FormScreen {
         let deed = with(read(form, &originals), &of_submit, cx)?;
         let made = perform(cx.db(), &deed)?;
         if made.invoices == 0 {
-            return Ok(Next::Complain(told(cx.text, &made)));
+            return Ok(Next::Complain(cx.text.sale_nobody()));
         }
         let said = told(cx.text, &made);
         let there = Next::Then(Box::new(Next::Back), Box::new(Next::Go(Place::Invoices)));
@@ -112,6 +112,10 @@ fn read(form: &Form, originals: &[Line]) -> MakeInvoices {
 /// Says how many invoices there are, of how much, and who gets none and why.
 fn told(text: &Text, made: &InvoicesMade) -> String {
     let mut said = text.sale_told(made.invoices, Money::cents(made.total_cents).to_string());
+    if 0 < made.discount_cents {
+        said =
+            format!("{said} {}", text.sale_discount(Money::cents(made.discount_cents).to_string()));
+    }
     let passed: Vec<String> = made
         .skipped
         .iter()

@@ -282,9 +282,12 @@ impl Browser {
             Role::Heading,
         );
         let window = self.window();
-        for (line, (row, id)) in rows.iter().zip(&window).enumerate() {
+        // Where a long sentence takes lines of the list, the row with the cursor stays in view.
+        let room = usize::from(area.height.saturating_sub(1)).max(1);
+        let hidden = (self.cursor + 1).saturating_sub(self.top + room);
+        for (line, (row, id)) in rows.iter().zip(&window).skip(hidden).take(room).enumerate() {
             let y = cells(line) + 1;
-            let is_current = self.top + line == self.cursor;
+            let is_current = self.top + hidden + line == self.cursor;
             let is_chosen = self.is_chosen(*id);
             let role = if is_chosen { Role::Chosen } else { row.role };
             draw_line(paint, area, y, columns, &widths, &row.cells, role);
@@ -298,7 +301,7 @@ impl Browser {
                 paint.stripe(area, y, Role::Focus);
             }
         }
-        place(area, 1, cells(self.cursor - self.top) + 1)
+        place(area, 1, cells(self.cursor - self.top - hidden) + 1)
     }
 }
 

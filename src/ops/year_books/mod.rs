@@ -2,6 +2,7 @@
 
 mod audit_file;
 mod sheets;
+mod words;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -12,9 +13,10 @@ use sha2::{Digest, Sha256};
 
 use self::audit_file::audit_file;
 use self::sheets::Settled;
+use self::words::in_dutch;
 use crate::db::audit::hex;
 use crate::db::invoices::Invoice;
-use crate::db::ledger::{DEBTORS, JournalRow};
+use crate::db::ledger::{BANK, DEBTORS, JournalRow};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read, make_folder};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
@@ -50,7 +52,7 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     let rows: Vec<JournalRow> = read.journal()?;
     let (checked, broken) = db.check()?;
     let mut differences =
-        format!("{} beloften nagekeken, {} gebroken\n", checked.len(), broken.len());
+        format!("{} controles gedaan, {} met een verschil\n", checked.len(), broken.len());
     for broken in &broken {
         writeln!(differences, "{}: {}", broken.invariant, broken.what).ok();
     }
@@ -66,27 +68,40 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     if !settled.off().is_zero() {
         writeln!(differences, "gefactureerd is {} meer dan wat ervan werd", settled.off()).ok();
     }
+    let told = read.bank_statements(from, until)?;
+    let unproven = unproven(&rows, told.is_empty(), from, until);
+    if let Some(amount) = unproven {
+        writeln!(differences, "geen afschrift ingelezen, en op de bank is {amount} geboekt").ok();
+    }
     let journal = sheets::journal(&rows, from, until);
     let report = report(&read, from, until, &settled, seed)?;
+    // What one committee drew is not replaced by what another draws.
+    let drawn: String = seed.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
+    let named = |name: &str, ending: &str| match drawn.as_str() {
+        "" => format!("{name}.{ending}"),
+        drawn => format!("{name}-{drawn}.{ending}"),
+    };
+    let (sample_name, report_name) =
+        (named("steekproef", "csv"), named("verslag-kascommissie", "txt"));
     let files: Vec<(&str, Vec<u8>)> = vec![
         ("auditfile.xaf", write(&audit_file(&read, &rows, from, until, today)?)),
         ("journaal.csv", csv(&journal)),
         ("journaal.xlsx", xlsx(&journal)?),
         ("saldibalans.csv", csv(&sheets::balance(&read, &rows, from, until)?)),
         ("aansluiting.csv", csv(&sheets::tie(&read.line_sums(from, until)?, &settled))),
-        ("facturen.csv", csv(&tables::invoices(&read, &of_year)?)),
-        ("openstaand.csv", csv(&tables::invoices(&read, &open)?)),
-        ("incassos.csv", csv(&tables::collections(&read, &(from..=until))?)),
+        ("facturen.csv", csv(&in_dutch(tables::invoices(&read, &of_year)?))),
+        ("openstaand.csv", csv(&in_dutch(tables::invoices(&read, &open)?))),
+        ("incassos.csv", csv(&in_dutch(tables::collections(&read, &(from..=until))?))),
         ("afschriften.csv", csv(&sheets::statements(&read, &rows, from, until)?)),
         ("terugbetalingen.csv", csv(&sheets::refunds(&read, from, until)?)),
         ("met-de-hand.csv", csv(&sheets::by_hand(&read, from, until)?)),
         ("nummers.csv", csv(&sheets::numbers(&read)?)),
-        ("steekproef.csv", csv(&sheets::sample(of_year, seed))),
+        (sample_name.as_str(), csv(&sheets::sample(&read, of_year, seed)?)),
         ("opbrengst-per-maand.csv", csv(&sheets::income(&read, from, until)?)),
         ("leden-per-soort.csv", csv(&sheets::members(&read, days_after(from, -1), until)?)),
         ("open-en-incasso.csv", csv(&sheets::open_and_collected(&read, from, until)?)),
         ("verschillen.txt", differences.into_bytes()),
-        ("verslag-kascommissie.txt", report.into_bytes()),
+        (report_name.as_str(), report.into_bytes()),
     ];
     let mut fingerprints = String::new();
     let mut names = Vec::new();
@@ -107,7 +122,8 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
         files: names,
         differences: broken.len()
             + usize::from(untied.is_some())
-            + usize::from(!settled.off().is_zero()),
+            + usize::from(!settled.off().is_zero())
+            + usize::from(unproven.is_some()),
     })
 }
 
@@ -136,6 +152,13 @@ fn untied(rows: &[JournalRow], open: &[Invoice], until: Day) -> Option<(Money, M
         .sum();
     let open: Money = open.iter().map(|invoice| invoice.open).sum();
     (debtors != open).then_some((debtors, open))
+}
+
+/// Returns what was booked on the bank in a year of which no statement was read: nothing proves it.
+fn unproven(rows: &[JournalRow], is_untold: bool, from: Day, until: Day) -> Option<Money> {
+    let booked = rows.iter().filter(|row| row.account == BANK && (from..=until).contains(&row.on));
+    let sum: Money = booked.map(|row| row.amount.abs()).sum();
+    (is_untold && !sum.is_zero()).then_some(sum)
 }
 
 /// Writes what a committee can sign: what it looked at, with the figures filled in. Source: BW 2:48, second paragraph.

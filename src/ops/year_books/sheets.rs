@@ -5,38 +5,19 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::db::Read;
-use crate::db::invoices::Invoice;
+use crate::db::invoices::{Allocation, Invoice};
 use crate::db::ledger::{BANK, JournalRow, LedgerAccount};
 use crate::db::reports::LineSum;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;
 use crate::exchange::table::{Cell, Table};
 use crate::ops::year_books::audit_file::{accounts, opening};
+use crate::ops::year_books::words::{BY_HAND, word};
 
 /// Invoices that the committee looks at one by one.
 const SAMPLE: usize = 25;
 
-/// What is done by hand and not by a rule: what a committee looks at one by one.
-const BY_HAND: [&str; 17] = [
-    "register_payment",
-    "undo_payment",
-    "book_bank_entry",
-    "release_bank_entry",
-    "take_bank_entry",
-    "credit",
-    "credit_all",
-    "write_off",
-    "undo_write_off",
-    "refund",
-    "withdraw_refund",
-    "remove_draft",
-    "add_discount",
-    "change_mandate",
-    "close_books",
-    "change_settings",
-    "set_account",
-];
-
+/// Returns the journal of a year.
 pub(super) fn journal(rows: &[JournalRow], from: Day, until: Day) -> Table {
     let inside = rows.iter().filter(|row| (from..=until).contains(&row.on));
     let row = |row: &JournalRow| {
@@ -101,7 +82,7 @@ pub(super) fn numbers(read: &Read<'_>) -> anyhow::Result<Table> {
 
 /// Returns some invoices of the year, chosen by their fingerprint with what the committee says before it: nobody picks them,
 /// nobody knows them beforehand, and everybody who looks again finds the same.
-pub(super) fn sample(invoices: Vec<Invoice>, seed: &str) -> Table {
+pub(super) fn sample(read: &Read<'_>, invoices: Vec<Invoice>, seed: &str) -> anyhow::Result<Table> {
     let mut by_print: Vec<_> = invoices
         .into_iter()
         .map(|i| (Sha256::digest(format!("{seed}{}", i.label()).as_bytes()).to_vec(), i))
@@ -110,18 +91,44 @@ pub(super) fn sample(invoices: Vec<Invoice>, seed: &str) -> Table {
     let mut chosen: Vec<_> =
         by_print.into_iter().take(SAMPLE).map(|(_, invoice)| invoice).collect();
     chosen.sort_by_key(|invoice| invoice.id);
-    let row = |invoice: Invoice| {
-        vec![
+    let mut rows = Vec::new();
+    for invoice in chosen {
+        let mut paid = read
+            .allocations_of(invoice.id)?
+            .into_iter()
+            .filter(|paid| !["credit", "write_off"].contains(&paid.source.as_str()));
+        let last = paid.next_back();
+        rows.push(vec![
             invoice.label().into(),
             dutch(invoice.date).into(),
             invoice.payer_name.clone().into(),
             Cell::Amount(invoice.total),
             Cell::Amount(invoice.open),
-            invoice.state().name().into(),
-        ]
-    };
-    let columns = vec!["factuur", "datum", "betaler", "totaal_cents", "open_cents", "stand"];
-    Table { columns, rows: chosen.into_iter().map(row).collect() }
+            word(invoice.state().name()).into(),
+            Cell::Day(last.as_ref().map(|paid| paid.on)),
+            last.map(|paid| way(&paid)).unwrap_or_default().into(),
+        ]);
+    }
+    let columns = vec![
+        "factuur",
+        "datum",
+        "betaler",
+        "totaal_cents",
+        "open_cents",
+        "stand",
+        "laatst betaald",
+        "hoe",
+    ];
+    Ok(Table { columns, rows })
+}
+
+/// Says by what way money came in: told by the bank, collected, or booked by hand.
+fn way(paid: &Allocation) -> String {
+    match (paid.source.as_str(), paid.is_of_bank, paid.method.as_str()) {
+        ("collection" | "return", ..) => "incasso".to_owned(),
+        (_, true, _) => "afschrift".to_owned(),
+        (_, false, method) => format!("met de hand: {method}"),
+    }
 }
 
 /// Returns how what was asked follows from the prices, and what became of it: the tariff less discounts is what was invoiced.
@@ -194,12 +201,15 @@ pub(super) fn statements(
 
 /// Returns what was done by hand in a year, from the log.
 pub(super) fn by_hand(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
-    let rows = read.audit_between(from, until, &BY_HAND)?.into_iter().map(|row| {
+    let deeds = BY_HAND.map(|(deed, _)| deed);
+    let named =
+        |deed: &str| BY_HAND.iter().find(|(name, _)| *name == deed).map_or("", |found| found.1);
+    let rows = read.audit_between(from, until, &deeds)?.into_iter().map(|row| {
         vec![
             Cell::Number(row.seq),
-            row.at.into(),
+            row.at.replace('T', " ").into(),
             row.actor.into(),
-            row.deed.into(),
+            named(&row.deed).into(),
             row.subject.into(),
         ]
     });
@@ -218,7 +228,7 @@ pub(super) fn refunds(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<
             refund.name.into(),
             Cell::Amount(refund.amount),
             refund.reason.into(),
-            refund.state.name().into(),
+            word(refund.state.name()).into(),
         ]);
     }
     let columns = vec!["dag", "factuur", "aan", "bedrag_cents", "reden", "stand"];
@@ -251,6 +261,7 @@ pub(super) fn open_and_collected(read: &Read<'_>, from: Day, until: Day) -> anyh
     let mut rows: Vec<Vec<Cell>> = names.into_iter().zip(buckets).map(line).collect();
     let c = read.collected(from, until)?;
     rows.push(line(("ter incasso aangeboden", (c.count, c.amount))));
+    rows.push(line(("daarvan bijgeschreven en gebleven", (c.kept_count, c.kept))));
     rows.push(line(("daarvan teruggekomen", (c.returned_count, c.returned))));
     Ok(Table { columns: vec!["wat", "aantal", "bedrag_cents"], rows })
 }

@@ -132,3 +132,22 @@ fn somebody_is_told_as_they_want() {
         assert_eq!(mailed == "0", contact != "all");
     }
 }
+
+// BW 6:96, fourth paragraph: an organisation owes the costs without the letter; reminded it is all the same.
+#[test]
+fn an_organisation_is_asked_for_costs_after_a_reminder() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"organisation","last_name":"Bos BV"}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Bord","price_cents":20000}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert!(why(&club, "2026-0001").contains("nog niet herinnerd"));
+    let club = tells(club, "2026-12-14");
+    let made = club.deed(r#"{"deed":"charge_costs","invoice":"2026-0001"}"#);
+    assert_eq!(made["costs_cents"], 4_000);
+    // The draft has the day of payment that every invoice has.
+    assert_eq!(
+        sql(&club.file(), "SELECT due_date FROM invoice WHERE state = 'draft'"),
+        "2026-12-28"
+    );
+    club.is_sound();
+}

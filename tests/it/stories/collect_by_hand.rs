@@ -274,3 +274,20 @@ fn what_is_not_so_yet_is_not_said() {
     desk.types("<esc>");
     assert_eq!(desk.sql("SELECT count(*) FROM ledger_account WHERE name = 'Ballen'"), "0");
 }
+
+// A run that nothing was heard of is no success: somebody must read the statement.
+#[test]
+fn a_run_without_an_answer_of_the_bank_is_asked_after() {
+    let mut desk = club_of_two();
+    bills(&mut desk);
+    collects(&mut desk);
+    desk.types("m");
+    desk.types("1<enter>");
+    desk.types("gd");
+    desk.misses("geen afschrift gezien");
+    let mut desk = Desk::of(&desk.file(), "2026-12-20");
+    desk.expects("van 07-12-2026: geen afschrift gezien, lees het in");
+    desk.types("gk");
+    desk.expects("bijgeschreven");
+    desk.misses("% bleef");
+}

@@ -56,7 +56,7 @@ fn a_discount_is_seen_where_it_counts() {
     Aan de beurt t/m    [01-01-2027                    ] vr 1 jan 2027 (over 40 da…
     Alleen nieuwe       [nee                           ] nog nooit gefactureerd
                         [ Concepten maken ]
-    1 factuur, 1 regel, EUR 87,50; 0 overgeslagen
+    1 factuur, 1 regel, EUR 87,50; 0 overgeslagen (korting 12,50)
     Ronde 1 was 100,00: nieuw 0 (+0,00), weg 0 (-0,00), anders 1 (-12,50)
 
       Jan de Boer                  was 100,00, wordt 87,50                   -12,50

@@ -130,3 +130,27 @@ fn what_somebody_takes_is_paid_with_the_next_round() {
     desk.expects("betaald");
     assert_eq!(desk.sql("SELECT total_cents FROM invoice"), "3000");
 }
+
+#[test]
+fn what_is_undone_while_it_is_looked_at_leaves_no_empty_screen() {
+    let mut desk = Desk::with_club();
+    desk.types("grn<tab><tab>Vos<ctrl-s>");
+    desk.types("gflvos<tab><tab>Bal<tab><tab>10<ctrl-s>");
+    desk.types("<enter>");
+    desk.expects("Bal");
+    desk.types("uj");
+    desk.expects("Ongedaan gemaakt");
+    desk.expects("Factuur   Betaler");
+    desk.types("l");
+    desk.expects("Losse factuur");
+}
+
+#[test]
+fn a_slip_of_the_hand_that_makes_a_group_is_said() {
+    let mut desk = Desk::with_club();
+    desk.types("grpnVrijwilligers<ctrl-s>");
+    desk.types("grn<tab><tab>Vos<tab><tab><tab><tab><tab><tab><tab><tab><tab>vrijwilligers, Vrijwilligerz<ctrl-s>");
+    desk.expects("is toegevoegd. Nieuwe groep: Vrijwilligerz.");
+    desk.types("/vos<enter>b<ctrl-s>");
+    desk.misses("Nieuwe groep");
+}
