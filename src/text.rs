@@ -785,6 +785,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "prepare_gift_statements" => text.deed_gift_statements(),
         "add_to_basket" => text.deed_add_to_basket(),
         "remove_from_basket" => text.deed_remove_from_basket(),
+        "set_vat_rate" => text.deed_set_vat_rate(),
         "make_invoices" => text.deed_make_invoices(),
         "add_recurring_invoice" => text.deed_add_recurring_invoice(),
         "change_recurring_invoice" => text.deed_change_recurring_invoice(),

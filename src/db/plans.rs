@@ -228,6 +228,19 @@ impl Read<'_> {
         self.first(sql, (plan_id, day), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// Returns the rates of a vat code, the oldest first, in hundredths of a percent.
+    pub fn vat_rates(&self, code: &str) -> anyhow::Result<Vec<(Day, u32)>> {
+        let sql =
+            "SELECT valid_from, basis_points FROM vat_rate WHERE code = ?1 ORDER BY valid_from";
+        self.rows(sql, [code], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Returns the rate that was set for exactly that day.
+    pub fn vat_rate_set(&self, code: &str, from: Day) -> anyhow::Result<Option<u32>> {
+        let sql = "SELECT basis_points FROM vat_rate WHERE code = ?1 AND valid_from = ?2";
+        self.first(sql, (code, from), |row| row.get(0))
+    }
+
     /// Returns the rate of a vat code on a day, in hundredths of a percent; codes we do not know have none.
     pub fn vat_on(&self, code: &str, day: Day) -> anyhow::Result<u32> {
         let sql = "SELECT basis_points FROM vat_rate WHERE code = ?1 AND valid_from <= ?2 ORDER BY valid_from DESC LIMIT 1";
@@ -388,6 +401,14 @@ impl Write<'_> {
         let values =
             (d.reason, points, amount, scopes.0, scopes.1, scopes.2, scopes.3, d.from, d.to);
         self.insert(sql, values)
+    }
+
+    /// Sets the rate of a vat code from a day on, or takes away what was set for that day.
+    pub fn set_vat_rate(&self, code: &str, from: Day, points: Option<u32>) -> anyhow::Result<()> {
+        self.run("DELETE FROM vat_rate WHERE code = ?1 AND valid_from = ?2", (code, from))?;
+        let Some(points) = points else { return Ok(()) };
+        let sql = "INSERT INTO vat_rate (code, valid_from, basis_points) VALUES (?1, ?2, ?3)";
+        self.run(sql, (code, from, points)).map(drop)
     }
 
     pub fn end_discount(&self, id: i64, to: Option<Day>) -> anyhow::Result<()> {

@@ -212,6 +212,14 @@ impl Read<'_> {
         Ok(usize::try_from(count)?)
     }
 
+    /// Returns how each draft that came round is to reach its payer.
+    pub fn deliveries(&self) -> anyhow::Result<HashMap<i64, Delivery>> {
+        let sql = "SELECT invoice_id, delivery FROM recurring_turn JOIN recurring_invoice ON recurring_invoice.id = recurring_id
+                   JOIN invoice ON invoice.id = invoice_id WHERE invoice.state = 'draft'";
+        let rows = self.rows(sql, [], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        Ok(rows.into_iter().filter_map(|(id, name)| Some((id, Delivery::named(&name)?))).collect())
+    }
+
     /// Returns how an invoice that came round is to reach its payer; nothing for any other.
     pub fn delivery_of(&self, invoice_id: i64) -> anyhow::Result<Option<Delivery>> {
         let sql = "SELECT delivery FROM recurring_turn JOIN recurring_invoice ON recurring_invoice.id = recurring_id

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::Write;
 use crate::db::invoices::{Invoice, Line, Numbered};
 use crate::db::ledger::{INCOME, Posting, VAT};
 use crate::db::settings::Setting;
+use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::instalment::schedule;
 use crate::domain::invoice::{number, number_year};
@@ -91,21 +91,14 @@ impl Deed for Finalise {
         let mut total = Money::ZERO;
         let mut numbering = Numbering::start(write)?;
         let is_posted = write.setting(Setting::InvoicePost)? == "yes";
+        let deliveries = write.deliveries()?;
         for (at, id) in ids.iter().enumerate() {
             write.tick(at, ids.len())?;
             let invoice = write.invoice(*id)?.expect("a draft that was chosen just now");
             total += invoice.total;
             numbers.push(finalise(write, &invoice, &mut numbering)?);
-            let invoice = write.invoice(*id)?.expect("the invoice became final just now");
-            let is_to_go = match write.delivery_of(*id)? {
-                None => is_posted,
-                Some(Delivery::Manual) => false,
-                Some(Delivery::Email | Delivery::Print) => true,
-                Some(Delivery::Collection) => {
-                    !matches!(WayToPay::of(write, &invoice)?, WayToPay::Collected { .. })
-                }
-            };
-            if is_to_go {
+            if is_to_go(write, *id, deliveries.get(id).copied(), is_posted)? {
+                let invoice = write.invoice(*id)?.expect("the invoice became final just now");
                 post(write, &invoice)?;
             }
         }
@@ -116,6 +109,25 @@ impl Deed for Finalise {
         );
         Ok(Done::new(Finalised { invoices: numbers, total_cents: total.in_cents() }, subject))
     }
+}
+
+/// Returns whether an invoice that became final goes to the outbox: as was arranged for what comes round, as the club has it
+/// for any other.
+fn is_to_go(
+    read: &Read<'_>,
+    id: i64,
+    delivery: Option<Delivery>,
+    is_posted: bool,
+) -> anyhow::Result<bool> {
+    Ok(match delivery {
+        None => is_posted,
+        Some(Delivery::Manual) => false,
+        Some(Delivery::Email | Delivery::Print) => true,
+        Some(Delivery::Collection) => {
+            let invoice = read.invoice(id)?.expect("the invoice became final just now");
+            !matches!(WayToPay::of(read, &invoice)?, WayToPay::Collected { .. })
+        }
+    })
 }
 
 /// The numbers of one year, given out in order within one transaction.

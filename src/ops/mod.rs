@@ -61,6 +61,7 @@ mod set_group;
 mod set_household;
 mod set_price;
 mod set_product;
+mod set_vat_rate;
 mod settings;
 mod subscribe;
 pub mod tables;
@@ -148,6 +149,7 @@ pub use self::set_group::{RemoveGroup, SetGroup};
 pub use self::set_household::SetHousehold;
 pub use self::set_price::SetPrice;
 pub use self::set_product::SetProduct;
+pub use self::set_vat_rate::SetVatRate;
 pub use self::settings::{ChangeSettings, checked as check_setting};
 pub use self::subscribe::{Subscribe, Subscribed};
 pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
@@ -386,6 +388,7 @@ deeds! {
     ChangeSettings,
     CloseBooks,
     SetAccount,
+    SetVatRate,
     EndQuarantine,
 }
 

@@ -8,8 +8,9 @@ use crate::actions::{Action, Offer};
 use crate::db::reports::{Ageing, Collected};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
-use crate::domain::problem::Field;
-use crate::ops::{CloseBooks, PrepareGiftStatements, SetAccount, perform, year_books};
+use crate::domain::pricing::Percent;
+use crate::domain::problem::{Field, Problem};
+use crate::ops::{CloseBooks, PrepareGiftStatements, SetAccount, SetVatRate, perform, year_books};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
@@ -71,6 +72,7 @@ impl Screen for Books {
             Offer::of(Action::CloseBooks),
             Offer::of(Action::Accounts),
             Offer::named(Action::Post, text.gifts_title()),
+            Offer::named(Action::Edit, text.vat_rates_title()),
             Offer::named(Action::PreviousRecord, text.books_year_before()),
             Offer::named(Action::NextRecord, text.books_year_after()),
             Offer::of(Action::More),
@@ -92,6 +94,7 @@ impl Screen for Books {
             Action::CloseBooks => Next::Go(Place::CloseBooks),
             Action::Accounts => Next::Go(Place::SetAccount),
             Action::Post => Next::Go(Place::GiftStatements),
+            Action::Edit => Next::Go(Place::VatRate),
             Action::Export => Next::Go(Place::YearBooks(from)),
             _ => Next::Stay,
         })
@@ -228,6 +231,50 @@ pub(super) fn folder(day: Day) -> FormScreen {
         })))
     };
     FormScreen::new(Text::books_folder, Text::help_books, fill, submit).in_section(Action::GoBooks)
+}
+
+/// A form for another rate of vat from a day on; those there are stand under it.
+pub(super) fn vat_rate() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let codes = [("high", text.vat_high()), ("low", text.vat_low())];
+        Ok(Form::new(vec![
+            FormField::new(Field::Vat, text.plan_vat(), Kind::one_of(codes)),
+            FormField::new(Field::StartDate, text.recurring_from(), Kind::Date).required(),
+            FormField::new(Field::Discount, text.vat_rate_percent(), Kind::Text)
+                .hinted(text.vat_rate_hint()),
+        ]))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let Some(valid_from) = form.day(Field::StartDate, cx.today) else { return Ok(Next::Stay) };
+        let typed = form.value(Field::Discount);
+        let wrong = || Problem::ValueUnknown {
+            field: Field::Discount,
+            value: typed.clone(),
+            allowed: "0,01-100".to_owned(),
+        };
+        let percent = match typed.as_str() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| wrong())?),
+        };
+        perform(cx.db(), &SetVatRate { vat: form.value(Field::Vat), valid_from, percent })?;
+        Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+    };
+    let preview = |_: &Form, cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let read = cx.db().read();
+        let mut lines = Vec::new();
+        for (code, name) in [("high", text.vat_high()), ("low", text.vat_low())] {
+            for (from, points) in read.vat_rates(code)?.into_iter().rev() {
+                let percent = Percent::of(points).to_string();
+                lines.push(text.vat_rate_line(name.as_str(), percent, dutch(from)));
+            }
+        }
+        Ok(lines)
+    };
+    FormScreen::new(Text::vat_rates_title, Text::help_vat_rates, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoBooks)
 }
 
 /// A form for the year of which gifts are told.

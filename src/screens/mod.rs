@@ -113,6 +113,7 @@ pub enum Place {
     Basket(i64),
     Arrears,
     GiftStatements,
+    VatRate,
     /// The folder of the financial year that a day is in.
     YearBooks(Day),
     HoldRelation(i64),
@@ -225,6 +226,7 @@ impl Place {
             Place::ChangeSubscription(id) => Box::new(change_form::change(id)),
             Place::DiscountSubscription(id) => Box::new(discounts::of_subscription(id)),
             Place::YearBooks(day) => Box::new(books::folder(day)),
+            Place::VatRate => Box::new(books::vat_rate()),
             Place::GiftStatements => Box::new(books::gifts()),
             Place::Basket(id) => Box::new(basket::new(id)),
             Place::Arrears => Box::new(arrears::Arrears::default()),

@@ -584,3 +584,33 @@ fn a_product_is_renamed_and_named_so_that_a_list_can_be_read() {
     let odd = r#"{"deed":"set_product","name":"Pakket; groot","price_cents":1}"#;
     assert_eq!(club.refused(odd), "name_with");
 }
+
+// L9: the law changes a rate; what was invoiced keeps the one it had.
+#[test]
+fn a_rate_of_vat_changes_from_a_day_on() {
+    let club = Club::new();
+    club.deed(
+        r#"{"deed":"add_plan","name":"Blad","interval_months":1,"price_cents":10900,"vat":"low"}"#,
+    );
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Blad","start_date":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let set = r#"{"deed":"set_vat_rate","vat":"low","valid_from":"2027-01-01","percent":21}"#;
+    assert_eq!(club.deed(set)["percent"], "21");
+    club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    let rates = "SELECT vat_basis_points FROM invoice_line ORDER BY id";
+    assert_eq!(sql(&club.file(), rates), "900\n2100");
+    // Taken back: the draft that is made anew has the rate of before.
+    club.deed(r##"{"deed":"remove_draft","invoice":"#2"}"##);
+    club.deed(r#"{"deed":"set_vat_rate","vat":"low","valid_from":"2027-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
+    assert_eq!(sql(&club.file(), rates), "900\n900");
+    for line in [
+        r#"{"deed":"set_vat_rate","vat":"none","valid_from":"2027-01-01","percent":5}"#,
+        r#"{"deed":"set_vat_rate","vat":"low","valid_from":"2000-01-01"}"#,
+    ] {
+        assert_eq!(club.refused(line), "value_unknown", "{line}");
+    }
+    club.is_sound();
+}

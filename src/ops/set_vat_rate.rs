@@ -1,0 +1,59 @@
+//! A rate of vat changes by law.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::Write;
+use crate::domain::calendar::Day;
+use crate::domain::pricing::Percent;
+use crate::domain::problem::{Field, Problem};
+use crate::ops::requests::unlocked;
+use crate::ops::{Deed, Done, Refusal};
+
+/// Sets the rate of a code from a day on: for periods that begin and things that are sold on that day or later. Without a
+/// percentage what was set for that day is taken away. What was invoiced keeps the rate it had.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetVatRate {
+    /// `low` or `high`; what has no vat has no rate.
+    pub vat: String,
+    pub valid_from: Day,
+    #[serde(default)]
+    pub percent: Option<Percent>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct VatRateSet {
+    pub vat: String,
+    pub valid_from: Day,
+    pub percent: String,
+}
+
+/// The codes that have a rate.
+const CODES: [&str; 2] = ["low", "high"];
+
+impl Deed for SetVatRate {
+    const NAME: &'static str = "set_vat_rate";
+    type Value = VatRateSet;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<VatRateSet>, Refusal> {
+        unlocked(write)?;
+        let (vat, from) = (self.vat.trim(), self.valid_from);
+        if !CODES.contains(&vat) {
+            let (value, allowed) = (self.vat.clone(), CODES.join(", "));
+            return Err(Problem::ValueUnknown { field: Field::Vat, value, allowed }.into());
+        }
+        let before = write.vat_rate_set(vat, from)?;
+        // The first rate of all holds for whatever came before.
+        if self.percent.is_none() && write.vat_rates(vat)?.first().is_none_or(|one| one.0 == from) {
+            let (field, value) = (Field::Discount, String::new());
+            return Err(
+                Problem::ValueUnknown { field, value, allowed: "0,01-100".to_owned() }.into()
+            );
+        }
+        write.set_vat_rate(vat, from, self.percent.map(Percent::in_basis_points))?;
+        let percent = Percent::of(write.vat_on(vat, from)?).to_string();
+        let back = SetVatRate { percent: before.map(Percent::of), ..self.clone() };
+        let value = VatRateSet { vat: vat.to_owned(), valid_from: from, percent: percent.clone() };
+        Ok(Done::new(value, format!("{vat} {from}: {percent}")).undone_by(back))
+    }
+}
