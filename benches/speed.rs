@@ -250,9 +250,10 @@ fn finalise_floor(bencher: Bencher<'_, '_>, count: usize) {
     let rows: Rows = rows.into_iter().filter_map(booked).collect();
     let numbers = || {
         let file = rusqlite::Connection::open(made(Stage::Final, count)).expect("a file");
-        let sql = "SELECT id, number, year, sequence, payer_name, payer_address FROM invoice";
+        let sql = "SELECT id, number, year, sequence, payer_name, payer_address, invoice_date, due_date, payer_street, payer_postal_code,
+                   payer_city, payer_country, payer_vat_id, payer_kvk FROM invoice";
         let mut statement = file.prepare(sql).expect("a statement");
-        let row = |row: &rusqlite::Row<'_>| (0..6).map(|at| row.get(at)).collect();
+        let row = |row: &rusqlite::Row<'_>| (0..14).map(|at| row.get(at)).collect();
         let found = statement.query_map([], row).expect("rows");
         found.collect::<rusqlite::Result<Vec<Vec<Value>>>>().expect("rows")
     };
@@ -262,7 +263,9 @@ fn finalise_floor(bencher: Bencher<'_, '_>, count: usize) {
         connection.pragma_update(None, "synchronous", "EXTRA").expect("a pragma");
         let write = connection.transaction().expect("a transaction");
         {
-            let sql = "UPDATE invoice SET state = 'final', number = ?2, year = ?3, sequence = ?4, payer_name = ?5, payer_address = ?6 WHERE id = ?1";
+            let sql = "UPDATE invoice SET state = 'final', number = ?2, year = ?3, sequence = ?4, payer_name = ?5, payer_address = ?6,
+                       invoice_date = ?7, due_date = ?8, payer_street = ?9, payer_postal_code = ?10, payer_city = ?11, payer_country = ?12,
+                       payer_vat_id = ?13, payer_kvk = ?14 WHERE id = ?1";
             let mut statement = write.prepare(sql).expect("a statement");
             for row in &numbers {
                 statement.execute(rusqlite::params_from_iter(row)).expect("a row");

@@ -85,6 +85,12 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Shipment> {
 }
 
 impl Read<'_> {
+    /// Returns whether something is sent for the periods of a subscription.
+    pub fn ships(&self, subscription_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT ships FROM subscription JOIN plan ON plan.id = plan_id WHERE subscription.id = ?1";
+        self.value(sql, [subscription_id])
+    }
+
     pub fn shipment(&self, id: i64, today: Day) -> anyhow::Result<Option<Shipment>> {
         self.first(&format!("{SELECT} WHERE id = ?2"), (today, id), from_row)
     }

@@ -74,10 +74,11 @@ pub(super) fn ship(write: &Write<'_>, lines: &[Line]) -> anyhow::Result<()> {
         lines.iter().filter(|line| line.kind == LineKind::Period && line.amount.is_positive())
     {
         let Some((id, period)) = line.subscription_id.zip(line.period) else { continue };
-        let Some(subscription) = write.subscription(id)? else { continue };
-        let Some(plan) = write.plan(subscription.plan_id)?.filter(|plan| plan.ships) else {
+        if !write.ships(id)? {
             continue;
-        };
+        }
+        let Some(subscription) = write.subscription(id)? else { continue };
+        let Some(plan) = write.plan(subscription.plan_id)? else { continue };
         // A period that a pause or a price cut in two is one all the same.
         // Before a pause moved its anchor it was cut as at its start.
         let is_before = period.from < subscription.billing_anchor;

@@ -121,7 +121,7 @@ impl Screen for RecurringInvoices {
             Column::left(t.column_interval(), 12),
             Column::left(t.column_next(), 10),
             Column::right(t.column_total(), 10),
-            Column::left(t.column_delivery(), 10),
+            Column::left(t.column_delivery(), 10).extra(),
         ];
         let row = |(name, is_mailed, row): &(String, bool, Recurring)| {
             let next = row.next();

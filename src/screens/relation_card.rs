@@ -32,7 +32,7 @@ use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text, returns};
 use crate::text::Text;
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::dialog::Dialog;
-use crate::ui::paint::{Paint, cells, place};
+use crate::ui::paint::{Paint, cells, place, wrap};
 use crate::ui::theme::Role;
 
 /// Rows of the log that the card shows.
@@ -680,7 +680,10 @@ impl RelationCard {
         });
         let rows: Vec<(Vec<String>, Role)> = waiting.chain(bought).collect();
         if rows.is_empty() {
-            paint.put(area, 3, 1, &t.purchases_none(), Role::Dim);
+            let width = usize::from(area.width.saturating_sub(4));
+            for (y, line) in (1..).zip(wrap(&t.purchases_none(), width)) {
+                paint.put(area, 3, y, &line, Role::Dim);
+            }
         }
         draw_table(paint, area, &columns, &rows, self.cursor)
     }

@@ -49,8 +49,7 @@ fn subscribers_pay_every_month_and_others_when_they_want() {
         desk.types(&format!("{delivery}<tab>Blad<tab><tab>10<ctrl-s>"));
     }
     desk.types("gfw");
-    desk.expects("incasso");
-    desk.expects("per e-mail");
+    assert_eq!(desk.sql("SELECT delivery FROM recurring_invoice ORDER BY id"), "collection\nemail");
     desk.types("gd");
     desk.expects("2 periodieke facturen zijn aan de beurt");
     desk.types("gfn");
