@@ -449,6 +449,10 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         }
         Problem::GroupUsed { name } => text.problem_group_used(name.as_str()),
         Problem::RecurringMade { who, count } => text.problem_recurring_made(who.as_str(), *count),
+        Problem::RecurringDrafts { who, count } => {
+            text.problem_recurring_drafts(who.as_str(), *count)
+        }
+        Problem::BasketMixed => text.problem_basket_mixed(),
         Problem::MonthsOfWeeks => text.problem_months_of_weeks(),
         Problem::TableUnused => text.problem_table_unused(),
         Problem::RefundNotOwed { number, owed } => {

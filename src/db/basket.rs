@@ -62,10 +62,10 @@ impl Read<'_> {
                    invoice.id, invoice.state = 'final'
                    FROM invoice_line JOIN invoice ON invoice.id = invoice_line.invoice_id
                    WHERE invoice.kind = 'invoice' AND third_party_id IS NULL AND household_id IS NULL
-                   AND invoice.total_cents + coalesce((SELECT sum(total_cents) FROM invoice AS credit WHERE credit.credits_id = invoice.id), 0) > 0
+                   AND coalesce((SELECT invoice.total_cents + sum(total_cents) > 0 FROM invoice AS credit WHERE credit.credits_id = invoice.id), 1)
                    AND invoice_line.id IN (
                        SELECT invoice_line.id FROM invoice_line JOIN subscription ON subscription.id = subscription_id WHERE relation_id = ?1
-                       UNION SELECT invoice_line_id FROM basket_line WHERE relation_id = ?1
+                       UNION SELECT invoice_line_id FROM basket_line WHERE relation_id = ?1 AND invoice_line_id IS NOT NULL
                        UNION SELECT invoice_line.id FROM invoice_line JOIN invoice ON invoice.id = invoice_id WHERE payer_id = ?1 AND subscription_id IS NULL
                            AND NOT EXISTS (SELECT 1 FROM basket_line WHERE invoice_line_id = invoice_line.id AND relation_id <> ?1))
                    ORDER BY invoice.id DESC, position";
@@ -85,12 +85,17 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    pub fn add_to_basket(&self, relation_id: i64, line: &PricedLine) -> anyhow::Result<i64> {
+    pub fn add_to_basket(
+        &self,
+        relation_id: i64,
+        on: Day,
+        line: &PricedLine,
+    ) -> anyhow::Result<i64> {
         let sql = "INSERT INTO basket_line (relation_id, added_on, description, quantity, price_cents, vat_code, cost_center, ledger_account)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let (what, quantity, price) = (&line.description, line.quantity, line.price);
         let (vat, center, account) = (&line.vat_code, &line.cost_center, &line.ledger_account);
-        self.insert(sql, (relation_id, self.today(), what, quantity, price, vat, center, account))
+        self.insert(sql, (relation_id, on, what, quantity, price, vat, center, account))
     }
 
     pub fn remove_from_basket(&self, id: i64) -> anyhow::Result<()> {

@@ -84,6 +84,8 @@ pub struct Counts {
     pub requests_open: i64,
     /// What comes round without a subscription and is due.
     pub recurring_due: usize,
+    /// Relations with something in their basket that the next round invoices.
+    pub baskets_waiting: i64,
 }
 
 impl Read<'_> {
@@ -443,6 +445,12 @@ impl Read<'_> {
             messages_ready,
             requests_open,
             recurring_due: self.recurring_due(today)?,
+            baskets_waiting: self.value(
+                "SELECT count(DISTINCT relation_id) FROM basket_line JOIN relation ON relation.id = relation_id
+                 JOIN relation AS payer ON payer.id = coalesce(relation.default_payer_id, relation.id)
+                 WHERE invoice_line_id IS NULL AND payer.death_date IS NULL",
+                [],
+            )?,
         })
     }
 

@@ -39,10 +39,17 @@ impl Recurring {
         self.made.iter().map(|turn| turn.to).max()
     }
 
-    /// Returns the days between the last turn that was made and the next, where these do not follow on each other.
-    pub fn left_out(&self) -> Option<Period> {
-        let (until, next) = (self.made_until()?, self.next()?);
-        Period::new(until, next)
+    /// Returns the days from `since` up to the next turn, or to the end, that are in no turn that was made.
+    pub fn left_out(&self, since: Day) -> Vec<Period> {
+        let mut days = Vec::new();
+        let mut from = since;
+        let until = self.next().or(self.rhythm.end).unwrap_or(since);
+        for turn in &self.made {
+            days.extend(Period::new(from, turn.from.min(until)));
+            from = from.max(turn.to);
+        }
+        days.extend(Period::new(from, until));
+        days
     }
 
     /// Returns the first day that is not invoiced yet; nothing after the end.
@@ -203,6 +210,14 @@ impl Read<'_> {
     pub fn invoices_of_turns_from(&self, id: i64, from: Day) -> anyhow::Result<Vec<i64>> {
         let sql = "SELECT DISTINCT invoice_id FROM recurring_turn WHERE recurring_id = ?1 AND ?2 <= from_date AND invoice_id IS NOT NULL ORDER BY 1";
         self.rows(sql, (id, from), |row| row.get(0))
+    }
+
+    /// Returns the turns of it that are on a draft.
+    pub fn draft_turns(&self, id: i64) -> anyhow::Result<Vec<Period>> {
+        let sql =
+            "SELECT from_date, to_date FROM recurring_turn JOIN invoice ON invoice.id = invoice_id
+                   WHERE recurring_id = ?1 AND invoice.state = 'draft' ORDER BY from_date";
+        self.rows(sql, [id], |row| Ok(Period { from: row.get(0)?, to: row.get(1)? }))
     }
 
     /// Returns how many invoices have lines of what comes round, whatever became of them.

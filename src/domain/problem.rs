@@ -441,6 +441,13 @@ pub enum Problem {
         who: String,
         count: usize,
     },
+    /// So many turns are on a draft, and would come round no more once it is thrown away.
+    RecurringDrafts {
+        who: String,
+        count: usize,
+    },
+    /// What is taken out of baskets at once is of one relation and one day, so that it can be put back.
+    BasketMixed,
     /// A plan by the week has no months to count.
     MonthsOfWeeks,
     /// A table of days of joining, and another way to count chosen.
@@ -595,6 +602,8 @@ impl Problem {
             Problem::NoRecipients => "required_missing",
             Problem::NoCosts { .. } => "no_costs",
             Problem::RecurringMade { .. } | Problem::GroupUsed { .. } => "taken",
+            Problem::RecurringDrafts { .. } => "drafts_waiting",
+            Problem::BasketMixed => "basket_mixed",
             Problem::MonthsOfWeeks => "months_of_weeks",
             Problem::TableUnused => "table_unused",
             Problem::BooksClosed { .. } => "books_closed",

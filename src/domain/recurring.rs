@@ -79,6 +79,14 @@ impl Rhythm {
         self.turns().take_while(|turn| turn.from <= until).filter(|turn| !is_made(turn)).collect()
     }
 
+    /// Says whether every turn that was made since the first is a turn of this rhythm, so that none is cut in two.
+    pub fn fits(self, made: &[Period]) -> bool {
+        let endless = Rhythm { end: None, ..self };
+        let is_turn =
+            |made: &Period| endless.turns().find(|turn| made.to <= turn.to) == Some(*made);
+        made.iter().filter(|made| self.first < made.to).all(is_turn)
+    }
+
     /// Returns the same rhythm without the turns before a day.
     #[must_use]
     pub fn going_on_from(self, day: Day) -> Rhythm {
@@ -130,6 +138,7 @@ mod tests {
         assert_eq!(moved.next(&made), Some(iso("2027-02-15")));
         let later = rhythm.going_on_from(iso("2028-03-02"));
         assert_eq!(later.next(&made), Some(iso("2028-04-01")));
+        assert!(rhythm.fits(&made) && later.fits(&made) && !moved.fits(&made));
         let ended = Rhythm { end: Some(iso("2027-02-01")), ..rhythm };
         assert_eq!(ended.next(&made), None);
     }

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::basket::BasketLine;
 use crate::db::recurring::PricedLine;
+use crate::domain::calendar::Day;
 use crate::domain::money::Money;
-use crate::domain::problem::{Problem, Thing};
+use crate::domain::problem::{DayLimit, Field, Problem, Thing};
 use crate::ops::prepare_messages::living;
 use crate::ops::sale_lines::{SaleLine, checked_lines};
 use crate::ops::{Deed, Done, Reference, Refusal};
@@ -16,6 +18,9 @@ use crate::ops::{Deed, Done, Reference, Refusal};
 pub struct AddToBasket {
     pub relation: Reference,
     pub lines: Vec<SaleLine>,
+    /// When they took it; today when left out.
+    #[serde(default)]
+    pub on: Option<Day>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -35,12 +40,24 @@ impl Deed for AddToBasket {
         if living(write, relation_id)?.is_none() {
             return Err(Problem::NotFound { what: Thing::Relation, value: who }.into());
         }
-        let lines = checked_lines(write, &self.lines, write.today())?;
+        let today = write.today();
+        let on = self.on.unwrap_or(today);
+        if today < on {
+            let (field, day, limit) = (Field::On, on, DayLimit::NotAfter(today));
+            return Err(Problem::DayOutside { who, field, day, limit }.into());
+        }
+        let lines = checked_lines(write, &self.lines, on)?;
+        let total: Money = lines.iter().map(|line| line.amount).sum();
+        let waiting = write.baskets(today, Some(relation_id))?.into_iter();
+        let waiting: Money = waiting.map(|basket| basket.line.amount()).sum();
+        if Money::MAX < waiting + total {
+            let (value, allowed) = (total.to_string(), format!("0,00-{}", Money::MAX - waiting));
+            return Err(Problem::ValueUnknown { field: Field::Price, value, allowed }.into());
+        }
         let mut ids = Vec::new();
         for line in &lines {
-            ids.push(write.add_to_basket(relation_id, &PricedLine::of(line))?);
+            ids.push(write.add_to_basket(relation_id, on, &PricedLine::of(line))?);
         }
-        let total: Money = lines.iter().map(|line| line.amount).sum();
         let value = BasketChanged { basket_lines: ids.clone(), total_cents: total.in_cents() };
         Ok(Done::new(value, format!("{who}: {total}"))
             .of(relation_id)
@@ -71,15 +88,10 @@ impl Deed for RemoveFromBasket {
             let (what, value) = (Thing::BasketLine, String::new());
             return Err(Problem::NotFound { what, value }.into());
         };
-        let back = |line: &PricedLine| SaleLine {
-            description: line.description.clone(),
-            quantity: line.quantity,
-            price_cents: Some(line.price.in_cents()),
-            vat: Some(line.vat_code.clone()),
-            cost_center: line.cost_center.clone(),
-            ledger_account: line.ledger_account.clone(),
-        };
-        let is_of_one = gone.iter().all(|line| line.relation_id == first.relation_id);
+        let of = |line: &BasketLine| (line.relation_id, line.on);
+        if gone.iter().any(|line| of(line) != of(first)) {
+            return Err(Problem::BasketMixed.into());
+        }
         for line in &gone {
             write.remove_from_basket(line.id)?;
         }
@@ -89,14 +101,10 @@ impl Deed for RemoveFromBasket {
             basket_lines: self.basket_lines.clone(),
             total_cents: total.in_cents(),
         };
-        let done = Done::new(value, subject).of(first.relation_id);
-        Ok(if is_of_one {
-            done.undone_by(AddToBasket {
-                relation: first.relation_id.into(),
-                lines: gone.iter().map(|line| back(&line.line)).collect(),
-            })
-        } else {
-            done
-        })
+        Ok(Done::new(value, subject).of(first.relation_id).undone_by(AddToBasket {
+            relation: first.relation_id.into(),
+            lines: gone.iter().map(|line| SaleLine::of(&line.line)).collect(),
+            on: Some(first.on),
+        }))
     }
 }

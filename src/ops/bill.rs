@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::db::basket::BasketLine;
 use crate::db::invoices::{Line, LineKind, NewInvoice};
 use crate::db::recurring::Recurring;
 use crate::db::runs::{NewRun, RunKind, RunState, Skip};
@@ -520,37 +521,59 @@ impl<'a> Proposing<'a> {
 
     /// Puts what is in baskets on the invoice of who pays it, with their subscriptions.
     fn empty_baskets(&mut self, until: Day) -> anyhow::Result<()> {
-        for basket in self.read.baskets(until, None)? {
-            if living(self.read, basket.payer_id)?.is_none() {
-                let skip = (basket.relation_id, None, SkipReason::Deceased);
-                self.proposal.skipped.push(skip);
-                continue;
-            }
-            let rate = self.vat_on(&basket.line.vat_code, basket.on)?;
-            let reductions = reductions_of(self.read, basket.relation_id)?;
-            let mut lines = lowered(&reductions, &[basket.line.sold(rate)], basket.on);
-            let holder = &self.people[&basket.relation_id];
-            if basket.payer_id != basket.relation_id {
-                for line in &mut lines {
-                    line.description = format!("{} {}", line.description, holder.name);
-                }
-            }
-            let (relation_id, relation_number) = (holder.id, holder.number.clone());
-            let payer = &self.people[&basket.payer_id];
-            let key = DraftKey { place: payer.place, reference: String::new(), turn: None };
-            let invoice = self.by_payer.entry(key).or_insert_with(|| ProposedInvoice {
-                payer_id: payer.id,
-                payer_name: payer.name.clone(),
-                buyer_reference: String::new(),
-                lines: vec![],
-            });
-            invoice.lines.extend(lines.into_iter().map(|line| ProposedLine {
-                relation_id,
-                relation_number: relation_number.clone(),
-                line,
-                basket_line: Some(basket.id),
-            }));
+        let mut baskets: BTreeMap<(i64, Day), Vec<BasketLine>> = BTreeMap::new();
+        for line in self.read.baskets(until, None)? {
+            baskets.entry((line.relation_id, line.on)).or_default().push(line);
         }
+        for ((relation_id, on), basket) in baskets {
+            self.empty_basket(relation_id, on, &basket)?;
+        }
+        // What comes to nothing is on an invoice as soon as there is one.
+        self.by_payer.retain(|_, invoice| {
+            let is_free =
+                |line: &ProposedLine| line.basket_line.is_some() && line.line.amount == Money::ZERO;
+            !invoice.lines.iter().all(is_free)
+        });
+        Ok(())
+    }
+
+    /// Puts what somebody took on one day on a draft: a discount of an amount is taken off once.
+    fn empty_basket(
+        &mut self,
+        relation_id: i64,
+        on: Day,
+        basket: &[BasketLine],
+    ) -> anyhow::Result<()> {
+        let Some(BasketLine { payer_id, .. }) = basket.first() else { return Ok(()) };
+        if living(self.read, *payer_id)?.is_none() {
+            self.proposal.skipped.push((relation_id, None, SkipReason::Deceased));
+            return Ok(());
+        }
+        let mut lines = Vec::new();
+        for basket in basket {
+            lines.push(basket.line.sold(self.vat_on(&basket.line.vat_code, on)?));
+        }
+        let mut lines = lowered(&reductions_of(self.read, relation_id)?, &lines, on);
+        let holder = &self.people[&relation_id];
+        if *payer_id != relation_id {
+            for line in &mut lines {
+                line.description = format!("{} {}", line.description, holder.name);
+            }
+        }
+        let payer = &self.people[payer_id];
+        let key = DraftKey { place: payer.place, reference: String::new(), turn: None };
+        let invoice = self.by_payer.entry(key).or_insert_with(|| ProposedInvoice {
+            payer_id: payer.id,
+            payer_name: payer.name.clone(),
+            buyer_reference: String::new(),
+            lines: vec![],
+        });
+        invoice.lines.extend(lines.into_iter().zip(basket).map(|(line, basket)| ProposedLine {
+            relation_id,
+            relation_number: holder.number.clone(),
+            line,
+            basket_line: Some(basket.id),
+        }));
         Ok(())
     }
 

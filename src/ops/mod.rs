@@ -128,6 +128,7 @@ pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
 pub use self::print::{Printed, print_invoices, print_mandate};
 pub use self::print_sample::print_sample;
+pub(crate) use self::recurring::left_out;
 pub use self::recurring::{
     AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, RecurringInvoiceSet,
     RemoveRecurringInvoice,

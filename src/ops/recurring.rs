@@ -52,9 +52,9 @@ pub struct RecurringInvoiceSet {
     pub end_date: Option<Day>,
     /// What a turn comes to, before discounts.
     pub total_cents: i64,
-    /// The days between what was invoiced and the next turn, that nobody is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub left_out: Option<Period>,
+    /// The days before the next turn that nobody was or is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<Period>,
     /// Final invoices of turns that begin on the end or later: they stand until somebody credits them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub invoiced_beyond: Vec<String>,
@@ -67,7 +67,7 @@ impl RecurringInvoiceSet {
             next: recurring.next(),
             end_date: recurring.rhythm.end,
             total_cents: recurring.total().in_cents(),
-            left_out: recurring.left_out(),
+            left_out: vec![],
             invoiced_beyond: vec![],
         }
     }
@@ -87,17 +87,9 @@ impl AddRecurringInvoice {
             Interval::Months(months) => (months, None),
             Interval::Weeks(weeks) => (1, Some(weeks)),
         };
-        let line = |line: &PricedLine| SaleLine {
-            description: line.description.clone(),
-            quantity: line.quantity,
-            price_cents: Some(line.price.in_cents()),
-            vat: Some(line.vat_code.clone()),
-            cost_center: line.cost_center.clone(),
-            ledger_account: line.ledger_account.clone(),
-        };
         AddRecurringInvoice {
             relation: recurring.relation_id.into(),
-            lines: recurring.lines.iter().map(line).collect(),
+            lines: recurring.lines.iter().map(SaleLine::of).collect(),
             from: rhythm.first,
             day: Some(rhythm.day),
             interval_months,
@@ -131,18 +123,23 @@ impl AddRecurringInvoice {
             let (value, allowed) = (day.to_string(), "1-31".to_owned());
             return Err(Problem::ValueUnknown { field: Field::DayOfMonth, value, allowed }.into());
         }
-        // What was made is made: the new rhythm goes on where it ends.
-        let made_until = before.and_then(Recurring::made_until);
-        let from = made_until.map_or(self.from, |until| until.max(self.from));
-        let rhythm = Rhythm::from_day(from, day, interval, self.end_date);
+        let rhythm = Rhythm::from_day(self.from, day, interval, self.end_date);
+        let rhythm = match before {
+            Some(before) => going_on(read, rhythm, before, &who)?,
+            None => rhythm,
+        };
         let first = months_after(today, -BACK_MONTHS);
-        let first = before.map_or(first, |before| first.min(before.rhythm.first));
+        let first = before.map_or(first, |known| {
+            let made = known.made.first().map_or(first, |turn| turn.from);
+            first.min(known.rhythm.first).min(made)
+        });
         if rhythm.first < first {
             let (field, day, limit) = (Field::StartDate, self.from, DayLimit::NotBefore(first));
             return Err(Problem::DayOutside { who, field, day, limit }.into());
         }
         // What goes on after turns that were made may end before the next one.
-        let begins = if made_until.is_some() { self.from } else { rhythm.first };
+        let is_made = before.is_some_and(|before| !before.made.is_empty());
+        let begins = if is_made { self.from } else { rhythm.first };
         if let Some(end) = self.end_date.filter(|end| *end < begins) {
             return Err(Problem::EndBeforeStart { who, start: rhythm.first, end }.into());
         }
@@ -156,6 +153,26 @@ impl AddRecurringInvoice {
             made: before.map(|before| before.made.clone()).unwrap_or_default(),
         })
     }
+}
+
+/// Returns the rhythm in which something goes on. What was made is made: a rhythm that would cut such a turn in two begins
+/// where the last of them ends. A draft is not settled yet: thrown away, its turn must come round again.
+fn going_on(
+    read: &Read<'_>,
+    rhythm: Rhythm,
+    before: &Recurring,
+    who: &str,
+) -> Result<Rhythm, Refusal> {
+    let fits = rhythm.fits(&before.made);
+    let drafts = read.draft_turns(before.id)?;
+    let is_lost = |turn: &Period| !fits || turn.from < rhythm.first;
+    match drafts.iter().filter(|turn| is_lost(turn)).count() {
+        0 => {}
+        count => return Err(Problem::RecurringDrafts { who: who.to_owned(), count }.into()),
+    }
+    let until = before.made_until().filter(|until| !fits && rhythm.first < *until);
+    Ok(until
+        .map_or(rhythm, |until| Rhythm::from_day(until, rhythm.day, rhythm.interval, rhythm.end)))
 }
 
 impl Deed for AddRecurringInvoice {
@@ -198,7 +215,11 @@ impl Deed for ChangeRecurringInvoice {
             to: AddRecurringInvoice::that_made(&before),
         };
         let subject = named(write, &recurring)?;
-        let value = RecurringInvoiceSet { invoiced_beyond, ..RecurringInvoiceSet::of(&recurring) };
+        let value = RecurringInvoiceSet {
+            invoiced_beyond,
+            left_out: left_out(&before, &recurring),
+            ..RecurringInvoiceSet::of(&recurring)
+        };
         Ok(Done::new(value, subject).of(recurring.relation_id).undone_by(back))
     }
 }
@@ -228,10 +249,17 @@ impl Deed for EndRecurringInvoice {
         }
         write.change_recurring(&recurring)?;
         let invoiced_beyond = drop_drafts_beyond(write, &recurring)?;
-        let back =
-            EndRecurringInvoice { recurring_invoice: before.id.into(), on: before.rhythm.end };
+        // Not by going on after all, which would leave out what was thrown away just now.
+        let back = ChangeRecurringInvoice {
+            recurring_invoice: before.id.into(),
+            to: AddRecurringInvoice::that_made(&before),
+        };
         let subject = named(write, &recurring)?;
-        let value = RecurringInvoiceSet { invoiced_beyond, ..RecurringInvoiceSet::of(&recurring) };
+        let value = RecurringInvoiceSet {
+            invoiced_beyond,
+            left_out: recurring.left_out(before.rhythm.first),
+            ..RecurringInvoiceSet::of(&recurring)
+        };
         Ok(Done::new(value, subject).of(recurring.relation_id).undone_by(back))
     }
 }
@@ -255,6 +283,14 @@ impl Deed for RemoveRecurringInvoice {
         Ok(Done::new(RecurringInvoiceSet::of(&recurring), subject)
             .of(recurring.relation_id)
             .undone_by(AddRecurringInvoice::that_made(&recurring)))
+    }
+}
+
+/// Returns the days that nobody is asked for any more; before the first turn was made, another beginning is just that.
+pub(crate) fn left_out(before: &Recurring, after: &Recurring) -> Vec<Period> {
+    match after.made.first() {
+        Some(_) => after.left_out(before.rhythm.first),
+        None => vec![],
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Read;
 use crate::db::invoices::{Line, LineKind};
+use crate::db::recurring::PricedLine;
 use crate::domain::billing::Step;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
@@ -35,6 +36,20 @@ pub struct SaleLine {
     /// The account its income is on; the usual one when empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ledger_account: String,
+}
+
+impl SaleLine {
+    /// Makes of what has its price the line that is asked for.
+    pub(super) fn of(line: &PricedLine) -> SaleLine {
+        SaleLine {
+            description: line.description.clone(),
+            quantity: line.quantity,
+            price_cents: Some(line.price.in_cents()),
+            vat: Some(line.vat_code.clone()),
+            cost_center: line.cost_center.clone(),
+            ledger_account: line.ledger_account.clone(),
+        }
+    }
 }
 
 fn one() -> u32 {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::pricing::Percent;
-use crate::domain::problem::{Field, Problem};
+use crate::domain::problem::{DayLimit, Field, Problem};
 use crate::ops::requests::unlocked;
 use crate::ops::{Deed, Done, Refusal};
 
@@ -43,9 +43,14 @@ impl Deed for SetVatRate {
             return Err(Problem::ValueUnknown { field: Field::Vat, value, allowed }.into());
         }
         let before = write.vat_rate_set(vat, from)?;
-        // The first rate of all holds for whatever came before.
-        if self.percent.is_none() && write.vat_rates(vat)?.first().is_none_or(|one| one.0 == from) {
-            let (field, value) = (Field::Discount, String::new());
+        let first = write.vat_rates(vat)?.first().map_or(from, |(day, _)| *day);
+        if from < first {
+            let (who, field, limit) = (vat.to_owned(), Field::Vat, DayLimit::NotBefore(first));
+            return Err(Problem::DayOutside { who, field, day: from, limit }.into());
+        }
+        // From the first rate on something has to hold.
+        if self.percent.is_none() && from == first {
+            let (field, value) = (Field::Vat, String::new());
             return Err(
                 Problem::ValueUnknown { field, value, allowed: "0,01-100".to_owned() }.into()
             );

@@ -126,6 +126,12 @@ impl Dashboard {
         );
         task(0 < c.recurring_due, t.dashboard_recurring(c.recurring_due), Role::Text, Place::Bill);
         task(
+            0 < c.baskets_waiting,
+            t.dashboard_baskets(c.baskets_waiting),
+            Role::Text,
+            Place::Bill,
+        );
+        task(
             0 < c.never_billed,
             t.dashboard_never_billed(c.never_billed),
             Role::Text,

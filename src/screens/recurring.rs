@@ -12,7 +12,7 @@ use crate::domain::problem::Field;
 use crate::domain::recurring::Delivery;
 use crate::ops::{
     AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, RecurringInvoiceSet, Refusal,
-    perform,
+    left_out, perform,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::interval::{interval_name, read_interval};
@@ -156,11 +156,6 @@ impl Screen for RecurringInvoices {
     }
 }
 
-/// Returns the day that what is changed goes on from: its next turn, or its first where there is none any more.
-fn begins(recurring: &Recurring) -> Day {
-    recurring.next().unwrap_or(recurring.rhythm.first)
-}
-
 /// Returns the lines of what comes round as those of an invoice.
 fn lines_of(recurring: &Recurring) -> Vec<Line> {
     let first = recurring.rhythm.first;
@@ -202,7 +197,7 @@ pub(super) fn form(relation: Option<i64>, of: Option<i64>) -> FormScreen {
                 .hinted(text.plan_interval_hint())
                 .required(),
             FormField::new(Field::StartDate, text.recurring_from(), Kind::Date)
-                .with(dutch(known.as_ref().map_or(today, begins)))
+                .with(dutch(known.as_ref().map_or(today, |known| known.rhythm.first)))
                 .required(),
             FormField::new(Field::DayOfMonth, field(text, Field::DayOfMonth), Kind::Digits)
                 .with(rhythm.map(|rhythm| rhythm.day.to_string()).unwrap_or_default())
@@ -245,7 +240,10 @@ pub(super) fn form(relation: Option<i64>, of: Option<i64>) -> FormScreen {
                 let relation = cx.db().read().relation(recurring.relation_id)?.unwrap_or_default();
                 let is_on_paper = recurring.delivery == Delivery::Email && !relation.is_mailed();
                 let unmailed = is_on_paper.then(|| text.recurring_unmailed());
-                [Some(foretold(text, &recurring, today)), unmailed].into_iter().flatten().collect()
+                [Some(foretold(text, &recurring, known.as_ref(), today)), unmailed]
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
             Err(refusal) => vec![refusal_text(text, refusal)],
         })
@@ -264,7 +262,7 @@ fn told(text: &Text, set: &RecurringInvoiceSet) -> String {
         }
         (None, _) => text.recurring_saved_none(),
     };
-    let left_out = set.left_out.map(|days| text.recurring_left_out(days.dutch()));
+    let left_out = nobody_asked(text, &set.left_out);
     let beyond = (!set.invoiced_beyond.is_empty())
         .then(|| text.recurring_beyond(set.invoiced_beyond.join(", ")));
     let said = [Some(saved), left_out, beyond];
@@ -272,7 +270,7 @@ fn told(text: &Text, set: &RecurringInvoiceSet) -> String {
 }
 
 /// Says when the next turns are, and what each comes to.
-fn foretold(text: &Text, recurring: &Recurring, today: Day) -> String {
+fn foretold(text: &Text, recurring: &Recurring, before: Option<&Recurring>, today: Day) -> String {
     let ahead = months_after(recurring.rhythm.first.max(today), 36);
     let turns = recurring.rhythm.due(&recurring.made, ahead);
     let days: Vec<String> = turns.iter().take(3).map(|turn| dutch(turn.from)).collect();
@@ -284,10 +282,17 @@ fn foretold(text: &Text, recurring: &Recurring, today: Day) -> String {
     if 1 < back {
         said = format!("{said} {}", text.recurring_back(back));
     }
-    if let Some(days) = recurring.left_out() {
-        said = format!("{said} {}", text.recurring_left_out(days.dutch()));
+    let days = before.map(|before| left_out(before, recurring)).unwrap_or_default();
+    if let Some(days) = nobody_asked(text, &days) {
+        said = format!("{said} {days}");
     }
     said
+}
+
+/// Names the days that nobody is asked for, where there are any.
+fn nobody_asked(text: &Text, days: &[Period]) -> Option<String> {
+    let days: Vec<String> = days.iter().map(|days| days.dutch()).collect();
+    (!days.is_empty()).then(|| text.recurring_left_out(days.join(", ")))
 }
 
 /// Makes the deed of the form; of a change too, which says all of it anew.

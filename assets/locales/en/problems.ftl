@@ -280,3 +280,8 @@ field-year = Year
 field-rsin = RSIN
 warning-fits-in-parts = { $invoice } is over the limit of one collection; in { $parts } parts it fits (t on the invoice).
 thing-basket-line = Line in the basket
+problem-recurring-drafts = { $who }: { $count ->
+    [one] one turn of this is
+   *[other] { $count } turns of this are
+    } a draft still. Make it final or throw it away, and change when it comes round after that.
+problem-basket-mixed = Take out of the baskets at once only what is of one person and one day; do the others after that.

@@ -1520,3 +1520,7 @@ vat-rate-hint = empty: what was set for that day goes
 vat-rate-line = { $name }: { $percent } % from { $from }
 deed-set-vat-rate = VAT rate
 help-vat-rates = Another rate from a day on: it holds for periods that begin then or later, and for what is sold then or later. What was invoiced keeps the rate it had.
+dashboard-baskets = { $count ->
+    [one] One relation has
+   *[other] { $count } relations have
+    } something in the basket for the next round

@@ -280,3 +280,8 @@ field-year = Jaar
 field-rsin = RSIN
 warning-fits-in-parts = { $invoice } is boven de limiet per incasso; in { $parts } termijnen past het (t op de factuur).
 thing-basket-line = Regel in de mand
+problem-recurring-drafts = { $who }: hiervan { $count ->
+    [one] is één keer
+   *[other] zijn { $count } keer
+    } nog een concept. Maak dat definitief of gooi het weg, en verander dan pas wanneer het terugkomt.
+problem-basket-mixed = Haal uit de mandjes alleen samen weg wat van één persoon en van één dag is; doe de rest daarna.

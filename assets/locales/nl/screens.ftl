@@ -1538,3 +1538,7 @@ vat-rate-hint = leeg: wat voor die dag gold vervalt
 vat-rate-line = { $name }: { $percent } % vanaf { $from }
 deed-set-vat-rate = btw-tarief
 help-vat-rates = Een ander tarief vanaf een dag: het geldt voor periodes die dan of later beginnen en voor wat dan of later wordt verkocht. Wat gefactureerd is houdt het tarief dat het had.
+dashboard-baskets = Van { $count ->
+    [one] één relatie ligt
+   *[other] { $count } relaties ligt
+    } iets in het mandje voor de volgende ronde

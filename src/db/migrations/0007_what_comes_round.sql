@@ -141,5 +141,5 @@ CREATE TABLE basket_line (
     -- The line of an invoice it is on; still in the basket where there is none.
     invoice_line_id INTEGER REFERENCES invoice_line(id)
 ) STRICT;
-CREATE INDEX basket_line_waiting ON basket_line(relation_id) WHERE invoice_line_id IS NULL;
+CREATE INDEX basket_line_relation ON basket_line(relation_id);
 CREATE UNIQUE INDEX basket_line_once ON basket_line(invoice_line_id) WHERE invoice_line_id IS NOT NULL;

@@ -52,7 +52,7 @@ const WORDS: [(&str, &str); 19] = [
 ];
 
 /// What is done by hand and not by a rule, in words: what a committee looks at one by one.
-pub(super) const BY_HAND: [(&str, &str); 19] = [
+pub(super) const BY_HAND: [(&str, &str); 23] = [
     ("register_payment", "betaling geboekt"),
     ("undo_payment", "betaling teruggenomen"),
     ("book_bank_entry", "bankregel op rekening geboekt"),
@@ -68,6 +68,10 @@ pub(super) const BY_HAND: [(&str, &str); 19] = [
     ("add_discount", "korting gegeven"),
     ("end_discount", "korting gestopt"),
     ("charge_costs", "incassokosten"),
+    ("change_recurring_invoice", "periodieke factuur gewijzigd"),
+    ("end_recurring_invoice", "periodieke factuur gestopt"),
+    ("remove_from_basket", "uit het mandje gehaald"),
+    ("set_vat_rate", "btw-tarief gewijzigd"),
     ("change_mandate", "machtiging gewijzigd"),
     ("close_books", "boeken gesloten of geopend"),
     ("change_settings", "instellingen gewijzigd"),

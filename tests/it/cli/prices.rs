@@ -606,6 +606,9 @@ fn a_rate_of_vat_changes_from_a_day_on() {
     club.deed(r#"{"deed":"set_vat_rate","vat":"low","valid_from":"2027-01-01"}"#);
     club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
     assert_eq!(sql(&club.file(), rates), "900\n900");
+    // A slip in the year: nothing is invoiced from before the first rate.
+    let early = r#"{"deed":"set_vat_rate","vat":"low","valid_from":"1990-01-01","percent":6}"#;
+    assert_eq!(club.refused(early), "day_outside");
     for line in [
         r#"{"deed":"set_vat_rate","vat":"none","valid_from":"2027-01-01","percent":5}"#,
         r#"{"deed":"set_vat_rate","vat":"low","valid_from":"2000-01-01"}"#,

@@ -196,11 +196,16 @@ fn another_rhythm_goes_on_from_the_last_turn() {
         (r#""interval_months":12"#, "2026-11-30", json!(null)),
         (r#""interval_weeks":2"#, "2026-11-30", json!(null)),
         // Another day of the month leaves days out, and says which.
-        (r#""interval_months":1"#, "2026-12-15", json!({"from": "2026-11-30", "to": "2026-12-15"})),
+        (
+            r#""interval_months":1"#,
+            "2026-12-15",
+            json!([{"from": "2026-11-30", "to": "2026-12-15"}]),
+        ),
     ] {
         let club = rented();
         club.deed(&rent());
         club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+        club.deed(r#"{"deed":"finalise"}"#);
         let day = if left_out.is_null() { r#""day":30,"# } else { r#""day":15,"# };
         let to = rent()
             .replace(r#""deed":"add_recurring_invoice","#, "")
@@ -213,6 +218,55 @@ fn another_rhythm_goes_on_from_the_last_turn() {
         club.deed(r#"{"deed":"bill","until":"2027-03-31"}"#);
         club.is_sound();
     }
+}
+
+// Four turns are drafts and the price was wrong: whatever is thrown away comes round again.
+#[test]
+fn a_change_loses_no_turn_that_is_not_final() {
+    let club = rented();
+    let rent = rent().replace("2026-10-15", "2026-07-15");
+    club.deed(&rent);
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+    assert_eq!(billed["invoices"], 4);
+    let to = rent.replace(r#""deed":"add_recurring_invoice","#, "").replace("15000", "16000");
+    let change = |to: &str| {
+        format!(r#"{{"deed":"change_recurring_invoice","recurring_invoice":1,"to":{to}}}"#)
+    };
+    // A turn that was thrown away is a hole among the others; another price leaves it where it is.
+    let august =
+        sql(&club.file(), "SELECT invoice_id FROM recurring_turn WHERE from_date = '2026-08-31'");
+    club.deed(&format!(r##"{{"deed":"remove_draft","invoice":"#{august}"}}"##));
+    let set = club.deed(&change(&to));
+    assert_eq!((&set["next"], &set["left_out"]), (&json!("2026-08-31"), &json!(null)));
+    club.ok(&["undo", &billed["run"].to_string()]);
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#)["invoices"], 4);
+    // Another rhythm, or a later beginning, waits until they are final or gone.
+    for to in [to.replace(r#""day":31"#, r#""day":15"#), to.replace("2026-07-15", "2026-11-01")] {
+        assert_eq!(club.refused(&change(&to)), "drafts_waiting", "{to}");
+    }
+    club.is_sound();
+}
+
+// An end by mistake: its undo puts back every turn, those of the drafts that went too.
+#[test]
+fn the_undo_of_an_end_loses_no_turn() {
+    let club = rented();
+    club.deed(&rent().replace("2026-10-15", "2026-07-15"));
+    club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#);
+    club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1,"on":"2026-08-01"}"#);
+    let undo = "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1";
+    let set = club.deed(&sql(&club.file(), undo));
+    assert_eq!(set["next"], "2026-08-31");
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-10-31"}"#)["invoices"], 3);
+    // Going on late says which days nobody is asked for; its undo brings these back as well.
+    club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1,"on":"2026-09-01"}"#);
+    let club = club.on("2027-03-15");
+    let set = club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1}"#);
+    assert_eq!(set["left_out"], json!([{"from": "2026-09-30", "to": "2027-03-31"}]));
+    club.deed(&sql(&club.file(), undo));
+    let ends = "SELECT first_on || ' ' || end_date FROM recurring_invoice";
+    assert_eq!(sql(&club.file(), ends), "2026-07-31 2026-09-01");
+    club.is_sound();
 }
 
 #[test]
@@ -230,7 +284,7 @@ fn what_goes_on_after_all_does_not_ask_for_years_at_once() {
     let club = club.on("2028-01-15");
     let set = club.deed(r#"{"deed":"end_recurring_invoice","recurring_invoice":1}"#);
     assert_eq!(set["next"], "2028-01-31");
-    assert_eq!(set["left_out"], json!({"from": "2026-11-30", "to": "2028-01-31"}));
+    assert_eq!(set["left_out"], json!([{"from": "2026-11-30", "to": "2028-01-31"}]));
     assert_eq!(club.deed(r#"{"deed":"bill","until":"2028-01-31"}"#)["invoices"], 1);
     club.is_sound();
 }

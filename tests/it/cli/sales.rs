@@ -1,6 +1,6 @@
 //! What is no subscription, and what will not be paid.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::Club;
 use crate::desk::sql;
@@ -296,6 +296,45 @@ fn what_is_in_the_basket_comes_on_the_next_invoice_once() {
     );
     let again = club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
     assert_eq!(again["lines"].as_array().unwrap().len(), 1, "{again}");
+    club.is_sound();
+}
+
+// An amount off is off once, whatever there is in the basket; what comes to nothing makes no invoice.
+#[test]
+fn a_basket_is_lowered_as_a_whole() {
+    let club = family();
+    club.deed(r#"{"deed":"add_discount","reason":"bon","amount_cents":500,"relation":2,"valid_from":"2026-01-01"}"#);
+    let one = r#"{"deed":"add_to_basket","relation":2,"lines":[{"description":"Pin","price_cents":300}]}"#;
+    club.deed(one);
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#)["invoices"], 0);
+    club.deed(r#"{"deed":"add_to_basket","relation":2,"lines":[{"description":"Bal","price_cents":1000},{"description":"Net","price_cents":1000}]}"#);
+    assert_eq!(club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#)["total_cents"], 1_800);
+    club.is_sound();
+}
+
+#[test]
+fn what_is_taken_out_of_a_basket_is_put_back_as_it_was() {
+    let club = family();
+    let line = |relation: i64, more: &str| {
+        let line = format!(
+            r#"{{"deed":"add_to_basket","relation":{relation},{more}"lines":[{{"description":"Bal","price_cents":60000000000}}]}}"#
+        );
+        club.deeds(&line).pop().unwrap()
+    };
+    let ids = |lines: &[&Value]| {
+        let ids: Vec<&Value> = lines.iter().map(|line| &line["basket_lines"][0]).collect();
+        format!(r#"{{"deed":"remove_from_basket","basket_lines":{}}}"#, json!(ids))
+    };
+    let first = line(2, r#""on":"2026-10-01","#);
+    let other = line(1, "");
+    assert_eq!(club.refused(&ids(&[&first, &other])), "basket_mixed");
+    club.deed(&ids(&[&first]));
+    club.deed(&sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1"));
+    let taken = "SELECT added_on FROM basket_line WHERE relation_id = 2";
+    assert_eq!(sql(&club.file(), taken), "2026-10-01");
+    assert_eq!(line(2, r#""on":"2099-10-01","#)["code"], "day_outside");
+    // No more than an invoice can bear.
+    assert_eq!(line(2, "")["code"], "value_unknown");
     club.is_sound();
 }
 
