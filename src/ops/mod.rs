@@ -31,6 +31,7 @@ mod import_relations;
 mod intake;
 mod letters;
 mod make_invoices;
+mod mandate_request;
 mod mark_messages;
 mod mark_shipments;
 mod new_club;
@@ -115,6 +116,7 @@ pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
 pub use self::make_invoices::{InvoicesMade, MakeInvoices};
+pub use self::mandate_request::MandateRequest;
 pub use self::mark_messages::{
     HoldRelation, HoldReminders, MarkMessages, MessageOutcome, OutdateMessages,
 };

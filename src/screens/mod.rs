@@ -10,6 +10,7 @@ mod books;
 mod campaigns;
 mod certain;
 mod change_form;
+mod code;
 mod collect_wizard;
 mod collections;
 mod counter;
@@ -23,6 +24,7 @@ mod interval;
 mod invoice;
 mod invoices;
 mod list_view;
+mod mandate_code;
 mod mandate_form;
 mod outbox;
 mod paper;
@@ -177,6 +179,8 @@ pub enum Place {
     /// A plan for somebody at the counter.
     Sell(i64),
     PayCode(i64),
+    /// The mandate that is asked of a relation.
+    MandateCode(i64),
     CoveredPersons(i64),
     Count(i64),
     Campaigns,
@@ -284,6 +288,7 @@ impl Place {
             Place::NewCampaign => Box::new(campaigns::new_campaign()),
             Place::Campaign(name) => Box::new(campaigns::action(name)),
             Place::Sell(relation) => Box::new(counter::sell(relation)),
+            Place::MandateCode(id) => Box::new(mandate_code::MandateCode::new(id)),
             Place::PayCode(invoice) => Box::new(pay_code::PayCode::new(invoice)),
             Place::CoveredPersons(id) => Box::new(change_form::covered_persons(id)),
             Place::Count(id) => Box::new(change_form::count(id)),

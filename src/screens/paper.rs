@@ -4,7 +4,7 @@ use crate::ops::{
     AskMandate, PostInvoices, perform, print_invoices, print_mandate, print_sample,
     write_e_invoices,
 };
-use crate::screens::{Cx, Job, Next, refusal_text};
+use crate::screens::{Cx, Job, Next, Place, refusal_text};
 use crate::text::{self, Text};
 
 /// Makes invoices on paper.
@@ -31,6 +31,15 @@ pub(super) fn e_invoices(text: &Text, ids: Vec<i64>) -> Next {
 pub(super) fn sample(text: &Text) -> Next {
     let work = |db: &mut crate::db::Db| print_sample(db);
     Next::Work(Job::new(text.paper_sample(), work, |file, cx| Ok(told(cx, &[file]))))
+}
+
+/// Gives the form of a mandate out and shows its code: what stands on it is of nobody else from now on.
+pub(super) fn ask_mandate(cx: &mut Cx<'_>, relation: i64) -> anyhow::Result<Next> {
+    let number = cx.db().read().relation_number(relation)?;
+    Ok(match perform(cx.db(), &AskMandate { relation: number.into() }) {
+        Ok(_) => Next::Go(Place::MandateCode(relation)),
+        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+    })
 }
 
 /// Makes the form of a mandate: of this one, or of a new one.

@@ -284,6 +284,7 @@ impl Screen for RelationCard {
                     self.relation.collection_block.is_none().then(|| text.returned_not_blocked()),
                 ),
                 Offer::named(Action::Print, text.mandate_form_print()),
+                Offer::named(Action::PayCode, text.mandate_code()),
                 Offer::named(Action::Remove, text.mandate_revoke_yes()).unless(nothing),
             ]),
             CardTab::Invoices => offers.extend([
@@ -355,6 +356,7 @@ impl Screen for RelationCard {
                 let mandate = self.mandates.get(self.cursor).map(|(id, _)| *id);
                 paper::of_mandate(cx.text, self.id, mandate)
             }
+            (Action::PayCode, CardTab::Financial) => paper::ask_mandate(cx, self.id)?,
             (Action::Sale, CardTab::Invoices | CardTab::Purchases) => {
                 Next::Go(Place::Sale { relations: vec![self.id], like: None })
             }

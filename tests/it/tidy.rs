@@ -107,6 +107,7 @@ fn screens_never_name_each_other_but_through_the_map() {
         "price_effect::",
         "returns::{advice, reason}",
         "paper",
+        "code::{Beside, Code}",
     ];
     let mut wrong = Vec::new();
     for (path, text) in sources()

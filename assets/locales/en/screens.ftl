@@ -1524,3 +1524,11 @@ dashboard-baskets = { $count ->
     [one] One relation has
    *[other] { $count } relations have
     } something in the basket for the next round
+mandate-code = Ask for a mandate (code)
+mandate-code-title = Ask for a mandate: { $name }
+mandate-code-came-in = Account came in
+mandate-code-reference = Reference of the mandate
+mandate-code-creditor = Creditor identifier
+mandate-code-hint = Have the member scan this: the telephone makes a mail to the club with this reference, and the member types the IBAN in it. So it need not be said aloud. The form must still be signed.
+mandate-code-none = There is no code: the club has no address for mail in Settings yet. Give the form.
+help-mandate-code = The reference is of this person from now on, on the form too. When the mail comes, search by the reference or open the card and press n: IBAN and reference go in there. A mail is no signature: without a signed form a member can take a collection back for 13 months. y copies the reference.

@@ -1542,3 +1542,11 @@ dashboard-baskets = Van { $count ->
     [one] één relatie ligt
    *[other] { $count } relaties ligt
     } iets in het mandje voor de volgende ronde
+mandate-code = Machtiging vragen (code)
+mandate-code-title = Machtiging vragen: { $name }
+mandate-code-came-in = Rekening ontvangen
+mandate-code-reference = Kenmerk van de machtiging
+mandate-code-creditor = Incassant-ID
+mandate-code-hint = Laat het lid dit scannen: de telefoon maakt een mail aan de club met dit kenmerk, het lid typt er het eigen IBAN in. Zo hoeft het niet hardop. Het formulier moet daarna nog worden getekend.
+mandate-code-none = Er is geen code: de club heeft nog geen mailadres bij Instellingen. Geef het formulier.
+help-mandate-code = Het kenmerk hoort vanaf nu bij deze persoon, ook op het formulier. Komt de mail, zoek dan op het kenmerk of open de kaart en kies n: IBAN en kenmerk erin. Een mail is geen handtekening: zonder getekend formulier kan een lid een incasso 13 maanden terughalen. y kopieert het kenmerk.

@@ -64,6 +64,28 @@ fn a_wrong_account_is_said_while_typing() {
     assert_eq!(desk.sql("SELECT direct_debit_enabled FROM relation"), "0");
 }
 
+// S4.28: the account is typed by whose it is.
+#[test]
+fn a_mandate_is_asked_by_a_code_on_the_screen() {
+    let mut desk = club_of_one();
+    desk.types("<enter>3v");
+    desk.expects("nog geen mailadres");
+    let club = rusqlite::Connection::open(desk.file()).unwrap();
+    let sql = "INSERT INTO setting (key, value) VALUES ('club.email', 'kas@boemerang.example')
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    club.execute(sql, []).unwrap();
+    desk.types("<esc>v");
+    desk.expects("kas@boemerang.example");
+    desk.expects("maakt een mail");
+    assert!(desk.sees().contains('▀'), "{}", desk.sees());
+    let reference = desk.sql("SELECT reference FROM mandate_form");
+    desk.expects(&reference);
+    // The mail came: the mandate has the reference that was asked for, once it is signed.
+    desk.types("nNL91ABNA0417164300<tab><tab>vandaag<ctrl-s>");
+    assert_eq!(desk.sql("SELECT reference FROM mandate"), reference);
+    assert_eq!(desk.sql("SELECT count(*) FROM mandate_form"), "0");
+}
+
 #[test]
 fn the_form_says_what_would_be_billed() {
     let mut desk = Desk::with_club();

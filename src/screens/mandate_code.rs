@@ -1,0 +1,85 @@
+//! A mandate is asked at the counter: the payer scans the code and types the account in a mail of their own.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use qrcode::EcLevel;
+use ratatui::layout::{Position, Rect};
+
+use crate::actions::{Action, Offer};
+use crate::ops::MandateRequest;
+use crate::screens::code::{Beside, Code};
+use crate::screens::{Cx, Look, Next, Place, Screen, paper};
+use crate::text::Text;
+use crate::ui::paint::Paint;
+
+#[derive(Debug)]
+pub(super) struct MandateCode {
+    relation: i64,
+    request: Option<MandateRequest>,
+    code: Code,
+}
+
+impl MandateCode {
+    pub(super) fn new(relation: i64) -> MandateCode {
+        MandateCode { relation, request: None, code: Code::default() }
+    }
+}
+
+impl Screen for MandateCode {
+    fn title(&self, text: &Text) -> String {
+        let name = self.request.as_ref().map(|request| request.name.clone());
+        text.mandate_code_title(name.unwrap_or_default())
+    }
+
+    fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.request = MandateRequest::of(&cx.db().read(), self.relation)?;
+        let code = self.request.as_ref().and_then(MandateRequest::code);
+        self.code = code.map(|code| Code::of(&code, EcLevel::L)).unwrap_or_default();
+        Ok(())
+    }
+
+    fn offers(&self, text: &Text) -> Vec<Offer> {
+        vec![
+            Offer::named(Action::New, text.mandate_code_came_in()),
+            Offer::named(Action::Print, text.mandate_form_print()),
+            Offer::of(Action::Copy),
+            Offer::of(Action::Back),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(match (action, &self.request) {
+            (Action::New, _) => Next::Replace(Place::NewMandate(self.relation)),
+            (Action::Print, _) => paper::of_mandate(cx.text, self.relation, None),
+            (Action::Copy, Some(request)) => Next::Copy(request.reference.clone()),
+            _ => Next::Stay,
+        })
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
+    }
+
+    fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
+        let t = look.text;
+        let request = self.request.as_ref()?;
+        let beside = Beside {
+            title: self.title(t),
+            facts: vec![
+                (t.mandate_code_reference(), request.reference.clone()),
+                (t.pay_code_to(), request.email.clone()),
+                (t.mandate_code_creditor(), request.creditor_id.clone()),
+            ],
+            hint: t.mandate_code_hint(),
+            none: t.mandate_code_none(),
+        };
+        self.code.draw(paint, area, t, &beside)
+    }
+
+    fn help(&self, text: &Text) -> String {
+        text.help_mandate_code()
+    }
+
+    fn section(&self) -> Option<Action> {
+        Some(Action::GoRelations)
+    }
+}
