@@ -1,0 +1,156 @@
+//! What is taken off drafts as a whole: above the most a household pays, and what third parties pay.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::db::invoices::{Line, LineKind};
+use crate::db::third_parties::ThirdParty;
+use crate::domain::billing::Step;
+use crate::domain::calendar::{Day, months_after};
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::pricing::cap_reduction;
+use crate::ops::bill::ProposedLine;
+use crate::ops::bill::proposing::{DraftKey, Proposing};
+
+/// What these lines say; people read them on paper, in Dutch.
+const HOUSEHOLD_CAP: &str = "Gezinsmaximum";
+const THIRD_PARTY: &str = "Bijdrage";
+
+impl Proposing<'_> {
+    /// Takes off what a household would pay above the most it pays in a financial year; each year on its own, and from
+    /// each payer no more than they are asked.
+    pub(super) fn cap_households(&mut self) -> anyhow::Result<()> {
+        let Some(cap) = self.read.household_cap()? else { return Ok(()) };
+        for (household_id, lines) in std::mem::take(&mut self.by_household) {
+            let mut by_year: BTreeMap<Day, BTreeMap<DraftKey, Money>> = BTreeMap::new();
+            for line in &lines {
+                let year = self.read.fiscal_year_start(line.period.from)?;
+                let by_payer = by_year.entry(year).or_default();
+                *by_payer.entry(line.key.clone()).or_default() += line.amount;
+            }
+            for (year, by_payer) in by_year {
+                let year = Period { from: year, to: months_after(year, 12) };
+                let billed = self.read.billed_to_household(household_id, year)?;
+                let now: Money = by_payer.values().copied().sum();
+                let mut left = cap_reduction(cap, billed, now);
+                for (key, asked) in by_payer {
+                    let off = left.min(asked);
+                    left -= off;
+                    for line in lines.iter().filter(|line| line.key == key) {
+                        if year.contains(line.period.from) {
+                            let of = (key.clone(), line.subscription_id);
+                            let (sum, rest) = self.capped.entry(of).or_default();
+                            *sum += asked;
+                            *rest += asked - off;
+                        }
+                    }
+                    let sum = billed + now;
+                    self.put_cap(
+                        &key,
+                        household_id,
+                        year,
+                        off,
+                        Step::HouseholdCap { sum_cents: sum.in_cents(), cap_cents: cap.in_cents() },
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_cap(&mut self, key: &DraftKey, household_id: i64, year: Period, off: Money, step: Step) {
+        let invoice = self.by_payer.get_mut(key).expect("the lines of the household are on it");
+        let Some(last) = invoice.lines.last().filter(|_| off.is_positive()).cloned() else {
+            return;
+        };
+        let line = Line {
+            description: format!("{HOUSEHOLD_CAP} {}", year.dutch()),
+            subscription_id: None,
+            period: Some(year),
+            discount: Money::ZERO,
+            amount: -off,
+            steps: vec![step],
+            kind: LineKind::HouseholdCap(household_id),
+            ..last.line
+        };
+        invoice.lines.push(ProposedLine { line, ..last });
+    }
+
+    /// Moves what third parties pay from each payer to them, period by period, until the amount they agreed to is used.
+    pub(super) fn share_with_third_parties(&mut self) -> anyhow::Result<()> {
+        let by_relation = self.read.third_parties()?;
+        if by_relation.is_empty() {
+            return Ok(());
+        }
+        let mut left: HashMap<i64, Money> = HashMap::new();
+        for key in self.by_payer.keys().cloned().collect::<Vec<_>>() {
+            for asked in self.by_payer[&key].lines.clone() {
+                let Some(period) =
+                    asked.line.period.filter(|_| asked.line.kind == LineKind::Period)
+                else {
+                    continue;
+                };
+                let payer_id = self.by_payer[&key].payer_id;
+                let mut rest = asked.line.amount;
+                // What the household pays less than its sum is not shared: each line has its part of it.
+                let of = (key.clone(), asked.line.subscription_id.unwrap_or_default());
+                if let Some((sum, left)) = self.capped.get(&of).filter(|(sum, _)| sum.is_positive())
+                {
+                    rest = rest.share(left.in_cents(), sum.in_cents());
+                }
+                rest = rest.min(self.by_payer[&key].total());
+                for third in by_relation.get(&asked.relation_id).into_iter().flatten() {
+                    let is_on = third.from <= period.from && period.from < third.to;
+                    if !is_on || third.payer_id == payer_id {
+                        continue;
+                    }
+                    let unused = match left.get(&third.id) {
+                        Some(unused) => *unused,
+                        None => third.cap - self.read.asked_of_third_party(third)?,
+                    };
+                    let part = unused.min(rest);
+                    if part.is_positive() {
+                        self.put_third_party(&key, &asked, third, part, unused);
+                        rest -= part;
+                    }
+                    left.insert(third.id, unused - part.max(Money::ZERO));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_third_party(
+        &mut self,
+        key: &DraftKey,
+        asked: &ProposedLine,
+        third: &ThirdParty,
+        part: Money,
+        unused: Money,
+    ) {
+        let name = self.people[&third.payer_id].name.clone();
+        let (left_cents, cap_cents) = (unused.in_cents(), third.cap.in_cents());
+        let line = Line {
+            quantity: 1,
+            discount: Money::ZERO,
+            kind: LineKind::ThirdParty(third.id),
+            ..asked.line.clone()
+        };
+        let less = Line {
+            description: format!("{THIRD_PARTY} {name}"),
+            amount: -part,
+            steps: vec![Step::ThirdParty { name: name.clone(), left_cents, cap_cents }],
+            ..line.clone()
+        };
+        let holder = &self.people[&asked.relation_id].name;
+        let theirs = Line {
+            description: format!("{THIRD_PARTY} {holder}: {}", asked.line.description),
+            amount: part,
+            steps: vec![Step::ThirdParty { name: name.clone(), left_cents, cap_cents }],
+            ..line
+        };
+        let their_key = self.draft(third.payer_id, &third.reference, None);
+        self.put(&their_key, asked.relation_id, theirs, None);
+        self.put(key, asked.relation_id, less, None);
+    }
+}
