@@ -1,6 +1,5 @@
 //! One collection with everything about it: where it went, what the bank said, what was tried before and after.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -91,10 +90,6 @@ impl Screen for Attempt {
             Action::Copy => Next::Copy(kept.item.end_to_end_id.clone()),
             _ => Next::Stay,
         })
-    }
-
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

@@ -1,7 +1,6 @@
 //! The books of a financial year in pictures with their numbers, and the folder of it for who looks them through.
 
 use chrono::Datelike;
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -98,10 +97,6 @@ impl Screen for Books {
             Action::Export => Next::Go(Place::YearBooks(from)),
             _ => Next::Stay,
         })
-    }
-
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

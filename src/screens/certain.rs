@@ -1,6 +1,5 @@
 //! What of the money that was collected can still go back, and which mandates are about to lapse.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -53,12 +52,12 @@ impl Screen for Certain {
         Ok(current.map_or(Next::Stay, go))
     }
 
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => self.mandates.key(key),
-        }
-        Ok(Next::Stay)
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.mandates)
+    }
+
+    fn above_rows(&self, _text: &Text) -> usize {
+        usize::from(DAYS) + 6
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

@@ -16,6 +16,7 @@ use crate::ui::browser::{Column, draw_line, widths};
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormEvent, FormField, Kind};
 use crate::ui::paint::{Paint, cells, place, wrap};
+use crate::ui::rows::moved;
 use crate::ui::theme::Role;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -273,7 +274,6 @@ impl Screen for CollectWizard {
             KeyCode::F(7) => return self.previous(cx),
             _ => {}
         }
-        let last = self.candidates.len().saturating_sub(1);
         match self.step {
             Step::Selection => {
                 let Some(form) = &mut self.form else { return Ok(Next::Stay) };
@@ -284,14 +284,8 @@ impl Screen for CollectWizard {
                 }
             }
             Step::Control => match key.code {
-                KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-                KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
-                KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
-                KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
-                KeyCode::Home => self.cursor = 0,
-                KeyCode::End => self.cursor = last,
                 KeyCode::Esc => return Ok(Next::Back),
-                _ => {}
+                _ => self.cursor = moved(self.cursor, key, self.candidates.len()),
             },
             Step::Example | Step::File => match key.code {
                 KeyCode::Enter => return self.next(cx),

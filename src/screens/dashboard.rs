@@ -1,6 +1,6 @@
 //! What is due, late and waiting, and one key to each.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -12,6 +12,7 @@ use crate::ops::decisions;
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::{self, Text};
 use crate::ui::paint::{Align, Paint, cells, place};
+use crate::ui::rows::moved;
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -197,12 +198,7 @@ impl Screen for Dashboard {
     }
 
     fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let last = self.tasks(cx.text).len().saturating_sub(1);
-        match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
-            _ => {}
-        }
+        self.cursor = moved(self.cursor, key, self.tasks(cx.text).len());
         Ok(Next::Stay)
     }
 

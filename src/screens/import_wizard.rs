@@ -19,6 +19,7 @@ use crate::ui::browser::{Column, draw_table};
 use crate::ui::form::{Form, FormEvent, FormField, Kind};
 use crate::ui::menu::{Item, Menu, Picked};
 use crate::ui::paint::{Paint, cells, place, wrap};
+use crate::ui::rows::moved;
 use crate::ui::theme::Role;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -313,19 +314,12 @@ impl Screen for ImportWizard {
                 _ => Next::Stay,
             });
         }
-        let last = self.row_count(cx.text).saturating_sub(1);
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
-            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
-            KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
-            KeyCode::Home => self.cursor = 0,
-            KeyCode::End => self.cursor = last,
             KeyCode::Enter if matches!(self.step, Step::Example | Step::Done) => {
                 return Ok(self.next(cx));
             }
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.cursor = moved(self.cursor, key, self.row_count(cx.text)),
         }
         Ok(Next::Stay)
     }

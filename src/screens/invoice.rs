@@ -1,6 +1,5 @@
 //! One invoice: its lines with how each amount came about, and what was paid.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -228,10 +227,6 @@ impl Screen for InvoiceCard {
             }
             _ => Next::Stay,
         })
-    }
-
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

@@ -1,6 +1,5 @@
 //! A mandate is asked at the counter: the payer scans the code and types the account in a mail of their own.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use qrcode::EcLevel;
 use ratatui::layout::{Position, Rect};
 
@@ -53,10 +52,6 @@ impl Screen for MandateCode {
             (Action::Copy, Some(request)) => Next::Copy(request.reference.clone()),
             _ => Next::Stay,
         })
-    }
-
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

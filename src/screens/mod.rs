@@ -440,18 +440,25 @@ pub trait Screen {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next>;
 
-    /// The one short list of a place that has its title, an empty line and headings above it.
+    /// The one short list of a place.
     fn rows(&mut self) -> Option<&mut dyn Cursor> {
         None
     }
 
-    /// Takes a key that is no action: moving and typing.
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+    /// Lines above the first of the rows: of most places the title, an empty line and headings.
+    fn above_rows(&self, _text: &Text) -> usize {
+        3
+    }
+
+    /// Takes a key that is no action: moving and typing. What a row opens may go without being in the footer.
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         if key.code == KeyCode::Esc {
             return Ok(Next::Back);
         }
-        if let Some(rows) = self.rows() {
-            rows.key(key);
+        match self.rows() {
+            Some(_) if key.code == KeyCode::Enter => return self.act(Action::Open, cx),
+            Some(rows) => rows.key(key),
+            None => {}
         }
         Ok(Next::Stay)
     }
@@ -471,9 +478,10 @@ pub trait Screen {
     }
 
     /// Takes a click on a line of the body; a second one opens.
-    fn click(&mut self, line: usize, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
+    fn click(&mut self, line: usize, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let above = self.above_rows(cx.text);
         if let Some(rows) = self.rows() {
-            rows.go(line.saturating_sub(3));
+            rows.go(line.saturating_sub(above));
         }
         Ok(())
     }

@@ -1,6 +1,5 @@
 //! What is open on an invoice, as a code that an app of a bank reads, and in words beside it.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use qrcode::EcLevel;
 use ratatui::layout::{Position, Rect};
 
@@ -54,10 +53,6 @@ impl Screen for PayCode {
             (Action::Copy, Some(request)) => Next::Copy(request.reference.clone()),
             _ => Next::Stay,
         })
-    }
-
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        Ok(if key.code == KeyCode::Esc { Next::Back } else { Next::Stay })
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

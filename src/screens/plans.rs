@@ -1,6 +1,5 @@
 //! What the club offers.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -58,16 +57,8 @@ impl Screen for Plans {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Enter => {
-                let edit = |row: &PlanRow| Next::Go(Place::EditPlan(row.id));
-                return Ok(self.plans.current().map_or(Next::Stay, edit));
-            }
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => self.plans.key(key),
-        }
-        Ok(Next::Stay)
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.plans)
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

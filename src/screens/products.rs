@@ -1,6 +1,5 @@
 //! What goes along with plans, and what one of it costs.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -53,15 +52,6 @@ impl Screen for Products {
 
     fn rows(&mut self) -> Option<&mut dyn Cursor> {
         Some(&mut self.rows)
-    }
-
-    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Enter => return self.act(Action::Open, cx),
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => self.rows.key(key),
-        }
-        Ok(Next::Stay)
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {

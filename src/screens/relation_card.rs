@@ -33,6 +33,7 @@ use crate::text::Text;
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::dialog::Dialog;
 use crate::ui::paint::{Paint, cells, place, wrap};
+use crate::ui::rows::moved;
 use crate::ui::theme::Role;
 
 /// Rows of the log that the card shows.
@@ -382,12 +383,6 @@ impl Screen for RelationCard {
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.row_count().saturating_sub(1));
-            }
-            KeyCode::Home => self.cursor = 0,
-            KeyCode::End => self.cursor = self.row_count().saturating_sub(1),
             KeyCode::Right | KeyCode::Tab => self.turn(1),
             KeyCode::Left | KeyCode::BackTab => self.turn(self.layout.tabs.len() - 1),
             KeyCode::Char('[') => self.turn(self.layout.tabs.len() - 1),
@@ -397,7 +392,7 @@ impl Screen for RelationCard {
                 self.cursor = 0;
             }
             KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+            _ => self.cursor = moved(self.cursor, key, self.row_count()),
         }
         Ok(Next::Stay)
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -22,17 +21,18 @@ use crate::screens::collections::run_state;
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
-use crate::ui::browser::{Column, draw_table};
+use crate::ui::browser::Column;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::Paint;
+use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
 
 #[derive(Debug)]
 pub(super) struct RunCard {
     id: i64,
     run: Option<Run>,
-    items: Vec<CollectionItem>,
+    items: Rows<CollectionItem>,
     files: Vec<CollectionFile>,
     folder: String,
     announced: Announced,
@@ -43,24 +43,21 @@ pub(super) struct RunCard {
     approvers: Vec<String>,
     /// When the bank wants the file; nothing once it is there.
     upload_by: Option<String>,
-    cursor: usize,
 }
 
 impl RunCard {
     pub(super) fn new(id: i64) -> RunCard {
-        let (items, folder) = (vec![], String::new());
         RunCard {
             id,
             run: None,
-            items,
+            items: Rows::default(),
             files: vec![],
-            folder,
+            folder: String::new(),
             announced: Announced::default(),
             approval: None,
             unfit: HashMap::new(),
             approvers: vec![],
             upload_by: None,
-            cursor: 0,
         }
     }
 
@@ -82,6 +79,34 @@ impl RunCard {
             0 => said,
             count => format!("{said}; {}", t.run_announced_otherwise(count)),
         }
+    }
+
+    /// Returns what is known of the run, label and value, without what there is nothing of.
+    fn facts(&self, t: &Text) -> Vec<(String, String)> {
+        let Some(run) = &self.run else { return vec![] };
+        let file = self.files.first();
+        let others = match self.files.len() {
+            0 | 1 => String::new(),
+            all => t.run_more_files(all - 1),
+        };
+        let facts = [
+            (
+                t.column_collection_date(),
+                format!("{}   {}", dutch(run.on), self.upload_by.clone().unwrap_or_default()),
+            ),
+            (t.column_count(), format!("{}   EUR {}", run.done, run.total)),
+            (
+                t.run_file(),
+                file.map(|file| format!("{} ({}) {others}", file.file_name, file.format))
+                    .unwrap_or_default(),
+            ),
+            (t.run_folder(), self.folder.clone()),
+            (t.action_approve(), self.approval_said(t)),
+            (t.run_announced(), self.announced_said(t)),
+            ("SHA-256".to_owned(), file.map(|file| file.sha256.clone()).unwrap_or_default()),
+            (t.run_progress(), self.progress(t)),
+        ];
+        facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
     fn item_state(&self, t: &Text, item: &CollectionItem) -> String {
@@ -164,7 +189,7 @@ impl RunCard {
 
     /// Asks before one collection is taken out, which makes another file.
     fn ask_withdraw(&self, run: &Run, t: &Text) -> Next {
-        let Some(item) = self.items.get(self.cursor) else { return Next::Stay };
+        let Some(item) = self.items.current() else { return Next::Stay };
         let mut lines = vec![t.withdraw_text(
             item.invoice_number.as_str(),
             item.holder.as_str(),
@@ -270,7 +295,7 @@ impl Screen for RunCard {
         let (t, clock) = (cx.text, cx.clock);
         let read = cx.db().read();
         self.run = read.run_by_id(self.id)?;
-        self.items = read.collection_items(self.id)?;
+        self.items.set(read.collection_items(self.id)?);
         self.files = read.collection_files(self.id)?;
         if let Some(run) = &self.run {
             self.announced = announced(&read, run)?;
@@ -322,7 +347,7 @@ impl Screen for RunCard {
             Action::Remove => self.ask_undo(run, cx.text),
             Action::Approve => Next::Go(Place::Approve(Some(run.id))),
             Action::Open => {
-                let item = self.items.get(self.cursor);
+                let item = self.items.current();
                 item.map_or(Next::Stay, |item| Next::Go(Place::Attempt(item.id)))
             }
             Action::Announce => announce(run.id, cx),
@@ -337,19 +362,12 @@ impl Screen for RunCard {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let last = self.items.len().saturating_sub(1);
-        match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
-            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
-            KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
-            KeyCode::Home => self.cursor = 0,
-            KeyCode::End => self.cursor = last,
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
-        }
-        Ok(Next::Stay)
+    fn rows(&mut self) -> Option<&mut dyn Cursor> {
+        Some(&mut self.items)
+    }
+
+    fn above_rows(&self, text: &Text) -> usize {
+        4 + self.facts(text).len()
     }
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
@@ -358,32 +376,9 @@ impl Screen for RunCard {
         let (state, role) = run_state(t, run.state);
         paint.put(area, 1, 0, &self.title(t), Role::Title);
         paint.put(area, 20, 0, &state, role);
-        let file = self.files.first();
-        let others = match self.files.len() {
-            0 | 1 => String::new(),
-            all => t.run_more_files(all - 1),
-        };
-        let facts = [
-            (
-                t.column_collection_date(),
-                format!("{}   {}", dutch(run.on), self.upload_by.clone().unwrap_or_default()),
-            ),
-            (t.column_count(), format!("{}   EUR {}", run.done, run.total)),
-            (
-                t.run_file(),
-                file.map(|file| format!("{} ({}) {others}", file.file_name, file.format))
-                    .unwrap_or_default(),
-            ),
-            (t.run_folder(), self.folder.clone()),
-            (t.action_approve(), self.approval_said(t)),
-            (t.run_announced(), self.announced_said(t)),
-            ("SHA-256".to_owned(), file.map(|file| file.sha256.clone()).unwrap_or_default()),
-            (t.run_progress(), self.progress(t)),
-        ];
-        let told: Vec<(String, String)> =
-            facts.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        let top = 3 + u16::try_from(told.len()).unwrap_or(u16::MAX);
-        for (y, (label, value)) in (2..).zip(told) {
+        let facts = self.facts(t);
+        let top = 3 + u16::try_from(facts.len()).unwrap_or(u16::MAX);
+        for (y, (label, value)) in (2..).zip(facts) {
             paint.put(area, 1, y, &label, Role::Dim);
             paint.put(area, 14, y, &value, Role::Text);
         }
@@ -408,8 +403,7 @@ impl Screen for RunCard {
             let is_unfit = self.unfit.contains_key(&item.id);
             (texts, if is_unfit { Role::Error } else { Role::Text })
         };
-        let rows: Vec<(Vec<String>, Role)> = self.items.iter().map(row).collect();
-        draw_table(paint, body, &columns, &rows, self.cursor)
+        self.items.draw(paint, body, &columns, "", row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -21,6 +21,7 @@ use crate::text::{self, Text, field};
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::Paint;
+use crate::ui::rows::moved;
 use crate::ui::theme::Role;
 
 /// Settings that belong together.
@@ -159,12 +160,10 @@ impl Screen for Settings {
     }
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        match key.code {
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(Chapter::ALL.len() - 1),
-            KeyCode::Esc => return Ok(Next::Back),
-            _ => {}
+        if key.code == KeyCode::Esc {
+            return Ok(Next::Back);
         }
+        self.cursor = moved(self.cursor, key, Chapter::ALL.len());
         Ok(Next::Stay)
     }
 

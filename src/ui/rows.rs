@@ -38,17 +38,26 @@ pub trait Cursor {
     fn go(&mut self, to: usize);
 }
 
+/// Lines that a page key goes.
+const PAGE: usize = 10;
+
+/// Returns where the key moves a cursor that stands at one of so many rows.
+pub(crate) fn moved(at: usize, key: KeyEvent, count: usize) -> usize {
+    let to = match key.code {
+        KeyCode::Up => at.saturating_sub(1),
+        KeyCode::Down => at + 1,
+        KeyCode::PageUp => at.saturating_sub(PAGE),
+        KeyCode::PageDown => at + PAGE,
+        KeyCode::Home => 0,
+        KeyCode::End => count,
+        _ => at,
+    };
+    to.min(count.saturating_sub(1))
+}
+
 impl<T> Cursor for Rows<T> {
     fn key(&mut self, key: KeyEvent) {
-        match key.code {
-            KeyCode::Up => self.go(self.cursor.saturating_sub(1)),
-            KeyCode::Down => self.go(self.cursor + 1),
-            KeyCode::PageUp => self.go(self.cursor.saturating_sub(Self::PAGE)),
-            KeyCode::PageDown => self.go(self.cursor + Self::PAGE),
-            KeyCode::Home => self.go(0),
-            KeyCode::End => self.go(self.all.len()),
-            _ => {}
-        }
+        self.cursor = moved(self.cursor, key, self.all.len());
     }
 
     fn go(&mut self, to: usize) {
@@ -57,9 +66,6 @@ impl<T> Cursor for Rows<T> {
 }
 
 impl<T> Rows<T> {
-    /// Lines that a page key goes.
-    const PAGE: usize = 10;
-
     /// Takes other rows; the cursor stays on its line as far as there is one.
     pub(crate) fn set(&mut self, all: Vec<T>) {
         self.all = all;
@@ -70,7 +76,7 @@ impl<T> Rows<T> {
         self.all.get(self.cursor)
     }
 
-    /// Draws the rows from the top of the area; what to do first where there are none.
+    /// Draws the rows around the cursor from the top of the area; what to do first where there are none.
     pub(crate) fn draw(
         &self,
         paint: &mut Paint<'_>,
@@ -86,8 +92,11 @@ impl<T> Rows<T> {
             }
             return None;
         }
-        let rows: Vec<(Vec<String>, Role)> = self.all.iter().map(row).collect();
-        draw_table(paint, area, columns, &rows, self.cursor)
+        let height = usize::from(area.height.saturating_sub(1)).max(1);
+        let top = (self.cursor + 1).saturating_sub(height);
+        let seen: Vec<(Vec<String>, Role)> =
+            self.all.iter().skip(top).take(height).map(row).collect();
+        draw_table(paint, area, columns, &seen, self.cursor - top)
     }
 }
 
