@@ -276,10 +276,13 @@ impl Read<'_> {
         Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
     }
 
-    /// Returns the mandates of which every collection was withdrawn, or came back before it was settled.
+    /// Returns the mandates that were never collected on elsewhere, and of which every collection here was withdrawn, or came
+    /// back before it was settled.
     pub fn never_settled(&self) -> anyhow::Result<HashSet<i64>> {
         let sql = "SELECT mandate_id FROM collection_item GROUP BY mandate_id
-                   HAVING min(state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))";
+                   HAVING min(state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))
+                   AND (SELECT mandate_last_used_on FROM collection_item AS earliest
+                        WHERE earliest.mandate_id = collection_item.mandate_id ORDER BY id LIMIT 1) IS NULL";
         let found = self.rows(sql, [], |row| row.get(0))?;
         Ok(found.into_iter().collect())
     }

@@ -143,6 +143,23 @@ fn taking_back_a_decision_leaves_the_one_before_it() {
     club.is_sound();
 }
 
+#[test]
+fn a_mandate_that_was_used_elsewhere_is_never_first_here() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"bank.first_named":"ja"}}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"An"}"#);
+    club.deed(r#"{"deed":"add_mandate","relation":1,"iban":"NL91ABNA0417164300","signed_on":"2024-11-01","last_used_on":"2026-05-01"}"#);
+    club.deed(r#"{"deed":"set_direct_debit","relation":1,"enabled":true}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Een","price_cents":1000}],"relations":[1]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let collect = r#"{"deed":"collect","on":"2026-12-01"}"#;
+    club.deed(collect);
+    club.deed(r#"{"deed":"undo_run","run":2}"#);
+    club.deed(collect);
+    let types = "SELECT sequence_type FROM collection_item ORDER BY id";
+    assert_eq!(sql(&club.file(), types), "RCUR\nRCUR");
+}
+
 // What the bank wants, and what is certain.
 #[test]
 fn a_first_collection_is_named_where_the_bank_wants_it_and_only_once() {
