@@ -259,6 +259,10 @@ impl Reading<'_> {
             return Ok(None);
         }
         let (on, code) = (part.booked_on, item.return_code.as_deref().unwrap_or_default());
+        if let Some((run, _)) = self.write.live_run_of(item.invoice_id)? {
+            let invoice = item.invoice_number.clone();
+            self.read.problems.push(BankProblem::PaidWhileCollected { invoice, run });
+        }
         self.write.take_return_back(item.id, on)?;
         let (invoice_id, id) = (item.invoice_id, &item.end_to_end_id);
         // What came back before it was credited was never paid by it; the rest was, and was taken off again.

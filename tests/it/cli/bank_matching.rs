@@ -786,6 +786,23 @@ fn files_in_another_order_end_the_same() {
 }
 
 #[test]
+fn a_return_that_is_taken_back_while_it_is_tried_again_is_said() {
+    let (club, message) = collected(1);
+    let moves = [Move::Batch(&message, 12_000), Move::Back("2026-0001-1", 12_000, 12_000, "AM04")];
+    read(&club, "dec.xml", &moves);
+    let again = club.deed(r#"{"deed":"collect","on":"2026-12-14","again":["2026-0001"]}"#);
+    let run = again["run"].clone();
+    assert_eq!(again["transactions"], 1, "{again}");
+    club.ok(&["export", "collections"]);
+    club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{run}}}"#));
+    let told = read(&club, "toch.xml", &[Move::In("2026-0001-1", 12_000)]);
+    let problem = &told["problems"][0];
+    assert_eq!((&problem["code"], &problem["run"]), (&json!("paid_while_collected"), &run));
+    assert_eq!((&problem["invoice"], opens(&club)[0]), (&json!("2026-0001"), 0));
+    club.is_sound();
+}
+
+#[test]
 fn costs_with_the_id_of_a_return_are_costs_after_it_too() {
     let (club, message) = collected(1);
     let moves = [
