@@ -64,7 +64,10 @@ struct Walk {
     /// Of the account, as its opening balance says.
     currency: String,
     statement: Statement,
+    opened_on: Option<Day>,
     is_in_statement: bool,
+    /// Movements without a day of booking: the closing balance tells between which days that is.
+    undated: Vec<Entry>,
     entry: Option<Entry>,
     /// What is told of it, and the other party as the movement itself names it: account and name.
     description: String,
@@ -125,6 +128,7 @@ impl Walk {
             }
             "60F" | "60M" => {
                 self.statement.opening = self.statement.opening.or(balance(&value));
+                self.opened_on = value.get(1..7).and_then(short_day);
                 self.currency = value.get(7..10).unwrap_or_default().to_owned();
             }
             "62F" | "62M" => {
@@ -132,6 +136,7 @@ impl Walk {
                 self.statement.closing = balance(&value).or(self.statement.closing);
                 let on = value.get(1..7).and_then(short_day);
                 self.statement.closed_on = on.or(self.statement.closed_on);
+                self.tell_undated(listener)?;
             }
             "61" => {
                 self.end_entry(listener)?;
@@ -162,12 +167,27 @@ impl Walk {
         let description = std::mem::take(&mut self.description);
         describe(&mut entry, &description, std::mem::take(&mut self.counter));
         self.statement.count(&entry);
+        if entry.booked_on.is_none() {
+            self.undated.push(entry);
+            return Ok(());
+        }
         listener(Told::Entry(Box::new(entry)))?;
+        Ok(())
+    }
+
+    /// Tells of movements without a day of booking, once the statement they are on is closed.
+    fn tell_undated(&mut self, listener: Listener<'_>) -> Result<(), ReadError> {
+        for mut entry in std::mem::take(&mut self.undated) {
+            let days = self.opened_on.zip(self.statement.closed_on);
+            entry.booked_on = entry.value_on.map(|value_on| booked_between(value_on, days));
+            listener(Told::Entry(Box::new(entry)))?;
+        }
         Ok(())
     }
 
     fn end_statement(&mut self, listener: Listener<'_>) -> Result<(), ReadError> {
         self.end_entry(listener)?;
+        self.tell_undated(listener)?;
         let mut statement = std::mem::take(&mut self.statement);
         statement.account = std::mem::take(&mut self.account);
         if std::mem::take(&mut self.is_in_statement) {
@@ -227,7 +247,7 @@ fn movement(value: &str) -> Option<(Entry, (String, String))> {
     let is_in = is_credit != is_reversal;
     let mut entry = Entry {
         amount: if is_in { amount } else { -amount },
-        booked_on: entry_day.and_then(|day| booked_on(day, value_on)).or(Some(value_on)),
+        booked_on: entry_day.and_then(|day| booked_on(day, value_on)),
         value_on: Some(value_on),
         is_reversal,
         reference: banks.trim().to_owned(),
@@ -259,6 +279,15 @@ fn short_day(digits: &str) -> Option<Day> {
         .chain([day])
         .filter(|real| *real <= day && day <= 31)
         .find_map(|day| NaiveDate::from_ymd_opt(century + year, month, day))
+}
+
+/// Returns when a movement was booked that tells its day of value only, on a statement with these days of opening and closing:
+/// that day, or where it is none of the statement's, the last day that it can be.
+fn booked_between(value_on: Day, days: Option<(Day, Day)>) -> Day {
+    match days {
+        Some((opened, closed)) if value_on < opened || closed < value_on => closed,
+        _ => value_on,
+    }
 }
 
 /// Returns the day of month and day in the year nearest to the day of value: it can be the one before or after.

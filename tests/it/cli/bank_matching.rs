@@ -493,6 +493,26 @@ fn a_statement_that_was_not_read_is_missed() {
 }
 
 #[test]
+fn a_movement_without_a_day_of_booking_is_of_the_statement_it_stands_on() {
+    let club = Club::new();
+    let day = |name: &str, opened: u32, closed: u32, value: u32, amounts: [&str; 3]| {
+        let [opening, amount, closing] = amounts;
+        let text = format!(
+            ":20:{name}\r\n:25:NL69INGB0123456789\r\n:60F:C2612{opened:02}EUR{opening}\r\n:61:2612{value:02}C{amount}NTRFNONREF//{name}\r\n\
+             :86:gift\r\n:62F:C2612{closed:02}EUR{closing}\r\n-\r\n"
+        );
+        hands(&club, name, &text)["problems"].clone()
+    };
+    assert_eq!(day("1.940", 4, 7, 7, ["100,00", "50,00", "150,00"]), json!([]));
+    // Of value before the weekend, booked after it; of value tomorrow, booked today.
+    assert_eq!(day("2.940", 7, 8, 4, ["150,00", "25,00", "175,00"]), json!([]));
+    assert_eq!(day("3.940", 8, 9, 10, ["175,00", "10,00", "185,00"]), json!([]));
+    let booked = "SELECT booked_on FROM bank_entry ORDER BY id";
+    assert_eq!(sql(&club.file(), booked), "2026-12-07\n2026-12-08\n2026-12-09");
+    club.is_sound();
+}
+
+#[test]
 fn nobody_is_reminded_of_whom_the_bank_says_that_they_died() {
     let (club, message) = collected(2);
     let back = |id: &'static str, code: &'static str| Move::Back(id, 12_000, 12_000, code);
