@@ -55,9 +55,17 @@ impl Read<'_> {
     }
 
     /// Returns what somebody bought: what is theirs by a subscription or a basket, and what they were invoiced without one;
-    /// the latest first. What was credited whole is not bought.
+    /// the latest first. What was credited whole is not bought; of what was credited from a day on, that what is before it is.
     pub fn purchases_of(&self, relation_id: i64) -> anyhow::Result<Vec<Purchase>> {
-        let sql = "SELECT description, invoice_date, period_from, period_to, amount_cents,
+        let sql = "WITH back AS (
+                       SELECT credits_id, subscription_id, period_from, period_to, amount_cents FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                       WHERE credits_id IS NOT NULL AND third_party_id IS NULL AND household_id IS NULL)
+                   SELECT description, invoice_date, period_from,
+                   coalesce((SELECT min(back.period_from) FROM back WHERE back.credits_id = invoice.id AND back.subscription_id = invoice_line.subscription_id
+                             AND back.period_to = invoice_line.period_to), period_to),
+                   amount_cents
+                   + coalesce((SELECT sum(back.amount_cents) FROM back WHERE back.credits_id = invoice.id AND back.subscription_id = invoice_line.subscription_id
+                               AND invoice_line.period_from <= back.period_from AND back.period_to <= invoice_line.period_to), 0),
                    CASE WHEN invoice.state = 'draft' THEN 0 ELSE (SELECT open_cents FROM invoice_open WHERE invoice_open.invoice_id = invoice.id) END,
                    invoice.id, invoice.state = 'final'
                    FROM invoice_line JOIN invoice ON invoice.id = invoice_line.invoice_id
@@ -69,7 +77,7 @@ impl Read<'_> {
                        UNION SELECT invoice_line.id FROM invoice_line JOIN invoice ON invoice.id = invoice_id WHERE payer_id = ?1 AND subscription_id IS NULL
                            AND NOT EXISTS (SELECT 1 FROM basket_line WHERE invoice_line_id = invoice_line.id AND relation_id <> ?1))
                    ORDER BY invoice.id DESC, position";
-        self.rows(sql, [relation_id], |row| {
+        let bought = self.rows(sql, [relation_id], |row| {
             let period = row.get::<_, Option<Day>>(2)?.zip(row.get(3)?);
             Ok(Purchase {
                 description: row.get(0)?,
@@ -80,7 +88,9 @@ impl Read<'_> {
                 invoice_id: row.get(6)?,
                 is_final: row.get(7)?,
             })
-        })
+        })?;
+        let is_left = |bought: &Purchase| bought.period.is_none_or(|period| period.from < period.to);
+        Ok(bought.into_iter().filter(is_left).collect())
     }
 }
 

@@ -116,6 +116,9 @@ fn days_are_given_back_where_that_is_asked() {
         (&invoices[0]["open_cents"], &invoices[1]["total_cents"], &invoices[1]["open_cents"]),
         (&json!(3879), &json!(-2121), &json!(0))
     );
+    let bought = &club.opened().read().purchases_of(1).unwrap()[0];
+    let until = bought.period.unwrap().to.to_string();
+    assert_eq!((bought.amount.in_cents(), until.as_str()), (3879, "2026-11-23"));
     // Taken back after all, the days that were given back are due again, and the rest of the invoice is credited once.
     club.deed(&format!(r#"{{"deed":"undo_cancel","subscription":{id}}}"#));
     assert_eq!(
