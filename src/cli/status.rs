@@ -6,7 +6,8 @@ use crate::cli::{Cx, Outcome, Status};
 use crate::db::settings::Setting;
 use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
-use crate::ops::{Bill, propose_billing};
+use crate::ops::{Bill, propose_billing, todo_of_counts, todo_of_runs};
+use crate::text;
 
 pub(super) fn run(cx: &Cx) -> Outcome {
     let db = cx.open()?;
@@ -28,12 +29,22 @@ pub(super) fn run(cx: &Cx) -> Outcome {
         euros(counts.overdue_cents),
     ));
     cx.say(&cx.text.cli_status_runs(counts.runs_not_uploaded));
+    let mut todo = todo_of_runs(&read, today).map_err(fault)?;
+    todo.extend(todo_of_counts(&read, &counts, today).map_err(fault)?);
+    cx.say(&format!("{}:", cx.text.dashboard_todo()));
+    for todo in &todo {
+        cx.say(&format!("- {}", text::todo(&cx.text, &read, todo, cx.clock).map_err(fault)?));
+    }
+    if todo.is_empty() {
+        cx.say(&cx.text.dashboard_nothing());
+    }
     cx.answer(&json!({
         "club": club,
         "today": today,
         "due_lines": due.line_count(),
         "due_cents": due.total().in_cents(),
         "counts": counts,
+        "todo": todo,
     }));
     Ok(Status::Done)
 }

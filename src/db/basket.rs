@@ -89,7 +89,8 @@ impl Read<'_> {
                 is_final: row.get(7)?,
             })
         })?;
-        let is_left = |bought: &Purchase| bought.period.is_none_or(|period| period.from < period.to);
+        let is_left =
+            |bought: &Purchase| bought.period.is_none_or(|period| period.from < period.to);
         Ok(bought.into_iter().filter(is_left).collect())
     }
 }

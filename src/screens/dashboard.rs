@@ -4,11 +4,11 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
+use crate::clock::Clock;
+use crate::db::Read;
 use crate::db::lists::Counts;
-use crate::db::runs::{Run, RunKind, RunState};
-use crate::domain::calendar::{days_after, dutch};
 use crate::domain::money::Money;
-use crate::ops::decisions;
+use crate::ops::{Task, Todo, todo_of_counts, todo_of_runs};
 use crate::screens::{Cx, Look, Next, Place, Screen};
 use crate::text::{self, Text};
 use crate::ui::paint::{Align, Paint, cells, place};
@@ -20,126 +20,41 @@ pub(super) struct Dashboard {
     /// Nothing before the first frame: counting a hundred thousand relations takes longer than drawing.
     counts: Option<Counts>,
     is_counted: bool,
-    /// Each with when the bank wants its file.
-    waiting: Vec<(Run, String)>,
-    /// At the bank, past their day, and no statement told of them.
-    unanswered: Vec<Run>,
-    /// How much of what is late the board must decide on.
-    decisions: usize,
+    /// What is to be done that needs no counting, in words too.
+    at_once: Vec<(Todo, String)>,
+    /// And what follows from the counts.
+    counted: Vec<(Todo, String)>,
     months: Vec<(String, Money)>,
     cursor: usize,
-    is_empty: bool,
-}
-
-/// Days after a collection that its credit is on a statement at the latest, weekends and feasts between.
-const ANSWER_DAYS: i64 = 5;
-
-/// A line of the dashboard and where it leads.
-struct Task {
-    text: String,
-    role: Role,
-    place: Place,
 }
 
 impl Dashboard {
-    fn tasks(&self, t: &Text) -> Vec<Task> {
-        let euros = |cents| Money::cents(cents).to_string();
-        let mut tasks = Vec::new();
-        let mut task = |is_so: bool, text: String, role: Role, place: Place| {
-            if is_so {
-                tasks.push(Task { text, role, place });
-            }
-        };
-        task(self.is_empty, t.dashboard_import(), Role::Good, Place::Import);
-        for (run, upload_by) in &self.waiting {
-            let (text, role) = match run.state {
-                RunState::Made => (
-                    format!("{}; {upload_by}", t.dashboard_not_written(run.id, dutch(run.on))),
-                    Role::Error,
-                ),
-                _ => {
-                    let said = t.dashboard_not_uploaded(run.id, dutch(run.on));
-                    (format!("{said}; {upload_by}"), Role::Warning)
-                }
-            };
-            task(true, text, role, Place::Run(run.id));
-        }
-        for run in &self.unanswered {
-            let text = t.dashboard_unanswered(run.id, dutch(run.on));
-            task(true, text, Role::Warning, Place::Run(run.id));
-        }
-        let Some(c) = &self.counts else { return tasks };
-        task(
-            0 < c.bank_entries_waiting,
-            t.dashboard_bank(c.bank_entries_waiting),
-            Role::Warning,
-            Place::Bank,
-        );
-        task(0 < c.unfit_items, t.dashboard_unfit(c.unfit_items), Role::Error, Place::Collections);
-        task(
-            0 < c.overpaid_invoices,
-            t.dashboard_overpaid(c.overpaid_invoices, euros(c.overpaid_cents)),
-            Role::Warning,
-            Place::Invoices,
-        );
-        task(
-            0 < c.overdue_invoices,
-            t.dashboard_overdue(c.overdue_invoices, euros(c.overdue_cents)),
-            Role::Warning,
-            Place::Arrears,
-        );
-        task(
-            0 < self.decisions,
-            t.dashboard_decisions(self.decisions),
-            Role::Error,
-            Place::Arrears,
-        );
-        task(
-            0 < c.draft_invoices,
-            t.dashboard_drafts(c.draft_invoices, euros(c.draft_cents)),
-            Role::Text,
-            Place::Invoices,
-        );
-        task(
-            0 < c.collectable_invoices,
-            t.dashboard_collect(c.collectable_invoices, euros(c.collectable_cents)),
-            Role::Text,
-            Place::Collect,
-        );
-        task(
-            0 < c.returned_open,
-            t.dashboard_returned(c.returned_open),
-            Role::Warning,
-            Place::Returns,
-        );
-        task(
-            0 < c.requests_open,
-            t.dashboard_requests(c.requests_open),
-            Role::Text,
-            Place::Requests,
-        );
-        task(0 < c.intakes_open, t.dashboard_intakes(c.intakes_open), Role::Text, Place::Intakes);
-        task(
-            0 < c.messages_ready,
-            t.dashboard_messages(c.messages_ready),
-            Role::Text,
-            Place::Outbox,
-        );
-        task(0 < c.recurring_due, t.dashboard_recurring(c.recurring_due), Role::Text, Place::Bill);
-        task(
-            0 < c.baskets_waiting,
-            t.dashboard_baskets(c.baskets_waiting),
-            Role::Text,
-            Place::Bill,
-        );
-        task(
-            0 < c.never_billed,
-            t.dashboard_never_billed(c.never_billed),
-            Role::Text,
-            Place::BillNew,
-        );
-        task(0 < c.subscriptions, t.dashboard_bill(), Role::Text, Place::Bill);
-        tasks
+    /// Returns what is to be done that is known so far.
+    fn tasks(&self) -> impl Iterator<Item = &(Todo, String)> {
+        self.at_once.iter().chain(&self.counted)
+    }
+}
+
+/// Returns how a task looks, and where it leads.
+fn leads(todo: &Todo) -> (Role, Place) {
+    let run = || Place::Run(todo.run.unwrap_or_default());
+    match todo.task {
+        Task::Import => (Role::Good, Place::Import),
+        Task::WriteRun => (Role::Error, run()),
+        Task::UploadRun | Task::ReadStatement => (Role::Warning, run()),
+        Task::Bank => (Role::Warning, Place::Bank),
+        Task::Unfit => (Role::Error, Place::Collections),
+        Task::Overpaid => (Role::Warning, Place::Invoices),
+        Task::Overdue => (Role::Warning, Place::Arrears),
+        Task::Decisions => (Role::Error, Place::Arrears),
+        Task::Drafts => (Role::Text, Place::Invoices),
+        Task::Collect => (Role::Text, Place::Collect),
+        Task::Returned => (Role::Warning, Place::Returns),
+        Task::Requests => (Role::Text, Place::Requests),
+        Task::Intakes => (Role::Text, Place::Intakes),
+        Task::Messages => (Role::Text, Place::Outbox),
+        Task::Recurring | Task::Baskets | Task::Bill => (Role::Text, Place::Bill),
+        Task::NeverBilled => (Role::Text, Place::BillNew),
     }
 }
 
@@ -151,15 +66,7 @@ impl Screen for Dashboard {
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let (t, clock, today) = (cx.text, cx.clock, cx.today);
         let read = cx.db().read();
-        self.waiting = read
-            .runs(RunKind::Collection)?
-            .into_iter()
-            .filter(|run| matches!(run.state, RunState::Made | RunState::Written))
-            .map(|run| Ok((text::upload_by(t, &read, run.on, clock)?, run)))
-            .map(|found: anyhow::Result<_>| found.map(|(by, run)| (run, by)))
-            .collect::<anyhow::Result<_>>()?;
-        self.unanswered = read.unanswered_runs(days_after(today, -ANSWER_DAYS))?;
-        self.is_empty = read.has_no_relation()?;
+        self.at_once = in_words(t, &read, todo_of_runs(&read, today)?, clock)?;
         self.is_counted = false;
         Ok(())
     }
@@ -168,10 +75,11 @@ impl Screen for Dashboard {
         if std::mem::replace(&mut self.is_counted, true) {
             return Ok(false);
         }
-        let today = cx.today;
+        let (t, clock, today) = (cx.text, cx.clock, cx.today);
         let read = cx.db().read();
-        self.counts = Some(read.counts(today)?);
-        self.decisions = decisions(&read, today)?;
+        let counts = read.counts(today)?;
+        self.counted = in_words(t, &read, todo_of_counts(&read, &counts, today)?, clock)?;
+        self.counts = Some(counts);
         self.months = read.invoiced_by_month(today)?;
         Ok(true)
     }
@@ -186,19 +94,19 @@ impl Screen for Dashboard {
         ]
     }
 
-    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         Ok(match action {
             Action::Import => Next::Go(Place::Import),
             Action::Open => {
-                let task = self.tasks(cx.text).into_iter().nth(self.cursor);
-                task.map_or(Next::Stay, |task| Next::Go(task.place))
+                let task = self.tasks().nth(self.cursor);
+                task.map_or(Next::Stay, |(todo, _)| Next::Go(leads(todo).1))
             }
             _ => Next::Stay,
         })
     }
 
-    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        self.cursor = moved(self.cursor, key, self.tasks(cx.text).len());
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        self.cursor = moved(self.cursor, key, self.tasks().count());
         Ok(Next::Stay)
     }
 
@@ -220,21 +128,22 @@ impl Screen for Dashboard {
         for (y, value) in (2..).zip(self.counts.iter().flat_map(facts)) {
             paint.put(area, 24, y, &value, Role::Text);
         }
-        paint.put(area, 1, 9, &t.dashboard_todo(), Role::Heading);
-        let tasks = self.tasks(t);
-        for (at, task) in tasks.iter().enumerate() {
-            let y = cells(at) + 10;
-            paint.put(area, 3, y, &task.text, task.role);
+        paint.put(area, 1, TASKS_FROM - 1, &t.dashboard_todo(), Role::Heading);
+        let height = usize::from(area.height.saturating_sub(TASKS_FROM)).max(1);
+        let top = (self.cursor + 1).saturating_sub(height);
+        for (at, (todo, said)) in self.tasks().enumerate().skip(top).take(height) {
+            let y = cells(at - top) + TASKS_FROM;
+            paint.put(area, 3, y, said, leads(todo).0);
             if at == self.cursor {
                 paint.put(area, 1, y, ">", Role::Key);
                 paint.stripe(area, y, Role::Focus);
             }
         }
-        if tasks.is_empty() && self.counts.is_some() {
-            paint.put(area, 3, 10, &t.dashboard_nothing(), Role::Dim);
+        if self.counts.is_some() && self.tasks().next().is_none() {
+            paint.put(area, 3, TASKS_FROM, &t.dashboard_nothing(), Role::Dim);
         }
         self.draw_months(paint, area, t);
-        place(area, 1, cells(self.cursor) + 10)
+        place(area, 1, cells(self.cursor - top) + TASKS_FROM)
     }
 
     fn help(&self, text: &Text) -> String {
@@ -244,6 +153,20 @@ impl Screen for Dashboard {
     fn section(&self) -> Option<Action> {
         Some(Action::GoDashboard)
     }
+}
+
+/// The line of the first task.
+const TASKS_FROM: u16 = 10;
+
+/// Returns tasks with what they say.
+fn in_words(
+    text: &Text,
+    read: &Read<'_>,
+    tasks: Vec<Todo>,
+    clock: Clock,
+) -> anyhow::Result<Vec<(Todo, String)>> {
+    let said = |todo: Todo| Ok((todo, text::todo(text, read, &todo, clock)?));
+    tasks.into_iter().map(said).collect()
 }
 
 /// Returns what is beside the labels, in their order.

@@ -121,6 +121,8 @@ fn what_somebody_takes_is_paid_with_the_next_round() {
     desk.types("nFout<tab><tab>5<ctrl-s>");
     desk.types("<down>x");
     desk.misses("Fout");
+    desk.types("gd");
+    desk.expects("Van één relatie ligt iets in het mandje");
     desk.types("gfn<f8>jm1<enter>");
     desk.types("gr/vos<enter><enter>6");
     desk.expects("nog open");
