@@ -47,7 +47,12 @@ pub fn harmless_cell(text: &str) -> String {
 
 /// Returns the table as CSV: semicolons, UTF-8 with its mark, decimal commas, days as 31-12-2026.
 pub fn csv(table: &Table) -> Vec<u8> {
-    let mut out = "\u{feff}".as_bytes().to_vec();
+    ["\u{feff}".as_bytes(), &plain_csv(table)].concat()
+}
+
+/// Returns the same without the mark, for programs that take it for a part of the first heading.
+pub fn plain_csv(table: &Table) -> Vec<u8> {
+    let mut out = Vec::new();
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)

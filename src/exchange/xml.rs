@@ -48,7 +48,8 @@ impl Xml {
     pub(super) fn leaf_with(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) {
         self.open_with(tag, attributes);
         // What no XML can hold is left out: names come from elsewhere.
-        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        let is_taken = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+        let text: String = text.chars().filter(is_taken).collect();
         self.put(Event::Text(BytesText::new(&text)));
         self.close(tag);
     }

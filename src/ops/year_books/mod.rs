@@ -22,7 +22,7 @@ use crate::db::{Db, Read, make_folder};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
 use crate::exchange::auditfile::write;
-use crate::exchange::table::{csv, xlsx};
+use crate::exchange::table::{csv, plain_csv, xlsx};
 use crate::ops::Refusal;
 use crate::ops::tables::{self, replace_file};
 
@@ -73,7 +73,8 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     if let Some(amount) = unproven {
         writeln!(differences, "geen afschrift ingelezen, en op de bank is {amount} geboekt").ok();
     }
-    let journal = sheets::journal(&rows, from, until);
+    let books = audit_file(&read, &rows, from, until, today)?;
+    let journal = sheets::journal(&books);
     let report = report(&read, from, until, &settled, seed)?;
     // What one committee drew is not replaced by what another draws.
     let drawn: String = seed.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
@@ -84,9 +85,10 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     let (sample_name, report_name) =
         (named("steekproef", "csv"), named("verslag-kascommissie", "txt"));
     let files: Vec<(&str, Vec<u8>)> = vec![
-        ("auditfile.xaf", write(&audit_file(&read, &rows, from, until, today)?)),
+        ("auditfile.xaf", write(&books)),
         ("journaal.csv", csv(&journal)),
         ("journaal.xlsx", xlsx(&journal)?),
+        ("journaal-snelstart.csv", plain_csv(&sheets::snelstart(&books))),
         ("saldibalans.csv", csv(&sheets::balance(&read, &rows, from, until)?)),
         ("aansluiting.csv", csv(&sheets::tie(&read.line_sums(from, until)?, &settled))),
         ("facturen.csv", csv(&in_dutch(tables::invoices(&read, &of_year)?))),

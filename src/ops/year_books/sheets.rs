@@ -10,6 +10,7 @@ use crate::db::ledger::{BANK, JournalRow, LedgerAccount};
 use crate::db::reports::LineSum;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;
+use crate::exchange::auditfile::{AuditFile, Entry, EntryLine, Journal};
 use crate::exchange::table::{Cell, Table};
 use crate::ops::year_books::audit_file::{accounts, opening};
 use crate::ops::year_books::words::{BY_HAND, word};
@@ -17,32 +18,85 @@ use crate::ops::year_books::words::{BY_HAND, word};
 /// Invoices that the committee looks at one by one.
 const SAMPLE: usize = 25;
 
-/// Returns the journal of a year.
-pub(super) fn journal(rows: &[JournalRow], from: Day, until: Day) -> Table {
-    let inside = rows.iter().filter(|row| (from..=until).contains(&row.on));
-    let row = |row: &JournalRow| {
+/// Returns the lines of a year's journal in the order of entries, each with its daybook and entry.
+fn journal_lines(file: &AuditFile) -> Vec<(&Journal, &Entry, &EntryLine)> {
+    let mut entries: Vec<(&Journal, &Entry)> = file
+        .journals
+        .iter()
+        .flat_map(|journal| journal.entries.iter().map(move |entry| (journal, entry)))
+        .collect();
+    entries.sort_by_key(|(_, entry)| entry.number);
+    let lines = entries.into_iter();
+    lines
+        .flat_map(|(journal, entry)| entry.lines.iter().map(move |l| (journal, entry, l)))
+        .collect()
+}
+
+/// Returns the journal of a year, with every column that bookkeeping programs let a user assign when they import one:
+/// Exact Online, Twinfield and e-Boekhouden do.
+pub(super) fn journal(file: &AuditFile) -> Table {
+    let row = |(journal, entry, line): (&Journal, &Entry, &EntryLine)| {
         vec![
-            Cell::Number(row.entry),
-            Cell::Day(Some(row.on)),
-            row.account.clone().into(),
-            row.description.clone().into(),
-            row.invoice.clone().into(),
-            row.cost_center.clone().into(),
-            Cell::Amount(row.amount.max(Money::ZERO)),
-            Cell::Amount((-row.amount).max(Money::ZERO)),
+            journal.code.into(),
+            Cell::Number(entry.number),
+            entry.on.format("%Y").to_string().into(),
+            Cell::Number(i64::try_from(entry.period).unwrap_or_default()),
+            Cell::Day(Some(entry.on)),
+            line.account.clone().into(),
+            entry.description.clone().into(),
+            line.customer.clone().into(),
+            line.invoice.clone().into(),
+            line.cost_center.clone().into(),
+            Cell::Amount(line.amount.max(Money::ZERO)),
+            Cell::Amount((-line.amount).max(Money::ZERO)),
+            Cell::Amount(line.amount),
         ]
     };
     let columns = vec![
+        "dagboek",
         "boeking",
+        "jaar",
+        "periode",
         "datum",
         "rekening",
         "omschrijving",
+        "relatie",
         "factuur",
         "kostenplaats",
         "debet_cents",
         "credit_cents",
+        "bedrag_cents",
     ];
-    Table { columns, rows: inside.map(row).collect() }
+    Table { columns, rows: journal_lines(file).into_iter().map(row).collect() }
+}
+
+/// The daybook of a new SnelStart administration that takes entries of any kind: Memoriaal.
+const SNELSTART_DAYBOOK: i64 = 90;
+
+/// Returns the journal of a year as SnelStart imports entries: by the names of its own fields, on its memorandum daybook.
+/// Source: SnelStart, "Boekingen importeren vanuit een CSV bestand".
+pub(super) fn snelstart(file: &AuditFile) -> Table {
+    let row = |(_, entry, line): (&Journal, &Entry, &EntryLine)| {
+        vec![
+            Cell::Number(SNELSTART_DAYBOOK),
+            Cell::Number(entry.number),
+            Cell::Day(Some(entry.on)),
+            line.account.clone().into(),
+            Cell::Amount(line.amount.max(Money::ZERO)),
+            Cell::Amount((-line.amount).max(Money::ZERO)),
+            [entry.description.as_str(), &line.invoice, &line.customer].join(" ").trim().into(),
+        ]
+    };
+    let columns = vec![
+        "fldDagboek",
+        "fldBoekingcode",
+        "fldDatum",
+        "fldGrootboeknummer",
+        "fldDebet_cents",
+        "fldCredit_cents",
+        "fldOmschrijving",
+    ];
+    Table { columns, rows: journal_lines(file).into_iter().map(row).collect() }
 }
 
 /// Returns each account with what it began with, what came and went, and what stands on it.

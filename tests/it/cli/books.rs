@@ -1,9 +1,15 @@
 //! The books of a year as others read them, and a year that is closed.
 
+use std::collections::BTreeMap;
 use std::process::Command;
 
+use penning::domain::money::Money;
+use penning::exchange::auditfile::{Account, AuditFile, Entry, EntryLine, Journal, write};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use roxmltree::{Document, Node};
 
+use crate::bank::schema::validates_as;
 use crate::cli::Club;
 use crate::desk::sql;
 
@@ -61,6 +67,7 @@ fn the_audit_file_of_a_year_ties_and_is_what_the_books_say() {
     let made = club.json(&["books"]);
     assert_eq!((&made["differences"], &made["until"]), (&0.into(), &"2026-12-31".into()));
     let folder = club.path("boeken 2026-01-01 tm 2026-12-31");
+    assert!(validates_as(&folder.join("auditfile.xaf"), "auditfile-3.2.xsd"));
     let xaf = std::fs::read_to_string(folder.join("auditfile.xaf")).unwrap();
     let document = Document::parse(&xaf).unwrap();
     let root = document.root_element();
@@ -187,6 +194,11 @@ fn the_folder_of_a_year_proves_itself() {
     assert!(read("opbrengst-per-maand.csv").contains("2026-01;"));
     assert!(read("leden-per-soort.csv").contains("Lid;3;3"));
     assert!(folder.join("journaal.xlsx").exists());
+    assert!(
+        read("journaal.csv").contains("V;9;2026;1;10-01-2026;1300;"),
+        "{}",
+        read("journaal.csv")
+    );
     // The number of the committee decides what is drawn, and gives the same whenever it is drawn.
     let drawn = read("steekproef-4711.csv");
     club.json(&["books", "--seed", "4711"]);
@@ -195,6 +207,32 @@ fn the_folder_of_a_year_proves_itself() {
     club.json(&["books", "--seed", "8"]);
     assert_eq!(read("steekproef-4711.csv"), drawn);
     assert!(drawn.lines().count() == 5, "{drawn}");
+}
+
+#[test]
+fn a_program_for_bookkeeping_takes_the_journal_entry_by_entry() {
+    let club = two_years();
+    club.json(&["books"]);
+    let folder = club.path("boeken 2026-01-01 tm 2026-12-31");
+    let text = std::fs::read_to_string(folder.join("journaal-snelstart.csv")).unwrap();
+    let mut lines = text.lines();
+    let headings =
+        "fldDagboek;fldBoekingcode;fldDatum;fldGrootboeknummer;fldDebet;fldCredit;fldOmschrijving";
+    assert_eq!(lines.next(), Some(headings), "no mark before it");
+    let mut entries: BTreeMap<String, i64> = BTreeMap::new();
+    let mut accounts: BTreeMap<String, i64> = BTreeMap::new();
+    for line in lines {
+        let cells: Vec<&str> = line.split(';').collect();
+        let cents = |at: usize| cells[at].replace(',', "").parse::<i64>().unwrap();
+        assert_eq!((cells[0], &cells[2][5..]), ("90", "-2026"), "{line}");
+        *entries.entry(cells[1].to_owned()).or_default() += cents(4) - cents(5);
+        *accounts.entry(cells[3].to_owned()).or_default() += cents(4) - cents(5);
+    }
+    assert!(entries.values().all(|sum| *sum == 0), "every entry ties: {entries:?}");
+    let books = "SELECT account || '|' || sum(amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
+                 WHERE on_date BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY account ORDER BY account";
+    let told: Vec<String> = accounts.iter().map(|(code, sum)| format!("{code}|{sum}")).collect();
+    assert_eq!(told.join("\n"), sql(&club.file(), books));
 }
 
 #[test]
@@ -279,4 +317,68 @@ fn income_is_on_the_accounts_of_the_club_and_goes_back_off_them() {
     let folder = club.json(&["books"])["folder"].as_str().unwrap_or_default().to_owned();
     let file = std::fs::read_to_string(club.path(&folder).join("auditfile.xaf")).unwrap();
     assert!(file.contains("WOmzNop") && file.contains("WBedAdlBan"), "{file}");
+}
+
+/// Books with hostile names in every place that a name can come.
+fn hostile_books(texts: &[String; 6]) -> AuditFile {
+    let [company, number, name, account, description, invoice] = texts;
+    let amount = Money::cents(1_234);
+    let day = |text: &str| text.parse().unwrap();
+    let line = |amount| EntryLine {
+        account: "1300".to_owned(),
+        amount,
+        customer: number.clone(),
+        invoice: invoice.clone(),
+        cost_center: name.clone(),
+    };
+    let entry = Entry {
+        number: 1,
+        // What no XML can hold, among them.
+        description: format!("\u{fffe}\u{1}{description}"),
+        on: day("2026-03-01"),
+        period: 3,
+        lines: vec![line(amount), line(-amount)],
+    };
+    AuditFile {
+        year: "2026".to_owned(),
+        from: day("2026-01-01"),
+        until: day("2026-12-31"),
+        made_on: day("2027-01-01"),
+        company: company.clone(),
+        kvk: number.clone(),
+        vat_id: name.clone(),
+        customers: vec![(number.clone(), name.clone())],
+        accounts: vec![Account {
+            code: "1300".to_owned(),
+            name: account.clone(),
+            is_balance: true,
+            rgs: "BVorDeb".to_owned(),
+        }],
+        opening: vec![("1300".to_owned(), Money::ZERO)],
+        periods: (1..=12)
+            .map(|month| (day(&format!("2026-{month:02}-01")), day(&format!("2026-{month:02}-28"))))
+            .collect(),
+        journals: vec![Journal { code: "V", name: "Verkoop", kind: "S", entries: vec![entry] }],
+    }
+}
+
+#[test]
+fn no_name_makes_an_audit_file_that_its_schema_refuses() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("auditfile.xaf");
+    let mut runner =
+        TestRunner::new(Config { cases: 100, failure_persistence: None, ..Config::default() });
+    let texts = proptest::array::uniform6("\\PC{0,60}|.{0,1200}");
+    let outcome = runner.run(&texts, |texts| {
+        std::fs::write(&path, write(&hostile_books(&texts))).unwrap();
+        prop_assert!(validates_as(&path, "auditfile-3.2.xsd"));
+        Ok(())
+    });
+    outcome.unwrap();
+    // The schema can refuse: a line on an account that the file does not have.
+    let mut books = hostile_books(&["A", "1", "B", "C", "D", "E"].map(str::to_owned));
+    books.journals[0].entries[0].lines[0].account = "9999".to_owned();
+    std::fs::write(&path, write(&books)).unwrap();
+    let is_installed = Command::new("xmllint").arg("--version").output().is_ok();
+    assert!(!is_installed || !validates_as(&path, "auditfile-3.2.xsd"));
 }

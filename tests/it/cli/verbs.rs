@@ -188,7 +188,10 @@ fn xml_in(folder: &std::path::Path) -> std::path::PathBuf {
 fn everything_speaks_english_too() {
     let club = club_of_four();
     let status = club.ok(&["--lang", "en", "status"]);
-    assert!(status.contains("To bill until today") && status.contains("- Bill what is due"), "{status}");
+    assert!(
+        status.contains("To bill until today") && status.contains("- Bill what is due"),
+        "{status}"
+    );
     ends(&club.run(&["--lang", "en", "undo", "9"]), 1, "is not there");
     assert!(club.ok(&["completions", "bash"]).contains("penning"));
     assert!(club.ok(&["man"]).contains(".TH"));
