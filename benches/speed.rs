@@ -481,7 +481,7 @@ fn statement_floor(bencher: Bencher<'_, '_>, count: usize) {
 #[divan::bench(args = SIZES)]
 fn list_window(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, db) = opened(Stage::Imported, count);
-    let index = db.read().relation_index(Order::Name).expect("an index");
+    let index = db.read().relation_index(Order::Name, clock().today()).expect("an index");
     let today = clock().today();
     bencher.bench_local(|| {
         for at in count / 2..count / 2 + 20 {
@@ -494,7 +494,7 @@ fn list_window(bencher: Bencher<'_, '_>, count: usize) {
 #[divan::bench(args = SIZES)]
 fn filter(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, db) = opened(Stage::Imported, count);
-    let index = db.read().relation_index(Order::Name).expect("an index");
+    let index = db.read().relation_index(Order::Name, clock().today()).expect("an index");
     bencher.bench_local(|| black_box(&index).filter(black_box("berg zeist")));
 }
 

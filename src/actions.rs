@@ -93,6 +93,7 @@ actions! {
     Arrears = "arrears", [Key::Char('a')], action_arrears;
     Costs = "costs", [Key::Char('c')], action_costs;
     Groups = "groups", [Key::Char('p')], action_groups;
+    Searches = "searches", [Key::Char('z')], action_searches;
     Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;
     ThirdParty = "third_party", [Key::Char('d')], action_third_party;

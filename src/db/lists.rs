@@ -96,17 +96,21 @@ impl Read<'_> {
         Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
     }
 
-    pub fn relation_index(&self, order: Order) -> anyhow::Result<Index> {
-        self.relation_index_of(order, |_| true)
+    pub fn relation_index(&self, order: Order, today: Day) -> anyhow::Result<Index> {
+        self.relation_index_of(order, today, |_| true)
     }
 
-    /// Returns the relations that are wanted.
+    /// Returns the relations that are wanted. Among what a filter searches are the groups somebody is in on a day and what
+    /// they are subscribed to then, as `groep:jeugd` and `abonnement:blad`.
     pub fn relation_index_of(
         &self,
         order: Order,
+        today: Day,
         wanted: impl Fn(i64) -> bool,
     ) -> anyhow::Result<Index> {
         let open = self.open_by_payer()?;
+        let groups = self.labels("groep", "SELECT id, name FROM relation_group")?;
+        let plans = self.labels("abonnement", "SELECT id, name FROM plan")?;
         let order_by = match order {
             Order::Name | Order::Amount | Order::Date => "sort_key, id",
             Order::Number => "length(number), number",
@@ -114,28 +118,46 @@ impl Read<'_> {
         };
         let sql = format!(
             "SELECT id, search_key, (SELECT group_concat(reference_key || ' ' || lower(iban), ' ') FROM mandate WHERE relation_id = relation.id),
-                    (SELECT group_concat(reference_key, ' ') FROM mandate_form WHERE relation_id = relation.id)
+                    (SELECT group_concat(reference_key, ' ') FROM mandate_form WHERE relation_id = relation.id),
+                    (SELECT group_concat(group_id) FROM group_member WHERE relation_id = relation.id
+                     AND valid_from <= ?1 AND (valid_to IS NULL OR ?1 < valid_to)),
+                    (SELECT group_concat(plan_id) FROM subscription WHERE relation_id = relation.id
+                     AND start_date <= ?1 AND (end_date IS NULL OR ?1 < end_date))
              FROM relation WHERE archived_on IS NULL ORDER BY {order_by}"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([today])?;
         let mut index = Index::default();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             if !wanted(id) {
                 continue;
             }
-            index.push(
-                id,
-                open.get(&id).copied().unwrap_or_default(),
-                &[
-                    row.get_ref(1)?.as_str()?,
-                    row.get_ref(2)?.as_str_or_null()?.unwrap_or_default(),
-                    row.get_ref(3)?.as_str_or_null()?.unwrap_or_default(),
-                ],
-            );
+            let text = |at: usize| -> anyhow::Result<&str> {
+                Ok(row.get_ref(at)?.as_str_or_null()?.unwrap_or_default())
+            };
+            let mut texts = vec![text(1)?, text(2)?, text(3)?];
+            for (ids, labels) in [(text(4)?, &groups), (text(5)?, &plans)] {
+                texts.extend(ids.split(',').filter_map(|id| labels.get(id)).map(String::as_str));
+            }
+            index.push(id, open.get(&id).copied().unwrap_or_default(), &texts);
         }
         Ok(if order == Order::Amount { index.by_amount() } else { index })
+    }
+
+    /// Returns what a filter finds each of these by, by its id as text.
+    fn labels(&self, what: &str, sql: &str) -> anyhow::Result<HashMap<String, String>> {
+        let found = self.rows(sql, [], |row| {
+            let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
+            Ok((id.to_string(), format!("{what}:{}", fold(&name))))
+        });
+        Ok(found?.into_iter().collect())
+    }
+
+    /// Returns the relations that a filter of the list of relations shows.
+    pub fn relations_like(&self, filter: &str, today: Day) -> anyhow::Result<Vec<i64>> {
+        let index = self.relation_index(Order::Number, today)?;
+        Ok(index.filter(filter).into_iter().filter_map(|at| index.id(at)).collect())
     }
 
     pub fn relation_row(&self, id: i64, today: Day) -> anyhow::Result<Option<RelationRow>> {

@@ -24,6 +24,7 @@ pub mod reports;
 pub mod requests;
 pub mod runs;
 pub mod schema;
+pub mod searches;
 pub mod settings;
 pub mod shipments;
 pub mod subscriptions;

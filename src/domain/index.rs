@@ -50,43 +50,66 @@ impl Index {
 
     /// Returns the places of the rows that have every word of the filter.
     ///
-    /// Words are folded and found anywhere; `-word` leaves rows out; `>100` and `<100` compare the amount.
+    /// Words are folded and found anywhere; `a|b` is one or the other; `-word` leaves rows out; `>100` and `<100` compare the
+    /// amount. What is between double quotes is one word, and after a colon all of a label: `groep:"Jeugd A"`.
     pub fn filter(&self, filter: &str) -> Vec<usize> {
-        let mut wanted = Vec::new();
-        let mut unwanted = Vec::new();
+        let mut wanted: Vec<Vec<String>> = Vec::new();
+        let mut unwanted: Vec<Vec<String>> = Vec::new();
         let mut bounds = Vec::new();
-        for word in filter.split_whitespace() {
+        for word in split(filter, char::is_whitespace) {
             let bound = |text: &str| text.parse::<Money>().ok();
+            if word == "-" {
+                continue;
+            }
             match (
                 word.strip_prefix('-').filter(|word| !word.is_empty()),
                 word.strip_prefix('>').and_then(bound),
                 word.strip_prefix('<').and_then(bound),
             ) {
-                (Some(word), _, _) => unwanted.push(fold(word)),
+                (Some(word), _, _) => unwanted.push(alternatives(word)),
                 (_, Some(more), _) => bounds.push((more, Money::MAX)),
                 (_, _, Some(less)) => bounds.push((-Money::MAX, less)),
-                _ => wanted.push(fold(word)),
+                _ => wanted.push(alternatives(word)),
             }
         }
-        // The longest word is the rarest: look for it in all the text at once, for the others only where it is.
-        wanted.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        // Half typed, a word is none yet.
+        wanted.retain(|words| !words.is_empty());
+        // What has the longest words is the rarest: look for it in all the text at once, for the others only where it is.
+        let shortest = |words: &Vec<String>| words.iter().map(String::len).min().unwrap_or(0);
+        wanted.sort_by_key(|words| std::cmp::Reverse(shortest(words)));
         let candidates: Vec<usize> = match wanted.first() {
             None => (0..self.len()).collect(),
-            Some(word) => self.containing(word),
+            Some(words) => self.containing_any(words),
         };
-        let others: Vec<memmem::Finder<'_>> =
-            wanted.iter().skip(1).map(|word| memmem::Finder::new(word.as_bytes())).collect();
-        let without: Vec<memmem::Finder<'_>> =
-            unwanted.iter().map(|word| memmem::Finder::new(word.as_bytes())).collect();
+        let finders = |words: &[Vec<String>]| -> Vec<Vec<memmem::Finder<'static>>> {
+            let finder = |word: &String| memmem::Finder::new(word.as_bytes()).into_owned();
+            words.iter().map(|words| words.iter().map(finder).collect()).collect()
+        };
+        let others = finders(wanted.get(1..).unwrap_or_default());
+        let without = finders(&unwanted);
         let keeps = |at: &usize| {
             let text = self.text_of(*at);
-            others.iter().all(|finder| finder.find(text).is_some())
-                && without.iter().all(|finder| finder.find(text).is_none())
+            let has = |words: &Vec<memmem::Finder<'_>>| {
+                words.iter().any(|finder| finder.find(text).is_some())
+            };
+            others.iter().all(has)
+                && !without.iter().any(has)
                 && bounds
                     .iter()
                     .all(|(more, less)| *more < self.amounts[*at] && self.amounts[*at] < *less)
         };
         candidates.into_iter().filter(keeps).collect()
+    }
+
+    fn containing_any(&self, words: &[String]) -> Vec<usize> {
+        let [word] = words else {
+            let mut found: Vec<usize> =
+                words.iter().flat_map(|word| self.containing(word)).collect();
+            found.sort_unstable();
+            found.dedup();
+            return found;
+        };
+        self.containing(word)
     }
 
     fn text_of(&self, at: usize) -> &[u8] {
@@ -107,6 +130,38 @@ impl Index {
         }
         found
     }
+}
+
+/// Cuts a text at what separates, but not between double quotes; nothing empty is left.
+fn split(text: &str, separates: impl Fn(char) -> bool) -> Vec<&str> {
+    let mut is_quoted = false;
+    let parts = text.split(|c: char| {
+        is_quoted ^= c == '"';
+        !is_quoted && separates(c)
+    });
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// What labels are called in English, and in the texts of rows.
+const LABELS: [(&str, &str); 2] = [("group:", "groep:"), ("plan:", "abonnement:")];
+
+/// Returns the words of which one must be there, as they stand in the texts of rows.
+fn alternatives(word: &str) -> Vec<String> {
+    let each = split(word, |c| c == '|').into_iter().map(|word| match word.split_once('"') {
+        None => fold(word),
+        Some((label, rest)) => {
+            let phrase = fold(&format!("{label}{}", rest.trim_end_matches('"')));
+            // A label ends where its text does.
+            let end = if label.ends_with(':') && rest.ends_with('"') { "\u{1}" } else { "" };
+            format!("{phrase}{end}")
+        }
+    });
+    let as_stored = |word: String| {
+        let english =
+            LABELS.iter().find_map(|(label, stored)| Some((word.strip_prefix(label)?, stored)));
+        english.map(|(rest, stored)| format!("{stored}{rest}")).unwrap_or(word)
+    };
+    each.filter(|word| !word.is_empty()).map(as_stored).collect()
 }
 
 /// In which order a list is.
@@ -166,6 +221,34 @@ mod tests {
         finds("utrecht >100", &[2]);
         finds("<10,01", &[0, 1]);
         finds("geen", &[]);
+    }
+
+    #[test]
+    fn one_word_or_another_and_phrases() {
+        finds("piet|anna", &[1, 2]);
+        finds("zeist|utrecht -piet|anna", &[0]);
+        finds("\"de boer\"", &[0]);
+        finds("\"boer de\"", &[]);
+        finds("\"de boer\"|\"piet jansen\" >100", &[2]);
+        finds("|", &[0, 1, 2]);
+        finds("-", &[0, 1, 2]);
+        finds("\"", &[0, 1, 2]);
+        finds("-\"", &[0, 1, 2]);
+        let mut index = Index::default();
+        for (id, group) in [(1, "groep:jeugd"), (2, "groep:jeugd a"), (3, "groep:senioren")] {
+            index.push(id, Money::ZERO, &["naam", group]);
+        }
+        for (filter, expected) in [
+            ("groep:jeugd", &[0, 1][..]),
+            ("groep:\"jeugd\"", &[0]),
+            ("Groep:\"Jeugd A\"|groep:senioren", &[1, 2]),
+            ("group:senioren", &[2]),
+            ("naam -groep:\"jeugd a\"", &[0, 2]),
+            // Half typed, it is not the whole label yet.
+            ("groep:\"jeugd", &[0, 1]),
+        ] {
+            assert_eq!(index.filter(filter), expected, "{filter}");
+        }
     }
 
     #[test]

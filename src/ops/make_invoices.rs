@@ -1,4 +1,4 @@
-//! Invoices of what is no subscription: one for somebody, or the same for everybody of some groups.
+//! Invoices of what is no subscription: one for somebody, or the same for everybody of some groups or whom a search finds.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::domain::relation::harmless;
 use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, reductions_of};
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
 
-/// Makes a draft with these lines for everybody who is named, or is in a group today, but for those who are left out. Who got
+/// Makes a draft with these lines for everybody who is named, is in a group today or is found by a search, but for those who are left out. Who got
 /// the same in the last month is passed over, unless it is asked again.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -23,6 +23,8 @@ pub struct MakeInvoices {
     pub lines: Vec<SaleLine>,
     pub relations: Vec<Reference>,
     pub groups: Vec<String>,
+    /// Whom these kept searches find today.
+    pub searches: Vec<String>,
     pub without: Vec<Reference>,
     pub buyer_reference: String,
     pub again: bool,
@@ -101,7 +103,7 @@ impl MakeInvoices {
 
     /// Returns everybody who is meant, each once, in the order of their numbers here.
     fn recipients(&self, read: &Read<'_>, today: Day) -> Result<BTreeSet<i64>, Refusal> {
-        if self.groups.is_empty() && self.relations.is_empty() {
+        if self.groups.is_empty() && self.relations.is_empty() && self.searches.is_empty() {
             return Err(Problem::NoRecipients.into());
         }
         let mut found = BTreeSet::new();
@@ -109,6 +111,10 @@ impl MakeInvoices {
             let members = read.members_of_group(&harmless(group), today)?;
             let missing = || Problem::NotFound { what: Thing::Group, value: group.clone() };
             found.extend(members.ok_or_else(missing)?);
+        }
+        for search in &self.searches {
+            let search = read.saved_search(search)??;
+            found.extend(read.relations_like(&search.filter, today)?);
         }
         for reference in &self.relations {
             found.insert(read.find_relation(&reference.0)??);

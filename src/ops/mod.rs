@@ -52,6 +52,7 @@ mod renewal_letters;
 mod requests;
 mod restore;
 mod sale_lines;
+mod saved_search;
 mod sell;
 mod send_messages;
 mod set_account;
@@ -143,6 +144,7 @@ pub use self::renew::Renew;
 pub use self::requests::{NoteRequest, STAFF, SettleRequest, is_locked};
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
 pub use self::sale_lines::SaleLine;
+pub use self::saved_search::{RemoveSearch, SaveSearch, SearchSaved};
 pub use self::sell::{Sell, Sold};
 pub use self::send_messages::{MessagesSent, mail_server, mailable, send_messages};
 pub use self::set_account::SetAccount;
@@ -318,6 +320,8 @@ deeds! {
     SetHousehold,
     SetGroup,
     RemoveGroup,
+    SaveSearch,
+    RemoveSearch,
     AddMandate,
     ChangeMandate,
     RevokeMandate,

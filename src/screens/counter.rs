@@ -118,8 +118,8 @@ impl List for Counter {
         true
     }
 
-    fn index(&self, read: Read<'_>, order: Order, _today: Day) -> anyhow::Result<Index> {
-        read.relation_index(order)
+    fn index(&self, read: Read<'_>, order: Order, today: Day) -> anyhow::Result<Index> {
+        read.relation_index(order, today)
     }
 
     fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {

@@ -44,6 +44,7 @@ mod rounds;
 mod run_card;
 mod sale_form;
 mod sale_lines;
+mod searches;
 mod send_form;
 mod settings;
 mod shipments;
@@ -61,6 +62,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::Db;
+use crate::db::searches::SavedSearch;
 use crate::domain::calendar::Day;
 use crate::ops::Refusal;
 use crate::screens::list_view::ListScreen;
@@ -128,6 +130,14 @@ pub enum Place {
     /// A group, new or the one of this name.
     Group(Option<String>),
     InGroup(String),
+    /// Searches that are kept; a new one begins with this filter.
+    Searches(String),
+    /// A search, new where it has no name.
+    Search(SavedSearch),
+    /// The relations that a search finds.
+    Found(SavedSearch),
+    /// An invoice for whom a search finds.
+    SaleTo(String),
     /// A product, new or the one of this name.
     Product(Option<String>),
     Invoices,
@@ -241,6 +251,10 @@ impl Place {
             Place::Groups => Box::new(groups::Groups::default()),
             Place::Group(name) => Box::new(groups::form(name)),
             Place::InGroup(name) => Box::new(ListScreen::new(relations::Relations::in_group(name))),
+            Place::Searches(filter) => Box::new(searches::Searches::new(filter)),
+            Place::Search(search) => Box::new(searches::form(search)),
+            Place::Found(search) => Box::new(ListScreen::new(relations::Relations::found(search))),
+            Place::SaleTo(search) => Box::new(sale_form::new(vec![], None, search)),
             Place::Plans => Box::new(plans::Plans::default()),
             Place::NewPlan => Box::new(plan_form::new()),
             Place::EditPlan(id) => Box::new(plan_form::edit(id)),
@@ -261,7 +275,9 @@ impl Place {
             Place::Refunds => Box::new(refunds::Refunds::default()),
             Place::Refund(invoice) => Box::new(refunds::new(invoice)),
             Place::WriteOff(id) => Box::new(invoice::write_off(id)),
-            Place::Sale { relations, like } => Box::new(sale_form::new(relations, like)),
+            Place::Sale { relations, like } => {
+                Box::new(sale_form::new(relations, like, String::new()))
+            }
             Place::Hold(id) => Box::new(invoice::hold(id)),
             Place::Bill => Box::new(bill_wizard::BillWizard::default()),
             Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::lists::{Membership, RelationRow};
+use crate::db::searches::SavedSearch;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::problem::Field;
@@ -27,9 +28,16 @@ pub(super) struct Relations {
     valid: Option<(Day, bool)>,
     /// Only who is in this group today.
     group: Option<String>,
+    /// What a kept search finds.
+    search: Option<SavedSearch>,
 }
 
 impl Relations {
+    /// Whom a search finds.
+    pub(super) fn found(search: SavedSearch) -> Relations {
+        Relations { search: Some(search), ..Relations::default() }
+    }
+
     /// Whose membership holds on a day, or with `false` everybody else.
     pub(super) fn valid_on(day: Day, is_valid: bool) -> Relations {
         Relations { valid: Some((day, is_valid)), ..Relations::default() }
@@ -97,15 +105,19 @@ impl List for Relations {
     }
 
     fn index(&self, read: Read<'_>, order: Order, today: Day) -> anyhow::Result<Index> {
-        if let Some(group) = &self.group {
-            let members: HashSet<i64> =
-                read.members_of_group(group, today)?.unwrap_or_default().into_iter().collect();
-            return read.relation_index_of(order, |id| members.contains(&id));
+        let only = match (&self.group, &self.search) {
+            (Some(group), _) => Some(read.members_of_group(group, today)?.unwrap_or_default()),
+            (None, Some(search)) => Some(read.relations_like(&search.filter, today)?),
+            (None, None) => None,
+        };
+        if let Some(only) = only {
+            let members: HashSet<i64> = only.into_iter().collect();
+            return read.relation_index_of(order, today, |id| members.contains(&id));
         }
-        let Some((day, is_valid)) = self.valid else { return read.relation_index(order) };
+        let Some((day, is_valid)) = self.valid else { return read.relation_index(order, today) };
         let validities = read.validities(day)?;
         let holds = |id: i64| matches!(validities.get(&id), Some(Validity::Until(_)));
-        read.relation_index_of(order, |id| holds(id) == is_valid)
+        read.relation_index_of(order, today, |id| holds(id) == is_valid)
     }
 
     fn row(&self, read: Read<'_>, id: i64, look: &Look<'_>) -> anyhow::Result<Option<Row>> {
@@ -123,6 +135,7 @@ impl List for Relations {
             Offer::of(Action::Columns),
             Offer::of(Action::ValidOn),
             Offer::of(Action::Groups),
+            Offer::of(Action::Searches),
             Offer::of(Action::Sale)
                 .unless(list.browser.current().is_none().then(|| text.list_nobody())),
         ]
@@ -142,6 +155,7 @@ impl List for Relations {
                 Next::Go(Place::Sale { relations: list.browser.chosen_or_current(), like: None })
             }
             (Action::Groups, _) => Next::Go(Place::Groups),
+            (Action::Searches, _) => Next::Go(Place::Searches(list.browser.filter().to_owned())),
             (Action::ValidOn, _) => Next::Go(Place::ChooseValidOn),
             (Action::Columns, _) => {
                 self.hidden = (self.hidden + 1) % (COLUMNS_MAX - 2);
@@ -177,7 +191,11 @@ impl List for Relations {
 
     fn note(&self, _read: Read<'_>, look: &Look<'_>) -> anyhow::Result<Option<String>> {
         let (said, day) = match self.valid {
-            None => return Ok(self.group.as_ref().map(|name| look.text.group_note(name.as_str()))),
+            None => {
+                let search = self.search.as_ref().map(|search| search.name.as_str());
+                let name = self.group.as_deref().or(search);
+                return Ok(name.map(|name| look.text.group_note(name)));
+            }
             Some((day, true)) => (look.text.valid_on_valid(), day),
             Some((day, false)) => (look.text.valid_on_not(), day),
         };

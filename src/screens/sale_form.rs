@@ -12,8 +12,8 @@ use crate::screens::{Cx, Next, Place, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind, Search};
 
-/// A form for an invoice for somebody, or for all who were chosen; like another one, with its lines.
-pub(super) fn new(relations: Vec<i64>, like: Option<i64>) -> FormScreen {
+/// A form for an invoice for somebody, for all who were chosen or whom a search finds; like another one, with its lines.
+pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> FormScreen {
     // One stands in the form; more are named by their count.
     let (alone, many) = match relations.as_slice() {
         [one] => (Some(*one), vec![]),
@@ -32,12 +32,18 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>) -> FormScreen {
         if !many.is_empty() {
             who = who.hinted(text.sale_chosen(many.len()));
         }
+        if !search.is_empty() {
+            who = who.hinted(text.sale_found(search.as_str()));
+        }
         if let Some(id) = alone {
             let number = read.relation_number(id)?;
             who = who.found(format!("{number} {}", read.relation_name(id)?), number);
         }
         let groups = FormField::new(Field::Groups, field(text, Field::Groups), Kind::Text)
             .hinted(text.sale_groups_hint());
+        let searches = FormField::new(Field::Search, text.action_searches(), Kind::Text)
+            .with(search.clone())
+            .hinted(text.sale_searches_hint());
         let mut fields = vec![who, groups];
         fields.extend(sale_lines::fields(text, &lines));
         let [vat, center, account] = sale_lines::of_all(text, &lines);
@@ -46,6 +52,7 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>) -> FormScreen {
             center,
             FormField::new(Field::BuyerReference, field(text, Field::BuyerReference), Kind::Text)
                 .with(reference),
+            searches,
             FormField::new(Field::Persons, text.sale_without(), Kind::Text)
                 .hinted(text.sale_without_hint()),
             FormField::new(Field::Kind, text.sale_again(), Kind::YesNo)
@@ -68,8 +75,9 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>) -> FormScreen {
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let (text, today) = (cx.text, cx.today);
         let deed = with(read(form, &originals(like, cx)?), &of_preview, cx)?;
-        let is_empty =
-            deed.lines.is_empty() || (deed.groups.is_empty() && deed.relations.is_empty());
+        let is_nobody =
+            deed.groups.is_empty() && deed.relations.is_empty() && deed.searches.is_empty();
+        let is_empty = deed.lines.is_empty() || is_nobody;
         if is_empty {
             return Ok(vec![]);
         }
@@ -103,6 +111,7 @@ fn read(form: &Form, originals: &[Line]) -> MakeInvoices {
         lines: sale_lines::read(form, originals),
         relations: form.found(Field::Number).into_iter().map(Into::into).collect(),
         groups: listed(&form.value(Field::Groups)),
+        searches: listed(&form.value(Field::Search)),
         without: listed(&form.value(Field::Persons)).into_iter().map(Into::into).collect(),
         buyer_reference: form.value(Field::BuyerReference),
         again: form.is_yes(Field::Kind),

@@ -34,6 +34,7 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Product => text.thing_product(),
         Thing::Request => text.thing_request(),
         Thing::Group => text.thing_group(),
+        Thing::Search => text.field_search(),
         Thing::Refund => text.thing_refund(),
         Thing::Recurring => text.thing_recurring(),
         Thing::BasketLine => text.thing_basket_line(),

@@ -582,7 +582,7 @@ welcome-made = Administration made: { $path }
 welcome-no-way-back = an administration first
 help-welcome = Here you make an empty administration: a file on this computer, yours alone.
 help-dashboard = What is to be done, the urgent first. Enter goes there.
-help-relations = Everybody the club knows. Type / and some letters to search: name, number, city, postal code, e-mail. -word leaves out, >100 asks an amount.
+help-relations = Everybody the club knows. Type / and some letters to search: name, number, city, postal code, e-mail. -word leaves out, a|b is one or the other, group:youth who is in a group, plan:magazine who has that, >100 asks an amount. z keeps a search.
 help-relation-form = Only the last name is required. The name of an organisation goes in Last name.
 help-relation-card = Everything of a relation, in tabs. Point and comma go to the next and the previous in the list.
 help-financial = Direct debit on means: open invoices go along when there is a mandate that stands. Without one nothing is collected, but the control shows it. penning keeps no credit cards: that is not allowed without certification, and members pay by direct debit.
@@ -1532,3 +1532,16 @@ mandate-code-creditor = Creditor identifier
 mandate-code-hint = Have the member scan this: the telephone makes a mail to the club with this reference, and the member types the IBAN in it. So it need not be said aloud. The form must still be signed.
 mandate-code-none = There is no code: the club has no address for mail in Settings yet. Give the form.
 help-mandate-code = The reference is of this person from now on, on the form too. When the mail comes, search by the reference or open the card and press n: IBAN and reference go in there. A mail is no signature: without a signed form a member can take a collection back for 13 months. y copies the reference.
+action-searches = Searches
+search-title = Search
+search-hint = group:youth|group:"youth a" -group:board zeist >0
+search-finds = { $count ->
+    [one] Finds 1 relation today.
+   *[other] Finds { $count } relations today.
+    }
+searches-none = No searches yet. Search in the list of relations, press z and then n: that gives the search a name.
+help-searches = A search is what you type at /, with a name. All words must be there; a|b is one or the other, -word leaves out, "two words" is a whole. group:youth is who is in that group today, plan:magazine who has that today, >100 an amount that is open. Enter shows who they are, l makes an invoice for all of them.
+sale-searches-hint = everybody the search finds today
+deed-save-search = search kept
+deed-remove-search = search removed
+sale-found = whom { $search } finds today

@@ -285,3 +285,4 @@ problem-recurring-drafts = { $who }: hiervan { $count ->
    *[other] zijn { $count } keer
     } nog een concept. Maak dat definitief of gooi het weg, en verander dan pas wanneer het terugkomt.
 problem-basket-mixed = Haal uit de mandjes alleen samen weg wat van één persoon en van één dag is; doe de rest daarna.
+field-search = Zoekopdracht

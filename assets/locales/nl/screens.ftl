@@ -594,7 +594,7 @@ welcome-made = Administratie gemaakt: { $path }
 welcome-no-way-back = eerst een administratie
 help-welcome = Hier maakt u een lege administratie: een bestand op deze computer, van u alleen.
 help-dashboard = Wat er te doen is, het dringende eerst. Enter gaat erheen.
-help-relations = Iedereen die de vereniging kent. Typ / en een paar letters om te zoeken: naam, nummer, plaats, postcode, e-mail. -woord laat weg, >100 vraagt een bedrag.
+help-relations = Iedereen die de vereniging kent. Typ / en een paar letters om te zoeken: naam, nummer, plaats, postcode, e-mail. -woord laat weg, a|b is het een of het ander, groep:jeugd wie in een groep zit, abonnement:blad wie dat heeft, >100 vraagt een bedrag. z bewaart een zoekopdracht.
 help-relation-form = Alleen de achternaam moet. De naam van een organisatie staat bij Achternaam.
 help-relation-card = Alles van een relatie, in tabbladen. Punt en komma gaan naar de volgende en vorige in de lijst.
 help-financial = Incasso aan betekent: open facturen gaan mee als er een geldige machtiging is. Zonder machtiging wordt niets geïncasseerd, maar u ziet het bij de controle. Creditcards bewaart penning niet: dat mag niet zonder keurmerk, en leden betalen per incasso.
@@ -1550,3 +1550,16 @@ mandate-code-creditor = Incassant-ID
 mandate-code-hint = Laat het lid dit scannen: de telefoon maakt een mail aan de club met dit kenmerk, het lid typt er het eigen IBAN in. Zo hoeft het niet hardop. Het formulier moet daarna nog worden getekend.
 mandate-code-none = Er is geen code: de club heeft nog geen mailadres bij Instellingen. Geef het formulier.
 help-mandate-code = Het kenmerk hoort vanaf nu bij deze persoon, ook op het formulier. Komt de mail, zoek dan op het kenmerk of open de kaart en kies n: IBAN en kenmerk erin. Een mail is geen handtekening: zonder getekend formulier kan een lid een incasso 13 maanden terughalen. y kopieert het kenmerk.
+action-searches = Zoekopdrachten
+search-title = Zoekopdracht
+search-hint = groep:jeugd|groep:"jeugd a" -groep:bestuur zeist >0
+search-finds = { $count ->
+    [one] Vindt vandaag 1 relatie.
+   *[other] Vindt vandaag { $count } relaties.
+    }
+searches-none = Nog geen zoekopdrachten. Zoek in de lijst met relaties, druk op z en dan op n: dan krijgt de zoekopdracht een naam.
+help-searches = Een zoekopdracht is wat u bij / typt, met een naam. Woorden moeten er alle in staan; a|b is het een of het ander, -woord laat weg, "twee woorden" is een geheel. groep:jeugd is wie vandaag in die groep zit, abonnement:blad wie dat vandaag heeft, >100 een bedrag dat openstaat. Enter toont wie het zijn, l maakt voor hen allen een factuur.
+sale-searches-hint = iedereen die de zoekopdracht vandaag vindt
+deed-save-search = zoekopdracht bewaard
+deed-remove-search = zoekopdracht weg
+sale-found = wie { $search } vandaag vindt

@@ -77,3 +77,61 @@ fn a_discount_ends_and_goes_on_after_all() {
     club.deed(r#"{"deed":"end_discount","discount":1}"#);
     assert_eq!(sql(&club.file(), to), "-");
 }
+
+// S1.7, S1.19: groups with and, or and not; kept under a name, and whom an invoice is for.
+#[test]
+fn a_kept_search_finds_whom_an_invoice_is_for_on_the_day_itself() {
+    let club = Club::new();
+    for (number, name, groups) in [
+        (1, "An", r#"["Jeugd"]"#),
+        (2, "Bo", r#"["Jeugd A"]"#),
+        (3, "Cas", r#"["Jeugd","Bestuur"]"#),
+        (4, "Do", "[]"),
+    ] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","groups":{groups}}}"#
+        ));
+    }
+    let keep = |filter: &str| {
+        let deed = json!({"deed": "save_search", "name": "Spelers", "filter": filter});
+        club.deed(&deed.to_string())["relations"].clone()
+    };
+    assert_eq!(keep("groep:jeugd -groep:bestuur"), 2);
+    assert_eq!(keep(r#"groep:"jeugd""#), 2);
+    assert_eq!(keep(r#"groep:"jeugd a"|groep:bestuur"#), 2);
+    let sell = r#"{"deed":"make_invoices","searches":["spelers"],"lines":[{"description":"Shirt","price_cents":1500}]}"#;
+    // Who is in it when the invoices are made decides.
+    club.deed(r#"{"deed":"change_relation","relation":4,"groups":["Bestuur"]}"#);
+    assert_eq!(club.deed(sell)["invoices"], 3);
+    assert_eq!(sql(&club.file(), "SELECT payer_id FROM invoice ORDER BY payer_id"), "2\n3\n4");
+    club.deed(r#"{"deed":"save_search","name":"Spelers","filter":"zeist","renamed":"Zeist"}"#);
+    for (deed, code) in [
+        (sell, "not_found"),
+        (r#"{"deed":"save_search","name":"A, b","filter":"x"}"#, "name_with"),
+        (r#"{"deed":"save_search","name":"Leeg","filter":" "}"#, "required_missing"),
+        (r#"{"deed":"save_search","name":"Weg","filter":"x","renamed":"Anders"}"#, "not_found"),
+        (r#"{"deed":"remove_search","name":"Weg"}"#, "not_found"),
+    ] {
+        assert_eq!(club.refused(deed), code, "{deed}");
+    }
+    club.deed(r#"{"deed":"save_search","name":"Tweede","filter":"utrecht"}"#);
+    assert_eq!(
+        club.refused(r#"{"deed":"save_search","name":"Tweede","filter":"x","renamed":"zeist"}"#),
+        "taken"
+    );
+    let kept = || sql(&club.file(), "SELECT name, filter FROM saved_search ORDER BY name");
+    assert_eq!(kept(), "Tweede|utrecht\nZeist|zeist");
+    let undo = || {
+        let last = "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1";
+        club.deed(&sql(&club.file(), last))
+    };
+    club.deed(r#"{"deed":"remove_search","name":"tweede"}"#);
+    undo();
+    assert_eq!(kept(), "Tweede|utrecht\nZeist|zeist");
+    club.deed(
+        r#"{"deed":"save_search","name":"Zeist","filter":"bilthoven","renamed":"Bilthoven"}"#,
+    );
+    undo();
+    assert_eq!(kept(), "Tweede|utrecht\nZeist|zeist");
+    club.is_sound();
+}

@@ -147,6 +147,35 @@ fn what_is_undone_while_it_is_looked_at_leaves_no_empty_screen() {
 }
 
 #[test]
+fn a_search_is_kept_and_everybody_it_finds_gets_an_invoice() {
+    let mut desk = Desk::with_club();
+    for (name, group) in [("Vos", "Jeugd"), ("Bal", "Jeugd, Bestuur"), ("Cas", "Senioren")] {
+        desk.types(&format!("grn<tab><tab>{name}"));
+        desk.types(&"<tab>".repeat(9));
+        desk.types(&format!("{group}<ctrl-s>"));
+    }
+    desk.types("gr/groep:jeugd|groep:senioren -groep:bestuur<enter>");
+    desk.expects("Vos");
+    desk.expects("Cas");
+    desk.misses("Bal");
+    desk.types("z");
+    desk.expects("Nog geen zoekopdrachten");
+    desk.types("n");
+    desk.expects("Vindt vandaag 2 relaties.");
+    desk.types("Gewone leden<ctrl-s>");
+    desk.expects("Gewone leden");
+    desk.types("<enter>");
+    desk.expects("Gewone leden");
+    desk.misses("Bal");
+    desk.types("<esc>l");
+    desk.expects("wie Gewone leden vandaag vindt");
+    desk.types("<tab><tab>Feest<tab><tab>7,50<tab>");
+    desk.expects("2 conceptfacturen, samen EUR 15,00");
+    desk.types("<ctrl-s>");
+    assert_eq!(desk.sql("SELECT count(*), sum(total_cents) FROM invoice"), "2|1500");
+}
+
+#[test]
 fn a_slip_of_the_hand_that_makes_a_group_is_said() {
     let mut desk = Desk::with_club();
     desk.types("grpnVrijwilligers<ctrl-s>");
