@@ -491,6 +491,38 @@ fn list_window(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
+/// Every relation with what a filter searches, as the list of relations reads it when it opens.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn list_index(bencher: Bencher<'_, '_>, count: usize) {
+    let (_folder, db) = opened(Stage::Imported, count);
+    let today = clock().today();
+    bencher.bench_local(|| db.read().relation_index(Order::Name, today).expect("an index"));
+}
+
+/// The floor of that: the same rows and what refers to them, walked and left.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn list_index_floor(bencher: Bencher<'_, '_>, count: usize) {
+    let (folder, _db) = opened(Stage::Imported, count);
+    let db = rusqlite::Connection::open(folder.path().join("club.db")).expect("a file");
+    bencher.bench_local(|| {
+        let mut seen = 0;
+        for sql in [
+            "SELECT id, search_key FROM relation ORDER BY sort_key, id",
+            "SELECT relation_id, reference_key, iban FROM mandate",
+            "SELECT relation_id, group_id FROM group_member",
+            "SELECT relation_id, plan_id FROM subscription",
+        ] {
+            let mut statement = db.prepare(sql).expect("a query");
+            let mut rows = statement.query([]).expect("rows");
+            while let Some(row) = rows.next().expect("a row") {
+                black_box(row.get_ref(1).expect("a column"));
+                seen += 1;
+            }
+        }
+        seen
+    });
+}
+
 #[divan::bench(args = SIZES)]
 fn filter(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, db) = opened(Stage::Imported, count);
