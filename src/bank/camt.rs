@@ -58,6 +58,20 @@ pub fn read(input: impl BufRead, listener: Listener<'_>) -> Result<FileKind, Rea
     }
 }
 
+/// Returns what the outermost elements of a file say that it is.
+pub fn kind(start: &[u8]) -> Option<FileKind> {
+    let mut reader = Reader::from_reader(start);
+    let mut walk = Walk::default();
+    while walk.kind.is_none() {
+        match reader.read_event().ok()? {
+            Event::Start(start) => walk.open(&start).ok()?,
+            Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::Text(_) => {}
+            _ => return None,
+        }
+    }
+    walk.kind
+}
+
 /// Where the reader is, and what it has gathered there.
 #[derive(Default)]
 struct Walk {

@@ -36,6 +36,14 @@ pub fn read(mut input: impl BufRead, listener: Listener<'_>) -> Result<FileKind,
     camt::read(Cursor::new(text.as_bytes()), listener)
 }
 
+/// Returns what a file is where its first element says so: one of the new formats, in UTF-8.
+pub fn kind(mut input: impl BufRead) -> Option<FileKind> {
+    let start = input.fill_buf().ok()?;
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let is_xml = start.trim_ascii_start().starts_with(b"<") && declared(start) == UTF_8;
+    is_xml.then(|| camt::kind(start)).flatten()
+}
+
 /// Returns the encoding that an XML declaration names; UTF-8 when there is none.
 fn declared(head: &[u8]) -> &'static Encoding {
     let text = String::from_utf8_lossy(head);
@@ -47,4 +55,25 @@ fn declared(head: &[u8]) -> &'static Encoding {
     let encoding = named.and_then(|name| Encoding::for_label(name.as_bytes())).unwrap_or(UTF_8);
     // Declared as one of the kind, these hold the letters of Windows as often as not.
     if encoding.name().starts_with("ISO-8859") { WINDOWS_1252 } else { encoding }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_what_it_is_is_believed_at_once() {
+        let document = "<?xml version=\"1.0\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">";
+        for (start, expected) in [
+            (format!("{document}<BkToCstmrStmt>"), Some(FileKind::Camt053)),
+            (format!("\u{feff}  {document}<!-- x --><BkToCstmrStmt>"), Some(FileKind::Camt053)),
+            (document.replace("?>", " encoding=\"ISO-8859-1\"?>") + "<BkToCstmrStmt>", None),
+            ("<!DOCTYPE a []><a>".to_owned(), None),
+            ("<a><b><c".to_owned(), None),
+            (":20:940\r\n:25:NL69INGB0123456789\r\n".to_owned(), None),
+            (String::new(), None),
+        ] {
+            assert_eq!(kind(start.as_bytes()), expected, "{start}");
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! The bank's answers are read: what is certain is booked, what is likely is proposed, the rest waits for a person.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read as _};
+use std::io::{BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -221,6 +222,26 @@ fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// Returns what a file is where it says so itself, before what is in it.
+fn told_at_once(path: &Path) -> Result<Option<FileKind>, ReadError> {
+    Ok(incoming::kind(BufReader::new(File::open(path)?)))
+}
+
+/// A file that tells how much of it was read.
+struct Counted<'a> {
+    file: File,
+    /// In bytes.
+    so_far: &'a Cell<u64>,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.so_far.set(self.so_far.get() + count as u64);
+        Ok(count)
+    }
+}
+
 /// Returns the fingerprint of a file, read in pieces.
 fn fingerprint(path: &Path) -> Result<String, ReadError> {
     let mut file = File::open(path)?;
@@ -252,17 +273,24 @@ impl Deed for ReadBankFile {
             read.problems.push(BankProblem::KnownFile);
             return Ok(Done::new(read, name_of(&self.file)));
         }
-        let (kind, heard) = listen(&self.file).map_err(unreadable)?;
+        let kind = told_at_once(&self.file).map_err(unreadable)?;
+        // The old formats say what they are by what is in them.
+        let kind = match kind {
+            Some(kind) => kind,
+            None => listen(&self.file).map_err(unreadable)?.0,
+        };
         let name = name_of(&self.file);
         let file_id = write.add_bank_file(&name, &sha256, kind.name())?;
         let own_account = write.setting(Setting::ClubIban)?;
         let mut reading = Reading::new(write, file_id, own_account, kind, name.clone());
-        reading.expect(heard.entries);
-        let input =
-            BufReader::new(File::open(&self.file).map_err(|error| unreadable(error.into()))?);
+        let file = File::open(&self.file).map_err(|error| unreadable(error.into()))?;
+        let size = file.metadata().map_err(|error| unreadable(error.into()))?.len();
+        let so_far = Cell::new(0);
+        let input = BufReader::new(Counted { file, so_far: &so_far });
         let outcome = incoming::read(input, &mut |told| {
             reading.read.hear(&told);
-            reading.take(told).map_err(|refusal| {
+            let told = reading.tick(so_far.get(), size).and_then(|()| reading.take(told));
+            told.map_err(|refusal| {
                 // The reader passes on that it must stop; why is kept here.
                 reading.fault = Some(refusal);
                 anyhow::anyhow!("stopped")

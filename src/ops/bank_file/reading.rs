@@ -93,9 +93,8 @@ pub(super) struct Reading<'a> {
     /// Movements known from other files, by day and amount: looked up once for each.
     known: HashMap<(Day, Money), Known>,
     refused_accounts: HashSet<String>,
-    /// Booked ones so far, and all that there are.
+    /// Booked ones so far.
     movements: usize,
-    expected: usize,
     pub(super) read: BankFileRead,
     pub(super) fault: Option<Refusal>,
 }
@@ -117,15 +116,15 @@ impl<'a> Reading<'a> {
             known: HashMap::new(),
             refused_accounts: HashSet::new(),
             movements: 0,
-            expected: 0,
             read: BankFileRead { name, kind: kind_name, ..BankFileRead::default() },
             fault: None,
         }
     }
 
-    /// Says how many movements there are, for who watches.
-    pub(super) fn expect(&mut self, movements: usize) {
-        self.expected = movements;
+    /// Tells who watches how much of the file was read, in hundredths.
+    pub(super) fn tick(&self, bytes: u64, size: u64) -> Result<(), Refusal> {
+        let hundredths = usize::try_from(bytes * 100 / size.max(1)).unwrap_or(100);
+        Ok(self.write.tick(hundredths.min(100), 100)?)
     }
 
     pub(super) fn take(&mut self, told: Told) -> Result<(), Refusal> {
@@ -173,7 +172,6 @@ impl<'a> Reading<'a> {
 
     /// Takes what is booked: each movement once, however many files tell it.
     fn take_booked(&mut self, entry: &Entry) -> Result<(), Refusal> {
-        self.write.tick(self.movements, self.expected)?;
         self.movements += 1;
         if let Some(what) = silence(entry) {
             // Left out it would be missing for ever; nothing of the file is taken, and money is never guessed.
