@@ -150,6 +150,13 @@ impl Read<'_> {
         self.value(sql, [reference_key(reference)])
     }
 
+    /// Returns the payer of an invoice and the reference of the form they were given first, where one is out.
+    pub fn form_of_payer(&self, invoice_id: i64) -> anyhow::Result<Option<(i64, String)>> {
+        let sql = "SELECT relation_id, reference FROM mandate_form
+                   WHERE relation_id = (SELECT payer_id FROM invoice WHERE invoice.id = ?1) ORDER BY mandate_form.id LIMIT 1";
+        self.first(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Returns the forms that a relation has not given back, the oldest first.
     pub fn mandate_forms_of(&self, relation_id: i64) -> anyhow::Result<Vec<MandateForm>> {
         let sql =

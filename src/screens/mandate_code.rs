@@ -14,12 +14,14 @@ use crate::ui::paint::Paint;
 pub(super) struct MandateCode {
     relation: i64,
     request: Option<MandateRequest>,
+    /// What a first payment can be of: the invoice that is open longest.
+    open: Option<i64>,
     code: Code,
 }
 
 impl MandateCode {
     pub(super) fn new(relation: i64) -> MandateCode {
-        MandateCode { relation, request: None, code: Code::default() }
+        MandateCode { relation, request: None, open: None, code: Code::default() }
     }
 }
 
@@ -30,7 +32,11 @@ impl Screen for MandateCode {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.request = MandateRequest::of(&cx.db().read(), self.relation)?;
+        let read = cx.db().read();
+        self.request = MandateRequest::of(&read, self.relation)?;
+        let invoices = read.invoices_of(self.relation)?;
+        let open = invoices.iter().filter(|invoice| invoice.is_final && invoice.open.is_positive());
+        self.open = open.min_by_key(|invoice| invoice.due).map(|invoice| invoice.id);
         let code = self.request.as_ref().and_then(MandateRequest::code);
         self.code = code.map(|code| Code::of(&code, EcLevel::L)).unwrap_or_default();
         Ok(())
@@ -39,6 +45,8 @@ impl Screen for MandateCode {
     fn offers(&self, text: &Text) -> Vec<Offer> {
         vec![
             Offer::named(Action::New, text.mandate_code_came_in()),
+            Offer::named(Action::PayCode, text.mandate_code_pay())
+                .unless(self.open.is_none().then(|| text.mandate_code_pay_none())),
             Offer::named(Action::Print, text.mandate_form_print()),
             Offer::of(Action::Copy),
             Offer::of(Action::Back),
@@ -48,6 +56,9 @@ impl Screen for MandateCode {
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         Ok(match (action, &self.request) {
             (Action::New, _) => Next::Replace(Place::NewMandate(self.relation)),
+            (Action::PayCode, _) => {
+                self.open.map_or(Next::Stay, |invoice| Next::Go(Place::PayCode(invoice)))
+            }
             (Action::Print, _) => paper::of_mandate(cx.text, self.relation, None),
             (Action::Copy, Some(request)) => Next::Copy(request.reference.clone()),
             _ => Next::Stay,

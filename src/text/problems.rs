@@ -431,6 +431,9 @@ pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
         BankProblem::PaidWhileCollected { invoice, run } => {
             text.bank_paid_while_collected(invoice.as_str(), *run)
         }
+        BankProblem::MandateFilled { reference, holder } => {
+            text.bank_mandate_filled(reference.as_str(), holder.as_str())
+        }
         BankProblem::FileRejected { run, count, reason } => {
             text.bank_file_rejected(*count, *run, reason.as_str())
         }

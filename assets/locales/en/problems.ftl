@@ -286,3 +286,4 @@ problem-recurring-drafts = { $who }: { $count ->
     } a draft still. Make it final or throw it away, and change when it comes round after that.
 problem-basket-mixed = Take out of the baskets at once only what is of one person and one day; do the others after that.
 field-search = Search
+bank-mandate-filled = Mandate { $reference } now has the account of { $holder }, proved by a payment; the signature is still lacking.

@@ -286,3 +286,4 @@ problem-recurring-drafts = { $who }: hiervan { $count ->
     } nog een concept. Maak dat definitief of gooi het weg, en verander dan pas wanneer het terugkomt.
 problem-basket-mixed = Haal uit de mandjes alleen samen weg wat van één persoon en van één dag is; doe de rest daarna.
 field-search = Zoekopdracht
+bank-mandate-filled = Machtiging { $reference } heeft nu de rekening van { $holder }, bewezen door een betaling; de handtekening ontbreekt nog.

@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 use crate::db::bank::{EntryState, RunInFlight, Taken, Unsettled};
 use crate::db::ledger::{BANK, Posting};
+use crate::db::mandates::Mandate;
+use crate::domain::calendar::dutch;
+use crate::domain::iban::Iban;
 use crate::domain::money::Money;
 use crate::domain::payment_reference::{intakes_in, invoices_in, renewals_in};
 use crate::domain::relation::fold;
@@ -16,7 +19,7 @@ use crate::ops::pause::resume_paid;
 use crate::ops::refund::unsettle_refund;
 use crate::ops::register_payment::PaymentRegistered;
 use crate::ops::undo_run::at_the_bank;
-use crate::ops::{Reference, Refusal, RegisterPayment, Renew, perform_within};
+use crate::ops::{AddMandate, Reference, Refusal, RegisterPayment, Renew, perform_within};
 
 impl Reading<'_> {
     /// Money in: a run of ours, or somebody who pays.
@@ -197,6 +200,7 @@ impl Reading<'_> {
         match perform_within(self.write, &payment) {
             Ok(paid) => {
                 self.also_collected(&paid);
+                self.fill_mandate(part, invoice_id)?;
                 Ok(Taken {
                     state: EntryState::Booked,
                     by: BY,
@@ -206,6 +210,38 @@ impl Reading<'_> {
             }
             // It is on its way in a collection, say: a person decides.
             Err(Refusal::Problem(problem)) if !is_closed(&problem) => Ok(suggested(BY, invoice_id)),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Fills in the mandate that a payer was asked for: a payment of their own proves the account and whose it is. It waits
+    /// for a signature all the same.
+    fn fill_mandate(&mut self, part: &Part, invoice_id: i64) -> Result<(), Refusal> {
+        let asked = self.write.form_of_payer(invoice_id)?;
+        let Some(((payer_id, reference), iban)) = asked.zip(part.party.0.parse::<Iban>().ok())
+        else {
+            return Ok(());
+        };
+        let has = |(_, mandate): &(i64, Mandate)| mandate.iban == iban;
+        if self.write.mandates_of(payer_id)?.iter().any(has) {
+            return Ok(());
+        }
+        let filled = AddMandate {
+            relation: self.write.relation_number(payer_id)?.into(),
+            reference: Some(reference.clone()),
+            iban: iban.into(),
+            holder: part.party.1.clone(),
+            proof: format!("betaling {}", dutch(part.booked_on)),
+            ..AddMandate::default()
+        };
+        match perform_within(self.write, &filled) {
+            Ok(_) => {
+                let holder = part.party.1.clone();
+                self.read.problems.push(BankProblem::MandateFilled { reference, holder });
+                Ok(())
+            }
+            // The payment stands; the form is filled in by hand.
+            Err(Refusal::Problem(_)) => Ok(()),
             Err(fault) => Err(fault),
         }
     }

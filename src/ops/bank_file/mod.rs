@@ -118,6 +118,11 @@ pub enum BankProblem {
         invoice: String,
         run: i64,
     },
+    /// A payment proved the account of a mandate that was asked for: only the signature is lacking.
+    MandateFilled {
+        reference: String,
+        holder: String,
+    },
     /// The bank refused a file of ours, or a part of it: nothing of that was collected.
     FileRejected {
         run: i64,

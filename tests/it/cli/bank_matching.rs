@@ -822,6 +822,37 @@ fn a_return_that_is_taken_back_while_it_is_tried_again_is_said() {
     club.is_sound();
 }
 
+// S4.28: a first payment proves whose account it is; the form needs only a signature.
+#[test]
+fn a_payment_fills_in_the_mandate_that_its_payer_was_asked_for() {
+    let club = three_by_transfer();
+    let payer = sql(
+        &club.file(),
+        "SELECT relation.number FROM relation JOIN invoice ON payer_id = relation.id WHERE invoice.number = '2026-0004'",
+    );
+    let asked =
+        club.deed(&format!(r#"{{"deed":"ask_mandate","relation":"{payer}"}}"#))["mandate"].clone();
+    let told = read(
+        &club,
+        "een.xml",
+        &[
+            Move::Paid(12_000, "NL20INGB0001234567", "R. Eker", "2026-0004"),
+            Move::Paid(12_000, "NL91ABNA0417164300", "Iemand", "2026-0005"),
+        ],
+    );
+    assert_eq!((&told["matched"], told["problems"].as_array().map(Vec::len)), (&json!(2), Some(1)));
+    let problem = &told["problems"][0];
+    assert_eq!((&problem["code"], &problem["reference"]), (&json!("mandate_filled"), &asked));
+    let filled =
+        "SELECT reference, iban, holder, signed_on IS NULL FROM mandate WHERE signed_on IS NULL";
+    let expected = format!("{}|NL20INGB0001234567|R. Eker|1", asked.as_str().unwrap());
+    assert_eq!(sql(&club.file(), filled), expected);
+    // The form is not asked for any more, and a second payment changes nothing.
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM mandate_form"), "0");
+    assert_eq!(club.json(&["collect", "--on", "2026-12-14", "--dry-run"])["transactions"], 0);
+    club.is_sound();
+}
+
 #[test]
 fn costs_with_the_id_of_a_return_are_costs_after_it_too() {
     let (club, message) = collected(1);

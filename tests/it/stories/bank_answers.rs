@@ -383,6 +383,11 @@ fn a_form_is_given_out_and_found_by_what_stands_on_it() {
     let mut desk = Desk::with_club();
     desk.types("grnJan<tab>de<tab>Boer<ctrl-s>nMaria<tab>de<tab>Wit<ctrl-s>/boer<enter><enter>3e");
     desk.expects("wacht op formulier");
+    desk.types("v");
+    desk.expects("Kenmerk van de machtiging");
+    desk.types("v");
+    desk.expects("Er staat geen factuur open om een eerste betaling van te maken.");
+    desk.types("<esc>");
     // The code on the form, typed by a reader, leads to whom it was given.
     desk.types("<esc><esc>gr/m-1001");
     desk.expects("1 van 2");
