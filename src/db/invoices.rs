@@ -126,6 +126,8 @@ pub struct NewInvoice<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Numbered<'a> {
     pub number: &'a str,
+    /// Letters before the year; empty for the first series.
+    pub series: &'a str,
     pub year: i32,
     pub sequence: u32,
     pub date: Day,
@@ -534,8 +536,8 @@ impl Write<'_> {
     ) -> anyhow::Result<()> {
         let sql = "UPDATE invoice SET state = 'final', number = ?2, year = ?3, sequence = ?4, invoice_date = ?5, due_date = ?6,
                    payer_name = ?7, payer_address = ?8, payer_street = ?9, payer_postal_code = ?10, payer_city = ?11, payer_country = ?12,
-                   payer_vat_id = ?13, payer_kvk = ?14 WHERE id = ?1";
-        let values: [&dyn rusqlite::ToSql; 14] = [
+                   payer_vat_id = ?13, payer_kvk = ?14, series = ?15 WHERE id = ?1";
+        let values: [&dyn rusqlite::ToSql; 15] = [
             &id,
             &number.number,
             &number.year,
@@ -550,6 +552,7 @@ impl Write<'_> {
             &payer.country,
             &payer.vat_id,
             &payer.kvk,
+            &number.series,
         ];
         self.run(sql, &values[..]).map(drop)
     }

@@ -88,6 +88,8 @@ settings! {
     Confirmations = "messages.confirmation", "";
     /// Whether a final invoice goes to the outbox by itself: `yes`, or nothing.
     InvoicePost = "messages.invoices", "";
+    /// Letters before the numbers of credit notes, which then run by themselves; empty to number them among the invoices.
+    CreditSeries = "invoices.credit_series", "";
     /// Whether the mail with an invoice for an organisation has it as UBL too: `yes`, or nothing.
     EInvoices = "messages.e_invoices", "";
     /// The mail server of the club: `smtp.voorbeeld.nl:587`.

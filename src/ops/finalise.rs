@@ -1,5 +1,7 @@
 //! Drafts get their numbers and are booked; or a draft goes.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::db::invoices::{Invoice, Line, Numbered};
@@ -130,22 +132,41 @@ fn is_to_go(
     })
 }
 
-/// The numbers of one year, given out in order within one transaction.
+/// The numbers of one year, given out in order within one transaction, series by series.
 pub(super) struct Numbering {
-    date: Day,
+    today: Day,
     due_days: i64,
     year: i32,
-    last: u32,
+    /// Of credit notes; empty where they are numbered among the invoices.
+    credit_series: String,
+    /// The last date and number of each series that is used.
+    last: BTreeMap<String, (Day, u32)>,
 }
 
 impl Numbering {
     pub(super) fn start(write: &Write<'_>) -> anyhow::Result<Numbering> {
         let today = write.today();
-        let year = number_year(today);
-        // Numbers and dates run together: an invoice is not dated before the one whose number it follows.
-        let date = write.last_invoice_date("", year)?.map_or(today, |last| last.max(today));
-        let due_days = i64::from(write.setting_count(Setting::DueDays)?);
-        Ok(Numbering { date, due_days, year, last: write.last_sequence("", year)? })
+        Ok(Numbering {
+            today,
+            due_days: i64::from(write.setting_count(Setting::DueDays)?),
+            year: number_year(today),
+            credit_series: write.setting(Setting::CreditSeries)?,
+            last: BTreeMap::new(),
+        })
+    }
+
+    /// Returns the series of an invoice, its date and its number in that series.
+    fn next(&mut self, write: &Write<'_>, invoice: &Invoice) -> anyhow::Result<(&str, Day, u32)> {
+        let series = if invoice.is_credit_note { self.credit_series.as_str() } else { "" };
+        if !self.last.contains_key(series) {
+            // Numbers and dates run together: an invoice is not dated before the one whose number it follows.
+            let last = write.last_invoice_date(series, self.year)?;
+            let date = last.map_or(self.today, |last| last.max(self.today));
+            self.last.insert(series.to_owned(), (date, write.last_sequence(series, self.year)?));
+        }
+        let (date, last) = self.last.get_mut(series).expect("it was put there just now");
+        *last += 1;
+        Ok((series, *date, *last))
     }
 }
 
@@ -156,11 +177,11 @@ pub(super) fn finalise(
     numbering: &mut Numbering,
 ) -> Result<String, Refusal> {
     let payer = write.relation(invoice.payer_id)?.expect("an invoice has a payer");
-    numbering.last += 1;
-    let label = number("", numbering.year, numbering.last);
-    let (date, due) = (numbering.date, days_after(numbering.date, numbering.due_days));
-    let numbered =
-        Numbered { number: &label, year: numbering.year, sequence: numbering.last, date, due };
+    let (year, due_days) = (numbering.year, numbering.due_days);
+    let (series, date, sequence) = numbering.next(write, invoice)?;
+    let label = number(series, year, sequence);
+    let due = days_after(date, due_days);
+    let numbered = Numbered { number: &label, series, year, sequence, date, due };
     write.make_final(invoice.id, &numbered, &payer)?;
     let lines = write.invoice_lines(invoice.id)?;
     if !invoice.is_credit_note {

@@ -193,6 +193,11 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             Some(_) => Ok(value.to_owned()),
             None => Err(unknown(Field::Kind, &Security::ALL.map(|(_, name)| name).join(", "))),
         },
+        Setting::CreditSeries => {
+            let series = value.to_ascii_uppercase();
+            let is_letters = series.len() <= 3 && series.bytes().all(|b| b.is_ascii_uppercase());
+            if is_letters { Ok(series) } else { Err(unknown(Field::Name, "C, CN")) }
+        }
         Setting::CutOff => {
             let time = chrono::NaiveTime::parse_from_str(value, "%H:%M");
             match time {

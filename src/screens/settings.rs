@@ -91,6 +91,7 @@ impl Chapter {
                 Setting::Confirmations,
                 Setting::InvoicePost,
                 Setting::EInvoices,
+                Setting::CreditSeries,
                 Setting::RenewalDays,
                 Setting::ReminderDays,
                 Setting::WikDays,
@@ -387,6 +388,9 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::EInvoices => {
             let choices = [("", text.form_no()), ("yes", text.form_yes())];
             (text.settings_e_invoices(), Kind::one_of(choices), text.settings_e_invoices_hint())
+        }
+        Setting::CreditSeries => {
+            (text.settings_credit_series(), Kind::Text, text.settings_credit_series_hint())
         }
         Setting::RenewalDays => (text.settings_renewal(), Kind::Text, text.settings_renewal_hint()),
         Setting::ReminderDays => days(text.settings_reminder(), text.settings_late_hint()),

@@ -144,6 +144,38 @@ fn taking_back_a_decision_leaves_the_one_before_it() {
 }
 
 #[test]
+fn credit_notes_have_numbers_of_their_own_where_the_club_wants_that() {
+    let club = magazine();
+    let sell = |what: &str| {
+        club.deed(&format!(r#"{{"deed":"make_invoices","lines":[{{"description":"{what}","price_cents":2500}}],"relations":[3]}}"#));
+        club.deed(r#"{"deed":"finalise"}"#);
+    };
+    let credit = |number: &str| {
+        club.deed(&format!(
+            r#"{{"deed":"credit","invoice":"{number}","reason":"fout","rebill":false}}"#
+        ));
+    };
+    let set = |value: &str| {
+        format!(r#"{{"deed":"change_settings","settings":{{"invoices.credit_series":"{value}"}}}}"#)
+    };
+    sell("Een");
+    credit("2026-0001");
+    club.deed(&set("cn"));
+    sell("Twee");
+    credit("2026-0003");
+    sell("Drie");
+    credit("2026-0004");
+    assert_eq!(
+        sql(&club.file(), "SELECT number FROM invoice ORDER BY id"),
+        "2026-0001\n2026-0002\n2026-0003\nCN2026-0001\n2026-0004\nCN2026-0002"
+    );
+    for wrong in ["CRED", "2", "C-"] {
+        assert_eq!(club.refused(&set(wrong)), "value_unknown");
+    }
+    club.is_sound();
+}
+
+#[test]
 fn a_mandate_that_was_used_elsewhere_is_never_first_here() {
     let club = Club::new();
     club.deed(r#"{"deed":"change_settings","settings":{"bank.first_named":"ja"}}"#);
