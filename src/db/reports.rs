@@ -215,11 +215,13 @@ impl Read<'_> {
         self.rows(&sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
-    /// Returns each year of invoice numbers: the first, the last, and how many there are.
+    /// Returns each year of invoice numbers, series by series: the first, the last, and how many there are.
     pub fn invoice_numbers(&self) -> anyhow::Result<Vec<(i64, String, String, i64)>> {
-        let sql = "SELECT year, (SELECT number FROM invoice AS one WHERE one.year = invoice.year ORDER BY sequence LIMIT 1),
-                   (SELECT number FROM invoice AS one WHERE one.year = invoice.year ORDER BY sequence DESC LIMIT 1), count(*)
-                   FROM invoice WHERE number IS NOT NULL GROUP BY year ORDER BY year";
-        self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        let of = "FROM invoice AS one WHERE one.series = invoice.series AND one.year = invoice.year ORDER BY sequence";
+        let sql = format!(
+            "SELECT year, (SELECT number {of} LIMIT 1), (SELECT number {of} DESC LIMIT 1), count(*)
+             FROM invoice WHERE number IS NOT NULL GROUP BY series, year ORDER BY year, series"
+        );
+        self.rows(&sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
     }
 }

@@ -14,7 +14,7 @@ use crate::db::lists::Membership;
 use crate::db::private_file;
 use crate::db::shipments::ShipmentState;
 use crate::domain::billing::next_period;
-use crate::domain::calendar::{Day, days_after};
+use crate::domain::calendar::{Day, days_after, months_after};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::money::Money;
 use crate::domain::relation::{RelationKind, harmless};
@@ -32,10 +32,14 @@ pub enum What {
     Audit,
     Campaigns,
     Shipments,
+    Income,
+    Ageing,
+    DirectDebit,
+    Members,
 }
 
 impl What {
-    pub const ALL: [What; 10] = [
+    pub const ALL: [What; 14] = [
         What::Relations,
         What::Subscriptions,
         What::Invoices,
@@ -46,6 +50,10 @@ impl What {
         What::Audit,
         What::Campaigns,
         What::Shipments,
+        What::Income,
+        What::Ageing,
+        What::DirectDebit,
+        What::Members,
     ];
 
     pub fn name(self) -> &'static str {
@@ -60,6 +68,10 @@ impl What {
             What::Audit => "audit",
             What::Campaigns => "campaigns",
             What::Shipments => "shipments",
+            What::Income => "income",
+            What::Ageing => "ageing",
+            What::DirectDebit => "direct_debit",
+            What::Members => "members",
         }
     }
 
@@ -81,7 +93,65 @@ pub fn make(read: &Read<'_>, what: What, on: Day) -> anyhow::Result<Table> {
         What::Audit => audit(read),
         What::Campaigns => campaigns(read, on),
         What::Shipments => shipments(read, on),
+        What::Income => income(read, on),
+        What::Ageing => ageing(read, on),
+        What::DirectDebit => direct_debit(read, on),
+        What::Members => members(read, on),
     }
+}
+
+/// Returns the first and the last day of the financial year that a day is in.
+fn year_of(read: &Read<'_>, on: Day) -> anyhow::Result<(Day, Day)> {
+    let from = read.fiscal_year_start(on)?;
+    Ok((from, days_after(months_after(from, 12), -1)))
+}
+
+/// Returns what was invoiced in each month of a financial year.
+fn income(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
+    let (from, until) = year_of(read, on)?;
+    let row = |(month, sum): (String, Money)| vec![month.into(), Cell::Amount(sum)];
+    let rows = read.income_by_month(from, until)?.into_iter().map(row).collect();
+    Ok(Table { columns: vec!["month", "amount_cents"], rows })
+}
+
+/// Returns what is open by how many days it is late.
+fn ageing(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
+    let late = ["0", "1-30", "31-60", "61-90", "91-"];
+    let row = |(late, (count, amount)): (&str, (i64, Money))| {
+        vec![late.into(), Cell::Number(count), Cell::Amount(amount)]
+    };
+    let rows = late.into_iter().zip(read.ageing(on)?.buckets).map(row).collect();
+    Ok(Table { columns: vec!["days_late", "invoices", "open_cents"], rows })
+}
+
+/// Returns how collecting went in a financial year.
+fn direct_debit(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
+    let (from, until) = year_of(read, on)?;
+    let c = read.collected(from, until)?;
+    let rows = [
+        ("asked", c.count, c.amount),
+        ("kept", c.kept_count, c.kept),
+        ("returned", c.returned_count, c.returned),
+    ];
+    let row = |(what, count, amount): (&str, i64, Money)| {
+        vec![what.into(), Cell::Number(count), Cell::Amount(amount)]
+    };
+    let columns = vec!["what", "transactions", "amount_cents"];
+    Ok(Table { columns, rows: rows.into_iter().map(row).collect() })
+}
+
+/// Returns the members of each type on the last day of every month of a financial year, up to a day and on it.
+fn members(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
+    let (from, _) = year_of(read, on)?;
+    let ends = (1..=12).map(|month| days_after(months_after(from, month), -1));
+    let days: Vec<Day> = ends.take_while(|day| *day < on).chain([on]).collect();
+    let mut rows = Vec::new();
+    for day in days {
+        for (plan, _, members) in read.members_by_plan(day, day)? {
+            rows.push(vec![Cell::Day(Some(day)), plan.into(), Cell::Number(members)]);
+        }
+    }
+    Ok(Table { columns: vec!["on", "plan", "members"], rows })
 }
 
 fn relations(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {

@@ -8,6 +8,7 @@ use penning::exchange::auditfile::{Account, AuditFile, Entry, EntryLine, Journal
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use roxmltree::{Document, Node};
+use serde_json::json;
 
 use crate::bank::schema::validates_as;
 use crate::cli::Club;
@@ -233,6 +234,27 @@ fn a_program_for_bookkeeping_takes_the_journal_entry_by_entry() {
                  WHERE on_date BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY account ORDER BY account";
     let told: Vec<String> = accounts.iter().map(|(code, sum)| format!("{code}|{sum}")).collect();
     assert_eq!(told.join("\n"), sql(&club.file(), books));
+}
+
+#[test]
+fn the_table_behind_each_picture_goes_out() {
+    let club = two_years();
+    let income = club.json(&["export", "income", "--on", "2026-06-01"]);
+    assert_eq!(income[0], json!({"month": "2026-01", "amount_cents": 22_000}), "{income}");
+    let before = club.json(&["export", "income", "--on", "2025-06-01"]);
+    assert_eq!(before[0]["month"], "2025-01");
+    let ageing = club.json(&["export", "ageing", "--on", "2026-03-01"]);
+    let open: i64 =
+        ageing.as_array().unwrap().iter().map(|row| row["open_cents"].as_i64().unwrap()).sum();
+    let stood = "SELECT sum(open_cents) FROM invoice_open JOIN invoice ON invoice.id = invoice_id WHERE state = 'final'";
+    assert_eq!(open.to_string(), sql(&club.file(), stood), "{ageing}");
+    let asked = club.json(&["export", "direct_debit"]);
+    assert_eq!(asked[0], json!({"what": "asked", "transactions": 0, "amount_cents": 0}));
+    let members = club.json(&["export", "members", "--on", "2026-02-14"]);
+    let told: Vec<&str> =
+        members.as_array().unwrap().iter().map(|row| row["on"].as_str().unwrap()).collect();
+    assert!(told.contains(&"2026-01-31") && told.contains(&"2026-02-14"), "{members}");
+    assert!(members.as_array().unwrap().iter().all(|row| row["members"] == 3), "{members}");
 }
 
 #[test]

@@ -173,6 +173,11 @@ fn credit_notes_have_numbers_of_their_own_where_the_club_wants_that() {
         assert_eq!(club.refused(&set(wrong)), "value_unknown");
     }
     club.is_sound();
+    club.json(&["books"]);
+    let folder = club.path("boeken 2026-01-01 tm 2026-12-31");
+    let numbers = std::fs::read_to_string(folder.join("nummers.csv")).unwrap();
+    assert!(numbers.contains("2026-0001;2026-0004;4"), "{numbers}");
+    assert!(numbers.contains("CN2026-0001;CN2026-0002;2"), "{numbers}");
 }
 
 #[test]
