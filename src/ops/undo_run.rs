@@ -95,7 +95,8 @@ fn undo_billing(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
     if 0 < count {
         return Err(Problem::RunHasFinal { run: run.id, count }.into());
     }
-    for invoice in invoices {
+    for (at, invoice) in invoices.iter().enumerate() {
+        write.tick(at, invoices.len())?;
         write.remove_draft(invoice.id)?;
     }
     Ok(write.remove_coverage_of_run(run.id)?)
@@ -131,7 +132,9 @@ pub(super) fn refuse_items(
 
 /// Frees the invoices and gives every mandate the last use that the other runs leave it.
 fn undo_collection(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
-    for item in write.collection_items(run.id)? {
+    let items = write.collection_items(run.id)?;
+    for (at, item) in items.iter().enumerate() {
+        write.tick(at, items.len())?;
         let before = write.last_use_before_here(item.mandate_id)?;
         let elsewhere = write.last_use_outside(item.mandate_id, run.id)?;
         write.set_mandate_last_used(item.mandate_id, before.max(elsewhere))?;

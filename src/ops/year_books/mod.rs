@@ -48,8 +48,8 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     let until = days_after(months_after(from, 12), -1);
     let today = db.clock().today();
     let folder = read.folder().join(format!("boeken {from} tm {until}"));
-    make_folder(&folder)?;
     let rows: Vec<JournalRow> = read.journal()?;
+    db.tick(0, FILES)?;
     let (checked, broken) = db.check()?;
     let mut differences =
         format!("{} controles gedaan, {} met een verschil\n", checked.len(), broken.len());
@@ -84,35 +84,36 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     };
     let (sample_name, report_name) =
         (named("steekproef", "csv"), named("verslag-kascommissie", "txt"));
-    let files: Vec<(&str, Vec<u8>)> = vec![
-        ("auditfile.xaf", write(&books)),
-        ("journaal.csv", csv(&journal)),
-        ("journaal.xlsx", xlsx(&journal)?),
-        ("journaal-snelstart.csv", plain_csv(&sheets::snelstart(&books))),
-        ("saldibalans.csv", csv(&sheets::balance(&read, &rows, from, until)?)),
-        ("aansluiting.csv", csv(&sheets::tie(&read.line_sums(from, until)?, &settled))),
-        ("facturen.csv", csv(&in_dutch(tables::invoices(&read, &of_year)?))),
-        ("openstaand.csv", csv(&in_dutch(tables::invoices(&read, &open)?))),
-        ("incassos.csv", csv(&in_dutch(tables::collections(&read, &(from..=until))?))),
-        ("afschriften.csv", csv(&sheets::statements(&read, &rows, from, until)?)),
-        ("terugbetalingen.csv", csv(&sheets::refunds(&read, from, until)?)),
-        ("met-de-hand.csv", csv(&sheets::by_hand(&read, from, until)?)),
-        ("nummers.csv", csv(&sheets::numbers(&read)?)),
-        (sample_name.as_str(), csv(&sheets::sample(&read, of_year, seed)?)),
-        ("opbrengst-per-maand.csv", csv(&sheets::income(&read, from, until)?)),
-        ("leden-per-soort.csv", csv(&sheets::members(&read, days_after(from, -1), until)?)),
-        ("open-en-incasso.csv", csv(&sheets::open_and_collected(&read, from, until)?)),
-        ("verschillen.txt", differences.into_bytes()),
-        (report_name.as_str(), report.into_bytes()),
-    ];
+    let mut files = Files { db, made: vec![] };
+    files.add("auditfile.xaf", write(&books))?;
+    files.add("journaal.csv", csv(&journal))?;
+    files.add("journaal.xlsx", xlsx(&journal)?)?;
+    files.add("journaal-snelstart.csv", plain_csv(&sheets::snelstart(&books)))?;
+    files.add("saldibalans.csv", csv(&sheets::balance(&read, &rows, from, until)?))?;
+    files.add("aansluiting.csv", csv(&sheets::tie(&read.line_sums(from, until)?, &settled)))?;
+    files.add("facturen.csv", csv(&in_dutch(tables::invoices(&read, &of_year)?)))?;
+    files.add("openstaand.csv", csv(&in_dutch(tables::invoices(&read, &open)?)))?;
+    files.add("incassos.csv", csv(&in_dutch(tables::collections(&read, &(from..=until))?)))?;
+    files.add("afschriften.csv", csv(&sheets::statements(&read, &rows, from, until)?))?;
+    files.add("terugbetalingen.csv", csv(&sheets::refunds(&read, from, until)?))?;
+    files.add("met-de-hand.csv", csv(&sheets::by_hand(&read, from, until)?))?;
+    files.add("nummers.csv", csv(&sheets::numbers(&read)?))?;
+    files.add(&sample_name, csv(&sheets::sample(&read, of_year, seed)?))?;
+    files.add("opbrengst-per-maand.csv", csv(&sheets::income(&read, from, until)?))?;
+    files.add("leden-per-soort.csv", csv(&sheets::members(&read, days_after(from, -1), until)?))?;
+    files.add("open-en-incasso.csv", csv(&sheets::open_and_collected(&read, from, until)?))?;
+    files.add("verschillen.txt", differences.into_bytes())?;
+    files.add(&report_name, report.into_bytes())?;
     let mut fingerprints = String::new();
     let mut names = Vec::new();
-    for (name, bytes) in files {
-        let path = folder.join(name);
+    make_folder(&folder)?;
+    // Only now anything is put on disk: who stops it before finds the folder as it was.
+    for (name, bytes) in files.made {
+        let path = folder.join(&name);
         replace_file(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
         let hash = hex(&Sha256::digest(&bytes));
         writeln!(fingerprints, "{hash}  {name}").ok();
-        names.push(name.to_owned());
+        names.push(name);
     }
     replace_file(&folder.join("SHA256SUMS"), fingerprints.as_bytes())
         .context("cannot write the fingerprints")?;
@@ -127,6 +128,22 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
             + usize::from(!settled.off().is_zero())
             + usize::from(unproven.is_some()),
     })
+}
+
+/// How many files there are in the folder, its fingerprints aside.
+const FILES: usize = 19;
+
+/// The files of the folder, made one by one while somebody watches.
+struct Files<'a> {
+    db: &'a Db,
+    made: Vec<(String, Vec<u8>)>,
+}
+
+impl Files<'_> {
+    fn add(&mut self, name: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
+        self.made.push((name.to_owned(), bytes));
+        self.db.tick(self.made.len(), FILES)
+    }
 }
 
 /// Returns what became of the invoices of a year, as it stood on its last day.

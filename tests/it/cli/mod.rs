@@ -24,6 +24,7 @@ mod prices;
 mod recurring;
 mod refunds;
 mod sales;
+mod stopped;
 mod terminal;
 mod verbs;
 
