@@ -44,6 +44,8 @@ pub(super) struct FormScreen {
     check: Option<Check>,
     preview: Option<Preview>,
     lines: Vec<String>,
+    /// Whether something was typed since the lines were worked out: that follows when the frame with it is drawn.
+    is_stale: bool,
     work_out: Option<WorkOut>,
     dates: Option<Dates>,
     /// The days that follow, and today.
@@ -72,6 +74,7 @@ impl FormScreen {
             check: None,
             preview: None,
             lines: vec![],
+            is_stale: false,
             work_out: None,
             dates: None,
             timeline: None,
@@ -147,6 +150,7 @@ impl FormScreen {
                 }
                 // What stood under the form as it would go does not go; it is worked out again with the next key.
                 self.lines.clear();
+                self.is_stale = false;
                 Ok(Next::Complain(sentence))
             }
             Err(refusal) => Ok(Next::Complain(refusal_text(cx.text, refusal))),
@@ -274,7 +278,16 @@ impl Screen for FormScreen {
         if self.form.is_none() {
             self.form = Some((self.fill)(cx)?);
         }
-        self.refresh(cx)
+        self.is_stale = true;
+        Ok(())
+    }
+
+    fn load_rest(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+        if !std::mem::take(&mut self.is_stale) {
+            return Ok(false);
+        }
+        self.refresh(cx)?;
+        Ok(self.preview.is_some() || self.dates.is_some())
     }
 
     fn offers(&self, text: &Text) -> Vec<Offer> {
@@ -311,7 +324,7 @@ impl Screen for FormScreen {
         }
         let Some(form) = &mut self.form else { return Ok(Next::Stay) };
         let event = form.key(key, cx.today);
-        self.refresh(cx)?;
+        self.is_stale = true;
         let Some(form) = &mut self.form else { return Ok(Next::Stay) };
         match event {
             FormEvent::Used => Ok(Next::Stay),
@@ -352,7 +365,6 @@ impl Screen for FormScreen {
                     }
                     _ => form.offer(format!("{title} ({})", cx.text.form_new_with_f6()), found),
                 }
-                self.refresh(cx)?;
                 Ok(Next::Stay)
             }
             FormEvent::Create(Search::Relation) => Ok(Next::Go(Place::NewRelation)),
@@ -378,11 +390,12 @@ impl Screen for FormScreen {
         self.form.as_ref().is_some_and(Form::is_dirty) && self.can_leave
     }
 
-    fn paste(&mut self, pasted: &str, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+    fn paste(&mut self, pasted: &str, _cx: &mut Cx<'_>) -> anyhow::Result<()> {
         if let Some(form) = &mut self.form {
             form.paste(pasted);
         }
-        self.refresh(cx)
+        self.is_stale = true;
+        Ok(())
     }
 
     fn answered(&mut self, value: String, shown: &str) {

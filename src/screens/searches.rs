@@ -1,9 +1,13 @@
 //! Searches that are kept under a name, with how many each finds today.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::searches::SavedSearch;
+use crate::domain::index::{Index, Order};
 use crate::domain::problem::Field;
 use crate::ops::{RemoveSearch, SaveSearch, perform};
 use crate::screens::form_screen::FormScreen;
@@ -45,12 +49,11 @@ impl Screen for Searches {
             return Ok(false);
         }
         let today = cx.today;
-        let read = cx.db().read();
-        let mut counted = Vec::new();
-        for (search, _) in self.rows.iter() {
-            let found = read.relations_like(&search.filter, today)?.len();
-            counted.push((search.clone(), Some(found)));
-        }
+        let index = cx.db().read().relation_index(Order::Number, today)?;
+        let count = |(search, _): &(SavedSearch, Option<usize>)| {
+            (search.clone(), Some(index.filter(&search.filter).len()))
+        };
+        let counted = self.rows.iter().map(count).collect();
         self.rows.set(counted);
         Ok(true)
     }
@@ -98,7 +101,7 @@ impl Screen for Searches {
         let columns = [
             Column::left(t.column_name(), 24),
             Column::left(field(t, Field::Search), 0),
-            Column::right(t.column_count(), 7),
+            Column::right(t.action_relations(), 9),
         ];
         let row = |(search, found): &(SavedSearch, Option<usize>)| {
             let found = found.map(|found| found.to_string()).unwrap_or_default();
@@ -120,8 +123,12 @@ impl Screen for Searches {
 /// A form for a search, with what it finds while one types.
 pub(super) fn form(search: SavedSearch) -> FormScreen {
     let before = search.name.clone();
+    // Read once: what is searched does not change while one types.
+    let index = Rc::new(RefCell::new(Index::default()));
+    let searched = Rc::clone(&index);
     let fill = move |cx: &mut Cx<'_>| {
-        let text = cx.text;
+        let (text, today) = (cx.text, cx.today);
+        *index.borrow_mut() = cx.db().read().relation_index(Order::Number, today)?;
         Ok(Form::new(vec![
             FormField::new(Field::Name, field(text, Field::Name), Kind::Text)
                 .with(search.name.clone())
@@ -141,14 +148,12 @@ pub(super) fn form(search: SavedSearch) -> FormScreen {
         perform(cx.db(), &deed)?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
-    let preview = |form: &Form, cx: &mut Cx<'_>| {
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let filter = form.value(Field::Search);
         if filter.trim().is_empty() {
             return Ok(vec![]);
         }
-        let today = cx.today;
-        let found = cx.db().read().relations_like(&filter, today)?;
-        Ok(vec![cx.text.search_finds(found.len())])
+        Ok(vec![cx.text.search_finds(searched.borrow().filter(&filter).len())])
     };
     FormScreen::new(Text::search_title, Text::help_searches, fill, submit)
         .previewed(preview)
