@@ -28,6 +28,8 @@ pub(super) struct BillWizard {
     only_new: bool,
     form: Option<Form>,
     proposal: BillingProposal,
+    /// Whether something was typed since: what it comes to is worked out when the frame with it is drawn.
+    is_stale: bool,
     /// Names of who is passed over, with the reason.
     skipped: Vec<(String, String)>,
     /// Names with a note that is to be seen first.
@@ -53,6 +55,7 @@ impl BillWizard {
     }
 
     fn propose(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.is_stale = false;
         let Some(bill) = self.deed(cx.today) else {
             self.proposal = BillingProposal::default();
             self.skipped.clear();
@@ -105,11 +108,14 @@ impl BillWizard {
         )
     }
 
-    fn ask(&self, cx: &Cx<'_>) -> Next {
-        let Some(bill) = self.deed(cx.today) else { return Next::Stay };
+    fn ask(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        if self.is_stale {
+            self.propose(cx)?;
+        }
+        let Some(bill) = self.deed(cx.today) else { return Ok(Next::Stay) };
         let t = cx.text;
         if self.proposal.is_empty() {
-            return Next::Complain(t.cli_bill_nothing(dutch(bill.until)));
+            return Ok(Next::Complain(t.cli_bill_nothing(dutch(bill.until))));
         }
         let lines = vec![
             t.bill_ask(
@@ -121,7 +127,7 @@ impl BillWizard {
         ];
         let dialog = Dialog::new(t.bill_title(), lines, t.bill_yes(), t.dialog_cancel());
         let label = t.bill_title();
-        Next::Ask(
+        Ok(Next::Ask(
             dialog,
             Box::new(move |_| {
                 let work = move |db: &mut crate::db::Db| perform(db, &bill);
@@ -130,7 +136,7 @@ impl BillWizard {
                     Ok(Next::Tell(said, Box::new(Next::Replace(Place::Invoices))))
                 })))
             }),
-        )
+        ))
     }
 }
 
@@ -205,12 +211,12 @@ impl Screen for BillWizard {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        Ok(if action == Action::NextStep { self.ask(cx) } else { Next::Stay })
+        if action == Action::NextStep { self.ask(cx) } else { Ok(Next::Stay) }
     }
 
     fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         match key.code {
-            KeyCode::F(8) => return Ok(self.ask(cx)),
+            KeyCode::F(8) => return self.ask(cx),
             KeyCode::PageDown => self.top += 10,
             KeyCode::PageUp => self.top = self.top.saturating_sub(10),
             _ => {}
@@ -218,11 +224,19 @@ impl Screen for BillWizard {
         let Some(form) = &mut self.form else { return Ok(Next::Stay) };
         match form.key(key, cx.today) {
             FormEvent::Cancel => return Ok(Next::Back),
-            FormEvent::Save => return Ok(self.ask(cx)),
+            FormEvent::Save => return self.ask(cx),
             FormEvent::Used if matches!(key.code, KeyCode::PageDown | KeyCode::PageUp) => {}
-            _ => self.propose(cx)?,
+            _ => self.is_stale = true,
         }
         Ok(Next::Stay)
+    }
+
+    fn load_rest(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+        if !self.is_stale {
+            return Ok(false);
+        }
+        self.propose(cx)?;
+        Ok(true)
     }
 
     fn is_typing(&self) -> bool {

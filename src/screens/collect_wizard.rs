@@ -52,6 +52,8 @@ pub(super) struct CollectWizard {
     proposal: Option<CollectionProposal>,
     problem: Option<Problem>,
     candidates: Vec<Candidate>,
+    /// Whether something was typed since: who is in is worked out when the frame with it is drawn.
+    is_stale: bool,
     cursor: usize,
     lead: String,
 }
@@ -73,6 +75,7 @@ impl CollectWizard {
 
     /// Works out anew who is in and who is out; what was chosen by hand stays.
     fn propose(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.is_stale = false;
         let Some(on) = self.on(cx) else { return Ok(()) };
         let today = cx.today;
         let collect = self.deed(on);
@@ -280,7 +283,7 @@ impl Screen for CollectWizard {
                 match form.key(key, cx.today) {
                     FormEvent::Cancel => return Ok(Next::Back),
                     FormEvent::Save => return self.next(cx),
-                    _ => self.propose(cx)?,
+                    _ => self.is_stale = true,
                 }
             }
             Step::Control => match key.code {
@@ -294,6 +297,14 @@ impl Screen for CollectWizard {
             },
         }
         Ok(Next::Stay)
+    }
+
+    fn load_rest(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+        if !self.is_stale {
+            return Ok(false);
+        }
+        self.propose(cx)?;
+        Ok(true)
     }
 
     fn is_typing(&self) -> bool {
