@@ -230,6 +230,10 @@ fn search(
         }
         Search::Action => matching(read.action_names()?.into_iter(), words),
         Search::Campaign => matching(read.campaigns()?.into_iter(), words),
+        Search::Group => matching(read.group_rows(today)?.into_iter().map(|row| row.name), words),
+        Search::Saved => {
+            matching(read.saved_searches()?.into_iter().map(|search| search.name), words)
+        }
         Search::Mandate => {
             let owner = match named(&read, form, Field::Payer)? {
                 Some(payer) => Some(payer),
@@ -345,11 +349,17 @@ impl Screen for FormScreen {
                 let words = form
                     .focused()
                     .filter(|field| field.found.is_none())
-                    .map(|field| field.value().to_owned())
+                    .map(|field| field.typed().to_owned())
                     .unwrap_or_default();
+                let is_list = matches!(kind, Search::Group | Search::Saved);
                 let title = form.focused().map(|field| field.label.clone()).unwrap_or_default();
                 let today = cx.today;
-                let found = search(cx.db(), form, kind, &words, today)?;
+                let mut found = search(cx.db(), form, kind, &words, today)?;
+                if is_list && found.iter().any(|found| fold(&found.value) == fold(&words)) {
+                    // What is there is whole: another one is wanted.
+                    form.begin_name();
+                    found = search(cx.db(), form, kind, "", today)?;
+                }
                 let folded = fold(&words);
                 match &found[..] {
                     [] if !words.is_empty() => {
@@ -358,15 +368,18 @@ impl Screen for FormScreen {
                     // One that shows why it was found is taken; one found by what does not show is asked.
                     [one]
                         if !words.is_empty()
+                            && !is_list
                             && folded.split(' ').all(|word| fold(&one.label).contains(word)) =>
                     {
                         form.fill(one.value.clone(), &one.label);
                         form.key(KeyEvent::from(crossterm::event::KeyCode::Tab), cx.today);
                     }
+                    _ if is_list => form.offer(title, found),
                     _ => form.offer(format!("{title} ({})", cx.text.form_new_with_f6()), found),
                 }
                 Ok(Next::Stay)
             }
+            FormEvent::Create(Search::Group | Search::Saved) => Ok(Next::Stay),
             FormEvent::Create(Search::Relation) => Ok(Next::Go(Place::NewRelation)),
             FormEvent::Create(Search::Plan) => Ok(Next::Go(Place::NewPlan)),
             FormEvent::Create(Search::Action) => Ok(Next::Go(Place::Campaign(String::new()))),

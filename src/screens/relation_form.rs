@@ -12,7 +12,7 @@ use crate::ops::{AddRelation, ChangeRelation, Refusal, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Next};
 use crate::text::{Text, field};
-use crate::ui::form::{Form, FormField, Kind};
+use crate::ui::form::{Form, FormField, Kind, Search};
 
 /// A form for somebody who is not there yet.
 pub(super) fn new() -> FormScreen {
@@ -108,7 +108,7 @@ fn groups(text: &Text, read: &Read<'_>, own: &[String], today: Day) -> anyhow::R
         [] => text.relation_groups_hint(),
         known => text.relation_groups_known(known.join(", ")),
     };
-    Ok(FormField::new(Field::Groups, field(text, Field::Groups), Kind::Text)
+    Ok(FormField::new(Field::Groups, field(text, Field::Groups), Kind::Names(Search::Group))
         .with(own.join(", "))
         .hinted(hint))
 }

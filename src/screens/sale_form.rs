@@ -39,11 +39,13 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> For
             let number = read.relation_number(id)?;
             who = who.found(format!("{number} {}", read.relation_name(id)?), number);
         }
-        let groups = FormField::new(Field::Groups, field(text, Field::Groups), Kind::Text)
-            .hinted(text.sale_groups_hint());
-        let searches = FormField::new(Field::Search, text.action_searches(), Kind::Text)
-            .with(search.clone())
-            .hinted(text.sale_searches_hint());
+        let groups =
+            FormField::new(Field::Groups, field(text, Field::Groups), Kind::Names(Search::Group))
+                .hinted(text.sale_groups_hint());
+        let searches =
+            FormField::new(Field::Search, text.action_searches(), Kind::Names(Search::Saved))
+                .with(search.clone())
+                .hinted(text.sale_searches_hint());
         let mut fields = vec![who, groups];
         fields.extend(sale_lines::fields(text, &lines));
         let [vat, center, account] = sale_lines::of_all(text, &lines);

@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Choice(Vec<(String, String)>),
     /// Something that is searched elsewhere, by a number or name.
     Lookup(Search),
+    /// Names with commas between them, also new ones; those there are can be chosen from.
+    Names(Search),
 }
 
 impl Kind {
@@ -48,6 +50,8 @@ pub(crate) enum Search {
     Mandate,
     Action,
     Campaign,
+    Group,
+    Saved,
 }
 
 /// Something a search found.
@@ -143,6 +147,24 @@ impl FormField {
         self.input.value()
     }
 
+    /// Returns what is typed of a name: in a list of names that of the last one.
+    pub(crate) fn typed(&self) -> &str {
+        match self.kind {
+            Kind::Names(_) => self.value().rsplit([',', ';']).next().unwrap_or_default().trim(),
+            _ => self.value(),
+        }
+    }
+
+    /// Puts a name that was chosen in the place of what was typed of it, and makes room for the next.
+    fn name(&mut self, name: &str) {
+        let typed = self.typed().len();
+        let before = self.value().trim_end();
+        let before = before[..before.len() - typed].trim_end();
+        let gap = if before.is_empty() { "" } else { " " };
+        self.input = Input::new(format!("{before}{gap}{name}, "));
+        self.error = None;
+    }
+
     fn is_changed(&self) -> bool {
         self.input.value() != self.initial
     }
@@ -176,7 +198,8 @@ impl FormField {
             | Kind::Secret
             | Kind::YesNo
             | Kind::Choice(_)
-            | Kind::Lookup(_) => Ok(self.hint.clone()),
+            | Kind::Lookup(_)
+            | Kind::Names(_) => Ok(self.hint.clone()),
         }
     }
 }
@@ -331,6 +354,13 @@ impl Form {
         self.menu = None;
     }
 
+    /// Ends the list of names in the field with the focus with a comma: the next is chosen after it.
+    pub(crate) fn begin_name(&mut self) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.input = Input::new(format!("{}, ", field.value().trim_end()));
+        }
+    }
+
     pub(crate) fn paste(&mut self, pasted: &str) {
         if let Some(menu) = &mut self.menu {
             menu.paste(pasted);
@@ -356,10 +386,21 @@ impl Form {
                 Picked::Open => {}
                 Picked::None => self.menu = None,
                 Picked::Value((value, label)) => {
-                    let is_choice =
-                        matches!(self.focused().map(|field| &field.kind), Some(Kind::Choice(_)));
-                    self.fill(value.clone(), if is_choice { &value } else { &label });
-                    self.next();
+                    self.menu = None;
+                    match self.fields.get_mut(self.focus) {
+                        Some(field) if matches!(field.kind, Kind::Names(_)) => {
+                            field.name(&value);
+                            self.is_fresh = false;
+                        }
+                        Some(FormField { kind: Kind::Choice(_), .. }) => {
+                            self.fill(value.clone(), &value);
+                            self.next();
+                        }
+                        _ => {
+                            self.fill(value, &label);
+                            self.next();
+                        }
+                    }
                 }
             }
             return FormEvent::Used;
@@ -443,7 +484,9 @@ impl Form {
         let kind = field.kind.clone();
         let is_empty = field.value().trim().is_empty();
         match (&kind, key.code) {
-            (Kind::Lookup(search), KeyCode::F(4)) => return FormEvent::Search(*search),
+            (Kind::Lookup(search) | Kind::Names(search), KeyCode::F(4)) => {
+                return FormEvent::Search(*search);
+            }
             (Kind::Lookup(search), KeyCode::Down) if is_empty || field.found.is_none() => {
                 return FormEvent::Search(*search);
             }

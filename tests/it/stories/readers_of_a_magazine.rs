@@ -173,6 +173,13 @@ fn a_search_is_kept_and_everybody_it_finds_gets_an_invoice() {
     desk.expects("2 conceptfacturen, samen EUR 15,00");
     desk.types("<ctrl-s>");
     assert_eq!(desk.sql("SELECT count(*), sum(total_cents) FROM invoice"), "2|1500");
+    // Names of groups are chosen one after another.
+    desk.types("gfl<tab><f4><down><enter>");
+    desk.expects("[Jeugd, ");
+    desk.types("sen<f4><enter>");
+    desk.expects("[Jeugd, Senioren, ");
+    desk.types("<tab>Bal<tab><tab>1<tab>");
+    desk.expects("3 conceptfacturen");
 }
 
 #[test]
