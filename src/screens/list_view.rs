@@ -124,11 +124,16 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let next = if self.view.act(action) {
-            Next::Stay
-        } else {
-            self.own.act(action, &self.view, cx)?
-        };
+        if self.view.act(action) {
+            // Only another order needs the list read anew: choosing and turning round move what is there.
+            if action == Action::Sort {
+                self.reindex(cx)?;
+            } else {
+                self.fetch(cx)?;
+            }
+            return Ok(Next::Stay);
+        }
+        let next = self.own.act(action, &self.view, cx)?;
         if matches!(next, Next::Stay) {
             self.reindex(cx)?;
         }
