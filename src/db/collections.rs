@@ -320,6 +320,12 @@ impl Read<'_> {
         self.first(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
+    /// Returns what collections at the bank ask of an invoice that were not credited yet.
+    pub fn asked_at_the_bank(&self, invoice_id: i64) -> anyhow::Result<Money> {
+        let sql = "SELECT coalesce(sum(amount_cents), 0) FROM collection_item WHERE invoice_id = ?1 AND state = 'uploaded' AND settled_on IS NULL";
+        self.value(sql, [invoice_id])
+    }
+
     /// Returns the last collection date of a mandate in live runs other than one.
     pub fn last_use_outside(&self, mandate_id: i64, run_id: i64) -> anyhow::Result<Option<Day>> {
         let sql = "SELECT max(on_date) FROM collection_item JOIN run ON run.id = run_id

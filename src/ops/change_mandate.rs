@@ -23,6 +23,9 @@ pub struct ChangeMandate {
     pub holder: Option<String>,
     #[serde(default)]
     pub signed_on: Option<Day>,
+    /// It was not signed after all; only of one that was never used.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsigned: bool,
     /// Of a used one too: the bank is told.
     #[serde(default)]
     pub reference: Option<String>,
@@ -87,6 +90,9 @@ impl Deed for ChangeMandate {
             }
             after.dates.signed_on = Some(signed_on);
         }
+        if self.unsigned && !is_used {
+            after.dates.signed_on = None;
+        }
         self.change_terms(write, id, &before, &mut after)?;
         // Who counted before counts again when this is taken back.
         let counted = write.default_mandate(after.relation_id)?;
@@ -95,6 +101,10 @@ impl Deed for ChangeMandate {
             .map(Into::into);
         let untold = write.untold_amendment(id)?;
         write.change_mandate(id, &after)?;
+        if before.dates.signed_on.is_none() && after.dates.signed_on.is_some() {
+            // Whoever signs that they may be collected from is collected from.
+            write.set_direct_debit(after.relation_id, true)?;
+        }
         if let Some(instead) = &self.counts_instead {
             write.count_on(write.find_mandate(&instead.0)??)?;
         }
@@ -117,6 +127,7 @@ impl Deed for ChangeMandate {
             iban: Some(before.iban.into()),
             holder: Some(before.holder),
             signed_on: before.dates.signed_on,
+            unsigned: before.dates.signed_on.is_none(),
             reference: Some(before.reference),
             kind: Some(before.dates.kind).filter(|kind| *kind != after.dates.kind),
             ends_on: before.dates.ends_on,

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 
 use crate::db::Write;
+use crate::db::mandates::Mandate;
 use crate::db::messages::{Message, MessageKind, MessageState, NewMessage, RenewalStep};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::domain::billing::next_period;
 use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::dunning::step_due;
+use crate::domain::mandate::obstacle;
 use crate::domain::money::Money;
 use crate::domain::payment_reference::renewal_reference;
 use crate::domain::period::Period;
@@ -159,9 +161,15 @@ fn renewal(
     payer_id: i64,
     standings: Vec<Standing>,
 ) -> anyhow::Result<Option<Renewal>> {
-    let Some(payer) = living(write, payer_id)?.filter(|payer| !payer.direct_debit_enabled) else {
-        return Ok(None);
-    };
+    let Some(payer) = living(write, payer_id)? else { return Ok(None) };
+    if payer.direct_debit_enabled {
+        // Without a mandate that stands nobody is collected from, and has to be told.
+        let today = write.today();
+        let stands = |(_, mandate): &(i64, Mandate)| obstacle(mandate.dates, today).is_none();
+        if write.mandates_of(payer_id)?.iter().any(stands) {
+            return Ok(None);
+        }
+    }
     let mut next = Vec::new();
     for standing in standings {
         let owes = !write.open_of_subscription(standing.id)?.is_empty();

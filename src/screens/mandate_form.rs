@@ -119,6 +119,7 @@ pub(super) fn edit(id: i64) -> FormScreen {
             iban: Some(form.value(Field::Iban)),
             holder: Some(form.value(Field::Holder)),
             signed_on: form.day(Field::MandateSignedOn, cx.today),
+            unsigned: form.value(Field::MandateSignedOn).trim().is_empty(),
             reference: Some(form.value(Field::MandateReference)),
             kind: Some(kind(form)),
             ends_on: form.day(Field::EndDate, cx.today),

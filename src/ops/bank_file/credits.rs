@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use crate::db::bank::{EntryState, RunInFlight, Taken, Unsettled};
 use crate::db::ledger::{BANK, Posting};
 use crate::db::mandates::Mandate;
+use crate::db::runs::RunState;
 use crate::domain::calendar::dutch;
 use crate::domain::iban::Iban;
+use crate::domain::mandate::{MandateObstacle, obstacle};
 use crate::domain::money::Money;
 use crate::domain::payment_reference::{intakes_in, invoices_in, renewals_in};
 use crate::domain::relation::fold;
@@ -167,6 +169,7 @@ impl Reading<'_> {
                 let paid = perform_within(self.write, &payment)?;
                 self.also_collected(&paid);
             }
+            self.fill_mandate(part, first)?;
             let (state, by) = (EntryState::Booked, "invoice_number");
             Ok(Some(Taken { state, by, invoice_id: Some(first), ..Taken::default() }))
         });
@@ -214,29 +217,39 @@ impl Reading<'_> {
         }
     }
 
-    /// Fills in the mandate that a payer was asked for: a payment of their own proves the account and whose it is. It waits
-    /// for a signature all the same.
+    /// Fills in the mandate that a payer was asked for: a payment under their own name proves the account. It waits for a
+    /// signature, and until then nobody is collected from who was not before.
     fn fill_mandate(&mut self, part: &Part, invoice_id: i64) -> Result<(), Refusal> {
         let asked = self.write.form_of_payer(invoice_id)?;
         let Some(((payer_id, reference), iban)) = asked.zip(part.party.0.parse::<Iban>().ok())
         else {
             return Ok(());
         };
-        let has = |(_, mandate): &(i64, Mandate)| mandate.iban == iban;
-        if self.write.mandates_of(payer_id)?.iter().any(has) {
+        let payer = self.write.relation(payer_id)?.unwrap_or_default();
+        let (sender, last) = (fold(&part.party.1), fold(&payer.name.last));
+        if last.is_empty() || !format!(" {sender} ").contains(&format!(" {last} ")) {
             return Ok(());
         }
+        let today = self.write.today();
+        let stands = |(_, mandate): &(i64, Mandate)| {
+            let obstacle = obstacle(mandate.dates, today);
+            mandate.iban == iban && matches!(obstacle, None | Some(MandateObstacle::Unsigned))
+        };
+        if self.write.mandates_of(payer_id)?.iter().any(stands) {
+            return Ok(());
+        }
+        let holder = part.party.1.clone();
         let filled = AddMandate {
-            relation: self.write.relation_number(payer_id)?.into(),
+            relation: payer.number.into(),
             reference: Some(reference.clone()),
             iban: iban.into(),
-            holder: part.party.1.clone(),
+            holder: holder.clone(),
             proof: format!("betaling {}", dutch(part.booked_on)),
             ..AddMandate::default()
         };
         match perform_within(self.write, &filled) {
             Ok(_) => {
-                let holder = part.party.1.clone();
+                self.write.set_direct_debit(payer_id, payer.direct_debit_enabled)?;
                 self.read.problems.push(BankProblem::MandateFilled { reference, holder });
                 Ok(())
             }
@@ -295,10 +308,6 @@ impl Reading<'_> {
             return Ok(None);
         }
         let (on, code) = (part.booked_on, item.return_code.as_deref().unwrap_or_default());
-        if let Some((run, _)) = self.write.live_run_of(item.invoice_id)? {
-            let invoice = item.invoice_number.clone();
-            self.read.problems.push(BankProblem::PaidWhileCollected { invoice, run });
-        }
         self.write.take_return_back(item.id, on)?;
         let (invoice_id, id) = (item.invoice_id, &item.end_to_end_id);
         // What came back before it was credited was never paid by it; the rest was, and was taken off again.
@@ -307,6 +316,7 @@ impl Reading<'_> {
         let postings =
             [Posting::new(BANK, part.amount), Posting::debtor(item.payer_id, -part.amount)];
         self.write.book(on, id, Some(invoice_id), &postings)?;
+        self.warn_of_second(invoice_id)?;
         // What was only closed off by this return is open again; a mandate that was ended stays so.
         self.write.unblock_collection(item.payer_id, code)?;
         resume_paid(self.write, invoice_id, on)?;
@@ -317,6 +327,18 @@ impl Reading<'_> {
             run_id: Some(item.run_id),
             item_id: Some(item.id),
         }))
+    }
+
+    /// Says that what is at the bank asks more of an invoice than is open; what is not there yet is left out of its file.
+    fn warn_of_second(&mut self, invoice_id: i64) -> Result<(), Refusal> {
+        let live = self.write.live_run_of(invoice_id)?;
+        let Some((run, RunState::Uploaded)) = live else { return Ok(()) };
+        let open = self.write.number_and_open(invoice_id)?;
+        let asked = self.write.asked_at_the_bank(invoice_id)?;
+        if let Some((invoice, _)) = open.filter(|(_, open)| *open < asked) {
+            self.read.problems.push(BankProblem::PaidWhileCollected { invoice, run });
+        }
+        Ok(())
     }
 
     /// A refund that the bank could not pay: it is owed again, and can be asked for anew.
