@@ -109,8 +109,7 @@ impl Read<'_> {
         wanted: impl Fn(i64) -> bool,
     ) -> anyhow::Result<Index> {
         let open = self.open_by_payer()?;
-        let groups = self.labels("groep", "SELECT id, name FROM relation_group")?;
-        let plans = self.labels("abonnement", "SELECT id, name FROM plan")?;
+        let [groups, plans] = self.labels_by_id()?;
         let order_by = match order {
             Order::Name | Order::Amount | Order::Date => "sort_key, id",
             Order::Number => "length(number), number",
@@ -143,6 +142,20 @@ impl Read<'_> {
             index.push(id, open.get(&id).copied().unwrap_or_default(), &texts);
         }
         Ok(if order == Order::Amount { index.by_amount() } else { index })
+    }
+
+    /// Returns the labels of groups and of plans, each by its id as text.
+    fn labels_by_id(&self) -> anyhow::Result<[HashMap<String, String>; 2]> {
+        let groups = self.labels("groep", "SELECT id, name FROM relation_group")?;
+        Ok([groups, self.labels("abonnement", "SELECT id, name FROM plan")?])
+    }
+
+    /// Returns every label that a filter can name, in order.
+    pub(super) fn filter_labels(&self) -> anyhow::Result<Vec<String>> {
+        let mut labels: Vec<String> =
+            self.labels_by_id()?.into_iter().flat_map(HashMap::into_values).collect();
+        labels.sort();
+        Ok(labels)
     }
 
     /// Returns what a filter finds each of these by, by its id as text.

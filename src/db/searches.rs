@@ -1,7 +1,9 @@
 //! What was searched and is searched again, under a name.
 
 use crate::db::{Read, Write};
-use crate::domain::problem::{Problem, Thing};
+use crate::domain::calendar::Day;
+use crate::domain::index::labels;
+use crate::domain::problem::{Field, Problem, Thing};
 
 /// A filter of the list of relations with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,41 @@ impl Read<'_> {
         })?;
         let missing = Problem::NotFound { what: Thing::Search, value: name.trim().to_owned() };
         Ok(found.ok_or(missing))
+    }
+}
+
+impl Read<'_> {
+    /// Returns whom a filter finds that is kept or billed by.
+    ///
+    /// # Errors
+    /// When it is not whole, or names a group or a plan that is not there: renamed or misspelt, it would find others.
+    pub fn found_by(&self, filter: &str, today: Day) -> anyhow::Result<Result<Vec<i64>, Problem>> {
+        let unknown = |value: String, allowed: String| Problem::ValueUnknown {
+            field: Field::Search,
+            value,
+            allowed,
+        };
+        let Some(labels) = labels(filter) else {
+            let example = "zeist|utrecht, groep:\"jeugd a\", -groep:bestuur, >0".to_owned();
+            return Ok(Err(unknown(filter.to_owned(), example)));
+        };
+        let known = self.filter_labels()?;
+        for label in labels {
+            let is_whole = label.ends_with('\u{1}');
+            let name = label.trim_end_matches('\u{1}');
+            let is_there =
+                |known: &String| if is_whole { known == name } else { known.contains(name) };
+            if !known.iter().any(is_there) {
+                let kind = name.split(':').next().unwrap_or_default();
+                let same: Vec<&str> = known
+                    .iter()
+                    .filter(|known| known.starts_with(kind))
+                    .map(String::as_str)
+                    .collect();
+                return Ok(Err(unknown(name.to_owned(), same.join(", "))));
+            }
+        }
+        self.relations_like(filter, today).map(Ok)
     }
 }
 

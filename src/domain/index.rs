@@ -53,27 +53,7 @@ impl Index {
     /// Words are folded and found anywhere; `a|b` is one or the other; `-word` leaves rows out; `>100` and `<100` compare the
     /// amount. What is between double quotes is one word, and after a colon all of a label: `groep:"Jeugd A"`.
     pub fn filter(&self, filter: &str) -> Vec<usize> {
-        let mut wanted: Vec<Vec<String>> = Vec::new();
-        let mut unwanted: Vec<Vec<String>> = Vec::new();
-        let mut bounds = Vec::new();
-        for word in split(filter, char::is_whitespace) {
-            let bound = |text: &str| text.parse::<Money>().ok();
-            if word == "-" {
-                continue;
-            }
-            match (
-                word.strip_prefix('-').filter(|word| !word.is_empty()),
-                word.strip_prefix('>').and_then(bound),
-                word.strip_prefix('<').and_then(bound),
-            ) {
-                (Some(word), _, _) => unwanted.push(alternatives(word)),
-                (_, Some(more), _) => bounds.push((more, Money::MAX)),
-                (_, _, Some(less)) => bounds.push((-Money::MAX, less)),
-                _ => wanted.push(alternatives(word)),
-            }
-        }
-        // Half typed, a word is none yet.
-        wanted.retain(|words| !words.is_empty());
+        let Conditions { mut wanted, unwanted, bounds } = Conditions::read(filter);
         // What has the longest words is the rarest: look for it in all the text at once, for the others only where it is.
         let shortest = |words: &Vec<String>| words.iter().map(String::len).min().unwrap_or(0);
         wanted.sort_by_key(|words| std::cmp::Reverse(shortest(words)));
@@ -130,6 +110,67 @@ impl Index {
         }
         found
     }
+}
+
+/// What a filter asks of a row: one word of each that is wanted, none of each that is not, an amount between bounds.
+#[derive(Default)]
+struct Conditions {
+    wanted: Vec<Vec<String>>,
+    unwanted: Vec<Vec<String>>,
+    bounds: Vec<(Money, Money)>,
+}
+
+impl Conditions {
+    /// Reads what somebody types: half a word is none yet.
+    fn read(filter: &str) -> Conditions {
+        let filter: String = filter.chars().map(as_typed).collect();
+        let mut found = Conditions::default();
+        for word in split(&filter, char::is_whitespace) {
+            let bound = |text: &str| text.parse::<Money>().ok();
+            if word == "-" {
+                continue;
+            }
+            match (
+                word.strip_prefix('-').filter(|word| !word.is_empty()),
+                word.strip_prefix('>').and_then(bound),
+                word.strip_prefix('<').and_then(bound),
+            ) {
+                (Some(word), _, _) => found.unwanted.push(alternatives(word)),
+                (_, Some(more), _) => found.bounds.push((more, Money::MAX)),
+                (_, _, Some(less)) => found.bounds.push((-Money::MAX, less)),
+                _ => found.wanted.push(alternatives(word)),
+            }
+        }
+        found.wanted.retain(|words| !words.is_empty());
+        found.unwanted.retain(|words| !words.is_empty());
+        found
+    }
+}
+
+/// Returns a sign of a filter as a keyboard has it: programs for texts make others of quotes and dashes.
+fn as_typed(c: char) -> char {
+    match c {
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => '"',
+        '\u{2013}' | '\u{2014}' => '-',
+        other => other,
+    }
+}
+
+/// Returns the labels that a filter names, `groep:` or `abonnement:` with what follows; nothing where the filter is not whole:
+/// it asks nothing, ends inside quotes, or has a dash or a bar that stands alone. Kept or billed by, it must be whole.
+pub fn labels(filter: &str) -> Option<Vec<String>> {
+    let Conditions { wanted, unwanted, bounds } = Conditions::read(filter);
+    let typed: String = filter.chars().map(as_typed).collect();
+    let is_open = typed.matches('"').count() % 2 == 1;
+    let words = split(&typed, char::is_whitespace);
+    let is_half = |word: &&str| alternatives(word.trim_start_matches('-')).is_empty();
+    let asks = wanted.len() + unwanted.len() + bounds.len();
+    if asks == 0 || is_open || words.iter().any(is_half) {
+        return None;
+    }
+    let all = wanted.into_iter().chain(unwanted).flatten();
+    let is_label = |word: &String| LABELS.iter().any(|(_, stored)| word.starts_with(stored));
+    Some(all.filter(is_label).collect())
 }
 
 /// Cuts a text at what separates, but not between double quotes; nothing empty is left.
@@ -249,6 +290,28 @@ mod tests {
         ] {
             assert_eq!(index.filter(filter), expected, "{filter}");
         }
+    }
+
+    #[test]
+    fn what_is_kept_is_whole() {
+        for half in [
+            "",
+            "-",
+            "|",
+            "-|",
+            "\"\"",
+            "-\"\"",
+            "-groep:\"bestuur groep:jeugd",
+            "zeist -",
+            "a | b",
+        ] {
+            assert_eq!(labels(half), None, "{half}");
+        }
+        let whole = labels("zeist|utrecht -Groep:\u{201c}Jeugd A\u{201d} plan:blad >0");
+        let expected = ["abonnement:blad".to_owned(), "groep:jeugd a\u{1}".to_owned()];
+        assert_eq!(whole.as_deref(), Some(&expected[..]));
+        assert_eq!(labels(">0").as_deref(), Some(&[][..]));
+        finds("\u{2013}boer utrecht", &[2]);
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl MakeInvoices {
         }
         for search in &self.searches {
             let search = read.saved_search(search)??;
-            found.extend(read.relations_like(&search.filter, today)?);
+            found.extend(read.found_by(&search.filter, today)??);
         }
         for reference in &self.relations {
             found.insert(read.find_relation(&reference.0)??);

@@ -44,6 +44,7 @@ impl Deed for SaveSearch {
             let (field, not) = (Field::Name, ", ;".to_owned());
             return Err(Problem::NameWith { field, value: search.name, not }.into());
         }
+        let relations = write.found_by(&search.filter, write.today())??.len();
         let before = match self.renamed {
             None => write.saved_search(&self.name)?.ok(),
             Some(_) => Some(write.saved_search(&self.name)??),
@@ -56,7 +57,6 @@ impl Deed for SaveSearch {
             write.remove_search(&before.name)?;
         }
         write.save_search(&search)?;
-        let relations = write.relations_like(&search.filter, write.today())?.len();
         let subject = format!("{}: {}", search.name, search.filter);
         let done = Done::new(SearchSaved { search: search.name.clone(), relations }, subject);
         Ok(match before {

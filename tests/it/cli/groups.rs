@@ -104,6 +104,14 @@ fn a_kept_search_finds_whom_an_invoice_is_for_on_the_day_itself() {
     club.deed(r#"{"deed":"change_relation","relation":4,"groups":["Bestuur"]}"#);
     assert_eq!(club.deed(sell)["invoices"], 3);
     assert_eq!(sql(&club.file(), "SELECT payer_id FROM invoice ORDER BY payer_id"), "2\n3\n4");
+    // Of another name the group would not be left out any more: that is said before anybody is asked for money.
+    keep(r#"-groep:"jeugd a""#);
+    club.deed(r#"{"deed":"set_group","name":"Jeugd A","renamed":"Junioren"}"#);
+    assert_eq!(club.refused(&sell.replace("Shirt", "Sjaal")), "value_unknown");
+    for half in ["-", "|", r#"-\"bestuur"#, "groep:besuur", "abonnement:blad"] {
+        let deed = format!(r#"{{"deed":"save_search","name":"Half","filter":"{half}"}}"#);
+        assert_eq!(club.refused(&deed), "value_unknown", "{half}");
+    }
     club.deed(r#"{"deed":"save_search","name":"Spelers","filter":"zeist","renamed":"Zeist"}"#);
     for (deed, code) in [
         (sell, "not_found"),
