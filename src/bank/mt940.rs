@@ -188,6 +188,7 @@ impl Walk {
     fn end_statement(&mut self, listener: Listener<'_>) -> Result<(), ReadError> {
         self.end_entry(listener)?;
         self.tell_undated(listener)?;
+        self.opened_on = None;
         let mut statement = std::mem::take(&mut self.statement);
         statement.account = std::mem::take(&mut self.account);
         if std::mem::take(&mut self.is_in_statement) {
@@ -281,13 +282,17 @@ fn short_day(digits: &str) -> Option<Day> {
         .find_map(|day| NaiveDate::from_ymd_opt(century + year, month, day))
 }
 
+/// Days that a statement of one working day spans at most, with the weekend and a feast before it.
+const DAILY_MAX: i64 = 4;
+
 /// Returns when a movement was booked that tells its day of value only, on a statement with these days of opening and closing:
-/// that day, or where it is none of the statement's, the last day that it can be.
+/// that day, or where it is none of the statement's, the last day that it can be. A statement of one working day opens with the
+/// balance of the one before: what is of value on that day was booked after it. One of a month opens on its own first day.
 fn booked_between(value_on: Day, days: Option<(Day, Day)>) -> Day {
-    match days {
-        Some((opened, closed)) if value_on < opened || closed < value_on => closed,
-        _ => value_on,
-    }
+    let Some((opened, closed)) = days else { return value_on };
+    let is_daily = (1..=DAILY_MAX).contains(&(closed - opened).num_days());
+    let is_outside = value_on < opened || closed < value_on || (is_daily && value_on == opened);
+    if is_outside { closed } else { value_on }
 }
 
 /// Returns the day of month and day in the year nearest to the day of value: it can be the one before or after.

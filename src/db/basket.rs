@@ -62,7 +62,7 @@ impl Read<'_> {
                        WHERE credits_id IS NOT NULL AND third_party_id IS NULL AND household_id IS NULL)
                    SELECT description, invoice_date, period_from,
                    coalesce((SELECT min(back.period_from) FROM back WHERE back.credits_id = invoice.id AND back.subscription_id = invoice_line.subscription_id
-                             AND back.period_to = invoice_line.period_to), period_to),
+                             AND invoice_line.period_from <= back.period_from AND back.period_to <= invoice_line.period_to), period_to),
                    amount_cents
                    + coalesce((SELECT sum(back.amount_cents) FROM back WHERE back.credits_id = invoice.id AND back.subscription_id = invoice_line.subscription_id
                                AND invoice_line.period_from <= back.period_from AND back.period_to <= invoice_line.period_to), 0),

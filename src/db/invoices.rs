@@ -389,7 +389,8 @@ impl Read<'_> {
             Some(Ok(id)) => Some(id),
             Some(Err(_)) => None,
             None => {
-                self.first("SELECT id FROM invoice WHERE number = ?1", [text], |row| row.get(0))?
+                let number = text.to_ascii_uppercase();
+                self.first("SELECT id FROM invoice WHERE number = ?1", [number], |row| row.get(0))?
             }
         };
         let found = id.map(|id| self.invoice(id)).transpose()?.flatten();
@@ -428,6 +429,12 @@ impl Read<'_> {
     }
 
     /// Returns the last number used in a year.
+    /// Returns the date of the invoice that a credit note takes back.
+    pub fn date_of_credited(&self, credit_note: i64) -> anyhow::Result<Option<Day>> {
+        let sql = "SELECT credited.invoice_date FROM invoice JOIN invoice AS credited ON credited.id = invoice.credits_id WHERE invoice.id = ?1";
+        self.first(sql, [credit_note], |row| row.get(0))
+    }
+
     pub fn last_sequence(&self, series: &str, year: i32) -> anyhow::Result<u32> {
         self.value(
             "SELECT coalesce(max(sequence), 0) FROM invoice WHERE series = ?1 AND year = ?2",

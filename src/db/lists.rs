@@ -294,7 +294,7 @@ impl Read<'_> {
             index.push(
                 row.get(0)?,
                 if is_draft { total } else { open },
-                &[row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?, word],
+                &[&row.get_ref(1)?.as_str()?.to_ascii_lowercase(), row.get_ref(2)?.as_str()?, word],
             );
         }
         Ok(if order == Order::Amount { index.by_amount() } else { index })

@@ -221,6 +221,16 @@ impl Index {
     pub fn by_amount(self) -> Index {
         let mut places: Vec<usize> = (0..self.len()).collect();
         places.sort_by_key(|at| std::cmp::Reverse(self.amounts[*at]));
+        self.at(places)
+    }
+
+    /// Returns the index with only the rows that a filter finds.
+    pub fn only(self, filter: &str) -> Index {
+        let places = self.filter(filter);
+        self.at(places)
+    }
+
+    fn at(&self, places: Vec<usize>) -> Index {
         let mut sorted = Index::default();
         for at in places {
             let text = String::from_utf8_lossy(self.text_of(at))

@@ -165,6 +165,11 @@ impl Numbering {
             self.last.insert(series.to_owned(), (date, write.last_sequence(series, self.year)?));
         }
         let (date, last) = self.last.get_mut(series).expect("it was put there just now");
+        if invoice.is_credit_note {
+            // Nor is what takes back dated before what it takes back.
+            *date =
+                write.date_of_credited(invoice.id)?.map_or(*date, |credited| credited.max(*date));
+        }
         *last += 1;
         Ok((series, *date, *last))
     }

@@ -195,7 +195,7 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
         },
         Setting::CreditSeries => {
             let series = value.to_ascii_uppercase();
-            let is_letters = series.len() <= 3 && series.bytes().all(|b| b.is_ascii_uppercase());
+            let is_letters = series.len() <= 2 && series.bytes().all(|b| b.is_ascii_uppercase());
             if is_letters { Ok(series) } else { Err(unknown(Field::Name, "C, CN")) }
         }
         Setting::CutOff => {

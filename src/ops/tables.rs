@@ -14,7 +14,7 @@ use crate::db::lists::Membership;
 use crate::db::private_file;
 use crate::db::shipments::ShipmentState;
 use crate::domain::billing::next_period;
-use crate::domain::calendar::{Day, days_after, months_after};
+use crate::domain::calendar::{Day, days_after, days_between, months_after};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::money::Money;
 use crate::domain::relation::{RelationKind, harmless};
@@ -114,13 +114,20 @@ fn income(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
     Ok(Table { columns: vec!["month", "amount_cents"], rows })
 }
 
-/// Returns what is open by how many days it is late.
+/// Returns what was open on a day by how many days it was late then.
 fn ageing(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
-    let late = ["0", "1-30", "31-60", "61-90", "91-"];
-    let row = |(late, (count, amount)): (&str, (i64, Money))| {
+    const LATE: [(&str, i64); 5] =
+        [("0", 0), ("1-30", 30), ("31-60", 60), ("61-90", 90), ("91-", i64::MAX)];
+    let mut sums = [(0, Money::ZERO); LATE.len()];
+    for invoice in read.invoices_on(on)?.iter().filter(|invoice| !invoice.open.is_zero()) {
+        let late = days_between(invoice.due, on);
+        let at = LATE.iter().position(|(_, most)| late <= *most).unwrap_or(LATE.len() - 1);
+        sums[at] = (sums[at].0 + 1, sums[at].1 + invoice.open);
+    }
+    let row = |((late, _), (count, amount)): ((&str, i64), (i64, Money))| {
         vec![late.into(), Cell::Number(count), Cell::Amount(amount)]
     };
-    let rows = late.into_iter().zip(read.ageing(on)?.buckets).map(row).collect();
+    let rows = LATE.into_iter().zip(sums).map(row).collect();
     Ok(Table { columns: vec!["days_late", "invoices", "open_cents"], rows })
 }
 

@@ -105,13 +105,12 @@ impl List for Relations {
     }
 
     fn index(&self, read: Read<'_>, order: Order, today: Day) -> anyhow::Result<Index> {
-        let only = match (&self.group, &self.search) {
-            (Some(group), _) => Some(read.members_of_group(group, today)?.unwrap_or_default()),
-            (None, Some(search)) => Some(read.relations_like(&search.filter, today)?),
-            (None, None) => None,
-        };
-        if let Some(only) = only {
-            let members: HashSet<i64> = only.into_iter().collect();
+        if let Some(search) = &self.search {
+            return Ok(read.relation_index(order, today)?.only(&search.filter));
+        }
+        if let Some(group) = &self.group {
+            let members = read.members_of_group(group, today)?.unwrap_or_default();
+            let members: HashSet<i64> = members.into_iter().collect();
             return read.relation_index_of(order, today, |id| members.contains(&id));
         }
         let Some((day, is_valid)) = self.valid else { return read.relation_index(order, today) };
@@ -155,7 +154,11 @@ impl List for Relations {
                 Next::Go(Place::Sale { relations: list.browser.chosen_or_current(), like: None })
             }
             (Action::Groups, _) => Next::Go(Place::Groups),
-            (Action::Searches, _) => Next::Go(Place::Searches(list.browser.filter().to_owned())),
+            (Action::Searches, _) => {
+                let within = self.search.as_ref().map(|found| found.filter.as_str());
+                let typed = [within.unwrap_or_default(), list.browser.filter()].join(" ");
+                Next::Go(Place::Searches(typed.trim().to_owned()))
+            }
             (Action::ValidOn, _) => Next::Go(Place::ChooseValidOn),
             (Action::Columns, _) => {
                 self.hidden = (self.hidden + 1) % (COLUMNS_MAX - 2);
@@ -192,9 +195,10 @@ impl List for Relations {
     fn note(&self, _read: Read<'_>, look: &Look<'_>) -> anyhow::Result<Option<String>> {
         let (said, day) = match self.valid {
             None => {
-                let search = self.search.as_ref().map(|search| search.name.as_str());
-                let name = self.group.as_deref().or(search);
-                return Ok(name.map(|name| look.text.group_note(name)));
+                let group = self.group.as_ref().map(|name| look.text.group_note(name.as_str()));
+                let search =
+                    self.search.as_ref().map(|found| look.text.search_note(found.name.as_str()));
+                return Ok(group.or(search));
             }
             Some((day, true)) => (look.text.valid_on_valid(), day),
             Some((day, false)) => (look.text.valid_on_not(), day),

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::searches::SavedSearch;
 use crate::domain::index::{Index, Order};
-use crate::domain::problem::Field;
+use crate::domain::problem::{Field, Problem, Thing};
 use crate::ops::{RemoveSearch, SaveSearch, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
@@ -141,6 +141,9 @@ pub(super) fn form(search: SavedSearch) -> FormScreen {
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let (typed, filter) = (form.value(Field::Name), form.value(Field::Search));
+        if before.is_empty() && cx.db().read().saved_search(&typed)?.is_ok() {
+            return Err(Problem::Taken { what: Thing::Search, value: typed }.into());
+        }
         let deed = match before.as_str() {
             "" => SaveSearch { name: typed, filter, renamed: None },
             name => SaveSearch { name: name.to_owned(), filter, renamed: Some(typed) },

@@ -1567,3 +1567,4 @@ mandate-code-pay = Eerste betaling
 mandate-code-pay-none = Er staat geen factuur open om een eerste betaling van te maken.
 settings-credit-series = Letters creditnota
 settings-credit-series-hint = leeg: tussen de facturen; C: C2026-0001, een eigen reeks
+search-note = zoekopdracht { $name }

@@ -39,7 +39,7 @@ pub(super) fn journal(file: &AuditFile) -> Table {
         vec![
             journal.code.into(),
             Cell::Number(entry.number),
-            entry.on.format("%Y").to_string().into(),
+            file.year.as_str().into(),
             Cell::Number(i64::try_from(entry.period).unwrap_or_default()),
             Cell::Day(Some(entry.on)),
             line.account.clone().into(),

@@ -507,8 +507,14 @@ fn a_movement_without_a_day_of_booking_is_of_the_statement_it_stands_on() {
     // Of value before the weekend, booked after it; of value tomorrow, booked today.
     assert_eq!(day("2.940", 7, 8, 4, ["150,00", "25,00", "175,00"]), json!([]));
     assert_eq!(day("3.940", 8, 9, 10, ["175,00", "10,00", "185,00"]), json!([]));
+    // Of value on the day that the statement before closed; and on the first day of a month on one statement.
+    assert_eq!(day("4.940", 9, 10, 9, ["185,00", "10,00", "195,00"]), json!([]));
+    assert_eq!(day("5.940", 10, 20, 11, ["195,00", "5,00", "200,00"]), json!([]));
     let booked = "SELECT booked_on FROM bank_entry ORDER BY id";
-    assert_eq!(sql(&club.file(), booked), "2026-12-07\n2026-12-08\n2026-12-09");
+    assert_eq!(
+        sql(&club.file(), booked),
+        "2026-12-07\n2026-12-08\n2026-12-09\n2026-12-10\n2026-12-11"
+    );
     club.is_sound();
 }
 

@@ -234,6 +234,12 @@ fn a_program_for_bookkeeping_takes_the_journal_entry_by_entry() {
                  WHERE on_date BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY account ORDER BY account";
     let told: Vec<String> = accounts.iter().map(|(code, sum)| format!("{code}|{sum}")).collect();
     assert_eq!(told.join("\n"), sql(&club.file(), books));
+    // A year that begins in July is called after the year it begins in, on every line.
+    club.deed(r#"{"deed":"change_settings","settings":{"club.fiscal_year":"07-01"}}"#);
+    club.json(&["books", "--year-of", "2026-01-10"]);
+    let folder = club.path("boeken 2025-07-01 tm 2026-06-30");
+    let journal = std::fs::read_to_string(folder.join("journaal.csv")).unwrap();
+    assert!(journal.contains("V;9;2025;7;10-01-2026;1300;"), "{journal}");
 }
 
 #[test]
@@ -246,8 +252,16 @@ fn the_table_behind_each_picture_goes_out() {
     let ageing = club.json(&["export", "ageing", "--on", "2026-03-01"]);
     let open: i64 =
         ageing.as_array().unwrap().iter().map(|row| row["open_cents"].as_i64().unwrap()).sum();
-    let stood = "SELECT sum(open_cents) FROM invoice_open JOIN invoice ON invoice.id = invoice_id WHERE state = 'final'";
-    assert_eq!(open.to_string(), sql(&club.file(), stood), "{ageing}");
+    // Of 2026 three invoices of 110,90, one credited, and 50,00 was paid on that day; of 2025 one was paid and one given up.
+    assert_eq!(open, 2 * 11_090 - 5_000 + 11_090, "{ageing}");
+    let before: i64 = club
+        .json(&["export", "ageing", "--on", "2025-12-31"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["open_cents"].as_i64().unwrap())
+        .sum();
+    assert_eq!(before, 2 * 11_090);
     let asked = club.json(&["export", "direct_debit"]);
     assert_eq!(asked[0], json!({"what": "asked", "transactions": 0, "amount_cents": 0}));
     let members = club.json(&["export", "members", "--on", "2026-02-14"]);

@@ -169,7 +169,7 @@ fn credit_notes_have_numbers_of_their_own_where_the_club_wants_that() {
         sql(&club.file(), "SELECT number FROM invoice ORDER BY id"),
         "2026-0001\n2026-0002\n2026-0003\nCN2026-0001\n2026-0004\nCN2026-0002"
     );
-    for wrong in ["CRED", "2", "C-"] {
+    for wrong in ["CRN", "2", "C-"] {
         assert_eq!(club.refused(&set(wrong)), "value_unknown");
     }
     club.is_sound();
