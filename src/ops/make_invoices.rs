@@ -125,6 +125,11 @@ impl MakeInvoices {
         Ok(found)
     }
 
+    /// Returns how many are meant: what they are asked takes longer to work out.
+    pub fn count(&self, read: &Read<'_>, today: Day) -> Result<usize, Refusal> {
+        Ok(self.recipients(read, today)?.len())
+    }
+
     /// Returns what would be made, without making it.
     pub fn preview(&self, read: &Read<'_>, today: Day) -> Result<InvoicesMade, Refusal> {
         let proposal = self.propose(read, today)?;

@@ -497,7 +497,7 @@ pub trait Screen {
     fn click(&mut self, line: usize, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let above = self.above_rows(cx.text);
         if let Some(rows) = self.rows() {
-            rows.go(line.saturating_sub(above));
+            rows.click(line.saturating_sub(above));
         }
         Ok(())
     }

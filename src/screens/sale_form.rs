@@ -12,6 +12,9 @@ use crate::screens::{Cx, Next, Place, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::form::{Form, FormField, Kind, Search};
 
+/// For more people than this it is not worked out while one types what each of them would pay.
+const PREVIEW_MAX: usize = 2_000;
+
 /// A form for an invoice for somebody, for all who were chosen or whom a search finds; like another one, with its lines.
 pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> FormScreen {
     // One stands in the form; more are named by their count.
@@ -83,10 +86,13 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> For
         if is_empty {
             return Ok(vec![]);
         }
-        Ok(vec![match deed.preview(&cx.db().read(), today) {
-            Ok(made) => told(text, &made),
-            Err(refusal) => refusal_text(text, refusal),
-        }])
+        let read = cx.db().read();
+        let said = match deed.count(&read, today) {
+            Ok(count) if PREVIEW_MAX < count => Ok(text.sale_many(count)),
+            Ok(_) => deed.preview(&read, today).map(|made| told(text, &made)),
+            Err(refusal) => Err(refusal),
+        };
+        Ok(vec![said.unwrap_or_else(|refusal| refusal_text(text, refusal))])
     };
     FormScreen::new(Text::sale_title, Text::help_sale, fill, submit)
         .previewed(preview)

@@ -1,5 +1,6 @@
 //! A short list of which one row is current; all of it is in memory and drawn as one table.
 
+use std::cell::Cell;
 use std::ops::Deref;
 
 use crossterm::event::{KeyCode, KeyEvent};
@@ -13,11 +14,13 @@ use crate::ui::theme::Role;
 pub(crate) struct Rows<T> {
     all: Vec<T>,
     cursor: usize,
+    /// The row at the top when they were drawn last: a click is on what was seen.
+    top: Cell<usize>,
 }
 
 impl<T> Default for Rows<T> {
     fn default() -> Rows<T> {
-        Rows { all: Vec::new(), cursor: 0 }
+        Rows { all: Vec::new(), cursor: 0, top: Cell::new(0) }
     }
 }
 
@@ -36,6 +39,9 @@ pub trait Cursor {
 
     /// Goes to a row, the last one where there are not so many.
     fn go(&mut self, to: usize);
+
+    /// Goes to the row on a line of those that were drawn.
+    fn click(&mut self, line: usize);
 }
 
 /// Lines that a page key goes.
@@ -62,6 +68,10 @@ impl<T> Cursor for Rows<T> {
 
     fn go(&mut self, to: usize) {
         self.cursor = to.min(self.all.len().saturating_sub(1));
+    }
+
+    fn click(&mut self, line: usize) {
+        self.go(self.top.get() + line);
     }
 }
 
@@ -93,7 +103,9 @@ impl<T> Rows<T> {
             return None;
         }
         let height = usize::from(area.height.saturating_sub(1)).max(1);
-        let top = (self.cursor + 1).saturating_sub(height);
+        // A click moves the cursor inside what is seen, and nothing scrolls away under it.
+        let top = self.top.get().min(self.cursor).max((self.cursor + 1).saturating_sub(height));
+        self.top.set(top);
         let seen: Vec<(Vec<String>, Role)> =
             self.all.iter().skip(top).take(height).map(row).collect();
         draw_table(paint, area, columns, &seen, self.cursor - top)
@@ -128,5 +140,11 @@ mod tests {
         }
         rows.set(vec![7]);
         assert_eq!(rows.current(), Some(&7));
+        rows.set((0..25).collect());
+        rows.top.set(12);
+        rows.click(3);
+        assert_eq!(rows.current(), Some(&15));
+        rows.click(99);
+        assert_eq!(rows.current(), Some(&24));
     }
 }

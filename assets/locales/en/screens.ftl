@@ -1550,3 +1550,4 @@ mandate-code-pay-none = No invoice is open to make a first payment of.
 settings-credit-series = Letters of credit notes
 settings-credit-series-hint = empty: among the invoices; C: C2026-0001, a series of its own
 search-note = search { $name }
+sale-many = { $count } relations; what it comes to shows when the drafts are there.

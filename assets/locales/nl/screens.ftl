@@ -1568,3 +1568,4 @@ mandate-code-pay-none = Er staat geen factuur open om een eerste betaling van te
 settings-credit-series = Letters creditnota
 settings-credit-series-hint = leeg: tussen de facturen; C: C2026-0001, een eigen reeks
 search-note = zoekopdracht { $name }
+sale-many = { $count } relaties; wat het samen is blijkt als de concepten er zijn.
