@@ -5,8 +5,7 @@ use penning::exchange::members::{guess_columns, understand};
 use penning::exchange::sheet::read;
 use penning::jobs::{Stopped, Watch};
 use penning::ops::{
-    AnyDeed, ImportRelations, Refusal, export_messages, perform, print_invoices, write_e_invoices,
-    year_books,
+    AnyDeed, ImportRelations, Refusal, export_messages, perform, write_e_invoices, year_books,
 };
 use serde_json::json;
 
@@ -101,6 +100,6 @@ fn what_is_stopped_puts_nothing_in_a_folder() {
     assert!(is_stopped(write_e_invoices(&db, &[1])));
     assert!(is_stopped(export_messages(&db)));
     #[cfg(feature = "paper")]
-    assert!(is_stopped(print_invoices(&db, &[1])));
+    assert!(is_stopped(penning::ops::print_invoices(&db, &[1])));
     club.is_sound();
 }
