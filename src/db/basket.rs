@@ -54,6 +54,16 @@ impl Read<'_> {
         })
     }
 
+    /// Returns whether one of these is on an invoice or in a basket.
+    pub fn has_basket_line(&self, ids: &[i64]) -> anyhow::Result<bool> {
+        for id in ids {
+            if self.value("SELECT EXISTS (SELECT 1 FROM basket_line WHERE id = ?1)", [id])? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Returns what somebody bought: what is theirs by a subscription or a basket, and what they were invoiced without one;
     /// the latest first. What was credited whole is not bought; of what was credited from a day on, that what is before it is.
     pub fn purchases_of(&self, relation_id: i64) -> anyhow::Result<Vec<Purchase>> {
@@ -96,17 +106,19 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
+    /// Puts a line in a basket, under the id that it had where it is put back.
     pub fn add_to_basket(
         &self,
+        id: Option<i64>,
         relation_id: i64,
         on: Day,
         line: &PricedLine,
     ) -> anyhow::Result<i64> {
-        let sql = "INSERT INTO basket_line (relation_id, added_on, description, quantity, price_cents, vat_code, cost_center, ledger_account)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = "INSERT INTO basket_line (relation_id, added_on, description, quantity, price_cents, vat_code, cost_center, ledger_account, id)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let (what, quantity, price) = (&line.description, line.quantity, line.price);
         let (vat, center, account) = (&line.vat_code, &line.cost_center, &line.ledger_account);
-        self.insert(sql, (relation_id, on, what, quantity, price, vat, center, account))
+        self.insert(sql, (relation_id, on, what, quantity, price, vat, center, account, id))
     }
 
     pub fn remove_from_basket(&self, id: i64) -> anyhow::Result<()> {

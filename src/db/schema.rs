@@ -25,7 +25,7 @@ static STEPS: [&str; 8] = [
     include_str!("migrations/0005_paper_and_post.sql"),
     include_str!("migrations/0006_each_movement_once.sql"),
     include_str!("migrations/0007_what_comes_round.sql"),
-    include_str!("migrations/0008_saved_searches.sql"),
+    include_str!("migrations/0008_searches_and_baskets.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.iter().map(|step| M::up(step)).collect()));

@@ -21,6 +21,9 @@ pub struct AddToBasket {
     /// When they took it; today when left out.
     #[serde(default)]
     pub on: Option<Day>,
+    /// The ids that these lines had before they were taken out; none for what is new.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub basket_lines: Vec<i64>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -47,6 +50,13 @@ impl Deed for AddToBasket {
             return Err(Problem::DayOutside { who, field, day, limit }.into());
         }
         let lines = checked_lines(write, &self.lines, on)?;
+        let had = self.basket_lines.iter().copied().map(Some);
+        if had.len() != 0
+            && (had.len() != lines.len() || write.has_basket_line(&self.basket_lines)?)
+        {
+            let value = format!("{:?}", self.basket_lines);
+            return Err(Problem::Taken { what: Thing::BasketLine, value }.into());
+        }
         let total: Money = lines.iter().map(|line| line.amount).sum();
         let waiting = write.baskets(today, Some(relation_id))?.into_iter();
         let waiting: Money = waiting.map(|basket| basket.line.amount()).sum();
@@ -55,8 +65,8 @@ impl Deed for AddToBasket {
             return Err(Problem::ValueUnknown { field: Field::Price, value, allowed }.into());
         }
         let mut ids = Vec::new();
-        for line in &lines {
-            ids.push(write.add_to_basket(relation_id, on, &PricedLine::of(line))?);
+        for (line, id) in lines.iter().zip(had.chain(std::iter::repeat(None))) {
+            ids.push(write.add_to_basket(id, relation_id, on, &PricedLine::of(line))?);
         }
         let value = BasketChanged { basket_lines: ids.clone(), total_cents: total.in_cents() };
         Ok(Done::new(value, format!("{who}: {total}"))
@@ -105,6 +115,7 @@ impl Deed for RemoveFromBasket {
             relation: first.relation_id.into(),
             lines: gone.iter().map(|line| SaleLine::of(&line.line)).collect(),
             on: Some(first.on),
+            basket_lines: self.basket_lines.clone(),
         }))
     }
 }

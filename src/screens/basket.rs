@@ -19,7 +19,8 @@ pub(super) fn new(relation_id: i64) -> FormScreen {
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let relation = cx.db().read().relation_number(relation_id)?.into();
         let lines = sale_lines::read(form, &[]);
-        let done = perform(cx.db(), &AddToBasket { relation, lines, on: None })?;
+        let done =
+            perform(cx.db(), &AddToBasket { relation, lines, on: None, basket_lines: vec![] })?;
         let said = cx.text.basket_done(Money::cents(done.total_cents).to_string());
         Ok(Next::Tell(said, Box::new(Next::Back)))
     };

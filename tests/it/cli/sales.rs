@@ -386,6 +386,15 @@ fn what_is_taken_out_of_a_basket_is_put_back_as_it_was() {
     club.deed(&sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1"));
     let taken = "SELECT added_on FROM basket_line WHERE relation_id = 2";
     assert_eq!(sql(&club.file(), taken), "2026-10-01");
+    // Put back under its id, what was noted of it is of it, and of nothing that came after.
+    club.deed(&ids(&[&first]));
+    let put_back = sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1");
+    club.deed(r#"{"deed":"add_to_basket","relation":1,"lines":[{"description":"Net","price_cents":100}]}"#);
+    club.deed(&put_back);
+    assert_eq!(club.refused(&put_back), "taken");
+    club.deed(&ids(&[&first]));
+    assert_eq!(sql(&club.file(), "SELECT description FROM basket_line ORDER BY id"), "Bal\nNet");
+    club.deed(&put_back);
     assert_eq!(line(2, r#""on":"2099-10-01","#)["code"], "day_outside");
     // No more than an invoice can bear.
     assert_eq!(line(2, "")["code"], "value_unknown");
