@@ -135,11 +135,12 @@ impl Read<'_> {
             let text = |at: usize| -> anyhow::Result<&str> {
                 Ok(row.get_ref(at)?.as_str_or_null()?.unwrap_or_default())
             };
-            let mut texts = vec![text(1)?, text(2)?, text(3)?];
-            for (ids, labels) in [(text(4)?, &groups), (text(5)?, &plans)] {
-                texts.extend(ids.split(',').filter_map(|id| labels.get(id)).map(String::as_str));
+            let mut labels: Vec<&str> = Vec::new();
+            for (ids, names) in [(text(4)?, &groups), (text(5)?, &plans)] {
+                labels.extend(ids.split(',').filter_map(|id| names.get(id)).map(String::as_str));
             }
-            index.push(id, open.get(&id).copied().unwrap_or_default(), &texts);
+            let open = open.get(&id).copied().unwrap_or_default();
+            index.push_labelled(id, open, &[text(1)?, text(2)?, text(3)?], &labels);
         }
         Ok(if order == Order::Amount { index.by_amount() } else { index })
     }

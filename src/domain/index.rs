@@ -10,22 +10,81 @@ use crate::domain::relation::fold;
 pub struct Index {
     ids: Vec<i64>,
     amounts: Vec<Money>,
-    /// The search texts, one after another, each ended by a line feed.
+    texts: Texts,
+    /// What is found only by a word that names what it is of: `groep:jeugd`.
+    labels: Texts,
+}
+
+/// What is searched of each row, one after another, each ended by a line feed.
+#[derive(Clone, Debug, Default)]
+struct Texts {
     text: String,
-    /// Where each text ends in `text`.
+    /// Where each row ends in it.
     ends: Vec<usize>,
 }
 
-impl Index {
-    pub fn push(&mut self, id: i64, amount: Money, texts: &[&str]) {
-        self.ids.push(id);
-        self.amounts.push(amount);
+impl Texts {
+    fn push(&mut self, texts: &[&str]) {
         for text in texts {
             self.text.push_str(text);
             self.text.push('\u{1}');
         }
+        self.end();
+    }
+
+    /// Takes over a row of others as it is.
+    fn take(&mut self, others: &Texts, at: usize) {
+        let (start, end) = others.span(at);
+        self.text.push_str(others.text[start..end].trim_end_matches('\n'));
+        self.end();
+    }
+
+    fn end(&mut self) {
         self.text.push('\n');
         self.ends.push(self.text.len());
+    }
+
+    fn span(&self, at: usize) -> (usize, usize) {
+        (if at == 0 { 0 } else { self.ends[at - 1] }, self.ends[at])
+    }
+
+    fn of(&self, at: usize) -> &[u8] {
+        let (start, end) = self.span(at);
+        &self.text.as_bytes()[start..end]
+    }
+
+    fn containing(&self, word: &str) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        let mut at = 0;
+        for place in memmem::find_iter(self.text.as_bytes(), word.as_bytes()) {
+            if place < at {
+                continue;
+            }
+            let row = self.ends.partition_point(|end| *end <= place);
+            found.push(row);
+            at = self.ends[row];
+        }
+        found
+    }
+}
+
+/// A word that is looked for in row after row, among texts or among labels.
+struct Sought {
+    is_label: bool,
+    finder: memmem::Finder<'static>,
+}
+
+impl Index {
+    pub fn push(&mut self, id: i64, amount: Money, texts: &[&str]) {
+        self.push_labelled(id, amount, texts, &[]);
+    }
+
+    /// Adds a row with labels: what it is of, a colon, and a folded name.
+    pub fn push_labelled(&mut self, id: i64, amount: Money, texts: &[&str], labels: &[&str]) {
+        self.ids.push(id);
+        self.amounts.push(amount);
+        self.texts.push(texts);
+        self.labels.push(labels);
     }
 
     pub fn len(&self) -> usize {
@@ -61,17 +120,13 @@ impl Index {
             None => (0..self.len()).collect(),
             Some(words) => self.containing_any(words),
         };
-        let finders = |words: &[Vec<String>]| -> Vec<Vec<memmem::Finder<'static>>> {
-            let finder = |word: &String| memmem::Finder::new(word.as_bytes()).into_owned();
-            words.iter().map(|words| words.iter().map(finder).collect()).collect()
+        let sought = |words: &[Vec<String>]| -> Vec<Vec<Sought>> {
+            words.iter().map(|words| words.iter().map(|word| Sought::of(word)).collect()).collect()
         };
-        let others = finders(wanted.get(1..).unwrap_or_default());
-        let without = finders(&unwanted);
+        let others = sought(wanted.get(1..).unwrap_or_default());
+        let without = sought(&unwanted);
         let keeps = |at: &usize| {
-            let text = self.text_of(*at);
-            let has = |words: &Vec<memmem::Finder<'_>>| {
-                words.iter().any(|finder| finder.find(text).is_some())
-            };
+            let has = |words: &Vec<Sought>| words.iter().any(|word| self.has(word, *at));
             others.iter().all(has)
                 && !without.iter().any(has)
                 && bounds
@@ -81,35 +136,34 @@ impl Index {
         candidates.into_iter().filter(keeps).collect()
     }
 
+    fn has(&self, word: &Sought, at: usize) -> bool {
+        let texts = if word.is_label { &self.labels } else { &self.texts };
+        word.finder.find(texts.of(at)).is_some()
+    }
+
     fn containing_any(&self, words: &[String]) -> Vec<usize> {
+        let texts = |word: &str| if is_label(word) { &self.labels } else { &self.texts };
         let [word] = words else {
             let mut found: Vec<usize> =
-                words.iter().flat_map(|word| self.containing(word)).collect();
+                words.iter().flat_map(|word| texts(word).containing(word)).collect();
             found.sort_unstable();
             found.dedup();
             return found;
         };
-        self.containing(word)
+        texts(word).containing(word)
     }
+}
 
-    fn text_of(&self, at: usize) -> &[u8] {
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.text.as_bytes()[start..self.ends[at]]
+impl Sought {
+    fn of(word: &str) -> Sought {
+        let finder = memmem::Finder::new(word.as_bytes()).into_owned();
+        Sought { is_label: is_label(word), finder }
     }
+}
 
-    fn containing(&self, word: &str) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
-        let mut at = 0;
-        for place in memmem::find_iter(self.text.as_bytes(), word.as_bytes()) {
-            if place < at {
-                continue;
-            }
-            let row = self.ends.partition_point(|end| *end <= place);
-            found.push(row);
-            at = self.ends[row];
-        }
-        found
-    }
+/// Returns whether a word names what it is of.
+fn is_label(word: &str) -> bool {
+    LABELS.iter().any(|(_, stored)| word.starts_with(stored))
 }
 
 /// What a filter asks of a row: one word of each that is wanted, none of each that is not, an amount between bounds.
@@ -169,8 +223,7 @@ pub fn labels(filter: &str) -> Option<Vec<String>> {
         return None;
     }
     let all = wanted.into_iter().chain(unwanted).flatten();
-    let is_label = |word: &String| LABELS.iter().any(|(_, stored)| word.starts_with(stored));
-    Some(all.filter(is_label).collect())
+    Some(all.filter(|word| is_label(word)).collect())
 }
 
 /// Cuts a text at what separates, but not between double quotes; nothing empty is left.
@@ -233,10 +286,10 @@ impl Index {
     fn at(&self, places: Vec<usize>) -> Index {
         let mut sorted = Index::default();
         for at in places {
-            let text = String::from_utf8_lossy(self.text_of(at))
-                .trim_end_matches(['\n', '\u{1}'])
-                .to_owned();
-            sorted.push(self.ids[at], self.amounts[at], &[&text]);
+            sorted.ids.push(self.ids[at]);
+            sorted.amounts.push(self.amounts[at]);
+            sorted.texts.take(&self.texts, at);
+            sorted.labels.take(&self.labels, at);
         }
         sorted
     }
@@ -287,10 +340,21 @@ mod tests {
         finds("-\"", &[0, 1, 2]);
         let mut index = Index::default();
         for (id, group) in [(1, "groep:jeugd"), (2, "groep:jeugd a"), (3, "groep:senioren")] {
-            index.push(id, Money::ZERO, &["naam", group]);
+            index.push_labelled(id, Money::cents(id), &["naam"], &["abonnement:blad", group]);
         }
+        let index = index.by_amount().by_amount();
+        let reversed = |expected: &[usize]| -> Vec<usize> {
+            let mut places: Vec<usize> = expected.iter().map(|at| 2 - at).collect();
+            places.sort_unstable();
+            places
+        };
         for (filter, expected) in [
             ("groep:jeugd", &[0, 1][..]),
+            // A label is found by what it is of, and not among names.
+            ("jeugd", &[]),
+            ("em", &[]),
+            ("groep:", &[0, 1, 2]),
+            ("abonnement:blad -jeugd", &[0, 1, 2]),
             ("groep:\"jeugd\"", &[0]),
             ("Groep:\"Jeugd A\"|groep:senioren", &[1, 2]),
             ("group:senioren", &[2]),
@@ -298,7 +362,7 @@ mod tests {
             // Half typed, it is not the whole label yet.
             ("groep:\"jeugd", &[0, 1]),
         ] {
-            assert_eq!(index.filter(filter), expected, "{filter}");
+            assert_eq!(index.filter(filter), reversed(expected), "{filter}");
         }
     }
 
