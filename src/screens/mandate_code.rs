@@ -4,6 +4,7 @@ use qrcode::EcLevel;
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
+use crate::db::invoices::Invoice;
 use crate::ops::MandateRequest;
 use crate::screens::code::{Beside, Code};
 use crate::screens::{Cx, Look, Next, Place, Screen, paper};
@@ -35,8 +36,18 @@ impl Screen for MandateCode {
         let read = cx.db().read();
         self.request = MandateRequest::of(&read, self.relation)?;
         let invoices = read.invoices_of(self.relation)?;
-        let open = invoices.iter().filter(|invoice| invoice.is_final && invoice.open.is_positive());
-        self.open = open.min_by_key(|invoice| invoice.due).map(|invoice| invoice.id);
+        let mut open: Vec<&Invoice> = invoices
+            .iter()
+            .filter(|invoice| invoice.is_final && invoice.open.is_positive())
+            .collect();
+        open.sort_by_key(|invoice| invoice.due);
+        self.open = None;
+        for invoice in open {
+            // What is on its way in a collection would be paid twice.
+            if self.open.is_none() && read.live_run_of(invoice.id)?.is_none() {
+                self.open = Some(invoice.id);
+            }
+        }
         let code = self.request.as_ref().and_then(MandateRequest::code);
         self.code = code.map(|code| Code::of(&code, EcLevel::L)).unwrap_or_default();
         Ok(())
