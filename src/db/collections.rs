@@ -320,9 +320,10 @@ impl Read<'_> {
         self.first(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
-    /// Returns what collections at the bank ask of an invoice that were not credited yet.
-    pub fn asked_at_the_bank(&self, invoice_id: i64) -> anyhow::Result<Money> {
-        let sql = "SELECT coalesce(sum(amount_cents), 0) FROM collection_item WHERE invoice_id = ?1 AND state = 'uploaded' AND settled_on IS NULL";
+    /// Returns what collections ask of an invoice that were not credited yet, at the bank or on their way there.
+    pub fn asked_by_collections(&self, invoice_id: i64) -> anyhow::Result<Money> {
+        let sql = "SELECT coalesce(sum(amount_cents), 0) FROM collection_item WHERE invoice_id = ?1
+                   AND state IN ('selected', 'exported', 'uploaded') AND settled_on IS NULL";
         self.value(sql, [invoice_id])
     }
 

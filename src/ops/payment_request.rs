@@ -20,6 +20,8 @@ pub struct PaymentRequest {
     pub club: String,
     /// Nothing as long as the club has none.
     pub iban: Option<Iban>,
+    /// The run that collects so much of the invoice that this would be paid twice.
+    pub run: Option<i64>,
     /// The creditor reference, `RF…`.
     pub reference: String,
     pub kenmerk: String,
@@ -32,10 +34,16 @@ impl PaymentRequest {
         let next_part =
             read.open_parts_of(invoice_id)?.into_iter().find(|part| part.amount.is_positive());
         let digits = digits(&number);
+        let due = next_part.as_ref().map_or(invoice.due, |part| part.due);
+        let open = next_part.map_or(invoice.open, |part| part.amount);
+        let rest = invoice.open - read.asked_by_collections(invoice_id)?;
+        let run =
+            if rest < open { read.live_run_of(invoice_id)?.map(|(run, _)| run) } else { None };
         Ok(Some(PaymentRequest {
             payer_name: invoice.payer_name,
-            due: next_part.as_ref().map_or(invoice.due, |part| part.due),
-            open: next_part.map_or(invoice.open, |part| part.amount),
+            due,
+            open,
+            run,
             club: read.setting(Setting::ClubName)?,
             iban: read.setting(Setting::ClubIban)?.parse().ok(),
             reference: creditor_reference(&digits).unwrap_or_default(),
@@ -44,9 +52,11 @@ impl PaymentRequest {
         }))
     }
 
-    /// Returns the text of a code that an app of a bank reads; nothing when there is nothing to pay, or no account.
+    /// Returns the text of a code that an app of a bank reads; nothing when there is nothing to pay, when it is on its way in a
+    /// collection, or without an account.
     pub fn code(&self) -> Option<String> {
-        let iban = self.iban.as_ref().filter(|_| self.open.is_positive())?;
+        let is_asked = self.open.is_positive() && self.run.is_none();
+        let iban = self.iban.as_ref().filter(|_| is_asked)?;
         Some(payload(&self.club, iban, self.open, Known::Reference(&self.reference)))
     }
 }

@@ -104,6 +104,7 @@ mod tests {
             open: Money::cents(12_345),
             club: "Vereniging De Boemerang".to_owned(),
             iban: "NL69INGB0123456789".parse().ok(),
+            run: None,
             reference: "RF18539007547034".to_owned(),
             kenmerk: String::new(),
         };

@@ -4,8 +4,7 @@ use qrcode::EcLevel;
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::invoices::Invoice;
-use crate::ops::MandateRequest;
+use crate::ops::{MandateRequest, PaymentRequest};
 use crate::screens::code::{Beside, Code};
 use crate::screens::{Cx, Look, Next, Place, Screen, paper};
 use crate::text::Text;
@@ -35,17 +34,14 @@ impl Screen for MandateCode {
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let read = cx.db().read();
         self.request = MandateRequest::of(&read, self.relation)?;
-        let invoices = read.invoices_of(self.relation)?;
-        let mut open: Vec<&Invoice> = invoices
-            .iter()
-            .filter(|invoice| invoice.is_final && invoice.open.is_positive())
-            .collect();
-        open.sort_by_key(|invoice| invoice.due);
+        let mut invoices = read.invoices_of(self.relation)?;
+        invoices.retain(|invoice| invoice.is_final && invoice.open.is_positive());
+        invoices.sort_by_key(|invoice| invoice.due);
         self.open = None;
-        for invoice in open {
-            // What is on its way in a collection would be paid twice.
-            if self.open.is_none() && read.live_run_of(invoice.id)?.is_none() {
+        for invoice in invoices {
+            if PaymentRequest::of(&read, invoice.id)?.is_some_and(|asked| asked.code().is_some()) {
                 self.open = Some(invoice.id);
+                break;
             }
         }
         let code = self.request.as_ref().and_then(MandateRequest::code);

@@ -70,7 +70,10 @@ impl Screen for PayCode {
                 (t.pay_code_kenmerk(), request.kenmerk.clone()),
             ],
             hint: t.pay_code_hint(),
-            none: t.pay_code_none(),
+            none: match request.run {
+                Some(run) => t.pay_code_collected(run),
+                None => t.pay_code_none(),
+            },
         };
         self.code.draw(paint, area, t, &beside)
     }

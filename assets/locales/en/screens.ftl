@@ -1551,3 +1551,4 @@ settings-credit-series = Letters of credit notes
 settings-credit-series-hint = empty: among the invoices; C: C2026-0001, a series of its own
 search-note = search { $name }
 sale-many = { $count } relations; what it comes to shows when the drafts are there.
+pay-code-collected = There is no code: run { $run } collects this already, and it would be paid twice. Take the invoice out of the run first, where that is not at the bank yet.

@@ -1569,3 +1569,4 @@ settings-credit-series = Letters creditnota
 settings-credit-series-hint = leeg: tussen de facturen; C: C2026-0001, een eigen reeks
 search-note = zoekopdracht { $name }
 sale-many = { $count } relaties; wat het samen is blijkt als de concepten er zijn.
+pay-code-collected = Er is geen code: ronde { $run } int dit al, en dan was het dubbel betaald. Haal de factuur eerst uit de ronde, als die nog niet bij de bank is.

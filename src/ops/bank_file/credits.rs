@@ -334,7 +334,7 @@ impl Reading<'_> {
         let live = self.write.live_run_of(invoice_id)?;
         let Some((run, RunState::Uploaded)) = live else { return Ok(()) };
         let open = self.write.number_and_open(invoice_id)?;
-        let asked = self.write.asked_at_the_bank(invoice_id)?;
+        let asked = self.write.asked_by_collections(invoice_id)?;
         if let Some((invoice, _)) = open.filter(|(_, open)| *open < asked) {
             self.read.problems.push(BankProblem::PaidWhileCollected { invoice, run });
         }

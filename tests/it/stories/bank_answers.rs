@@ -409,6 +409,24 @@ fn a_form_is_given_out_and_found_by_what_stands_on_it() {
 }
 
 #[test]
+fn what_is_collected_is_not_asked_by_a_code_too() {
+    let mut desk = Desk::with_club();
+    desk.types("grn<tab><tab>Vos<ctrl-s>/vos<enter><enter>3n");
+    desk.types("NL91ABNA0417164300<tab><tab>1-11-2026<ctrl-s>");
+    desk.types("gflvos<tab><tab>Shirt<tab><tab>15<ctrl-s>");
+    desk.types("gfm1<enter><enter>v");
+    desk.expects("Scan met de app van de bank");
+    desk.types("<esc><esc>gin<f8><f8><f8>1<enter>");
+    assert_eq!(desk.sql("SELECT count(*) FROM collection_item"), "1");
+    desk.types("gf<enter>v");
+    desk.expects("ronde 2 int dit al");
+    desk.misses("Scan met de app van de bank");
+    // Nor is it offered as the first payment that proves an account.
+    desk.types("<esc><esc>gr/vos<enter><enter>3vv");
+    desk.expects("Er staat geen factuur open om een eerste betaling van te maken.");
+}
+
+#[test]
 fn without_a_contract_with_the_bank_nothing_is_offered_to_collect() {
     let mut desk = Desk::new();
     desk.types("VV De Boemerang<tab>NL69INGB0123456789<tab><tab><tab><right><tab><enter>");
