@@ -91,7 +91,8 @@ impl Screen for Certain {
             self.days.iter().rev().take(usize::from(DAYS) - 2).map(row).collect();
         let upper = Rect { y: area.y + 3, height: DAYS, ..area };
         // No row of it is chosen.
-        draw_table(paint, upper, &columns, &rows, rows.len());
+        let none = rows.len();
+        draw_table(paint, upper, &columns, rows, none);
         let y = 4 + DAYS;
         paint.put(area, 1, y, &t.certain_lapsing(self.mandates.len()), Role::Heading);
         let columns = [

@@ -68,7 +68,6 @@ impl Screen for Collections {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::right(t.column_run(), 6),
             Column::left(t.column_collection_date(), 14),
@@ -89,8 +88,7 @@ impl Screen for Collections {
             ];
             (texts, role)
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.runs.draw(paint, table, &columns, &t.collections_none(), row)
+        self.runs.draw_place(paint, area, &self.title(t), &columns, &t.collections_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -69,7 +69,6 @@ impl Screen for Discounts {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::left(field(t, Field::Reason), 0),
             Column::right(field(t, Field::Discount), 10),
@@ -96,8 +95,7 @@ impl Screen for Discounts {
             ];
             (texts, if is_over { Role::Dim } else { Role::Text })
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.rows.draw(paint, table, &columns, &t.discounts_none(), row)
+        self.rows.draw_place(paint, area, &self.title(t), &columns, &t.discounts_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

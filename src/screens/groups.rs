@@ -65,7 +65,6 @@ impl Screen for Groups {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::left(t.column_name(), 0),
             Column::right(t.column_members(), 8),
@@ -74,8 +73,7 @@ impl Screen for Groups {
         let row = |row: &GroupRow| {
             (vec![row.name.clone(), row.members.to_string(), row.of_plan.clone()], Role::Text)
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.rows.draw(paint, table, &columns, &t.groups_none(), row)
+        self.rows.draw_place(paint, area, &self.title(t), &columns, &t.groups_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

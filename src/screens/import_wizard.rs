@@ -404,13 +404,8 @@ impl ImportWizard {
             Column::left(t.column_field(), 22),
             Column::left(t.column_samples(), 0),
         ];
-        let rows: Vec<(Vec<String>, Role)> = self
-            .sheet
-            .headings
-            .iter()
-            .zip(&self.columns)
-            .enumerate()
-            .map(|(at, (heading, field))| {
+        let rows = self.sheet.headings.iter().zip(&self.columns).enumerate().map(
+            |(at, (heading, field))| {
                 let samples = self
                     .sheet
                     .rows
@@ -424,13 +419,13 @@ impl ImportWizard {
                     None => (t.import_leave_out(), Role::Warning),
                 };
                 (vec![heading.clone(), name, samples], role)
-            })
-            .collect();
+            },
+        );
         draw_table(
             paint,
             Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area },
             &columns,
-            &rows,
+            rows,
             self.cursor,
         )
     }
@@ -460,27 +455,22 @@ impl ImportWizard {
             Column::left(t.column_field(), 14),
             Column::left(t.column_what(), 0),
         ];
-        let rows: Vec<(Vec<String>, Role)> = self
-            .list
-            .problems
-            .iter()
-            .map(|problem| {
-                let name = self
-                    .list
-                    .members
-                    .get(problem.row - 1)
-                    .map(|member| member.name.full())
-                    .unwrap_or_default();
-                let field =
-                    problem.problem.field().map(|field| text::field(t, field)).unwrap_or_default();
-                (
-                    vec![problem.row.to_string(), name, field, text::problem(t, &problem.problem)],
-                    Role::Text,
-                )
-            })
-            .collect();
+        let rows = self.list.problems.iter().map(|problem| {
+            let name = self
+                .list
+                .members
+                .get(problem.row - 1)
+                .map(|member| member.name.full())
+                .unwrap_or_default();
+            let field =
+                problem.problem.field().map(|field| text::field(t, field)).unwrap_or_default();
+            (
+                vec![problem.row.to_string(), name, field, text::problem(t, &problem.problem)],
+                Role::Text,
+            )
+        });
         let list = Rect { y: area.y + 1, height: area.height.saturating_sub(5), ..area };
-        let cursor = draw_table(paint, list, &columns, &rows, self.cursor);
+        let cursor = draw_table(paint, list, &columns, rows, self.cursor);
         if let Some(problem) = self.list.problems.get(self.cursor) {
             let sentence = wrap(
                 &text::problem(t, &problem.problem),

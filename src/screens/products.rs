@@ -56,7 +56,6 @@ impl Screen for Products {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::left(t.column_name(), 0),
             Column::right(t.column_price(), 10),
@@ -66,8 +65,7 @@ impl Screen for Products {
             let price = row.price.map(|price| price.to_string()).unwrap_or_default();
             (vec![row.name.clone(), price, row.plans.clone()], Role::Text)
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.rows.draw(paint, table, &columns, &t.products_none(), row)
+        self.rows.draw_place(paint, area, &self.title(t), &columns, &t.products_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -114,7 +114,6 @@ impl Screen for RecurringInvoices {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::left(t.column_payer(), 20),
             Column::left(t.column_what(), 0),
@@ -143,8 +142,7 @@ impl Screen for RecurringInvoices {
             ];
             (texts, role)
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.rows.draw(paint, table, &columns, &t.recurring_none(), row)
+        self.rows.draw_place(paint, area, &self.title(t), &columns, &t.recurring_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

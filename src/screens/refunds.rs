@@ -112,7 +112,6 @@ impl Screen for Refunds {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::left(t.column_invoice(), 9),
             Column::left(t.column_name(), 0),
@@ -133,8 +132,7 @@ impl Screen for Refunds {
             ];
             (texts, role)
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.rows.draw(paint, table, &columns, &t.refunds_none(), row)
+        self.rows.draw_place(paint, area, &self.title(t), &columns, &t.refunds_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -59,7 +59,6 @@ impl Screen for Requests {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::left(t.column_date(), 10),
             Column::left(t.column_what(), 0),
@@ -72,8 +71,7 @@ impl Screen for Requests {
             };
             (vec![dutch(row.made_on), row.text.clone(), state], role)
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.rows.draw(paint, table, &columns, "", row)
+        self.rows.draw_place(paint, area, &self.title(t), &columns, "", row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -102,7 +102,6 @@ impl Screen for Rounds {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::right(t.column_run(), 6),
             Column::left(t.column_until(), 11),
@@ -124,8 +123,7 @@ impl Screen for Rounds {
             ];
             (texts, role)
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.rows.draw(paint, table, &columns, &t.rounds_none(), row)
+        self.rows.draw_place(paint, area, &self.title(t), &columns, &t.rounds_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

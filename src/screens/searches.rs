@@ -97,7 +97,6 @@ impl Screen for Searches {
 
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let t = look.text;
-        paint.put(area, 1, 0, &self.title(t), Role::Title);
         let columns = [
             Column::left(t.column_name(), 24),
             Column::left(field(t, Field::Search), 0),
@@ -107,8 +106,7 @@ impl Screen for Searches {
             let found = found.map(|found| found.to_string()).unwrap_or_default();
             (vec![search.name.clone(), search.filter.clone(), found], Role::Text)
         };
-        let table = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        self.rows.draw(paint, table, &columns, &t.searches_none(), row)
+        self.rows.draw_place(paint, area, &self.title(t), &columns, &t.searches_none(), row)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -186,7 +186,7 @@ impl Screen for Settings {
             let below = area.height.saturating_sub(1);
             paint.put(area, 1, below, &t.settings_quarantined(), Role::Warning);
         }
-        draw_table(paint, table, &columns, &rows, self.cursor)
+        draw_table(paint, table, &columns, rows, self.cursor)
     }
 
     fn help(&self, text: &Text) -> String {

@@ -343,7 +343,7 @@ pub(crate) fn draw_table(
     paint: &mut Paint<'_>,
     area: Rect,
     columns: &[Column],
-    rows: &[(Vec<String>, Role)],
+    rows: impl IntoIterator<Item = (Vec<String>, Role)>,
     at: usize,
 ) -> Option<Position> {
     let widths = widths(columns, area.width.saturating_sub(3));
@@ -351,11 +351,11 @@ pub(crate) fn draw_table(
     draw_line(paint, area, 0, columns, &widths, &headings, Role::Heading);
     let height = usize::from(area.height.saturating_sub(1)).max(1);
     let top = (at + 1).saturating_sub(height);
-    for (line, (texts, role)) in rows.iter().enumerate().skip(top).take(height) {
+    for (line, (texts, role)) in rows.into_iter().enumerate().skip(top).take(height) {
         let y = cells(line - top) + 1;
-        draw_line(paint, area, y, columns, &widths, texts, *role);
+        draw_line(paint, area, y, columns, &widths, &texts, role);
         if line == at {
-            paint.put(area, 1, y, ">", *role);
+            paint.put(area, 1, y, ">", role);
             paint.stripe(area, y, Role::Focus);
         }
     }

@@ -106,9 +106,23 @@ impl<T> Rows<T> {
         // A click moves the cursor inside what is seen, and nothing scrolls away under it.
         let top = self.top.get().min(self.cursor).max((self.cursor + 1).saturating_sub(height));
         self.top.set(top);
-        let seen: Vec<(Vec<String>, Role)> =
-            self.all.iter().skip(top).take(height).map(row).collect();
-        draw_table(paint, area, columns, &seen, self.cursor - top)
+        let seen = self.all.iter().skip(top).take(height).map(row);
+        draw_table(paint, area, columns, seen, self.cursor - top)
+    }
+
+    /// Draws the rows as all there is of a place: its title, an empty line, and them.
+    pub(crate) fn draw_place(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        title: &str,
+        columns: &[Column],
+        none: &str,
+        row: impl Fn(&T) -> (Vec<String>, Role),
+    ) -> Option<Position> {
+        paint.put(area, 1, 0, title, Role::Title);
+        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        self.draw(paint, below, columns, none, row)
     }
 }
 

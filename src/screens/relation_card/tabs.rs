@@ -79,24 +79,20 @@ impl RelationCard {
             Column::left(t.column_renews_on(), 10),
             Column::left(t.column_payer(), 18),
         ];
-        let rows: Vec<(Vec<String>, Role)> = self
-            .subscriptions
-            .iter()
-            .map(|(standing, payer)| {
-                let s = &standing.subscription;
-                let status = s.status(standing.is_paused(look.today), look.today);
-                let texts = vec![
-                    standing.plan.name.clone(),
-                    status_name(t, status, s.notice_date.and(s.end)),
-                    dutch(s.start),
-                    standing.invoiced_until().map(dutch).unwrap_or_else(|| "-".to_owned()),
-                    dutch(s.end.unwrap_or_else(|| standing.renews_on(look.today))),
-                    payer.clone().unwrap_or_default(),
-                ];
-                (texts, Role::Text)
-            })
-            .collect();
-        draw_table(paint, area, &columns, &rows, self.cursor)
+        let rows = self.subscriptions.iter().map(|(standing, payer)| {
+            let s = &standing.subscription;
+            let status = s.status(standing.is_paused(look.today), look.today);
+            let texts = vec![
+                standing.plan.name.clone(),
+                status_name(t, status, s.notice_date.and(s.end)),
+                dutch(s.start),
+                standing.invoiced_until().map(dutch).unwrap_or_else(|| "-".to_owned()),
+                dutch(s.end.unwrap_or_else(|| standing.renews_on(look.today))),
+                payer.clone().unwrap_or_default(),
+            ];
+            (texts, Role::Text)
+        });
+        draw_table(paint, area, &columns, rows, self.cursor)
     }
 
     pub(super) fn draw_financial(
@@ -139,7 +135,7 @@ impl RelationCard {
             Column::left(t.column_last_used(), 10),
             Column::left(t.column_status(), 0),
         ];
-        let rows: Vec<(Vec<String>, Role)> = self
+        let rows = self
             .mandates
             .iter()
             .map(|(_, mandate)| {
@@ -165,13 +161,11 @@ impl RelationCard {
                     since,
                 ];
                 (texts, Role::Warning)
-            }))
-            .collect();
-        let cursor = draw_table(paint, body, &columns, &rows, self.cursor);
-        if rows.is_empty() {
+            }));
+        if self.mandates.is_empty() && self.forms.is_empty() {
             paint.put(body, 3, 1, &t.financial_no_mandate(), Role::Warning);
         }
-        cursor
+        draw_table(paint, body, &columns, rows, self.cursor)
     }
 
     pub(super) fn draw_invoices(
@@ -189,24 +183,20 @@ impl RelationCard {
             Column::right(t.column_open(), 11),
             Column::left(t.column_status(), 0),
         ];
-        let rows: Vec<(Vec<String>, Role)> = self
-            .invoices
-            .iter()
-            .map(|invoice| {
-                let is_late =
-                    invoice.is_final && invoice.open.is_positive() && invoice.due < look.today;
-                let texts = vec![
-                    invoice.number.clone().unwrap_or_else(|| t.invoice_draft()),
-                    dutch(invoice.date),
-                    dutch(invoice.due),
-                    invoice.total.to_string(),
-                    invoice.open.to_string(),
-                    invoice_state(t, invoice, look.today),
-                ];
-                (texts, if is_late { Role::Warning } else { Role::Text })
-            })
-            .collect();
-        draw_table(paint, area, &columns, &rows, self.cursor)
+        let rows = self.invoices.iter().map(|invoice| {
+            let is_late =
+                invoice.is_final && invoice.open.is_positive() && invoice.due < look.today;
+            let texts = vec![
+                invoice.number.clone().unwrap_or_else(|| t.invoice_draft()),
+                dutch(invoice.date),
+                dutch(invoice.due),
+                invoice.total.to_string(),
+                invoice.open.to_string(),
+                invoice_state(t, invoice, look.today),
+            ];
+            (texts, if is_late { Role::Warning } else { Role::Text })
+        });
+        draw_table(paint, area, &columns, rows, self.cursor)
     }
 
     /// Draws what is in the basket, then what was bought.
@@ -246,14 +236,13 @@ impl RelationCard {
             ];
             (texts, Role::Text)
         });
-        let rows: Vec<(Vec<String>, Role)> = waiting.chain(bought).collect();
-        if rows.is_empty() {
+        if self.basket.is_empty() && self.purchases.is_empty() {
             let width = usize::from(area.width.saturating_sub(4));
             for (y, line) in (1..).zip(wrap(&t.purchases_none(), width)) {
                 paint.put(area, 3, y, &line, Role::Dim);
             }
         }
-        draw_table(paint, area, &columns, &rows, self.cursor)
+        draw_table(paint, area, &columns, waiting.chain(bought), self.cursor)
     }
 
     pub(super) fn draw_log(
@@ -269,22 +258,18 @@ impl RelationCard {
             Column::left(t.column_deed(), 25),
             Column::left(t.column_what(), 0),
         ];
-        let rows: Vec<(Vec<String>, Role)> = self
-            .log
-            .iter()
-            .map(|row| {
-                (
-                    vec![
-                        row.at.replace('T', " ").chars().take(16).collect(),
-                        row.actor.clone(),
-                        crate::text::deed(t, &row.deed),
-                        row.subject.clone(),
-                    ],
-                    Role::Text,
-                )
-            })
-            .collect();
-        draw_table(paint, area, &columns, &rows, self.cursor)
+        let rows = self.log.iter().map(|row| {
+            (
+                vec![
+                    row.at.replace('T', " ").chars().take(16).collect(),
+                    row.actor.clone(),
+                    crate::text::deed(t, &row.deed),
+                    row.subject.clone(),
+                ],
+                Role::Text,
+            )
+        });
+        draw_table(paint, area, &columns, rows, self.cursor)
     }
 }
 
