@@ -161,17 +161,15 @@ impl App {
                 .ok();
             }
             let first = self.receiver.recv().context("the keyboard is gone")?;
-            let mut was_asking = matches!(self.overlay, Overlay::Ask(..));
-            self.update(first);
-            while let Ok(message) = self.receiver.try_recv() {
-                // What was typed before a question could be read is no answer to it.
-                let is_asking = matches!(self.overlay, Overlay::Ask(..));
-                let is_key = matches!(message, Msg::Key(_) | Msg::Paste(_));
-                if is_key && is_asking && !was_asking {
-                    continue;
+            for message in
+                std::iter::once(first).chain(self.receiver.try_iter().collect::<Vec<_>>())
+            {
+                let is_typed = matches!(message, Msg::Key(_) | Msg::Paste(_));
+                let is_unread =
+                    matches!(&self.overlay, Overlay::Ask(asked, _) if asked.is_unread());
+                if !(is_typed && is_unread) {
+                    self.update(message);
                 }
-                was_asking = is_asking;
-                self.update(message);
             }
         }
         Ok(())

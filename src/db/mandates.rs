@@ -145,7 +145,7 @@ impl Read<'_> {
     }
 
     /// Returns whether a mandate, or a form that was given out, has a reference.
-    fn is_reference_taken(&self, reference: &str) -> anyhow::Result<bool> {
+    pub fn is_reference_taken(&self, reference: &str) -> anyhow::Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM mandate WHERE reference_key = ?1 UNION ALL SELECT 1 FROM mandate_form WHERE reference_key = ?1)";
         self.value(sql, [reference_key(reference)])
     }
@@ -281,15 +281,19 @@ impl Write<'_> {
     }
 
     /// Gives a form out: its reference is taken.
-    pub fn add_mandate_form(&self, relation_id: i64, reference: &str) -> anyhow::Result<()> {
+    pub fn add_mandate_form(&self, relation_id: i64, form: &MandateForm) -> anyhow::Result<()> {
         let sql = "INSERT INTO mandate_form (relation_id, reference, reference_key, printed_on) VALUES (?1, ?2, ?3, ?4)";
-        self.run(sql, (relation_id, reference, reference_key(reference), self.today())).map(drop)
+        let key = reference_key(&form.reference);
+        self.run(sql, (relation_id, &form.reference, key, form.printed_on)).map(drop)
     }
 
-    /// A form came back, or nobody waits for it any more.
-    pub fn end_mandate_form(&self, reference: &str) -> anyhow::Result<()> {
-        let sql = "DELETE FROM mandate_form WHERE reference_key = ?1";
-        self.run(sql, [reference_key(reference)]).map(drop)
+    /// A form came back, or nobody waits for it any more; returns it as it was, and nothing when none was out.
+    pub fn end_mandate_form(&self, reference: &str) -> anyhow::Result<Option<MandateForm>> {
+        let sql =
+            "DELETE FROM mandate_form WHERE reference_key = ?1 RETURNING reference, printed_on";
+        self.first(sql, [reference_key(reference)], |row| {
+            Ok(MandateForm { reference: row.get(0)?, printed_on: row.get(1)? })
+        })
     }
 
     /// Keeps what the bank has yet to be told of a mandate, instead of what was kept before: nothing, where it is again

@@ -143,34 +143,6 @@ impl Deed for RemoveMandate {
     }
 }
 
-/// Gives a form out, or the one again that was not given back yet: its reference is of nobody else.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AskMandate {
-    pub relation: Reference,
-}
-
-impl Deed for AskMandate {
-    const NAME: &'static str = "ask_mandate";
-    type Value = AddedMandate;
-
-    fn perform(&self, write: &Write<'_>) -> Result<Done<AddedMandate>, Refusal> {
-        let relation_id = write.find_relation(&self.relation.0)??;
-        let waiting = write.mandate_forms_of(relation_id)?.into_iter().next();
-        let mandate = match waiting {
-            Some(form) => form.reference,
-            None => {
-                let number = write.relation_number(relation_id)?;
-                let reference = write.next_mandate_reference(&number)?;
-                write.add_mandate_form(relation_id, &reference)?;
-                reference
-            }
-        };
-        let value = AddedMandate { id: 0, mandate: mandate.clone() };
-        Ok(Done::new(value, mandate).of(relation_id))
-    }
-}
-
 /// Ends a mandate; what was collected stays.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

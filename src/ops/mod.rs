@@ -8,6 +8,7 @@ mod add_third_party;
 mod announce_run;
 mod approve;
 mod arrange_instalments;
+mod ask_mandate;
 mod bank_file;
 mod basket;
 mod bill;
@@ -77,13 +78,14 @@ mod year_books;
 use serde::{Deserialize, Serialize};
 
 pub use self::add_discount::{AddDiscount, EndDiscount};
-pub use self::add_mandate::{AddMandate, AskMandate, RemoveMandate, RevokeMandate};
+pub use self::add_mandate::{AddMandate, RemoveMandate, RevokeMandate};
 pub use self::add_plan::{AddPlan, ChangePlan, NoticeTerms, OnFailure, PlanItem};
 pub use self::add_relation::AddRelation;
 pub use self::add_third_party::{AddThirdParty, EndThirdParty};
 pub use self::announce_run::{AnnounceRun, Announced, announced};
 pub use self::approve::{Approve, approvers};
 pub use self::arrange_instalments::{ArrangeInstalments, InstalmentsArranged};
+pub use self::ask_mandate::{AskMandate, WithdrawMandateForm};
 pub use self::bank_file::{
     BankFileRead, BankProblem, BookBankEntry, Delivery, ReadBankFile, ReleaseBankEntry,
     TakeBankEntry, bookable, deliver, inspect_bank_file, read_delivery,
@@ -327,6 +329,7 @@ deeds! {
     RevokeMandate,
     RemoveMandate,
     AskMandate,
+    WithdrawMandateForm,
     AddPlan,
     ChangePlan,
     SetPrice,

@@ -4,8 +4,9 @@ use crate::ops::{
     AskMandate, PostInvoices, perform, print_invoices, print_mandate, print_sample,
     write_e_invoices,
 };
-use crate::screens::{Cx, Job, Next, Place, refusal_text};
+use crate::screens::{Cx, Job, Next, refusal_text};
 use crate::text::{self, Text};
+use crate::ui::dialog::Dialog;
 
 /// Makes invoices on paper.
 pub(super) fn of_invoices(text: &Text, ids: Vec<i64>) -> Next {
@@ -33,25 +34,37 @@ pub(super) fn sample(text: &Text) -> Next {
     Next::Work(Job::new(text.paper_sample(), work, |file, cx| Ok(told(cx, &[file]))))
 }
 
-/// Gives the form of a mandate out and shows its code: what stands on it is of nobody else from now on.
-pub(super) fn ask_mandate(cx: &mut Cx<'_>, relation: i64) -> anyhow::Result<Next> {
-    let number = cx.db().read().relation_number(relation)?;
-    Ok(match perform(cx.db(), &AskMandate { relation: number.into() }) {
-        Ok(_) => Next::Go(Place::MandateCode(relation)),
-        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
-    })
+/// Goes on to what is done with the form of a mandate that is waited for; when none is, asks first whether one goes
+/// out: its reference is of nobody else from then on.
+pub(super) fn with_form(
+    cx: &mut Cx<'_>,
+    relation: i64,
+    then: impl FnOnce(&Text) -> Next + 'static,
+) -> anyhow::Result<Next> {
+    let read = cx.db().read();
+    if !read.mandate_forms_of(relation)?.is_empty() {
+        return Ok(then(cx.text));
+    }
+    let number = read.relation_number(relation)?;
+    let who = read.relation(relation)?.map(|relation| relation.name.full()).unwrap_or_default();
+    let reference = read.next_mandate_reference(&number)?;
+    let beside = read.default_mandate(relation)?;
+    let t = cx.text;
+    let mut lines = vec![t.mandate_ask_text(reference, who)];
+    lines.extend(beside.map(|stands| t.mandate_ask_beside(stands)));
+    let dialog = Dialog::new(t.mandate_ask_title(), lines, t.mandate_ask_yes(), t.dialog_cancel());
+    let confirmed = move |cx: &mut Cx<'_>| {
+        Ok(match perform(cx.db(), &AskMandate { relation: number.into(), again: None }) {
+            Ok(_) => then(cx.text),
+            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+        })
+    };
+    Ok(Next::Ask(dialog, Box::new(confirmed)))
 }
 
-/// Makes the form of a mandate: of this one, or of a new one.
+/// Makes the form of a mandate: of this one, or without one of the form that is waited for.
 pub(super) fn of_mandate(text: &Text, relation: i64, mandate: Option<i64>) -> Next {
-    let work = move |db: &mut crate::db::Db| {
-        if mandate.is_none() {
-            // What stands on a form that is given out is of nobody else from now on.
-            let number = db.read().relation_number(relation)?;
-            perform(db, &AskMandate { relation: number.into() })?;
-        }
-        print_mandate(db, relation, mandate)
-    };
+    let work = move |db: &mut crate::db::Db| print_mandate(db, relation, mandate);
     Next::Work(Job::new(text.action_print(), work, |printed, cx| Ok(told(cx, &printed.files))))
 }
 

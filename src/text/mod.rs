@@ -423,6 +423,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "approve" => text.deed_approve(),
         "remove_mandate" => text.deed_remove_mandate(),
         "ask_mandate" => text.deed_ask_mandate(),
+        "withdraw_mandate_form" => text.deed_withdraw_mandate_form(),
         "take_bank_entry" => text.deed_take_bank_entry(),
         "book_bank_entry" => text.deed_book_bank_entry(),
         "release_bank_entry" => text.deed_release_bank_entry(),

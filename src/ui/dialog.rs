@@ -1,5 +1,7 @@
 //! A question with its consequence; the safe answer has the focus.
 
+use std::time::{Duration, Instant};
+
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
@@ -22,7 +24,11 @@ pub struct Dialog {
     yes_has_focus: bool,
     /// Somebody went for yes before it was typed: what must be typed is pointed at.
     is_missed: bool,
+    since: Instant,
 }
+
+/// How long a question stands before anybody can have read it.
+const READING: Duration = Duration::from_millis(200);
 
 /// What was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +50,13 @@ impl Dialog {
             typed: Input::default(),
             yes_has_focus: false,
             is_missed: false,
+            since: Instant::now(),
         }
+    }
+
+    /// Returns whether the question came so shortly ago that what is typed is no answer to it.
+    pub fn is_unread(&self) -> bool {
+        self.since.elapsed() < READING
     }
 
     /// Makes yes wait until `word` is typed; `ask` says so.

@@ -22,7 +22,8 @@ use crate::domain::card::{CardLayout, CardTab};
 use crate::domain::problem::Problem;
 use crate::domain::relation::Relation;
 use crate::ops::{
-    Refusal, RemoveFromBasket, RemoveMandate, RevokeMandate, SetDirectDebit, perform,
+    Refusal, RemoveFromBasket, RemoveMandate, RevokeMandate, SetDirectDebit, WithdrawMandateForm,
+    perform,
 };
 use crate::screens::paper;
 use crate::screens::relations::membership;
@@ -151,7 +152,15 @@ impl RelationCard {
     }
 
     /// Asks before a mandate ends: what is collected on it stops.
-    fn ask_revoke(&self, cx: &Cx<'_>) -> Next {
+    fn ask_revoke(&self, cx: &mut Cx<'_>) -> Next {
+        let at_form = self.cursor.checked_sub(self.mandates.len());
+        if let Some(form) = at_form.and_then(|at| self.forms.get(at)) {
+            let deed = WithdrawMandateForm { mandate: form.reference.as_str().into() };
+            return match perform(cx.db(), &deed) {
+                Ok(_) => Next::Tell(cx.text.mandate_form_withdrawn(), Box::new(Next::Stay)),
+                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+            };
+        }
         let Some((_, mandate)) = self
             .mandates
             .get(self.cursor)
@@ -360,10 +369,18 @@ impl Screen for RelationCard {
             (Action::Finalise, CardTab::Financial) => returns::ask_release(self.id, cx)?,
             (Action::ToggleDirectDebit, _) => self.toggle(cx),
             (Action::Print, CardTab::Financial) => {
-                let mandate = self.mandates.get(self.cursor).map(|(id, _)| *id);
-                paper::of_mandate(cx.text, self.id, mandate)
+                let relation = self.id;
+                match self.mandates.get(self.cursor) {
+                    Some((id, _)) => paper::of_mandate(cx.text, relation, Some(*id)),
+                    None => paper::with_form(cx, relation, move |text| {
+                        paper::of_mandate(text, relation, None)
+                    })?,
+                }
             }
-            (Action::PayCode, CardTab::Financial) => paper::ask_mandate(cx, self.id)?,
+            (Action::PayCode, CardTab::Financial) => {
+                let relation = self.id;
+                paper::with_form(cx, relation, move |_| Next::Go(Place::MandateCode(relation)))?
+            }
             (Action::Sale, CardTab::Invoices | CardTab::Purchases) => {
                 Next::Go(Place::Sale { relations: vec![self.id], like: None })
             }

@@ -198,6 +198,27 @@ fn without_colours_the_line_with_the_cursor_is_still_seen() {
 }
 
 #[test]
+fn what_is_typed_before_a_question_can_be_read_does_not_answer_it() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":1,"kind":"person","last_name":"Aal"}"#);
+    let mut terminal = Terminal::open(&club, &[], &[]);
+    terminal.waits_for("Te doen");
+    terminal.types("grn");
+    terminal.waits_for("Nieuwe relatie");
+    terminal.types("Bot\u{1b}");
+    terminal.waits_for("Weggooien");
+    // Whoever meant to go down had not seen the question.
+    terminal.types("j");
+    terminal.settles();
+    terminal.waits_for("Weggooien");
+    std::thread::sleep(Duration::from_millis(200));
+    terminal.types("j");
+    terminal.waits_for("Aal");
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
 fn the_demo_opens_a_copy_with_a_banner() {
     let club = Club::none();
     let mut terminal = Terminal::open(&club, &["demo", "--relations", "30"], &[]);

@@ -381,10 +381,23 @@ fn a_file_that_is_too_late_for_the_bank_says_so() {
 #[test]
 fn a_form_is_given_out_and_found_by_what_stands_on_it() {
     let mut desk = Desk::with_club();
-    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>nMaria<tab>de<tab>Wit<ctrl-s>/boer<enter><enter>3e");
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>nMaria<tab>de<tab>Wit<ctrl-s>/boer<enter><enter>3v");
+    // Looking gives nothing out.
+    desk.expects("Kenmerk M-1001 wordt uitgegeven aan Jan de Boer");
+    desk.types("n");
+    assert_eq!(desk.sql("SELECT count(*) FROM mandate_form"), "0");
+    desk.types("ej");
     desk.expects("wacht op formulier");
+    // Given out by mistake: it goes, and is there again with the same reference.
+    desk.types("x");
+    desk.expects("wordt niet meer gewacht");
+    assert_eq!(desk.sql("SELECT count(*) FROM mandate_form"), "0");
+    desk.types("uj");
+    assert_eq!(desk.sql("SELECT reference FROM mandate_form"), "M-1001");
+    let deeds = desk.sql("SELECT count(*) FROM audit_log");
     desk.types("v");
     desk.expects("Kenmerk van de machtiging");
+    assert_eq!(desk.sql("SELECT count(*) FROM audit_log"), deeds);
     desk.types("v");
     desk.expects("Er staat geen factuur open om een eerste betaling van te maken.");
     desk.types("<esc>");
