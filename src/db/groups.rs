@@ -113,7 +113,7 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Puts somebody in a group; `source` is manual, plan or import.
+    /// Puts somebody in a group; `source` is manual or import, for what a plan gives follows the subscription by itself.
     pub fn join_group(
         &self,
         group_id: i64,
@@ -123,21 +123,5 @@ impl Write<'_> {
     ) -> anyhow::Result<()> {
         let sql = "INSERT INTO group_member (group_id, relation_id, valid_from, source) VALUES (?1, ?2, ?3, ?4)";
         self.run(sql, (group_id, relation_id, from, source)).map(drop)
-    }
-
-    /// Ends the membership of a group that a plan gave, on `to` (exclusive); `None` makes it open again.
-    pub fn end_plan_group(
-        &self,
-        group_id: i64,
-        relation_id: i64,
-        to: Option<Day>,
-    ) -> anyhow::Result<()> {
-        let sql = "UPDATE group_member SET valid_to = max(valid_from, ?3) WHERE group_id = ?1 AND relation_id = ?2 AND source = 'plan'";
-        let open = "UPDATE group_member SET valid_to = NULL WHERE group_id = ?1 AND relation_id = ?2 AND source = 'plan'";
-        match to {
-            Some(to) => self.run(sql, (group_id, relation_id, to)),
-            None => self.run(open, (group_id, relation_id)),
-        }
-        .map(drop)
     }
 }

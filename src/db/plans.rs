@@ -250,12 +250,6 @@ impl Read<'_> {
     pub fn knows_vat(&self, code: &str) -> anyhow::Result<bool> {
         self.value("SELECT EXISTS (SELECT 1 FROM vat_rate WHERE code = ?1)", [code])
     }
-
-    pub fn plan_tag(&self, plan_id: i64) -> anyhow::Result<Option<i64>> {
-        Ok(self
-            .first("SELECT tag_group_id FROM plan WHERE id = ?1", [plan_id], |row| row.get(0))?
-            .flatten())
-    }
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Plan)> {

@@ -463,7 +463,7 @@ impl Read<'_> {
         let sql = "SELECT reason, basis_points, amount_cents, max(discount.valid_from, coalesce(group_member.valid_from, '')),
              nullif(min(coalesce(discount.valid_to, '9999'), coalesce(group_member.valid_to, '9999')), '9999'), discount.id
              FROM discount LEFT JOIN group_member ON group_member.group_id = discount.group_id AND group_member.relation_id = ?1
-             WHERE plan_id IS NULL AND subscription_id IS NULL AND (discount.relation_id IS NULL OR discount.relation_id = ?1)
+             WHERE discount.plan_id IS NULL AND discount.subscription_id IS NULL AND (discount.relation_id IS NULL OR discount.relation_id = ?1)
              AND (discount.group_id IS NULL OR group_member.id IS NOT NULL) ORDER BY discount.id";
         self.rows(sql, [relation_id], |row| {
             let lowers = match row.get(1)? {
@@ -652,18 +652,6 @@ impl Read<'_> {
     pub fn is_in_ladder(&self, subscription_id: i64) -> anyhow::Result<bool> {
         let sql = "SELECT in_household_ladder FROM subscription JOIN plan ON plan.id = plan_id WHERE subscription.id = ?1";
         Ok(self.first(sql, [subscription_id], |row| row.get(0))?.unwrap_or(false))
-    }
-
-    /// Returns whether another subscription of somebody that still runs gives them a group.
-    pub fn other_gives_group(
-        &self,
-        relation_id: i64,
-        group_id: i64,
-        id: i64,
-    ) -> anyhow::Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM subscription JOIN plan ON plan.id = plan_id WHERE relation_id = ?1
-                   AND tag_group_id = ?2 AND subscription.id <> ?3 AND end_date IS NULL)";
-        self.value(sql, (relation_id, group_id, id))
     }
 
     /// Returns the names of the plans somebody has that have not ended on a day.

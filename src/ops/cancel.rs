@@ -231,7 +231,6 @@ impl Deed for Cancel {
             cancelled.credit_notes =
                 credit_beyond(write, &standing, cancelled.end_date, CREDIT_OF_END)?.notes;
         }
-        end_group(write, &standing, Some(cancelled.end_date))?;
         let back = UndoCancel { subscription: id.into() };
         Ok(Done::new(cancelled, format!("{who}: {}", standing.plan.name))
             .of(relation_id)
@@ -278,20 +277,6 @@ pub(super) fn remove_draft_lines(
     Ok(())
 }
 
-/// Ends the group that the plan gives with the subscription, unless another one gives it too.
-pub(super) fn end_group(
-    write: &Write<'_>,
-    standing: &Standing,
-    end: Option<Day>,
-) -> anyhow::Result<()> {
-    let subscription = &standing.subscription;
-    let Some(group) = write.plan_tag(subscription.plan_id)? else { return Ok(()) };
-    if end.is_some() && write.other_gives_group(subscription.relation_id, group, standing.id)? {
-        return Ok(());
-    }
-    write.end_plan_group(group, subscription.relation_id, end)
-}
-
 /// Takes a cancellation back: the dates follow anew from what stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -330,7 +315,6 @@ impl Deed for UndoCancel {
             return Err(Problem::AlreadyEnded { who, end }.into());
         }
         let end = write.undo_cancel(id)?;
-        end_group(write, &standing, end)?;
         let standing = write.standing(id)?.expect("the subscription was found just now");
         let today = write.today();
         let value = CancelUndone {

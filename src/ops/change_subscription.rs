@@ -10,7 +10,7 @@ use crate::domain::plan::{Alignment, Grid};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
-use crate::ops::cancel::{credit_beyond, end_group, remove_drafts_beyond};
+use crate::ops::cancel::{credit_beyond, remove_drafts_beyond};
 use crate::ops::prepare_messages::confirm;
 use crate::ops::set_covered_persons::cover_household;
 use crate::ops::subscribe::{checked_mandate, checked_plan};
@@ -142,7 +142,7 @@ impl ChangeSubscription {
             checked_holder(write, standing, holder)?;
             let (old, new) = (write.relation_name(now.relation_id)?, write.relation_name(holder)?);
             put(Changeable::Contractant, old, new, &holder)?;
-            hand_over(write, standing, holder)?;
+            hand_over(write, standing)?;
             if now.payer_id == Some(holder) {
                 // Who pays for themselves is no payer beside the holder.
                 let name = write.relation_name(holder)?;
@@ -232,7 +232,6 @@ impl ChangeSubscription {
         }
         if !ends_by_itself {
             write.end_for_next(standing.id, write.today(), on)?;
-            end_group(write, standing, Some(on))?;
         }
         let given_until = old.end.filter(|_| old.is_gift && !ends_by_itself);
         let end = fixed_end(&plan.terms, on, old.anchor_day).or(given_until);
@@ -259,9 +258,6 @@ impl ChangeSubscription {
         }
         if 1 < plan.covers_persons {
             cover_household(write, id)?;
-        }
-        if let Some(group) = write.plan_tag(plan_id)? {
-            write.join_group(group, old.relation_id, on, "plan")?;
         }
         value.changed.push("plan_id");
         value.end_date = Some(on);
@@ -304,16 +300,8 @@ fn checked_holder(write: &Write<'_>, standing: &Standing, holder: i64) -> Result
     Ok(())
 }
 
-/// Moves what comes with a subscription to who has it now: the group of the plan, and who is covered beside them.
-fn hand_over(write: &Write<'_>, standing: &Standing, holder: i64) -> Result<(), Refusal> {
-    let subscription = &standing.subscription;
-    end_group(write, standing, Some(subscription.start))?;
-    if let Some(group) = write.plan_tag(subscription.plan_id)? {
-        write.join_group(group, holder, subscription.start, "plan")?;
-        if subscription.end.is_some() {
-            write.end_plan_group(group, holder, subscription.end)?;
-        }
-    }
+/// Moves what comes with a subscription to who has it now: who is covered beside them.
+fn hand_over(write: &Write<'_>, standing: &Standing) -> Result<(), Refusal> {
     write.set_covered_persons(standing.id, &[])?;
     if 1 < standing.plan.covers_persons {
         cover_household(write, standing.id)?;

@@ -202,12 +202,6 @@ impl Deed for Subscribe {
             is_gift: self.gift,
         };
         let id = write.add_subscription(&subscription)?;
-        if let Some(group) = write.plan_tag(plan_id)? {
-            write.join_group(group, relation_id, self.start_date, "plan")?;
-            if end.is_some() {
-                write.end_plan_group(group, relation_id, end)?;
-            }
-        }
         if 1 < plan.covers_persons {
             cover_household(write, id)?;
         }

@@ -42,6 +42,34 @@ fn who_is_in_a_group_is_set_by_hand_and_taken_back() {
 }
 
 #[test]
+fn what_a_plan_gives_follows_what_one_takes() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_plan","name":"Blad","interval_months":12,"price_cents":500}"#);
+    let list =
+        "Lidnummer;Achternaam;Soort lid;Lid sinds\n1;Vos;Blad;01-01-2026\n2;Bos;Blad;01-01-2025\n";
+    std::fs::write(club.path("leden.csv"), list).unwrap();
+    club.json(&["import", club.path("leden.csv").to_str().unwrap()]);
+    let groups = |at: usize| club.export("relations")[at]["groups"].clone();
+    assert_eq!(groups(1), json!([]));
+    // In the order of their names: Bos, then Vos. The group came later than the readers.
+    club.deed(r#"{"deed":"change_plan","plan":"Blad","to":{"name":"Blad","interval_months":12,"price_cents":500,"tag":"Lezers"}}"#);
+    assert_eq!([groups(1), groups(0)], [json!(["Lezers"]), json!(["Lezers"])]);
+    // Whoever has it twice stays in it until the last one ends, and was in it for no longer than that.
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Blad","start_date":"2026-06-01"}"#);
+    club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2026-11-01","how":"on","on":"2026-11-10"}"#);
+    assert_eq!(groups(1), json!(["Lezers"]));
+    club.deed(r#"{"deed":"cancel","subscription":3,"received_on":"2026-11-01","how":"on","on":"2026-11-20"}"#);
+    assert_eq!(groups(1), json!([]));
+    let days = "SELECT valid_from, valid_to FROM group_member WHERE relation_id = 1 ORDER BY 1";
+    assert_eq!(sql(&club.file(), days), "2026-01-01|2026-11-11\n2026-06-01|2026-11-21");
+    club.deed(r#"{"deed":"undo_cancel","subscription":3}"#);
+    assert_eq!(groups(1), json!(["Lezers"]));
+    club.deed(r#"{"deed":"change_plan","plan":"Blad","to":{"name":"Blad","interval_months":12,"price_cents":500}}"#);
+    assert_eq!(groups(0), json!([]));
+    club.is_sound();
+}
+
+#[test]
 fn a_group_is_renamed_and_removed_as_long_as_nobody_was_in_it() {
     let club = Club::new();
     club.deed(r#"{"deed":"set_group","name":"Koor"}"#);

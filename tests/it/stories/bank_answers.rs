@@ -435,7 +435,7 @@ fn what_is_collected_is_not_asked_by_a_code_too() {
     desk.expects("ronde 2 int dit al");
     desk.misses("Scan met de app van de bank");
     // Nor is it offered as the first payment that proves an account.
-    desk.types("<esc><esc>gr/vos<enter><enter>3vv");
+    desk.types("<esc><esc>gr/vos<enter><enter>3vjv");
     desk.expects("Er staat geen factuur open om een eerste betaling van te maken.");
 }
 
