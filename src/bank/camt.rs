@@ -91,8 +91,10 @@ struct Walk {
     /// Codes of the kind of movement, outermost first.
     codes: Vec<String>,
     status: Status,
-    /// Of the file or batch, while its parts are read.
-    of_whole: Option<Status>,
+    /// Of a file or a block of it, until somebody below or above it says why: any one level does.
+    wholes: Vec<Status>,
+    /// The reasons of the file and of the block that is read.
+    reasons: [String; 2],
     /// Nothing until the movement says so.
     is_debit: Option<bool>,
     has_amount: bool,
@@ -140,13 +142,7 @@ impl Walk {
                 self.instructed = None;
             }
             "Dbtr" | "Cdtr" if self.is_in("RltdPties") => self.party = Default::default(),
-            "TxInfAndSts" => {
-                // What was said of the whole batch is told after its parts.
-                if !self.status.status.is_empty() {
-                    self.of_whole = Some(self.status.clone());
-                }
-                self.status.forget_one();
-            }
+            "TxInfAndSts" => self.end_of_block(),
             _ => {}
         }
         self.path.push(name);
@@ -272,11 +268,12 @@ impl Walk {
             }
             ("Cd", "Domn" | "Fmly", _) | ("SubFmlyCd", _, _) => self.codes.push(text.to_owned()),
             ("Cd", "Prtry", "BkTxCd") if self.codes.is_empty() => self.codes.push(text.to_owned()),
-            ("MsgId" | "PmtInfId", "Btch", _)
-                // The payment id is the nearer of the two.
-                if (entry.batch.is_empty() || name == "PmtInfId") => {
-                    text.clone_into(&mut entry.batch);
-                }
+            // The payment id is the nearer of the two, where it is ours.
+            ("PmtInfId", "Btch", _) if !text.is_empty() => {
+                entry.batches.extend(Some(std::mem::replace(&mut entry.batch, text.to_owned())));
+            }
+            ("MsgId", "Btch", _) if entry.batch.is_empty() => text.clone_into(&mut entry.batch),
+            ("MsgId", "Btch", _) => entry.batches.push(text.to_owned()),
             ("AddtlNtryInf", _, _) => text.clone_into(&mut entry.text),
             ("Ntry", _, _) => {
                 let mut entry = std::mem::take(&mut self.entry);
@@ -305,6 +302,7 @@ impl Walk {
             }
             ("MndtId", "Refs", _) => text.clone_into(&mut detail.mandate_reference),
             ("PmtInfId", "Refs", _) => text.clone_into(&mut detail.batch),
+            ("MsgId", "Refs", _) => self.entry.batches.push(text.to_owned()),
             ("Amt", "TxDtls", _) => detail.amount = amount(text),
             ("Amt", "TxAmt", "AmtDtls") if detail.amount.is_none() => detail.amount = amount(text),
             ("Amt", "InstdAmt", "AmtDtls") => self.instructed = amount(text),
@@ -358,18 +356,57 @@ impl Walk {
             ("GrpSts" | "PmtInfSts" | "TxSts", _) => text.clone_into(&mut self.status.status),
             ("Cd" | "Prtry", "Rsn") => text.clone_into(&mut self.status.code),
             ("TxInfAndSts", _) => {
-                listener(Told::Status(Status { is_of_one: true, ..self.status.clone() }))?;
+                let mut one = Status { is_of_one: true, ..self.status.clone() };
                 self.status.forget_one();
-            }
-            ("OrgnlGrpInfAndSts" | "OrgnlPmtInfAndSts", _) => {
-                let whole = self.of_whole.take().unwrap_or_else(|| self.status.clone());
-                if !whole.status.is_empty() {
-                    listener(Told::Status(whole))?;
+                self.tell_wholes(&one.code, listener)?;
+                let above = self.reasons.iter().rev().find(|reason| !reason.is_empty());
+                if let Some(above) = above.filter(|_| one.code.is_empty()) {
+                    one.code.clone_from(above);
                 }
-                self.status.forget_one();
-                self.status.payment_id.clear();
+                listener(Told::Status(one))?;
             }
+            ("OrgnlGrpInfAndSts", _) => {
+                self.reasons[0].clone_from(&self.status.code);
+                self.wait_for_reason();
+            }
+            ("OrgnlPmtInfAndSts", _) => {
+                self.end_of_block();
+                self.tell_wholes("", listener)?;
+                self.status.payment_id.clear();
+                self.reasons[1].clear();
+            }
+            _ if self.path.len() == 2 => self.tell_wholes("", listener)?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// What is said of a block stands before its collections, or is all there is.
+    fn end_of_block(&mut self) {
+        if !self.status.code.is_empty() {
+            self.reasons[1].clone_from(&self.status.code);
+        }
+        self.wait_for_reason();
+    }
+
+    fn wait_for_reason(&mut self) {
+        if !self.status.status.is_empty() {
+            self.wholes.push(self.status.clone());
+        }
+        self.status.forget_one();
+    }
+
+    /// Tells what was said of the file and the block, before what is said of one: with their own reason, or the first
+    /// that is given on another level.
+    fn tell_wholes(&mut self, below: &str, listener: Listener<'_>) -> Result<(), ReadError> {
+        let reasons = self.wholes.iter().map(|whole| whole.code.as_str());
+        let reason = reasons.chain([below]).find(|reason| !reason.is_empty());
+        let reason = reason.unwrap_or_default().to_owned();
+        for mut whole in self.wholes.drain(..) {
+            if whole.is_rejected() && whole.code.is_empty() {
+                whole.code.clone_from(&reason);
+            }
+            listener(Told::Status(whole))?;
         }
         Ok(())
     }

@@ -107,6 +107,9 @@ pub enum RuleBroken {
     Address(String),
 }
 
+/// What the id of every message of ours begins with.
+pub const MESSAGE_PREFIX: &str = "PEN-";
+
 /// Returns the message id of a run: the same collections on the same day give the same id.
 ///
 /// A file made a second time, from an old backup too, thus has the id the bank has already seen, and is refused there.
@@ -120,7 +123,11 @@ pub fn message_id(creditor_id: &str, collection_date: Day, items: &[Item]) -> St
     lines.sort_unstable();
     let mut hash = Sha256::new();
     hash.update(format!("{creditor_id} {collection_date}\n{}", lines.join("\n")));
-    format!("PEN-{}-{}", collection_date.format("%Y%m%d"), base32(&hash.finalize()[..10]))
+    format!(
+        "{MESSAGE_PREFIX}{}-{}",
+        collection_date.format("%Y%m%d"),
+        base32(&hash.finalize()[..10])
+    )
 }
 
 fn base32(bytes: &[u8]) -> String {

@@ -67,6 +67,8 @@ pub struct Entry {
     pub code: String,
     /// The message or payment id of a batch of ours that is booked in one sum.
     pub batch: String,
+    /// What else the bank calls the message or batch.
+    pub batches: Vec<String>,
     pub details: Vec<Detail>,
     /// What else the bank says of it, in one line.
     pub text: String,
@@ -140,6 +142,12 @@ pub struct Status {
     /// ACCP, RJCT and so on.
     pub status: String,
     pub code: String,
+}
+
+impl Status {
+    pub fn is_rejected(&self) -> bool {
+        matches!(self.status.as_str(), "RJCT" | "CANC")
+    }
 }
 
 /// Why a file from the bank cannot be read.

@@ -58,13 +58,21 @@ pub(super) fn write_files(cx: &Cx, db: &mut Db, folder: &Path) -> Result<Vec<Exp
             export_collection(db, &run, folder, |exclusion| text::exclusion(&cx.text, exclusion))
         })
         // What a second person has to look at first is said among the warnings, and written after it.
-        .filter(|exported| !matches!(exported, Err(ExportError::NotApproved(_))))
+        .filter(|exported| match exported {
+            Err(ExportError::Unfit(problem)) => {
+                cx.say(&cx.sentence(problem));
+                false
+            }
+            other => !matches!(other, Err(ExportError::NotApproved(_))),
+        })
         .map(|exported| {
             exported.map_err(|error| match error {
                 ExportError::Other(path) => {
                     Failure::Fault(cx.text.cli_export_other(path.display().to_string()))
                 }
-                ExportError::NotApproved(problem) => Failure::Data(cx.sentence(&problem)),
+                ExportError::NotApproved(problem) | ExportError::Unfit(problem) => {
+                    Failure::Data(cx.sentence(&problem))
+                }
                 ExportError::Fault(error) => {
                     Failure::Fault(cx.text.cli_export_failed(format!("{error:#}")))
                 }
@@ -123,6 +131,9 @@ pub(super) fn uploaded(cx: &Cx, run: &str) -> Outcome {
         .map_err(|refusal| cx.refused(refusal))?;
     cx.answer(&cli::json(&changed));
     cx.say(&cx.text.cli_run_uploaded(changed.run));
+    if 0 < changed.unfit {
+        cx.say(&cx.text.cli_uploaded_unfit(changed.unfit));
+    }
     Ok(Status::Done)
 }
 

@@ -160,6 +160,28 @@ impl Read<'_> {
         })
     }
 
+    /// Returns the sums of the movements of a day that files of other formats told payment by payment, each with how many.
+    pub fn sums_of_parts(
+        &self,
+        account: &str,
+        on: Day,
+        kind: &str,
+    ) -> anyhow::Result<Vec<(Money, u32)>> {
+        let sql = "SELECT sum(amount_cents), count(*) FROM bank_entry JOIN bank_file ON bank_file.id = file_id
+                   WHERE account = ?1 AND booked_on = ?2 AND kind <> ?3 AND reference GLOB '*#[0-9]*'
+                   GROUP BY file_id, substr(reference, 1, instr(reference, '#')) HAVING 1 < count(*)";
+        self.rows(sql, (account, on, kind), |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Returns the run that was taken back and that a batch or one of its collections is of all the same.
+    pub fn run_taken_back(&self, batch: &str, id: &str) -> anyhow::Result<Option<i64>> {
+        let sql = "SELECT run.id FROM run JOIN (
+                       SELECT run_id FROM collection_file WHERE ?1 <> '' AND (message_id = ?1 OR ?1 GLOB message_id || '-?')
+                       UNION ALL SELECT run_id FROM collection_item WHERE end_to_end_id = ?2 AND state = 'withdrawn'
+                   ) ON run_id = run.id WHERE run.state = 'undone' ORDER BY run.id DESC LIMIT 1";
+        self.first(sql, [batch, id], |row| row.get(0))
+    }
+
     /// Finds the run at the bank that a batch or one of its collections is of.
     pub fn run_in_flight(
         &self,
@@ -445,7 +467,16 @@ impl Write<'_> {
         Ok(self.run(sql, [item_id])? == 1)
     }
 
+    /// Forgets a file of which nothing was taken.
+    pub fn forget_bank_file(&self, id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM bank_file WHERE id = ?1", [id]).map(drop)
+    }
+
+    /// The bank credited a collection. One that was refused before counts as a use of its mandate after all.
     pub fn settle_item(&self, item_id: i64, on: Day) -> anyhow::Result<()> {
+        let used = "UPDATE mandate SET last_used_on = max(coalesce(last_used_on, ''), run.on_date) FROM collection_item
+                    JOIN run ON run.id = run_id WHERE mandate.id = mandate_id AND collection_item.id = ?1";
+        self.run(used, [item_id])?;
         self.run("UPDATE collection_item SET settled_on = ?2 WHERE id = ?1", (item_id, on))
             .map(drop)
     }

@@ -17,6 +17,8 @@ pub struct CollectionItem {
     pub run_id: i64,
     pub invoice_id: i64,
     pub invoice_number: String,
+    /// The part of the invoice; 0 for all that was open.
+    pub instalment: u32,
     pub payer_id: i64,
     pub mandate_id: i64,
     pub end_to_end_id: String,
@@ -96,7 +98,8 @@ pub struct CollectionFile {
 }
 
 const ITEM: &str = "SELECT collection_item.id, collection_item.run_id, invoice_id, coalesce(number, ''), payer_id, mandate_id, end_to_end_id, amount_cents,
-    iban, holder, mandate_reference, collection_item.state, return_code, mandate_last_used_on, settled_on FROM collection_item JOIN invoice ON invoice.id = invoice_id";
+    iban, holder, mandate_reference, collection_item.state, return_code, mandate_last_used_on, settled_on, collection_item.instalment
+    FROM collection_item JOIN invoice ON invoice.id = invoice_id";
 
 const RETURNED: &str = "SELECT item.id, item.invoice_id, item.instalment, invoice.number, payer_id, payer_name, return_code, returned_on, item.amount_cents,
     (SELECT count(*) FROM collection_item AS other WHERE other.invoice_id = item.invoice_id AND other.instalment = item.instalment
@@ -230,6 +233,7 @@ impl Read<'_> {
         let sql = "SELECT collection_item.id, CASE WHEN death_date IS NOT NULL THEN 'deceased' WHEN collection_block IS NOT NULL THEN 'blocked'
                        WHEN direct_debit_enabled = 0 THEN 'direct_debit_off' WHEN revoked_on <= run.on_date THEN 'mandate_revoked'
                        WHEN ends_on < run.on_date THEN 'mandate_expired'
+                       WHEN mandate.iban <> collection_item.iban OR reference <> mandate_reference THEN 'mandate_changed'
                        WHEN open_cents < amount_cents THEN 'nothing_open' END AS reason
                    FROM collection_item JOIN run ON run.id = collection_item.run_id JOIN invoice ON invoice.id = collection_item.invoice_id
                    JOIN invoice_open ON invoice_open.invoice_id = invoice.id JOIN relation ON relation.id = payer_id
@@ -278,7 +282,7 @@ impl Read<'_> {
 
     /// Returns the mandates that were never collected on elsewhere, and of which every collection here was withdrawn, or came
     /// back before it was settled.
-    pub fn never_settled(&self) -> anyhow::Result<HashSet<i64>> {
+    pub fn unknown_to_bank(&self) -> anyhow::Result<HashSet<i64>> {
         let sql = "SELECT mandate_id FROM collection_item GROUP BY mandate_id
                    HAVING min(state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))
                    AND (SELECT mandate_last_used_on FROM collection_item AS earliest
@@ -387,6 +391,7 @@ fn item_from(row: &Row<'_>) -> rusqlite::Result<CollectionItem> {
         return_code: row.get(12)?,
         mandate_last_used_on: row.get(13)?,
         settled_on: row.get(14)?,
+        instalment: row.get(15)?,
     })
 }
 

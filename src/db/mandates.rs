@@ -144,10 +144,17 @@ impl Read<'_> {
         }))
     }
 
-    /// Returns whether a mandate, or a form that was given out, has a reference.
+    /// Returns whether a mandate, or a form that was given out, has a reference, or had it when the bank saw it.
     pub fn is_reference_taken(&self, reference: &str) -> anyhow::Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM mandate WHERE reference_key = ?1 UNION ALL SELECT 1 FROM mandate_form WHERE reference_key = ?1)";
-        self.value(sql, [reference_key(reference)])
+        Ok(self.value(sql, [reference_key(reference)])? || self.had_reference(reference)?.is_some())
+    }
+
+    /// Returns the mandate that the bank knew by a reference before it got another.
+    pub fn had_reference(&self, reference: &str) -> anyhow::Result<Option<i64>> {
+        let sql = "SELECT mandate_id FROM collection_item WHERE lower(replace(mandate_reference, ' ', '')) = ?1
+                   UNION ALL SELECT mandate_id FROM mandate_amendment WHERE lower(replace(old_reference, ' ', '')) = ?1 LIMIT 1";
+        self.first(sql, [reference_key(reference)], |row| row.get(0))
     }
 
     /// Returns the payer of an invoice and the reference of the form they were given first, where one is out.
@@ -319,6 +326,22 @@ impl Write<'_> {
         self.run(sql, values).map(drop)
     }
 
+    /// Forgets what was to be told of the mandates of a run that the bank has never seen: an amendment of what it does not
+    /// know is refused.
+    pub fn forget_unknown_amendments(&self, run_id: i64) -> anyhow::Result<()> {
+        let mut ids: Vec<i64> = self.rows(
+            "SELECT DISTINCT mandate_id FROM collection_item WHERE run_id = ?1",
+            [run_id],
+            |row| row.get(0),
+        )?;
+        let unknown = self.unknown_to_bank()?;
+        ids.retain(|id| unknown.contains(id));
+        for id in ids {
+            self.set_untold_amendment(id, &Amendment::default())?;
+        }
+        Ok(())
+    }
+
     /// Says which collection tells the bank of the changes of a mandate that are not told yet.
     pub fn tell_amendments(&self, mandate_id: i64, item_id: i64) -> anyhow::Result<()> {
         let sql = format!(
@@ -358,6 +381,13 @@ impl Write<'_> {
 
     pub fn set_mandate_last_used(&self, id: i64, on: Option<Day>) -> anyhow::Result<()> {
         self.run("UPDATE mandate SET last_used_on = ?2 WHERE id = ?1", (id, on)).map(drop)
+    }
+
+    /// A one-off mandate can be used after all, when all that was collected on it was refused.
+    pub fn free_one_off(&self, id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE mandate SET last_used_on = NULL WHERE id = ?1 AND kind = 'one_off' AND NOT EXISTS (SELECT 1 FROM collection_item
+                   WHERE mandate_id = ?1 AND (state IN ('selected', 'exported', 'uploaded') OR settled_on IS NOT NULL))";
+        self.run(sql, [id]).map(drop)
     }
 
     /// Ends a mandate; where it was the one that counts, the newest other one that stands takes its place.

@@ -156,10 +156,12 @@ pub enum Exclusion {
     /// More than a whole file may be.
     OverFileLimit,
     OverMonthLimit,
+    /// The account or the reference of its mandate is another by now.
+    MandateChanged,
 }
 
 impl Exclusion {
-    pub const ALL: [Exclusion; 21] = [
+    pub const ALL: [Exclusion; 22] = [
         Exclusion::DirectDebitOff,
         Exclusion::InLiveRun,
         Exclusion::NothingOpen,
@@ -181,6 +183,7 @@ impl Exclusion {
         Exclusion::OverItemLimit,
         Exclusion::OverFileLimit,
         Exclusion::OverMonthLimit,
+        Exclusion::MandateChanged,
     ];
 
     pub fn code(self) -> &'static str {
@@ -206,6 +209,7 @@ impl Exclusion {
             Exclusion::OverItemLimit => "over_item_limit",
             Exclusion::OverFileLimit => "over_file_limit",
             Exclusion::OverMonthLimit => "over_month_limit",
+            Exclusion::MandateChanged => "mandate_changed",
         }
     }
 

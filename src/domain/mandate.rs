@@ -84,10 +84,14 @@ pub fn dormant_from(mandate: MandateDates) -> Option<Day> {
     Some(months_after(last_sign_of_life, DORMANT_AFTER_MONTHS))
 }
 
-/// Returns what two references have in common when they are the same: no case, no blanks.
+/// Returns what two references have in common when they are the same: no case, no blanks, nothing that is not seen.
 pub fn reference_key(reference: &str) -> String {
-    reference.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    let is_seen = |c: &char| !c.is_whitespace() && !INVISIBLE.contains(c);
+    reference.chars().filter(is_seen).flat_map(char::to_lowercase).collect()
 }
+
+/// Soft hyphen, blanks of no width and the mark of a byte order: they come along with copied text.
+const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{feff}'];
 
 #[cfg(test)]
 mod tests {
@@ -153,6 +157,6 @@ mod tests {
 
     #[test]
     fn references_differ_by_more_than_case() {
-        assert_eq!(reference_key("M-0001 003"), reference_key("m-0001003"));
+        assert_eq!(reference_key("M-0001 003"), reference_key("m-00\u{ad}01003"));
     }
 }

@@ -345,6 +345,16 @@ pub enum Problem {
         who: String,
         field: Field,
     },
+    /// Collections in a run that must not go to the bank any more.
+    RunUnfit {
+        run: i64,
+        count: usize,
+    },
+    /// A payer with the account of the club itself.
+    IbanOfClub {
+        who: String,
+        value: String,
+    },
     RunUndone {
         run: i64,
     },
@@ -579,6 +589,8 @@ impl Problem {
             Problem::AlreadyPaused { .. } => "already_paused",
             Problem::NotPaused { .. } => "not_paused",
             Problem::NoEndPossible { .. } => "no_end_possible",
+            Problem::RunUnfit { .. } => "run_unfit",
+            Problem::IbanOfClub { .. } => "iban_of_club",
             Problem::RunUndone { .. } => "run_undone",
             Problem::RunUploaded { .. } => "run_uploaded",
             Problem::RunNotCollection { .. } => "run_not_collection",
@@ -625,7 +637,7 @@ impl Problem {
     /// The field to go to, where the problem is in one.
     pub fn field(&self) -> Option<Field> {
         match self {
-            Problem::IbanInvalid { .. } => Some(Field::Iban),
+            Problem::IbanInvalid { .. } | Problem::IbanOfClub { .. } => Some(Field::Iban),
             Problem::AmountInvalid { .. } | Problem::AmountNotPositive => Some(Field::Fee),
             Problem::FormerMemberType { .. } | Problem::PlanInactive { .. } => Some(Field::Plan),
             Problem::Duplicate { .. } | Problem::ImportedDuplicateNumber { .. } => {

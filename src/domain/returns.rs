@@ -57,7 +57,7 @@ const REASONS: [(&str, &str, &str, AfterReturn); 51] = [
         "direct debit not allowed on this account",
         AfterReturn::NewAccount,
     ),
-    ("AG02", "verkeerd incassotype", "wrong kind of collection", AfterReturn::Retry),
+    ("AG02", "verkeerd incassotype", "wrong kind of collection", AfterReturn::Correct),
     ("AGNT", "bank onjuist", "bank wrong", AfterReturn::Correct),
     ("AM01", "bedrag nul", "amount is nothing", AfterReturn::Correct),
     ("AM02", "bedrag boven de limiet", "amount over the limit", AfterReturn::Correct),

@@ -92,6 +92,8 @@ fn flat(value: &Value) -> String {
             .filter_map(|item| item.get("description")?.as_str())
             .collect::<Vec<_>>()
             .join(" | "),
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
         other => other.to_string(),
     }
 }

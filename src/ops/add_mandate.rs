@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
 use crate::db::mandates::Mandate;
+use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
+use crate::domain::iban::Iban;
 use crate::domain::identifier::check_identifier;
 use crate::domain::mandate::{MandateDates, MandateKind};
 use crate::domain::problem::{Field, Problem, Thing};
@@ -66,12 +68,19 @@ impl Deed for AddMandate {
         check_identifier(&reference)
             .map_err(|_| Problem::MandateReference { value: harmless(&reference) })?;
         let of_other = write.relation_of_form(&reference)?.filter(|other| *other != relation_id);
-        if write.mandate_id_by_reference(&reference)?.is_some() || of_other.is_some() {
+        let was_of =
+            write.had_reference(&reference)?.or(write.mandate_id_by_reference(&reference)?);
+        if was_of.is_some() || of_other.is_some() {
             return Err(Problem::Taken { what: Thing::Mandate, value: reference }.into());
         }
         if let Some(on) = self.signed_on.filter(|on| write.today() < *on) {
             return Err(Problem::SignedInFuture { who, on }.into());
         }
+        if let Some(on) = self.last_used_on.filter(|on| write.today() < *on) {
+            let (field, value) = (Field::LastCollectedOn, on.to_string());
+            return Err(Problem::DateInvalid { who, field, value }.into());
+        }
+        refuse_own_account(write, &who, &iban)?;
         let holder = harmless(&self.holder);
         let dates = MandateDates {
             kind: self.kind,
@@ -100,6 +109,16 @@ impl Deed for AddMandate {
             .of(relation_id)
             .undone_by(back))
     }
+}
+
+/// A club that collects from its own account has typed its own number in the wrong place.
+pub(super) fn refuse_own_account(write: &Write<'_>, who: &str, iban: &Iban) -> Result<(), Refusal> {
+    let own = write.setting(Setting::ClubIban)?.parse::<Iban>();
+    if own.is_ok_and(|own| own == *iban) {
+        let (who, value) = (who.to_owned(), iban.to_string());
+        return Err(Problem::IbanOfClub { who, value }.into());
+    }
+    Ok(())
 }
 
 /// Takes a mandate away that nothing was done with yet: typed wrongly, say. A used one is ended.

@@ -9,6 +9,7 @@ use crate::domain::identifier::check_identifier;
 use crate::domain::mandate::{Amendment, MandateKind};
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
+use crate::ops::add_mandate::refuse_own_account;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Changes what is given. A mandate that was never used is simply written anew; of a used one the account can change and
@@ -71,6 +72,7 @@ impl Deed for ChangeMandate {
         if let Some(iban) = &self.iban {
             let wrong = |why| Problem::IbanInvalid { who: who.clone(), value: harmless(iban), why };
             after.iban = iban.parse().map_err(wrong)?;
+            refuse_own_account(write, &who, &after.iban)?;
         }
         if let Some(holder) = self.holder.as_deref().map(harmless) {
             if holder.is_empty() {
@@ -117,8 +119,9 @@ impl Deed for ChangeMandate {
             reference: known(untold.reference, &before.reference, &after.reference),
             ..untold
         };
-        let is_amended = is_used && (amendment.account.is_some() || amendment.reference.is_some());
-        if is_used {
+        let is_known = is_used && !write.unknown_to_bank()?.contains(&id);
+        let is_amended = is_known && (amendment.account.is_some() || amendment.reference.is_some());
+        if is_known {
             write.set_untold_amendment(id, &amendment)?;
         }
         let reference = after.reference.clone();
@@ -154,7 +157,8 @@ impl ChangeMandate {
         if let Some(reference) = new.filter(|new| *new != before.reference) {
             let value = harmless(reference);
             check_identifier(reference).map_err(|_| Problem::MandateReference { value })?;
-            let other = write.mandate_id_by_reference(reference)?.filter(|other| *other != id);
+            let had = write.had_reference(reference)?;
+            let other = write.mandate_id_by_reference(reference)?.or(had).filter(|o| *o != id);
             if other.is_some() || write.relation_of_form(reference)?.is_some() {
                 let value = reference.to_owned();
                 return Err(Problem::Taken { what: Thing::Mandate, value }.into());

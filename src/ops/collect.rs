@@ -1,6 +1,6 @@
 //! What is open and may be collected goes in a run with a file for the bank.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -38,6 +38,9 @@ pub struct Collect {
     /// Invoices left out by hand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
+    /// Parts of invoices left out by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_parts: Vec<InvoicePart>,
     /// Looks at these invoices and no others; at all when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
@@ -46,10 +49,19 @@ pub struct Collect {
     pub again: Vec<String>,
 }
 
+/// One part of an invoice that is paid in parts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvoicePart {
+    pub invoice: String,
+    /// From 1.
+    pub part: u32,
+}
+
 impl Collect {
     /// Everything that can be collected on a day.
     pub fn all(on: Day) -> Collect {
-        Collect { on, without: vec![], only: vec![], again: vec![] }
+        Collect { on, without: vec![], without_parts: vec![], only: vec![], again: vec![] }
     }
 }
 
@@ -111,6 +123,11 @@ pub enum Warning {
         approvers: String,
     },
     NotYetDue {
+        count: usize,
+    },
+    /// So many of one amount on one mandate: a bank can take the second for a double one.
+    SameTwice {
+        reference: String,
         count: usize,
     },
     DormantSoon {
@@ -203,7 +220,7 @@ pub fn propose(
     let mut used_up = HashSet::new();
     let names_first = terms.is_first_named;
     let mut firsts = HashSet::new();
-    let never = if names_first { read.never_settled()? } else { HashSet::new() };
+    let never = if names_first { read.unknown_to_bank()? } else { HashSet::new() };
     let mut untold = read.untold_amendments()?;
     for invoice in read.open_invoices()? {
         let is_named = |names: &[String]| names.iter().any(|n| invoice.number.as_ref() == Some(n));
@@ -219,7 +236,10 @@ pub fn propose(
         for claim in claims {
             let waits =
                 if now { None } else { facts.waits(read, &invoice, claim, collection_date)? };
-            let decision = if by_hand {
+            let is_part = |left: &InvoicePart| {
+                left.part == claim.instalment && invoice.number.as_ref() == Some(&left.invoice)
+            };
+            let decision = if by_hand || collect.without_parts.iter().any(is_part) {
                 Err(Exclusion::ByHand)
             } else if let Some(waits) = waits {
                 Err(waits)
@@ -420,10 +440,10 @@ impl Facts {
             return Ok(None);
         };
         if after_return(&returned.code, &read.setting(Setting::AfterReturn)?) != AfterReturn::Retry
-            || read.setting(Setting::RetryDays)?.is_empty()
         {
             return Ok(None);
         }
+        // Without days to try again on it waits until somebody says so.
         Ok(match retry_of(read, returned)? {
             None => Some(Exclusion::TriedEnough),
             Some(day) if on < day => Some(Exclusion::RetryLater),
@@ -530,6 +550,7 @@ fn warnings(
     if 0 < count {
         warnings.push(Warning::NotYetDue { count });
     }
+    warnings.extend(same_twice(&proposal.items));
     let over = |reason| matches!(reason, Exclusion::OverFileLimit | Exclusion::OverMonthLimit);
     let count = proposal.excluded.iter().filter(|excluded| over(excluded.reason)).count();
     if 0 < count {
@@ -560,6 +581,20 @@ fn warnings(
         }
     }
     Ok(warnings)
+}
+
+/// Finds what goes several times on one mandate for one amount.
+fn same_twice(items: &[Chosen]) -> Vec<Warning> {
+    let mut counts: BTreeMap<(&str, Money), usize> = BTreeMap::new();
+    for chosen in items {
+        *counts.entry((chosen.mandate.reference.as_str(), chosen.item.amount)).or_default() += 1;
+    }
+    let several = counts.into_iter().filter(|(_, count)| 1 < *count);
+    let warning = |((reference, _), count): ((&str, Money), usize)| Warning::SameTwice {
+        reference: reference.to_owned(),
+        count,
+    };
+    several.map(warning).collect()
 }
 
 /// Proposes for every invoice that is over the limit of one collection the fewest parts that are not.

@@ -34,6 +34,9 @@ pub enum ExportError {
     /// A second person looks first.
     #[error("nobody else has approved it")]
     NotApproved(Problem),
+    /// Something in it must not go to the bank any more.
+    #[error("it has what must be taken out")]
+    Unfit(Problem),
     #[error(transparent)]
     Fault(#[from] anyhow::Error),
 }
@@ -59,6 +62,10 @@ pub fn export_collection(
 ) -> Result<Exported, ExportError> {
     if let Some(problem) = unapproved(&db.read(), Approvable::Run(run.id))? {
         return Err(ExportError::NotApproved(problem));
+    }
+    let count = db.read().unfit_items(run.id)?.len();
+    if 0 < count {
+        return Err(ExportError::Unfit(Problem::RunUnfit { run: run.id, count }));
     }
     let stored = db.read().collection_files(run.id)?;
     make_folder_durable(folder)?;

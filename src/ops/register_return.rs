@@ -51,6 +51,11 @@ impl Deed for RegisterReturn {
                 [Posting::debtor(item.payer_id, item.amount), Posting::new(TRANSIT, -item.amount)];
             write.book(on, &end_to_end_id, Some(item.invoice_id), &postings)?;
         }
+        if write.settled_on(item.id)?.is_none() {
+            // What was refused before it was settled used nothing up.
+            write.free_one_off(item.mandate_id)?;
+            write.forget_unknown_amendments(item.run_id)?;
+        }
         write.pause_unpaid(item.invoice_id, self.date)?;
         match after_return(&code, &write.setting(Setting::AfterReturn)?) {
             AfterReturn::Retry => {}

@@ -99,7 +99,8 @@ impl Deed for ChangeSettings {
 /// The bank knows used mandates by another creditor than the club is from now on: the next collection of each says so.
 fn tell_of_creditor(write: &Write<'_>, setting: Setting, value: &str) -> anyhow::Result<()> {
     let before = write.setting(setting)?;
-    for id in write.used_mandates()? {
+    let unknown = write.unknown_to_bank()?;
+    for id in write.used_mandates()?.into_iter().filter(|id| !unknown.contains(id)) {
         let mut amendment = write.untold_amendment(id)?;
         let known = match setting {
             Setting::CreditorId => &mut amendment.creditor_id,

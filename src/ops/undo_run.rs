@@ -13,6 +13,13 @@ use crate::ops::{Deed, Done, Reference, Refusal};
 pub struct RunChanged {
     pub run: i64,
     pub state: &'static str,
+    /// Collections in it that should not be there any more: who died since, whose mandate ended or changed.
+    #[serde(skip_serializing_if = "is_none")]
+    pub unfit: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The file was put at the bank: from now on the run cannot be undone.
@@ -39,9 +46,10 @@ impl Deed for MarkUploaded {
         if let Some(problem) = unapproved(write, Approvable::Run(run.id))? {
             return Err(problem.into());
         }
+        let unfit = write.unfit_items(run.id)?.len();
         at_the_bank(write, run.id)?;
         Ok(Done::new(
-            RunChanged { run: run.id, state: RunState::Uploaded.name() },
+            RunChanged { run: run.id, state: RunState::Uploaded.name(), unfit },
             run.id.to_string(),
         ))
     }
@@ -83,7 +91,7 @@ impl Deed for UndoRun {
         }
         write.set_run_state(run.id, RunState::Undone)?;
         Ok(Done::new(
-            RunChanged { run: run.id, state: RunState::Undone.name() },
+            RunChanged { run: run.id, state: RunState::Undone.name(), unfit: 0 },
             run.id.to_string(),
         ))
     }
@@ -123,6 +131,7 @@ pub(super) fn refuse_items(
         let elsewhere = write.last_live_use(item.mandate_id)?;
         write.set_mandate_last_used(item.mandate_id, before.max(elsewhere))?;
     }
+    write.forget_unknown_amendments(run_id)?;
     if !write.has_live_items(run_id)? {
         write.withdraw_announcements(run_id)?;
         write.set_run_state(run_id, RunState::Undone)?;
@@ -140,5 +149,6 @@ fn undo_collection(write: &Write<'_>, run: &Run) -> Result<(), Refusal> {
         write.set_mandate_last_used(item.mandate_id, before.max(elsewhere))?;
     }
     write.withdraw_announcements(run.id)?;
-    Ok(write.set_items_state(run.id, "withdrawn")?)
+    write.set_items_state(run.id, "withdrawn")?;
+    Ok(write.forget_unknown_amendments(run.id)?)
 }

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::collections::CollectionItem;
 use crate::db::runs::RunState;
 use crate::domain::problem::{Problem, Thing};
+use crate::ops::collect::{Excluded, InvoicePart};
 use crate::ops::{Collect, Deed, Done, Refusal, UndoRun, perform_within};
 
 /// Takes the run back and makes it again without this invoice, on the same day: its file is another one, with a name of its
@@ -23,6 +25,14 @@ pub struct ItemWithdrawn {
     pub total_cents: i64,
     /// A file of the run before was written, and must not be used.
     pub was_written: bool,
+    /// Who could not be collected from any more, and thus went out with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<Excluded>,
+}
+
+/// Returns what went out beside the collection that was meant to.
+fn fell_out(excluded: Vec<Excluded>, item: &CollectionItem) -> Vec<Excluded> {
+    excluded.into_iter().filter(|one| one.invoice_id != item.invoice_id).collect()
 }
 
 impl Deed for WithdrawItem {
@@ -38,12 +48,16 @@ impl Deed for WithdrawItem {
         let kept = write.collection_items(run.id)?;
         perform_within(write, &UndoRun { run: run.id.into() })?;
         // Only who was in it: what may be collected since was not asked for.
-        let only: Vec<String> = kept
+        let mut only: Vec<String> = kept
             .into_iter()
-            .filter(|kept| kept.invoice_id != item.invoice_id)
+            .filter(|kept| kept.id != item.id)
             .map(|kept| kept.invoice_number)
             .collect();
-        let collect = Collect { again: only.clone(), only, ..Collect::all(run.on) };
+        only.dedup();
+        let (invoice, part) = (item.invoice_number.clone(), item.instalment);
+        let without_parts = Some(InvoicePart { invoice, part }).filter(|_| 0 < part);
+        let without_parts = without_parts.into_iter().collect();
+        let collect = Collect { again: only.clone(), only, without_parts, ..Collect::all(run.on) };
         let made = match collect.only.is_empty() {
             true => None,
             false => Some(perform_within(write, &collect)?),
@@ -53,6 +67,7 @@ impl Deed for WithdrawItem {
             transactions: made.as_ref().map_or(0, |made| made.transactions),
             total_cents: made.as_ref().map_or(0, |made| made.total_cents),
             was_written: run.state == RunState::Written,
+            left_out: made.map(|made| fell_out(made.excluded, &item)).unwrap_or_default(),
         };
         Ok(Done::new(value, id).of(item.payer_id))
     }

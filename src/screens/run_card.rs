@@ -212,7 +212,13 @@ impl RunCard {
                             Some(run) => Next::Replace(Place::Run(run)),
                             None => Next::Stay,
                         };
-                        Next::Tell(cx.text.withdraw_done(done.transactions), Box::new(next))
+                        let mut said = cx.text.withdraw_done(done.transactions);
+                        for out in &done.left_out {
+                            let why = text::exclusion(cx.text, out.reason);
+                            let more = cx.text.withdraw_fell_out(out.name.as_str(), why);
+                            said = format!("{said} {more}");
+                        }
+                        Next::Tell(said, Box::new(next))
                     }
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 })
@@ -261,7 +267,7 @@ pub(super) fn write_file(run: Run, label: String, language: String) -> Job {
         let exported = export_collection(db, &run, &folder, |exclusion| text::exclusion(&words, exclusion));
         Ok(exported.map_err(|error| match error {
             ExportError::Other(path) => words.cli_export_other(path.display().to_string()),
-            ExportError::NotApproved(problem) => text::problem(&words, &problem),
+            ExportError::NotApproved(problem) | ExportError::Unfit(problem) => text::problem(&words, &problem),
             ExportError::Fault(error) => words.run_write_failed(format!("{error:#}")),
         }))
     };

@@ -142,6 +142,8 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::AlreadyPaused { who } => text.problem_already_paused(of(who)),
         Problem::NotPaused { who } => text.problem_not_paused(of(who)),
         Problem::NoEndPossible { who, .. } => text.problem_no_end(of(who)),
+        Problem::RunUnfit { run, count } => text.problem_run_unfit(*run, *count),
+        Problem::IbanOfClub { who, value } => text.problem_iban_of_club(of(who), value.as_str()),
         Problem::RunUndone { run } => text.problem_run_undone(*run),
         Problem::RunUploaded { run } => text.problem_run_uploaded(*run),
         Problem::RunNotCollection { run } => text.problem_run_not_collection(*run),
@@ -266,6 +268,7 @@ pub fn exclusion(text: &Text, exclusion: Exclusion) -> String {
         Exclusion::ByHand => text.exclusion_by_hand(),
         Exclusion::PartNotDue => text.exclusion_part_not_due(),
         Exclusion::RetryLater => text.exclusion_retry_later(),
+        Exclusion::MandateChanged => text.exclusion_mandate_changed(),
         Exclusion::TriedEnough => text.exclusion_tried_enough(),
         Exclusion::OverItemLimit => text.exclusion_over_item_limit(),
         Exclusion::OverFileLimit => text.exclusion_over_file_limit(),
@@ -301,6 +304,9 @@ pub fn warning(text: &Text, warning: &Warning) -> String {
         }
         Warning::FitsInParts { invoice, parts } => {
             text.warning_fits_in_parts(invoice.as_str(), *parts)
+        }
+        Warning::SameTwice { reference, count } => {
+            text.warning_same_twice(reference.as_str(), *count)
         }
         Warning::OverLimit { count } => text.warning_over_limit(*count),
         Warning::WantsApproval { approvers } => text.warning_wants_approval(approvers.as_str()),
@@ -416,6 +422,10 @@ pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
         BankProblem::BatchDiffers { run, expected_cents, credited_cents } => {
             text.bank_batch_differs(*run, euros(*credited_cents), euros(*expected_cents))
         }
+        BankProblem::TakenBackCredited { run, credited_cents } => {
+            text.bank_taken_back_credited(*run, Money::cents(*credited_cents).to_string())
+        }
+        BankProblem::SentTwice { id, reason } => text.bank_sent_twice(id.as_str(), reason.as_str()),
         BankProblem::ReturnRefused { end_to_end_id, why } => {
             text.bank_return_refused(end_to_end_id.as_str(), why.as_str())
         }

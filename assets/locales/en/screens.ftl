@@ -1558,3 +1558,4 @@ mandate-ask-beside = There is a mandate already: { $reference }. A new one is on
 mandate-ask-yes = Give out
 mandate-form-withdrawn = This form is not waited for any more. u takes that back.
 deed-withdraw-mandate-form = mandate form withdrawn
+withdraw-fell-out = { $name } went out too: { $why }.

@@ -1576,3 +1576,4 @@ mandate-ask-beside = Er staat al een machtiging: { $reference }. Een nieuwe is a
 mandate-ask-yes = Uitgeven
 mandate-form-withdrawn = Op dit formulier wordt niet meer gewacht. u draait dat terug.
 deed-withdraw-mandate-form = machtigingsformulier ingetrokken
+withdraw-fell-out = Ook { $name } ging eruit: { $why }.

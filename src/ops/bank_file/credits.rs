@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::bank::pain008::MESSAGE_PREFIX;
 use crate::db::bank::{EntryState, RunInFlight, Taken, Unsettled};
 use crate::db::ledger::{BANK, Posting};
 use crate::db::mandates::Mandate;
@@ -39,6 +40,13 @@ impl Reading<'_> {
             && let Some(run) = self.write.run_in_flight(&part.batch, id)?
         {
             return self.settle(part, run);
+        }
+        let is_named = !id.is_empty() || part.batch.starts_with(MESSAGE_PREFIX);
+        if is_named && let Some(run) = self.write.run_taken_back(&part.batch, id)? {
+            // Its file was given to the bank after all: what is collected anew is collected twice.
+            let credited_cents = part.amount.in_cents();
+            self.read.problems.push(BankProblem::TakenBackCredited { run, credited_cents });
+            return Ok(Taken::default());
         }
         let found = self.invoices_named(&part.remittance)?;
         if 1 < found.len()

@@ -8,9 +8,9 @@ use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::Problem;
 use crate::domain::returns::{is_copy, reason_of};
-use crate::ops::bank_file::parts::Part;
+use crate::ops::bank_file::BankProblem;
+use crate::ops::bank_file::parts::{Part, each_detail};
 use crate::ops::bank_file::reading::{Reading, is_closed};
-use crate::ops::bank_file::{BankProblem, is_rejected};
 use crate::ops::refund::settle_refund;
 use crate::ops::undo_run::{at_the_bank, refuse_items};
 use crate::ops::{Refusal, RegisterReturn, perform_within};
@@ -125,15 +125,21 @@ impl Reading<'_> {
     /// Takes what is told before or beside a statement: only what comes back, and no money yet.
     pub(super) fn take_notice(&mut self, entry: &Entry) -> Result<(), Refusal> {
         let on = entry.booked_on.or(entry.value_on).unwrap_or_else(|| self.write.today());
-        for detail in entry.details.iter().filter(|detail| !detail.return_code.is_empty()) {
-            let code = reason_of(&detail.return_code, &entry.code);
-            self.notice_return(&detail.end_to_end_id, code, on)?;
+        for part in each_detail(entry, on) {
+            if part.detail.return_code.is_empty() {
+                continue;
+            }
+            let code = reason_of(&part.detail.return_code, &entry.code);
+            // Not every bank sends our id back; the mandate or the account tells as well.
+            let found = self.returned_item(&part)?;
+            let id = found.map_or(part.detail.end_to_end_id.clone(), |(id, _)| id);
+            self.notice_return(&id, code, on)?;
         }
         Ok(())
     }
 
     pub(super) fn take_status(&mut self, status: &Status) -> Result<(), Refusal> {
-        if !is_rejected(status) {
+        if !status.is_rejected() {
             return Ok(());
         }
         let refused = self.refunds_refused(status)?;
@@ -148,8 +154,19 @@ impl Reading<'_> {
         if status.end_to_end_id.is_empty() {
             return self.take_rejection(status);
         }
+        if is_copy(&status.code) {
+            self.sent_twice(&status.end_to_end_id, &status.code);
+            return Ok(());
+        }
         let code = reason_of(&status.code, "");
         self.notice_return(&status.end_to_end_id, code, self.write.today())
+    }
+
+    fn sent_twice(&mut self, id: &str, reason: &str) {
+        let problem = BankProblem::SentTwice { id: id.to_owned(), reason: reason.to_owned() };
+        if !self.read.problems.contains(&problem) {
+            self.read.problems.push(problem);
+        }
     }
 
     /// The bank refuses a file, or a block of it: nothing in it was collected, and all of it can be collected anew. A
@@ -157,8 +174,11 @@ impl Reading<'_> {
     fn take_rejection(&mut self, status: &Status) -> Result<(), Refusal> {
         let (message_id, reason) = (status.message_id.clone(), status.code.clone());
         let file = self.write.file_in_flight(&message_id)?;
-        let Some((run_id, file_id)) = file.filter(|_| !status.is_of_one && !is_copy(&reason))
-        else {
+        if file.is_some() && is_copy(&reason) {
+            self.sent_twice(&message_id, &reason);
+            return Ok(());
+        }
+        let Some((run_id, file_id)) = file.filter(|_| !status.is_of_one) else {
             self.read.problems.push(BankProblem::Rejected { message_id, reason });
             return Ok(());
         };

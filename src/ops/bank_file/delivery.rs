@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::domain::problem::{Problem, Unreadable};
-use crate::ops::bank_file::{BankFileRead, ReadBankFile, name_of};
+use crate::ops::bank_file::{BankFileRead, ReadBankFile, checked_size, name_of};
 use crate::ops::{Refusal, perform};
 
 /// Files in one folder or ZIP; a bank puts a year in a few hundred.
@@ -32,6 +32,7 @@ pub fn deliver(path: &Path) -> Result<Delivery, Problem> {
         let files = in_folder(path).map_err(|error| unreadable(path, &error))?;
         return checked(path, files, None);
     }
+    checked_size(path)?;
     let is_zip = File::open(path)
         .and_then(|mut file| {
             let mut head = [0; 4];

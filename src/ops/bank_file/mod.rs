@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 pub use self::delivery::{Delivery, deliver, read_delivery};
 pub use self::take::{BookBankEntry, ReleaseBankEntry, TakeBankEntry, bookable};
 use crate::bank::incoming;
-use crate::bank::statement::{FileKind, ReadError, Statement, Status, Told};
+use crate::bank::statement::{FileKind, ReadError, Statement, Told};
 use crate::db::Write;
 use crate::db::audit::hex;
 use crate::db::settings::Setting;
@@ -93,6 +93,16 @@ pub enum BankProblem {
         expected_cents: i64,
         credited_cents: i64,
     },
+    /// The bank credits a run that was taken back: its file was uploaded all the same.
+    TakenBackCredited {
+        run: i64,
+        credited_cents: i64,
+    },
+    /// The bank has the same file or collection already: nothing came back, and the first one stands.
+    SentTwice {
+        id: String,
+        reason: String,
+    },
     /// A return of a collection we know nothing of, or that cannot have come back.
     ReturnRefused {
         end_to_end_id: String,
@@ -154,7 +164,7 @@ impl BankFileRead {
                 }));
             }
             Told::Statement(statement) => self.hear_statement(statement),
-            Told::Status(status) if is_rejected(status) && !status.end_to_end_id.is_empty() => {
+            Told::Status(status) if status.is_rejected() && !status.end_to_end_id.is_empty() => {
                 self.returns.push(ReturnTold {
                     end_to_end_id: status.end_to_end_id.clone(),
                     code: status.code.clone(),
@@ -162,6 +172,12 @@ impl BankFileRead {
             }
             Told::Status(_) => {}
         }
+    }
+
+    /// Returns whether nothing in it is of the account of the club.
+    fn is_of_another(&self) -> bool {
+        let is_other = |problem: &BankProblem| matches!(problem, BankProblem::OtherAccount { .. });
+        self.new + self.duplicates == 0 && self.problems.iter().any(is_other)
     }
 
     fn hear_statement(&mut self, statement: &Statement) {
@@ -181,10 +197,6 @@ impl BankFileRead {
             ties,
         });
     }
-}
-
-fn is_rejected(status: &Status) -> bool {
-    matches!(status.status.as_str(), "RJCT" | "CANC")
 }
 
 /// Reads a file and says what is in it; needs no administration and looks at any account.
@@ -260,6 +272,17 @@ fn fingerprint(path: &Path) -> Result<String, ReadError> {
     }
 }
 
+/// Refuses what is no file, of which reading would never end, and what is too large to be one of a bank.
+fn checked_size(path: &Path) -> Result<(), Problem> {
+    let found = std::fs::metadata(path);
+    let why = match found {
+        Ok(found) if !found.is_file() => Unreadable::NotOfABank,
+        Ok(found) if BYTES_MAX < found.len() => Unreadable::TooLarge(BYTES_MAX / 1024 / 1024),
+        _ => return Ok(()),
+    };
+    Err(Problem::BankFileUnreadable { file: name_of(path), why })
+}
+
 impl Deed for ReadBankFile {
     const NAME: &'static str = "read_bank_file";
     const IS_RUN: bool = true;
@@ -267,10 +290,7 @@ impl Deed for ReadBankFile {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<BankFileRead>, Refusal> {
         let unreadable = |error: ReadError| Refusal::Problem(unreadable(&self.file, &error));
-        if std::fs::metadata(&self.file).is_ok_and(|file| BYTES_MAX < file.len()) {
-            let why = Unreadable::TooLarge(BYTES_MAX / 1024 / 1024);
-            return Err(Problem::BankFileUnreadable { file: name_of(&self.file), why }.into());
-        }
+        checked_size(&self.file)?;
         let sha256 = fingerprint(&self.file).map_err(unreadable)?;
         if write.knows_bank_file(&sha256)? {
             let mut read = inspect_bank_file(&self.file)?;
@@ -307,6 +327,10 @@ impl Deed for ReadBankFile {
         outcome.map_err(unreadable)?;
         reading.find_gaps()?;
         let read = reading.read;
+        if read.is_of_another() {
+            // It can be read again once the account of the club is mended.
+            write.forget_bank_file(file_id)?;
+        }
         let subject = format!("{name}: {} {}", read.kind, read.new);
         Ok(Done::new(read, subject))
     }

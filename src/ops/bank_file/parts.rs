@@ -61,28 +61,39 @@ pub(super) fn parts(entry: &Entry, makeup: Makeup) -> Vec<Part> {
             _ => Money::ZERO,
         };
         let amount = detail.amount.filter(|_| is_apart).unwrap_or(entry.amount) - extra;
-        let out = if amount.is_positive() { Money::ZERO } else { -amount };
-        let principal = detail.principal.filter(|_| !detail.return_code.is_empty());
-        let fee = principal.map_or(Money::ZERO, |principal| (out - principal).max(Money::ZERO));
-        let own = |(account, _): &&(String, String)| *account != entry.account;
-        let party = detail.parties.iter().find(own).cloned().unwrap_or_default();
-        let batch = if entry.batch.is_empty() { &detail.batch } else { &entry.batch };
-        let text = if detail.remittance.is_empty() { &entry.text } else { &detail.remittance };
-        Part {
-            booked_on,
-            amount,
-            fee,
-            reference: if is_apart && !entry.reference.is_empty() {
-                format!("{}#{place}", entry.reference)
-            } else {
-                entry.reference.clone()
-            },
-            code: entry.code.clone(),
-            batch: batch.clone(),
-            remittance: text.clone(),
-            party,
-            detail,
+        let mut part = part_of(entry, booked_on, amount, detail);
+        if is_apart && !entry.reference.is_empty() {
+            part.reference = format!("{}#{place}", entry.reference);
         }
+        part
     };
     details.into_iter().enumerate().map(part).collect()
+}
+
+/// Returns each payment that a movement names, whatever they sum to: what is told before or beside a statement.
+pub(super) fn each_detail(entry: &Entry, on: Day) -> Vec<Part> {
+    let part =
+        |detail: &Detail| part_of(entry, on, detail.amount.unwrap_or(entry.amount), detail.clone());
+    entry.details.iter().map(part).collect()
+}
+
+fn part_of(entry: &Entry, booked_on: Day, amount: Money, detail: Detail) -> Part {
+    let out = if amount.is_positive() { Money::ZERO } else { -amount };
+    let principal = detail.principal.filter(|_| !detail.return_code.is_empty());
+    let fee = principal.map_or(Money::ZERO, |principal| (out - principal).max(Money::ZERO));
+    let own = |(account, _): &&(String, String)| *account != entry.account;
+    let party = detail.parties.iter().find(own).cloned().unwrap_or_default();
+    let batch = if entry.batch.is_empty() { &detail.batch } else { &entry.batch };
+    let text = if detail.remittance.is_empty() { &entry.text } else { &detail.remittance };
+    Part {
+        booked_on,
+        amount,
+        fee,
+        reference: entry.reference.clone(),
+        code: entry.code.clone(),
+        batch: batch.clone(),
+        remittance: text.clone(),
+        party,
+        detail,
+    }
 }

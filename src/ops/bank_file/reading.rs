@@ -1,7 +1,9 @@
 //! A file of the bank while it is read: each movement once, however many files tell it.
 
+use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::bank::pain008::MESSAGE_PREFIX;
 use crate::bank::statement::{Entry, FileKind, Told};
 use crate::db::Write;
 use crate::db::bank::{BankEntry, EntryState, KnownEntry, Taken};
@@ -13,6 +15,9 @@ use crate::ops::Refusal;
 use crate::ops::bank_file::parts::{Makeup, Part, makeup, parts};
 use crate::ops::bank_file::settle::suspend;
 use crate::ops::bank_file::{BankFileRead, BankProblem};
+
+/// Where the number of an account begins in a Dutch IBAN: after country, check digits and bank.
+const NUMBER_AT: usize = 8;
 
 /// Movements of one day and amount that other files told of and this one has not told again yet.
 #[derive(Default)]
@@ -39,27 +44,36 @@ impl Known {
     /// is not of another collection or party.
     fn claim(&mut self, part: &Part) -> bool {
         let claimed = &mut self.claimed;
-        let mut take = |entries: &mut Vec<KnownEntry>| {
-            entries.retain(|entry| !claimed.contains(&entry.id));
-            let same = |entry: &KnownEntry| {
-                can_be(entry, part)
-                    && entry.end_to_end_id == part.detail.end_to_end_id
-                    && entry.party_iban == part.party.0
-            };
-            // Who says the same goes before who says nothing.
-            let found = entries.iter().rposition(same);
-            let found = found.or_else(|| entries.iter().rposition(|entry| can_be(entry, part)));
-            found.is_some_and(|place| claimed.insert(entries.swap_remove(place).id))
-        };
         let exact = self.by_reference.get_mut(&part.reference);
-        if exact.is_some_and(|entries| !part.reference.is_empty() && take(entries)) {
+        let has_reference = !part.reference.is_empty();
+        if exact.is_some_and(|entries| has_reference && take(entries, part, claimed)) {
             return true;
         }
-        if part.reference.is_empty() {
-            return self.by_reference.values_mut().any(take);
+        if !has_reference {
+            let mut all = self.by_reference.values_mut();
+            return all.any(|entries| take(entries, part, claimed));
         }
-        take(&mut self.loose)
+        self.claim_loose(part)
     }
+
+    /// Takes a movement of another format, or without a reference, that this one is.
+    fn claim_loose(&mut self, part: &Part) -> bool {
+        take(&mut self.loose, part, &mut self.claimed)
+    }
+}
+
+/// Takes the movement that this one is out of what is known, once.
+fn take(entries: &mut Vec<KnownEntry>, part: &Part, claimed: &mut HashSet<i64>) -> bool {
+    entries.retain(|entry| !claimed.contains(&entry.id));
+    let same = |entry: &KnownEntry| {
+        can_be(entry, part)
+            && entry.end_to_end_id == part.detail.end_to_end_id
+            && entry.party_iban == part.party.0
+    };
+    // Who says the same goes before who says nothing.
+    let found = entries.iter().rposition(same);
+    let found = found.or_else(|| entries.iter().rposition(|entry| can_be(entry, part)));
+    found.is_some_and(|place| claimed.insert(entries.swap_remove(place).id))
 }
 
 /// Returns whether two movements of one day and amount can be one: what both say of it is the same.
@@ -67,6 +81,11 @@ fn can_be(known: &KnownEntry, part: &Part) -> bool {
     let agree = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
     agree(&known.end_to_end_id, &part.detail.end_to_end_id)
         && agree(&known.party_iban, &part.party.0)
+}
+
+/// Returns the words of a text, between blanks and the marks of banks.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || "/,;:()".contains(c))
 }
 
 /// Returns whether the books are closed on the day of a movement. Then nothing of the file is taken, and it can be read
@@ -92,6 +111,8 @@ pub(super) struct Reading<'a> {
     kind: FileKind,
     /// Movements known from other files, by day and amount: looked up once for each.
     known: HashMap<(Day, Money), Known>,
+    /// The sums of movements that another format told payment by payment, and of how many, by day.
+    sums: HashMap<Day, Vec<(Money, u32)>>,
     refused_accounts: HashSet<String>,
     /// Booked ones so far.
     movements: usize,
@@ -114,6 +135,7 @@ impl<'a> Reading<'a> {
             own_account,
             kind,
             known: HashMap::new(),
+            sums: HashMap::new(),
             refused_accounts: HashSet::new(),
             movements: 0,
             read: BankFileRead { name, kind: kind_name, ..BankFileRead::default() },
@@ -137,8 +159,10 @@ impl<'a> Reading<'a> {
                 Ok(())
             }
             Told::Entry(entry) if self.kind.is_statement() && !entry.is_pending => {
-                self.take_booked(&entry)
+                self.take_booked(*entry)
             }
+            // What is not booked may still go away, and then nothing takes it back.
+            Told::Entry(entry) if entry.is_pending => Ok(()),
             Told::Entry(entry) => self.take_notice(&entry),
             Told::Status(status) => self.take_status(&status),
             Told::Statement(statement) if self.is_own(&statement.account) => {
@@ -161,35 +185,43 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Old formats name the account by its last digits only.
+    /// Old formats name the account by its number only, with or without the zeros before it.
     fn is_own(&self, account: &str) -> bool {
         // Triodos writes its name before the number.
         let account = account.rsplit('/').next().unwrap_or(account);
         let digits = account.trim_start_matches('0');
-        let is_number = 5 <= digits.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        account == self.own_account || (is_number && self.own_account.ends_with(digits))
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let own = self.own_account.get(NUMBER_AT..).unwrap_or_default().trim_start_matches('0');
+        account == self.own_account || (is_number && own == digits)
     }
 
     /// Takes what is booked: each movement once, however many files tell it.
-    fn take_booked(&mut self, entry: &Entry) -> Result<(), Refusal> {
+    fn take_booked(&mut self, mut entry: Entry) -> Result<(), Refusal> {
         self.movements += 1;
-        if let Some(what) = silence(entry) {
+        if let Some(what) = silence(&entry) {
             // Left out it would be missing for ever; nothing of the file is taken, and money is never guessed.
             let (file, number) = (self.read.name.clone(), self.movements);
             let why = Unreadable::Silent(number, what);
             return Err(Problem::BankFileUnreadable { file, why }.into());
         }
-        let is_our_batch = entry.amount.is_positive()
-            && !entry.batch.is_empty()
-            && self.write.run_in_flight(&entry.batch, "")?.is_some();
-        let makeup = makeup(entry, is_our_batch);
+        let ours = self.batch_of_ours(&entry)?;
+        let is_our_batch = ours.is_some();
+        entry.batch = ours.unwrap_or(entry.batch);
+        let makeup = makeup(&entry, is_our_batch);
+        if is_our_batch {
+            // Who is named as come back was left out of the sum.
+            self.take_notice(&entry)?;
+        }
         if makeup == Makeup::Unclear {
             // Who came back is known, whatever the sum: their invoices are open again. The money waits for a person.
-            self.take_notice(entry)?;
+            self.take_notice(&entry)?;
             let (reference, cents) = (entry.reference.clone(), entry.amount.in_cents());
             self.read.problems.push(BankProblem::Unclear { reference, amount_cents: cents });
         }
-        for part in parts(entry, makeup) {
+        if self.is_told_in_another_sum(&entry, makeup)? {
+            return Ok(());
+        }
+        for part in parts(&entry, makeup) {
             if self.is_told_before(&part)? || self.has_come_back(&part)? {
                 self.read.duplicates += 1;
                 continue;
@@ -198,6 +230,54 @@ impl<'a> Reading<'a> {
             self.book(part)?;
         }
         Ok(())
+    }
+
+    /// Returns the name of ours by which a credit is of a run: banks put it in one of several places, or only in words.
+    fn batch_of_ours(&self, entry: &Entry) -> anyhow::Result<Option<String>> {
+        if !entry.amount.is_positive() {
+            return Ok(None);
+        }
+        let one = entry.details.first().filter(|_| entry.details.len() == 1);
+        let remittance = one.map_or("", |detail| detail.remittance.as_str());
+        let in_words = [entry.text.as_str(), remittance].into_iter().flat_map(words);
+        let names = entry.batches.iter().map(String::as_str).chain(in_words);
+        for name in [entry.batch.as_str()].into_iter().chain(names) {
+            if name.starts_with(MESSAGE_PREFIX) && self.write.run_in_flight(name, "")?.is_some() {
+                return Ok(Some(name.to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns whether another format told of this movement in one sum, or of its payments one by one.
+    fn is_told_in_another_sum(&mut self, entry: &Entry, makeup: Makeup) -> anyhow::Result<bool> {
+        let Some(on) = entry.booked_on.or(entry.value_on) else { return Ok(false) };
+        let is_known = match makeup {
+            Makeup::Whole if entry.details.len() < 2 => {
+                let (account, kind) = (&self.own_account, self.kind.name());
+                if !self.sums.contains_key(&on) {
+                    self.sums.insert(on, self.write.sums_of_parts(account, on, kind)?);
+                }
+                let sums = self.sums.get_mut(&on).into_iter();
+                let place = |sums: &mut Vec<(Money, u32)>| {
+                    let at = sums.iter().position(|(sum, _)| *sum == entry.amount)?;
+                    Some(sums.swap_remove(at))
+                };
+                sums.filter_map(place)
+                    .next()
+                    .map_or(0, |(_, count)| usize::try_from(count).unwrap_or(1))
+            }
+            Makeup::Apart | Makeup::ApartWithFee(_) => {
+                let mut is_known = false;
+                for whole in parts(entry, Makeup::Unclear) {
+                    is_known = self.is_told_elsewhere(&whole)?;
+                }
+                if is_known { entry.details.len() } else { 0 }
+            }
+            Makeup::Whole | Makeup::Unclear => 0,
+        };
+        self.read.duplicates += is_known;
+        Ok(0 < is_known)
     }
 
     /// Returns whether the money of this return was booked already: another format may tell it on another day, or by
@@ -218,13 +298,24 @@ impl<'a> Reading<'a> {
 
     /// Returns whether another file told of this movement; each known movement is told again once by one file.
     fn is_told_before(&mut self, part: &Part) -> anyhow::Result<bool> {
-        let key = (part.booked_on, part.amount);
-        if !self.known.contains_key(&key) {
-            let (account, file_id) = (&self.own_account, self.file_id);
-            let found = self.write.same_entries(account, part.booked_on, part.amount, file_id)?;
-            self.known.insert(key, Known::of(found, self.kind));
-        }
-        Ok(self.known.get_mut(&key).is_some_and(|known| known.claim(part)))
+        Ok(self.known_like(part)?.claim(part))
+    }
+
+    /// Returns whether another format told of this movement.
+    fn is_told_elsewhere(&mut self, part: &Part) -> anyhow::Result<bool> {
+        Ok(self.known_like(part)?.claim_loose(part))
+    }
+
+    /// Returns what other files told of the day and amount of a movement.
+    fn known_like(&mut self, part: &Part) -> anyhow::Result<&mut Known> {
+        Ok(match self.known.entry((part.booked_on, part.amount)) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(none) => {
+                let (account, on) = (&self.own_account, part.booked_on);
+                let found = self.write.same_entries(account, on, part.amount, self.file_id)?;
+                none.insert(Known::of(found, self.kind))
+            }
+        })
     }
 
     fn book(&mut self, mut part: Part) -> Result<(), Refusal> {

@@ -294,6 +294,6 @@ fn a_rejected_file_tells_of_each_collection_and_of_the_whole() {
         |id: &str, status: &str, code: &str| (id.to_owned(), status.to_owned(), code.to_owned());
     assert_eq!(
         statuses,
-        [status("", "PART", ""), status("2026-0001-1", "RJCT", "AC01"), status("", "PART", "")]
+        [status("", "PART", ""), status("", "PART", ""), status("2026-0001-1", "RJCT", "AC01")]
     );
 }

@@ -516,7 +516,11 @@ fn an_old_file_without_the_id_takes_no_money_again() {
 
 /// Collects on a day, and has the bank send everything back on another.
 fn fails(club: &Club, on: &str, back: &str, code: &str) {
-    let done = club.deed(&format!(r#"{{"deed":"collect","on":"{on}"}}"#));
+    fails_asked(club, on, back, code, "[]");
+}
+
+fn fails_asked(club: &Club, on: &str, back: &str, code: &str, again: &str) {
+    let done = club.deed(&format!(r#"{{"deed":"collect","on":"{on}","again":{again}}}"#));
     let run = &done["run"];
     assert_eq!(done["transactions"], 1, "{done}");
     club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{run}}}"#));
@@ -549,7 +553,9 @@ fn too_little_money_is_tried_again_three_times_and_no_more() {
     );
     // The club can choose otherwise, but not for a mandate that is no more.
     club.deed(r#"{"deed":"change_settings","settings":{"collection.retry_days":""}}"#);
-    fails(&club, "2027-03-01", "2027-03-02", "MD01");
+    // By itself nothing is tried then, and who asks for it is served.
+    assert_eq!(left_out(&club, "2027-03-01"), "tried_enough");
+    fails_asked(&club, "2027-03-01", "2027-03-02", "MD01", r#"["2026-0001"]"#);
     assert_eq!(left_out(&club, "2027-04-01"), "blocked");
     club.deed(r#"{"deed":"change_relation","relation":1,"collection_block":""}"#);
     assert_eq!(left_out(&club, "2027-04-01"), "mandate_revoked");

@@ -1,5 +1,7 @@
 //! What the bank told is taken for what it is, by us or by a person, and can be taken back.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use crate::cli::Club;
@@ -275,7 +277,24 @@ fn a_file_that_the_bank_refuses_was_never_collected() {
     let (club, message) = collected(3);
     // A copy of a file it has: the first one stands.
     let told = hands(&club, "kopie.xml", &status(&message, "", "RJCT", "DUPL"));
-    assert_eq!(told["problems"][0]["code"], "rejected");
+    assert_eq!(told["problems"][0]["code"], "sent_twice");
+    // Whichever level says why, and of one collection too: nothing comes free, nothing came back.
+    for (at, reasons) in [["", "DUPL", ""], ["", "", "AM05"], ["DUPL", "", ""]].iter().enumerate() {
+        let [group, block, one] =
+            reasons.map(|code| format!("<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf>"));
+        let [group, block, one] = [group, block, one]
+            .map(|reason| reason.replace("<StsRsnInf><Rsn><Cd></Cd></Rsn></StsRsnInf>", ""));
+        let file = format!(
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId>\
+             <GrpSts>RJCT</GrpSts>{group}</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>{message}-R</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>{block}\
+             <TxInfAndSts><OrgnlEndToEndId>2026-0001-1</OrgnlEndToEndId><TxSts>RJCT</TxSts>{one}</TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+        );
+        let told = hands(&club, &format!("kopie{at}.xml"), &file);
+        let codes = told["problems"].as_array().unwrap().iter().map(|p| p["code"].clone());
+        assert_eq!(codes.collect::<HashSet<_>>(), HashSet::from([json!("sent_twice")]), "{told}");
+        let states = "SELECT DISTINCT state FROM collection_item";
+        assert_eq!(sql(&club.file(), states), "uploaded", "{reasons:?}");
+    }
     let told = hands(&club, "weigering.xml", &status(&message, "", "RJCT", "FF01"));
     let problem = &told["problems"][0];
     assert_eq!(

@@ -15,6 +15,7 @@ mod killed;
 mod mandates;
 mod members;
 mod messages;
+mod never_twice;
 #[cfg(feature = "paper")]
 mod paper;
 mod parts;

@@ -220,7 +220,6 @@ fn a_first_collection_is_named_where_the_bank_wants_it_and_only_once() {
     for number in ["2026-0001-1", "2026-0002-1"] {
         club.deed(&format!(r#"{{"deed":"register_return","end_to_end_id":"{number}","code":"AM04","date":"2026-11-30"}}"#));
     }
-    club.deed(r#"{"deed":"change_settings","settings":{"collection.retry_days":""}}"#);
     club.deed(r#"{"deed":"collect","on":"2026-12-08"}"#);
     assert_eq!(sql(&club.file(), types), "FRST\nRCUR\nFRST\nRCUR");
     assert_eq!(
