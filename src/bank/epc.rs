@@ -22,8 +22,12 @@ pub enum Known<'a> {
     Text(&'a str),
 }
 
-/// Returns the text of the code: who is paid on which account, how much, and how it is known.
-pub fn payload(name: &str, iban: &Iban, amount: Money, by: Known<'_>) -> String {
+/// Returns the text of the code: who is paid on which account, how much, and how it is known. Nothing where the text does not
+/// fit: paid by half of it, the payment would be known by half.
+pub fn payload(name: &str, iban: &Iban, amount: Money, by: Known<'_>) -> Option<String> {
+    if matches!(by, Known::Text(text) if TEXT_MAX < text.chars().count()) {
+        return None;
+    }
     let name = transliterate(name, NAME_MAX);
     let amount = format!("EUR{}", amount.in_xml());
     let known = match by {
@@ -31,7 +35,7 @@ pub fn payload(name: &str, iban: &Iban, amount: Money, by: Known<'_>) -> String 
         // The line of the reference is empty then.
         Known::Text(text) => format!("\n{}", transliterate(text, TEXT_MAX)),
     };
-    ["BCD", "002", "1", "SCT", "", &name, iban.as_str(), &amount, "", &known].join("\n")
+    Some(["BCD", "002", "1", "SCT", "", &name, iban.as_str(), &amount, "", &known].join("\n"))
 }
 
 #[cfg(test)]
@@ -46,13 +50,16 @@ mod tests {
             &iban,
             Money::cents(12_345),
             Known::Reference("RF18539007547034"),
-        );
+        )
+        .expect("a reference fits");
         assert_eq!(
             text,
             "BCD\n002\n1\nSCT\n\nCafe De Boemerang\nNL69INGB0123456789\nEUR123.45\n\nRF18539007547034"
         );
         assert!(text.len() <= 331);
-        let text = payload("Club", &iban, Money::cents(100), Known::Text("2026-0001 2026-0002"));
-        assert!(text.ends_with("EUR1.00\n\n\n2026-0001 2026-0002"));
+        let of = |text: &str| payload("Club", &iban, Money::cents(100), Known::Text(text));
+        let two = of("2026-0001 2026-0002").expect("two numbers fit");
+        assert!(two.ends_with("EUR1.00\n\n\n2026-0001 2026-0002"));
+        assert_eq!(of(&"2026-0001 ".repeat(15)), None);
     }
 }

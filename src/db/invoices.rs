@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::Row;
+use rusqlite::{Row, params_from_iter};
 
+use crate::db::settings::Setting;
 use crate::db::{Read, Write};
 use crate::domain::billing::Step;
 use crate::domain::calendar::Day;
@@ -132,6 +133,17 @@ pub struct Numbered<'a> {
     pub sequence: u32,
     pub date: Day,
     pub due: Day,
+    pub seller_id: i64,
+}
+
+/// Who sends an invoice.
+#[derive(Clone, Debug, Default)]
+pub struct Seller {
+    pub name: String,
+    /// In one line.
+    pub address: String,
+    pub kvk: String,
+    pub vat_id: String,
 }
 
 /// Who pays an invoice, as it was when it became final.
@@ -227,6 +239,26 @@ impl Read<'_> {
             })
         })?;
         Ok(found.unwrap_or_default())
+    }
+
+    /// Returns who sends an invoice: as it was when it became final, and as the club is now until then.
+    pub fn seller_of(&self, invoice_id: i64) -> anyhow::Result<Seller> {
+        let sql = "SELECT name, address, kvk, vat_id FROM seller JOIN invoice ON seller_id = seller.id WHERE invoice.id = ?1";
+        let frozen = self.first(sql, [invoice_id], |row| {
+            let (name, address, kvk, vat_id) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(Seller { name, address, kvk, vat_id })
+        })?;
+        frozen.map_or_else(|| self.seller(), Ok)
+    }
+
+    /// Returns who sends what is sent now.
+    pub fn seller(&self) -> anyhow::Result<Seller> {
+        Ok(Seller {
+            name: self.setting(Setting::ClubName)?,
+            address: self.setting(Setting::ClubAddress)?,
+            kvk: self.setting(Setting::ClubKvk)?,
+            vat_id: self.setting(Setting::ClubVatId)?,
+        })
     }
 
     /// Returns every draft.
@@ -534,6 +566,18 @@ impl Write<'_> {
         self.insert(sql, &values[..])
     }
 
+    /// Keeps who sends what becomes final now, each once, and returns its id.
+    pub fn keep_seller(&self) -> anyhow::Result<i64> {
+        let Seller { name, address, kvk, vat_id } = self.seller()?;
+        let values = [name, address, kvk, vat_id];
+        let sql =
+            "INSERT OR IGNORE INTO seller (name, address, kvk, vat_id) VALUES (?1, ?2, ?3, ?4)";
+        self.run(sql, params_from_iter(&values))?;
+        let sql =
+            "SELECT id FROM seller WHERE name = ?1 AND address = ?2 AND kvk = ?3 AND vat_id = ?4";
+        self.value(sql, params_from_iter(&values))
+    }
+
     /// Gives a draft its number, its dates, and the payer's name and address of this day.
     pub fn make_final(
         &self,
@@ -543,8 +587,8 @@ impl Write<'_> {
     ) -> anyhow::Result<()> {
         let sql = "UPDATE invoice SET state = 'final', number = ?2, year = ?3, sequence = ?4, invoice_date = ?5, due_date = ?6,
                    payer_name = ?7, payer_address = ?8, payer_street = ?9, payer_postal_code = ?10, payer_city = ?11, payer_country = ?12,
-                   payer_vat_id = ?13, payer_kvk = ?14, series = ?15 WHERE id = ?1";
-        let values: [&dyn rusqlite::ToSql; 15] = [
+                   payer_vat_id = ?13, payer_kvk = ?14, series = ?15, seller_id = ?16 WHERE id = ?1";
+        let values: [&dyn rusqlite::ToSql; 16] = [
             &id,
             &number.number,
             &number.year,
@@ -560,6 +604,7 @@ impl Write<'_> {
             &payer.vat_id,
             &payer.kvk,
             &number.series,
+            &number.seller_id,
         ];
         self.run(sql, &values[..]).map(drop)
     }

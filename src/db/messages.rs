@@ -203,6 +203,12 @@ impl Read<'_> {
         self.rows(&format!("{SELECT} WHERE state = 'ready' ORDER BY id"), [], from_row)
     }
 
+    /// Returns how many letters were printed on a day.
+    pub fn printed_on(&self, on: Day) -> anyhow::Result<i64> {
+        let sql = "SELECT count(*) FROM message WHERE state = 'printed' AND done_on = ?1";
+        self.value(sql, [on])
+    }
+
     pub fn messages_of(&self, relation_id: i64) -> anyhow::Result<Vec<Message>> {
         self.rows(
             &format!("{SELECT} WHERE relation_id = ?1 ORDER BY id DESC"),
@@ -248,6 +254,13 @@ impl Read<'_> {
         let sql = "SELECT EXISTS (SELECT 1 FROM message JOIN message_invoice ON message_id = message.id
                    WHERE invoice_id = ?1 AND instalment = ?2 AND kind = ?3 AND state <> 'outdated')";
         self.value(sql, (claim.0, claim.1, kind.name()))
+    }
+
+    /// Returns whether the last message of a kind about an invoice, or a part of it, was taken out by a person.
+    pub fn is_withdrawn(&self, claim: (i64, u32), kind: MessageKind) -> anyhow::Result<bool> {
+        let sql = "SELECT state = 'withdrawn' FROM message JOIN message_invoice ON message_id = message.id
+                   WHERE invoice_id = ?1 AND instalment = ?2 AND kind = ?3 AND state <> 'outdated' ORDER BY message.id DESC LIMIT 1";
+        Ok(self.first(sql, (claim.0, claim.1, kind.name()), |row| row.get(0))?.unwrap_or_default())
     }
 
     /// Returns whether an invoice was told, or lies ready to be; not what was withdrawn or became untrue.

@@ -66,9 +66,13 @@ pub fn is_target_day(day: Day) -> bool {
     if matches!((day.month(), day.day()), (1, 1) | (5, 1) | (12, 25 | 26)) {
         return false;
     }
-    let easter =
-        computus::gregorian_naive(day.year()).expect("Easter is known for the years of YEARS");
+    let easter = easter_sunday(day.year());
     day != days_after(easter, -2) && day != days_after(easter, 1)
+}
+
+/// Returns the Sunday of Easter in a year that an administration can have.
+pub fn easter_sunday(year: i32) -> Day {
+    computus::gregorian_naive(year).expect("Easter is known for the years of YEARS")
 }
 
 /// Returns `day`, or the first day after it on which banks settle.

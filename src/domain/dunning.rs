@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Weekday};
 
-use crate::domain::calendar::{Day, days_after, days_between};
+use crate::domain::calendar::{Day, days_after, days_between, easter_sunday};
 use crate::domain::money::Money;
 
 /// Parts of a claim in whole euros, each with the part of it that is charged, in hundredths of a percent. Source: Besluit
@@ -24,13 +24,28 @@ pub fn collection_costs(claim: Money) -> Money {
     costs.max(COSTS_MIN).min(COSTS_MAX)
 }
 
-/// Returns the day a letter is in the letterbox: post is brought on every day but Sunday and Monday.
+/// Returns whether post is brought: not on Sunday and Monday, nor on a public holiday.
+fn is_post_day(day: Day) -> bool {
+    let easter = easter_sunday(day.year());
+    let kings_day = match Day::from_ymd_opt(day.year(), 4, 27) {
+        Some(day) if day.weekday() == Weekday::Sun => days_after(day, -1),
+        day => day.unwrap_or(easter),
+    };
+    let (month, of_month) = (day.month(), day.day());
+    let is_fixed = matches!((month, of_month), (1, 1) | (12, 25 | 26));
+    // Easter Monday, Ascension Day, and the Monday after Pentecost.
+    let moves = [1, 39, 50].map(|days| days_after(easter, days));
+    let is_week_day = !matches!(day.weekday(), Weekday::Sun | Weekday::Mon);
+    is_week_day && !is_fixed && day != kings_day && !moves.contains(&day)
+}
+
+/// Returns the day a letter is in the letterbox: so many days later on which post is brought.
 pub fn delivered_on(sent: Day, post_days: u32) -> Day {
     let mut day = sent;
     let mut left = post_days;
     while 0 < left {
         day = days_after(day, 1);
-        if !matches!(day.weekday(), Weekday::Sun | Weekday::Mon) {
+        if is_post_day(day) {
             left -= 1;
         }
     }
@@ -67,9 +82,15 @@ mod tests {
     // D60.
     #[test]
     fn the_term_begins_the_day_after_the_letter_came() {
-        for (sent, delivered, until) in
-            [("2026-11-20", "2026-11-24", "2026-12-08"), ("2026-11-17", "2026-11-19", "2026-12-03")]
-        {
+        for (sent, delivered, until) in [
+            ("2026-11-20", "2026-11-24", "2026-12-08"),
+            ("2026-11-17", "2026-11-19", "2026-12-03"),
+            // Christmas, New Year, the day of the King, Ascension Day.
+            ("2026-12-23", "2026-12-29", "2027-01-12"),
+            ("2025-12-30", "2026-01-02", "2026-01-16"),
+            ("2027-04-23", "2027-04-28", "2027-05-12"),
+            ("2026-05-12", "2026-05-15", "2026-05-29"),
+        ] {
             assert_eq!(delivered_on(iso(sent), 2), iso(delivered));
             assert_eq!(pay_without_costs_until(iso(delivered)), iso(until));
         }

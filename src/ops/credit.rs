@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::db::invoices::{Invoice, Line, LineKind, NewInvoice};
+use crate::db::messages::MessageState;
 use crate::db::subscriptions::BilledPeriod;
 use crate::db::{Read, Write};
 use crate::domain::billing::Step;
@@ -13,6 +14,7 @@ use crate::domain::period::Period;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::ops::finalise::{Numbering, finalise};
+use crate::ops::post_invoices::post;
 use crate::ops::write_off::reopen_credited;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -73,6 +75,11 @@ pub(super) fn credit_lines(
         reopen_credited(write, invoice, -total)?;
         write.allocate(invoice.id, -total, today, "credit", &number)?;
         write.allocate(credit_id, total, today, "credit", &label)?;
+    }
+    // Whoever has the invoice hears that it is credited.
+    if matches!(write.telling_of(invoice.id)?, Some(MessageState::Sent | MessageState::Printed)) {
+        let credit = write.invoice(credit_id)?.expect("the credit note was made just now");
+        post(write, &credit)?;
     }
     Ok(number)
 }

@@ -28,6 +28,8 @@ pub enum Asks {
         next_on: Option<Day>,
     },
     Tell(MessageKind),
+    /// A person took the last letter out of the outbox: it goes on when they make it ready again.
+    Withdrawn,
     /// The last letter's time is over.
     Decision,
 }
@@ -112,7 +114,9 @@ impl Ladder {
     pub(super) fn asks(&self, read: &Read<'_>, late: &Late, today: Day) -> anyhow::Result<Asks> {
         let claim = late.claim();
         let days = days_between(late.due, today);
-        if !read.has_message_of(claim, MessageKind::Reminder)? {
+        // Costs of several are asked in one letter: one that was told in it needs no friendly word any more.
+        let has_letter = read.has_message_of(claim, MessageKind::WikLetter)?;
+        if !has_letter && !read.has_message_of(claim, MessageKind::Reminder)? {
             let on = days_after(late.due, self.reminder_days);
             return Ok(match self.reminder_days <= days {
                 true => Asks::Tell(MessageKind::Reminder),
@@ -121,7 +125,10 @@ impl Ladder {
         }
         // The friendly word goes first, and is really told before the stern one.
         let reminded = read.told_of_invoice(claim, MessageKind::Reminder)?;
-        if !read.has_message_of(claim, MessageKind::WikLetter)? {
+        if !has_letter && reminded.is_none() && read.is_withdrawn(claim, MessageKind::Reminder)? {
+            return Ok(Asks::Withdrawn);
+        }
+        if !has_letter {
             let is_time = self.wik_days <= days && reminded.is_some_and(|on| on < today);
             if !is_time {
                 let told = reminded.map(|on| (MessageKind::Reminder, on));
@@ -135,6 +142,9 @@ impl Ladder {
             });
         }
         let sent = read.told_of_invoice(claim, MessageKind::WikLetter)?;
+        if sent.is_none() && read.is_withdrawn(claim, MessageKind::WikLetter)? {
+            return Ok(Asks::Withdrawn);
+        }
         let until = sent.map(|sent| self.free_until(sent));
         if until.is_some_and(|until| until < today) {
             return Ok(Asks::Decision);
@@ -145,7 +155,11 @@ impl Ladder {
 
     /// The law protects persons: an organisation is not written the letter of article 6:96. Nor is anybody about the costs of
     /// such a letter: there are no costs of costs.
-    fn is_written_the_letter(&self, read: &Read<'_>, late: &Late) -> anyhow::Result<bool> {
+    pub(super) fn is_written_the_letter(
+        &self,
+        read: &Read<'_>,
+        late: &Late,
+    ) -> anyhow::Result<bool> {
         let payer = read.relation(late.invoice.payer_id)?.unwrap_or_default();
         Ok(payer.kind == RelationKind::Person && !read.is_costs(late.invoice.id)?)
     }

@@ -59,7 +59,7 @@ pub(super) fn e_invoice(
         return Ok(Err(Problem::InvoiceDraft { value: invoice.label() }));
     }
     let lines = read.invoice_lines(invoice.id)?;
-    let seller = match seller(read, &lines)? {
+    let seller = match seller(read, invoice, &lines)? {
         Ok(seller) => seller,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -115,20 +115,25 @@ fn line(line: Line) -> ELine {
 }
 
 /// Returns the club; what the agreements want of who sends an invoice must be known (NLCIUS BR-NL-1, BR-NL-3).
-fn seller(read: &Read<'_>, lines: &[Line]) -> anyhow::Result<Result<Party, Problem>> {
-    let address = PostalAddress::read(&read.setting(Setting::ClubAddress)?);
+fn seller(
+    read: &Read<'_>,
+    invoice: &Invoice,
+    lines: &[Line],
+) -> anyhow::Result<Result<Party, Problem>> {
+    let frozen = read.seller_of(invoice.id)?;
+    let address = PostalAddress::read(&frozen.address);
     let seller = Party {
-        name: read.setting(Setting::ClubName)?,
+        name: frozen.name,
         street: address.street.clone(),
         postal_code: address.postal_code.clone(),
         city: address.city.clone(),
         country: "NL".to_owned(),
-        vat_id: read.setting(Setting::ClubVatId)?.replace([' ', '.'], "").to_uppercase(),
-        kvk: read.setting(Setting::ClubKvk)?.replace(' ', ""),
+        vat_id: frozen.vat_id.replace([' ', '.'], "").to_uppercase(),
+        kvk: frozen.kvk.replace(' ', ""),
         email: read.setting(Setting::ClubEmail)?,
     };
     let is_taxed = lines.iter().any(|line| 0 < line.vat_basis_points);
-    let line = read.setting(Setting::ClubAddress)?;
+    let line = frozen.address;
     if !line.is_empty() && !address.is_whole() {
         let allowed = "Dorpsstraat 1, 1234 AB Ons Dorp".to_owned();
         return Ok(Err(Problem::ValueUnknown { field: Field::Address, value: line, allowed }));

@@ -1,6 +1,8 @@
 //! Messages that are ready become files: drafts for the club's own mail program, and a text of letters to print.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -72,6 +74,8 @@ pub fn export_messages(db: &Db) -> Result<MessagesExported, Refusal> {
     let folder = read.folder().join("post");
     make_folder(&folder)?;
     let mut done = MessagesExported { folder, drafts: 0, letters: 0, unreachable: vec![] };
+    let ready: HashSet<i64> = messages.iter().map(|message| message.id).collect();
+    forget_drafts(&done.folder, &ready)?;
     let mut letters = Vec::new();
     for (at, message) in messages.into_iter().enumerate() {
         db.tick(at, count)?;
@@ -92,18 +96,48 @@ pub fn export_messages(db: &Db) -> Result<MessagesExported, Refusal> {
         }
     }
     done.letters = letters.len();
+    let kind = if paper::IS_BUILT { "pdf" } else { "txt" };
+    // What was printed before stays on disk; what was not is made again with all that is ready.
+    let name = match read.printed_on(today)? {
+        0 => format!("brieven-{today}.{kind}"),
+        printed => format!("brieven-{today}-na-{printed}.{kind}"),
+    };
+    let file = done.folder.join(name);
     if letters.is_empty() {
+        remove(&file)?;
         return Ok(done);
     }
-    if paper::IS_BUILT {
-        let pages = print::letters(&read, &letters, today)?;
-        put(&done.folder.join(format!("brieven-{today}.pdf")), &pages)?;
+    let pages = if paper::IS_BUILT {
+        print::letters(&read, &letters, today)?
     } else {
         let pages = letters.iter().map(|(message, to)| letter(&sender, to, message, today));
-        let pages = pages.collect::<Vec<_>>().join(&PAGE.to_string());
-        put(&done.folder.join(format!("brieven-{today}.txt")), pages.as_bytes())?;
-    }
+        pages.collect::<Vec<_>>().join(&PAGE.to_string()).into_bytes()
+    };
+    put(&file, &pages)?;
     Ok(done)
+}
+
+/// Removes the drafts of messages that are not ready any more: paid, withdrawn, or sent already. Opened with the others they
+/// would go a second time.
+fn forget_drafts(folder: &Path, ready: &HashSet<i64>) -> anyhow::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_draft = path.extension().is_some_and(|kind| kind == "eml");
+        let id = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+        if is_draft && id.is_some_and(|id: i64| !ready.contains(&id)) {
+            remove(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> anyhow::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", path.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Returns a message as a mail, with what goes along.

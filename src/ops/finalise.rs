@@ -139,6 +139,7 @@ pub(super) struct Numbering {
     year: i32,
     /// Of credit notes; empty where they are numbered among the invoices.
     credit_series: String,
+    seller_id: i64,
     /// The last date and number of each series that is used.
     last: BTreeMap<String, (Day, u32)>,
 }
@@ -151,6 +152,7 @@ impl Numbering {
             due_days: i64::from(write.setting_count(Setting::DueDays)?),
             year: number_year(today),
             credit_series: write.setting(Setting::CreditSeries)?,
+            seller_id: write.keep_seller()?,
             last: BTreeMap::new(),
         })
     }
@@ -182,11 +184,11 @@ pub(super) fn finalise(
     numbering: &mut Numbering,
 ) -> Result<String, Refusal> {
     let payer = write.relation(invoice.payer_id)?.expect("an invoice has a payer");
-    let (year, due_days) = (numbering.year, numbering.due_days);
+    let (year, due_days, seller_id) = (numbering.year, numbering.due_days, numbering.seller_id);
     let (series, date, sequence) = numbering.next(write, invoice)?;
     let label = number(series, year, sequence);
     let due = days_after(date, due_days);
-    let numbered = Numbered { number: &label, series, year, sequence, date, due };
+    let numbered = Numbered { number: &label, series, year, sequence, date, due, seller_id };
     write.make_final(invoice.id, &numbered, &payer)?;
     let lines = write.invoice_lines(invoice.id)?;
     if !invoice.is_credit_note {

@@ -12,6 +12,7 @@ use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::harmless;
+use crate::ops::prepare_messages::living;
 use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, reductions_of};
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
 
@@ -79,7 +80,7 @@ impl MakeInvoices {
             let relation = read.relation(relation_id)?.unwrap_or_default();
             let reductions = reductions_of(read, relation_id)?;
             let own = lowered(&reductions, &lines, today);
-            let reason = if relation.death_date.is_some() {
+            let reason = if living(read, relation_id)?.is_none() {
                 Some("deceased")
             } else if !self.again
                 && read.has_same_lines(relation_id, &own, days_after(today, -AGAIN_DAYS))?

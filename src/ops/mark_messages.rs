@@ -22,7 +22,7 @@ pub enum MessageOutcome {
     Refused(String),
     Sent,
     Printed,
-    /// Not told after all; it does not come back by itself.
+    /// Not told after all; it does not come back by itself, and can be made ready again.
     Withdrawn,
 }
 
@@ -64,11 +64,19 @@ impl Deed for MarkMessages {
             let missing = || Problem::NotFound { what: Thing::Message, value: id.to_string() };
             let message = write.message(*id)?.ok_or_else(missing)?;
             let was_sending = message.state == MessageState::Sending;
-            if message.state != MessageState::Ready && !was_sending {
+            let is_back =
+                message.state == MessageState::Withdrawn && self.outcome == MessageOutcome::Ready;
+            if message.state != MessageState::Ready && !was_sending && !is_back {
                 return Err(Problem::Taken { what: Thing::Message, value: message.subject }.into());
+            }
+            if is_back {
+                write.set_message_state(*id, MessageState::Ready)?;
             }
             let state = match self.outcome {
                 MessageOutcome::Withdrawn => MessageState::Withdrawn,
+                MessageOutcome::Ready if is_back && !is_still_true(write, &message)? => {
+                    MessageState::Outdated
+                }
                 MessageOutcome::Ready | MessageOutcome::Refused(_) => MessageState::Ready,
                 // What left is told, true or not.
                 _ if !was_sending && !is_still_true(write, &message)? => MessageState::Outdated,

@@ -57,6 +57,6 @@ impl PaymentRequest {
     pub fn code(&self) -> Option<String> {
         let is_asked = self.open.is_positive() && self.run.is_none();
         let iban = self.iban.as_ref().filter(|_| is_asked)?;
-        Some(payload(&self.club, iban, self.open, Known::Reference(&self.reference)))
+        payload(&self.club, iban, self.open, Known::Reference(&self.reference))
     }
 }

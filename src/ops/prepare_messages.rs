@@ -71,29 +71,58 @@ pub(super) fn deadline(standing: &Standing, today: Day) -> Option<Day> {
 
 fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(), Refusal> {
     let ladder = Ladder::of(write)?;
-    let mut letters: BTreeMap<(i64, &'static str), (MessageKind, Vec<Late>)> = BTreeMap::new();
+    let mut payers: BTreeMap<i64, Vec<(Late, Asks)>> = BTreeMap::new();
     let today = write.today();
     for invoice in write.open_invoices()?.into_iter().filter(|invoice| invoice.due < today) {
-        for late in late(write, &invoice, write.today())? {
-            match ladder.asks(write, &late, write.today())? {
-                Asks::Nothing { .. } => {}
-                Asks::Decision => made.undecided.push(invoice.label()),
-                Asks::Tell(kind) => {
-                    let key = (invoice.payer_id, kind.name());
-                    letters.entry(key).or_insert_with(|| (kind, vec![])).1.push(late);
-                }
+        for late in late(write, &invoice, today)? {
+            let asks = ladder.asks(write, &late, today)?;
+            if matches!(asks, Asks::Decision | Asks::Withdrawn) {
+                made.undecided.push(invoice.label());
             }
+            payers.entry(invoice.payer_id).or_default().push((late, asks));
         }
     }
     made.undecided.dedup();
-    for ((payer_id, _), (kind, late)) in letters {
-        remind(write, payer_id, kind, &late)?;
-        match kind {
-            MessageKind::WikLetter => made.wik_letters += 1,
-            _ => made.reminders += 1,
+    for (payer_id, claims) in payers {
+        let (letter, reminder) = letters_of(write, &ladder, claims)?;
+        if !letter.is_empty() {
+            remind(write, payer_id, MessageKind::WikLetter, &letter)?;
+            made.wik_letters += 1;
+        }
+        if !reminder.is_empty() {
+            remind(write, payer_id, MessageKind::Reminder, &reminder)?;
+            made.reminders += 1;
         }
     }
     Ok(())
+}
+
+/// Returns what of somebody goes in the letter of the law today, and what in a reminder. Costs are asked once for all that is
+/// late together, so the letter takes along whatever it was not written about yet. Source: BW 6:96, seventh paragraph.
+fn letters_of(
+    read: &Read<'_>,
+    ladder: &Ladder,
+    claims: Vec<(Late, Asks)>,
+) -> anyhow::Result<(Vec<Late>, Vec<Late>)> {
+    let is_letter = |(_, asks): &(Late, Asks)| *asks == Asks::Tell(MessageKind::WikLetter);
+    let is_time = claims.iter().any(is_letter);
+    let (mut letter, mut reminder) = (Vec::new(), Vec::new());
+    for (late, asks) in claims {
+        let is_on_the_way = match asks {
+            Asks::Tell(_) => true,
+            Asks::Nothing { told, .. } => {
+                told.is_none_or(|(kind, _)| kind == MessageKind::Reminder)
+                    && !read.has_message_of(late.claim(), MessageKind::WikLetter)?
+            }
+            Asks::Withdrawn | Asks::Decision => false,
+        };
+        if is_time && is_on_the_way && ladder.is_written_the_letter(read, &late)? {
+            letter.push(late);
+        } else if asks == Asks::Tell(MessageKind::Reminder) {
+            reminder.push(late);
+        }
+    }
+    Ok((letter, reminder))
 }
 
 /// Writes one letter about everything of somebody that asks for it, with one sum and one amount of costs.

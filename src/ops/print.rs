@@ -9,7 +9,7 @@ use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
 
 use crate::bank::epc::{Known, payload};
-use crate::db::invoices::{FrozenPayer, Invoice, Line};
+use crate::db::invoices::{FrozenPayer, Invoice, Line, Seller};
 use crate::db::messages::{Message, MessageKind};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read, make_folder};
@@ -202,7 +202,7 @@ fn press(read: &Read<'_>, title: &str, day: Day, papers: Vec<Paper>) -> Result<V
     };
     let folder = read.folder().join(OWN_FOLDER);
     let (logo_file, logo) = logo(&folder)?;
-    let club = Letterhead { logo, ..letterhead(read)? };
+    let club = Letterhead { logo, ..letterhead(read, &read.seller()?)? };
     let print = Print { papers, ..Print::new(title.to_owned(), lang, day, club) };
     typeset(&print, &own_templates(&folder)?).map_err(|error| {
         let broken = |file, line, what| Problem::TemplateBroken { file, line, what };
@@ -243,15 +243,15 @@ fn own_templates(folder: &Path) -> anyhow::Result<OwnTemplates> {
     Ok(own)
 }
 
-fn letterhead(read: &Read<'_>) -> anyhow::Result<Letterhead> {
-    let name = read.setting(Setting::ClubName)?;
-    let address = read.setting(Setting::ClubAddress)?;
+/// Says who a paper is from: its sender, and where the club can be reached and paid now.
+fn letterhead(read: &Read<'_>, seller: &Seller) -> anyhow::Result<Letterhead> {
+    let Seller { name, address, kvk, vat_id } = seller.clone();
     let email = read.setting(Setting::ClubEmail)?;
     let iban = read.setting(Setting::ClubIban)?.parse::<Iban>();
     let named =
         |what: &str, value: String| Some(format!("{what} {value}")).filter(|_| !value.is_empty());
-    let kvk = named("KvK", read.setting(Setting::ClubKvk)?);
-    let vat = named("Btw-id", read.setting(Setting::ClubVatId)?);
+    let kvk = named("KvK", kvk);
+    let vat = named("Btw-id", vat_id);
     let iban = iban.ok().map(|iban| iban.grouped());
     let parts = address.split(',').map(|part| part.trim().to_owned());
     let filled = |line: &String| !line.is_empty();
@@ -311,7 +311,9 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
     // A final invoice says what was frozen on it, not where somebody lives now.
     let frozen = if invoice.is_final { read.frozen_payer(invoice.id)? } else { payer_now(&payer) };
     let to = address(&frozen, LetterLanguage::of(read)?);
+    let club = letterhead(read, &read.seller_of(invoice.id)?)?;
     Ok(InvoicePaper {
+        club,
         title: match (invoice.is_final, invoice.is_credit_note) {
             (false, _) => "draft",
             (true, true) => "credit_note",
@@ -439,7 +441,7 @@ fn asked_in(read: &Read<'_>, message: &Message) -> anyhow::Result<PayPaper> {
         1 => (Known::Reference(&request.reference), spaced(&request.reference)),
         _ => (Known::Text(&together), together.clone()),
     };
-    let text = request.iban.as_ref().map(|iban| payload(&request.club, iban, total, by));
+    let text = request.iban.as_ref().and_then(|iban| payload(&request.club, iban, total, by));
     Ok(PayPaper {
         how: "transfer",
         amount: total.to_string(),

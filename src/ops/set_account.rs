@@ -50,7 +50,8 @@ impl Deed for SetAccount {
             value: value.to_owned(),
             allowed: allowed.to_owned(),
         };
-        if code.len() != 4 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        let is_code = code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_code || code.starts_with('0') {
             return Err(unknown(Field::Account, &code, "1000-9999").into());
         }
         let name = harmless(&self.name);

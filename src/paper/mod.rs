@@ -74,6 +74,8 @@ pub enum Paper {
 /// Amounts and days as people read them; an empty text leaves its place out.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct InvoicePaper {
+    /// Who sent it, which may be called otherwise now; its logo is that of the club.
+    pub club: Letterhead,
     /// `invoice`, `credit_note` or `draft`.
     pub title: &'static str,
     pub number: String,

@@ -34,6 +34,7 @@ fn standing(t: &Text, arrear: &Arrear) -> (String, Role) {
             Some(costs) => (t.arrear_costs(costs.as_str()), Role::Error),
             None => (t.arrear_decide(), Role::Error),
         },
+        (None, Asks::Withdrawn) => (t.arrear_withdrawn(), Role::Warning),
         (None, Asks::Tell(MessageKind::WikLetter)) => (t.arrear_letter_due(), Role::Warning),
         (None, Asks::Tell(_)) => (t.arrear_reminder_due(), Role::Warning),
         (None, Asks::Nothing { told, next_on }) => (nothing_today(t, told, next_on), Role::Text),

@@ -4,8 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::Read;
 use crate::db::messages::{Message, MessageKind, MessageState};
+use crate::db::{Db, Read};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
@@ -14,7 +14,7 @@ use crate::ops::{
     MarkMessages, MessageOutcome, OutdateMessages, PrepareMessages, export_messages, perform,
 };
 use crate::screens::list_view::{List, ListView};
-use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::Text;
 use crate::ui::browser::{Column, Row};
 use crate::ui::dialog::Dialog;
@@ -106,11 +106,11 @@ impl List for Outbox {
     fn act(&mut self, action: Action, list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         let chosen = list.browser.chosen_or_current();
         Ok(match (action, list.browser.current()) {
-            (Action::New, _) => prepare(cx),
+            (Action::New, _) => prepare(cx.text),
             (Action::Arrears, _) => Next::Go(Place::Arrears),
             (Action::Open, Some(id)) => Next::Go(Place::Message(id)),
             (Action::Post, Some(_)) => Next::Go(Place::SendPost),
-            (Action::Export, _) => export(cx)?,
+            (Action::Export, _) => export(cx.text),
             (Action::Finalise, Some(_)) => ask(cx, chosen, true)?,
             (Action::Remove, Some(_)) => ask(cx, chosen, false)?,
             _ => Next::Stay,
@@ -144,42 +144,37 @@ impl List for Outbox {
     }
 }
 
-fn prepare(cx: &mut Cx<'_>) -> Next {
-    match perform(cx.db(), &PrepareMessages {}) {
-        Ok(made) => {
-            let t = cx.text;
-            let said = t.outbox_prepared(made.renewals, made.reminders, made.wik_letters);
-            let said = if made.undecided.is_empty() {
-                said
-            } else {
-                format!("{said} {}", t.outbox_undecided(made.undecided.join(", ")))
-            };
-            Next::Tell(said, Box::new(Next::Stay))
-        }
-        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
-    }
+fn prepare(text: &Text) -> Next {
+    let work = |db: &mut Db| perform(db, &PrepareMessages {});
+    Next::Work(Job::new(text.outbox_prepare(), work, |made, cx| {
+        let t = cx.text;
+        let said = t.outbox_prepared(made.renewals, made.reminders, made.wik_letters);
+        let said = if made.undecided.is_empty() {
+            said
+        } else {
+            format!("{said} {}", t.outbox_undecided(made.undecided.join(", ")))
+        };
+        Ok(Next::Tell(said, Box::new(Next::Stay)))
+    }))
 }
 
-fn export(cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-    let text = cx.text;
-    // What became untrue meanwhile is not taken along.
-    if let Err(refusal) = perform(cx.db(), &OutdateMessages {}) {
-        return Ok(Next::Complain(refusal_text(text, refusal)));
-    }
-    Ok(match export_messages(cx.db()) {
-        Ok(done) => {
-            let folder = done.folder.display().to_string();
-            let said = text.outbox_exported(done.drafts, done.letters, folder);
-            match done.unreachable.as_slice() {
-                [] => Next::Tell(said, Box::new(Next::Stay)),
-                those => {
-                    let those = text.outbox_unreachable(those.join(", "));
-                    Next::Complain(format!("{said} {those}"))
-                }
+fn export(text: &Text) -> Next {
+    let work = |db: &mut Db| {
+        // What became untrue meanwhile is not taken along.
+        perform(db, &OutdateMessages {})?;
+        export_messages(db)
+    };
+    Next::Work(Job::new(text.outbox_export(), work, |done, cx| {
+        let folder = done.folder.display().to_string();
+        let said = cx.text.outbox_exported(done.drafts, done.letters, folder);
+        Ok(match done.unreachable.as_slice() {
+            [] => Next::Tell(said, Box::new(Next::Stay)),
+            those => {
+                let those = cx.text.outbox_unreachable(those.join(", "));
+                Next::Complain(format!("{said} {those}"))
             }
-        }
-        Err(refusal) => Next::Complain(refusal_text(text, refusal)),
-    })
+        })
+    }))
 }
 
 /// Returns whether a person still says what becomes of a message.
@@ -193,16 +188,16 @@ fn ask_ready_again(cx: &Cx<'_>, id: i64) -> Next {
     let lines = vec![t.outbox_ready_again_text()];
     let again = t.outbox_ready_again();
     let dialog = Dialog::new(again.clone(), lines, again, t.dialog_cancel());
-    Next::Ask(
-        dialog,
-        Box::new(move |cx| {
-            let deed = MarkMessages { messages: vec![id], outcome: MessageOutcome::Ready };
-            Ok(match perform(cx.db(), &deed) {
-                Ok(_) => Next::Tell(cx.text.outbox_marked(1), Box::new(Next::Stay)),
-                Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
-            })
-        }),
-    )
+    Next::Ask(dialog, Box::new(move |cx| Ok(make_ready(cx, id))))
+}
+
+fn make_ready(cx: &mut Cx<'_>, id: i64) -> Next {
+    let deed = MarkMessages { messages: vec![id], outcome: MessageOutcome::Ready };
+    match perform(cx.db(), &deed) {
+        Ok(marked) if marked.done == 0 => Next::Complain(cx.text.outbox_not_true()),
+        Ok(_) => Next::Tell(cx.text.outbox_marked(1), Box::new(Next::Stay)),
+        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+    }
 }
 
 /// Asks before messages count as told, or are taken back; only those that are ready.
@@ -285,7 +280,8 @@ impl Screen for MessageCard {
     fn offers(&self, text: &Text) -> Vec<Offer> {
         let state = self.message.as_ref().map(|message| message.state);
         let done = (!state.is_some_and(is_undecided)).then(|| text.outbox_none_ready());
-        let again = (state != Some(MessageState::Sending)).then(|| text.outbox_not_unsure());
+        let can_be_again = matches!(state, Some(MessageState::Sending | MessageState::Withdrawn));
+        let again = (!can_be_again).then(|| text.outbox_not_unsure());
         vec![
             Offer::named(Action::Open, text.card_open_relation()),
             Offer::named(Action::Choose, text.outbox_ready_again()).unless(again),
@@ -304,6 +300,7 @@ impl Screen for MessageCard {
             Action::Choose if message.state == MessageState::Sending => {
                 ask_ready_again(cx, self.id)
             }
+            Action::Choose if message.state == MessageState::Withdrawn => make_ready(cx, self.id),
             Action::Finalise => ask(cx, vec![self.id], true)?,
             Action::Remove => ask(cx, vec![self.id], false)?,
             _ => Next::Stay,

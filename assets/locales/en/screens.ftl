@@ -1116,7 +1116,7 @@ send-left = { $count ->
         [one] 1 mail was left.
        *[other] { $count } mails were left.
     }
-outbox-not-unsure = only for a message that is unsure
+outbox-not-unsure = only for a message that is unsure or withdrawn
 thing-group = group
 field-description = Description
 deed-make-invoices = loose invoices
@@ -1559,3 +1559,5 @@ mandate-ask-yes = Give out
 mandate-form-withdrawn = This form is not waited for any more. u takes that back.
 deed-withdraw-mandate-form = mandate form withdrawn
 withdraw-fell-out = { $name } went out too: { $why }.
+outbox-not-true = What it says is not so any more: it is paid, credited or cancelled. The message stays away.
+arrear-withdrawn = letter withdrawn: make it ready or decide

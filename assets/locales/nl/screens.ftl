@@ -1134,7 +1134,7 @@ send-left = { $count ->
         [one] 1 mail bleef liggen.
        *[other] { $count } mails bleven liggen.
     }
-outbox-not-unsure = alleen bij een bericht dat onzeker is
+outbox-not-unsure = alleen bij een bericht dat onzeker of ingetrokken is
 thing-group = groep
 field-description = Omschrijving
 deed-make-invoices = losse facturen
@@ -1577,3 +1577,5 @@ mandate-ask-yes = Uitgeven
 mandate-form-withdrawn = Op dit formulier wordt niet meer gewacht. u draait dat terug.
 deed-withdraw-mandate-form = machtigingsformulier ingetrokken
 withdraw-fell-out = Ook { $name } ging eruit: { $why }.
+outbox-not-true = Wat erin staat is niet meer zo: het is betaald, gecrediteerd of opgezegd. Het bericht blijft weg.
+arrear-withdrawn = brief ingetrokken: zet hem klaar of besluit

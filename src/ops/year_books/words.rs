@@ -52,12 +52,17 @@ const WORDS: [(&str, &str); 19] = [
 ];
 
 /// What is done by hand and not by a rule, in words: what a committee looks at one by one.
-pub(super) const BY_HAND: [(&str, &str); 23] = [
+pub(super) const BY_HAND: [(&str, &str); 28] = [
     ("register_payment", "betaling geboekt"),
     ("undo_payment", "betaling teruggenomen"),
     ("book_bank_entry", "bankregel op rekening geboekt"),
     ("release_bank_entry", "bankregel losgemaakt"),
     ("take_bank_entry", "bankregel toegewezen"),
+    ("undo_run", "ronde teruggedraaid"),
+    ("make_invoices", "losse facturen"),
+    ("sell", "verkoop aan de balie"),
+    ("withdraw_item", "incasso uit een ronde gehaald"),
+    ("set_price", "prijs gewijzigd"),
     ("credit", "factuur gecrediteerd"),
     ("credit_all", "facturen gecrediteerd"),
     ("write_off", "afgeboekt"),

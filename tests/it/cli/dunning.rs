@@ -151,3 +151,52 @@ fn an_organisation_is_asked_for_costs_after_a_reminder() {
     );
     club.is_sound();
 }
+
+// BW 6:96, seventh paragraph: one letter and one amount for all that is late.
+#[test]
+fn one_letter_is_about_all_that_is_late() {
+    let club = Club::new().on("2026-12-05");
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    let invoice = |club: &Club, what: &str| {
+        club.deed(&format!(r#"{{"deed":"make_invoices","relations":[1],"lines":[{{"description":"{what}","price_cents":1500}}]}}"#));
+        club.deed(r#"{"deed":"finalise"}"#);
+    };
+    invoice(&club, "Shirt");
+    let club = club.on("2026-12-17");
+    invoice(&club, "Bal");
+    let letters = "SELECT kind, (SELECT count(*) FROM message_invoice WHERE message_id = message.id) FROM message ORDER BY id";
+    // The first had to be paid on 19 December, the second on the 31st.
+    let club = tells(club, "2026-12-28");
+    assert_eq!(sql(&club.file(), letters), "reminder|1");
+    let club = tells(club, "2027-01-12");
+    assert_eq!(sql(&club.file(), letters), "reminder|1\nwik_letter|2");
+    let club = tells(club, "2027-02-20");
+    assert_eq!(sql(&club.file(), letters), "reminder|1\nwik_letter|2");
+    let made = club.deed(r#"{"deed":"charge_costs","invoice":"2026-0002"}"#);
+    assert_eq!(
+        (&made["costs_cents"], &made["of"]),
+        (&json!(4000), &json!(["2026-0001", "2026-0002"]))
+    );
+    club.is_sound();
+}
+
+#[test]
+fn a_letter_that_was_taken_out_waits_for_a_decision_and_can_go_after_all() {
+    let club = owing().on("2026-12-14");
+    club.deed(r#"{"deed":"prepare_messages"}"#);
+    club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"withdrawn"}"#);
+    let club = club.on("2027-03-01");
+    let made = club.deed(r#"{"deed":"prepare_messages"}"#);
+    assert_eq!(
+        (&made["reminders"], &made["undecided"]),
+        (&json!(0), &json!(["2026-0001", "2026-0002"]))
+    );
+    let again = r#"{"deed":"mark_messages","messages":[1],"outcome":"ready"}"#;
+    assert_eq!(club.deed(again)["done"], 1);
+    assert_eq!(sql(&club.file(), "SELECT state FROM message"), "ready");
+    club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"withdrawn"}"#);
+    // Paid meanwhile it says nothing true any more.
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":20000,"date":"2027-02-01","method":"bank"}"#);
+    assert_eq!(club.deed(again)["outdated"], json!([1]));
+    club.is_sound();
+}

@@ -334,3 +334,22 @@ fn an_example_shows_every_paper_with_the_templates_of_the_club() {
     // The one of before is still there.
     assert!(text_of(&file).unwrap().contains("Dag J. Voorbeeld, 132,50 graag."));
 }
+
+// L10: an invoice says who sent it, whatever the club is called later.
+#[test]
+fn a_final_invoice_says_for_ever_who_sent_it() {
+    let club = club();
+    club.deed(r#"{"deed":"change_settings","settings":{"club.name":"SV Nieuw","club.address":"Elders 9, 9999 ZZ Ver Weg","club.vat_id":"NL987654321B01"}}"#);
+    let printed = file(&club.json(&["print", "invoices", "2026-0001"]));
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["VV De Boemerang", "Dorpsstraat 1", "Btw-id NL123456789B01"]);
+        assert!(!text.contains("Elders 9"), "{text}");
+    }
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Bal","price_cents":500}],"relations":[17]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let printed = file(&club.json(&["print", "invoices", "2026-0002"]));
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["SV Nieuw", "Elders 9", "Btw-id NL987654321B01"]);
+    }
+    club.is_sound();
+}

@@ -262,3 +262,49 @@ fn a_wrong_address_is_no_dead_end() {
     assert_eq!(club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#)["messages"], 1);
     club.is_sound();
 }
+
+#[test]
+fn what_is_not_ready_any_more_lies_in_no_folder() {
+    let club = buyer();
+    club.deed(r#"{"deed":"change_relation","relation":1,"email":"an@voorbeeld.nl"}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"club.email":"kas@boemerang.nl"}}"#);
+    club.json(&["post"]);
+    let drafts = || {
+        let files = std::fs::read_dir(club.path("post")).unwrap();
+        let mut names: Vec<String> =
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(drafts(), ["00001.eml"]);
+    std::fs::write(club.path("post/eigen.eml"), "van de penningmeester").unwrap();
+    // Opened with what is new it would go a second time.
+    club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"sent"}"#);
+    club.json(&["post"]);
+    assert_eq!(drafts(), ["eigen.eml"]);
+    // Who has the invoice hears that it is credited.
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"fout","rebill":false}"#);
+    assert!(ready(&club).contains("2026-0002"), "{}", ready(&club));
+}
+
+#[test]
+fn letters_that_were_printed_stay_on_disk_beside_those_after_them() {
+    let club = buyer();
+    club.deed(r#"{"deed":"change_relation","relation":1,"email":""}"#);
+    club.json(&["post"]);
+    club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"printed"}"#);
+    let kind = if cfg!(feature = "paper") { "pdf" } else { "txt" };
+    let first = club.path(&format!("post/brieven-2026-11-22.{kind}"));
+    let printed = std::fs::read(&first).unwrap();
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Bal","price_cents":500}],"relations":[1]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"post_invoices","invoices":["2026-0002"]}"#);
+    club.json(&["post"]);
+    assert!(std::fs::read(&first).unwrap() == printed);
+    let second = club.path(&format!("post/brieven-2026-11-22-na-1.{kind}"));
+    assert!(second.exists());
+    // Taken out again, its letter is not there to be printed.
+    club.deed(r#"{"deed":"mark_messages","messages":[2],"outcome":"withdrawn"}"#);
+    club.json(&["post"]);
+    assert!(!second.exists() && first.exists());
+}

@@ -419,3 +419,37 @@ fn nothing_is_put_in_the_basket_of_who_died() {
     }
     assert_eq!(club.refused(r#"{"deed":"remove_from_basket","basket_lines":[]}"#), "not_found");
 }
+
+// L10: the file itself refuses it, whoever writes in it.
+#[test]
+fn a_final_invoice_is_changed_by_nobody() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"An"}"#);
+    for _ in 0..2 {
+        club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Bal","price_cents":500}],"relations":[1],"again":true}"#);
+    }
+    club.deed(r#"{"deed":"finalise","invoices":["1"]}"#);
+    let file = rusqlite::Connection::open(club.file()).unwrap();
+    for (statement, why) in [
+        ("UPDATE invoice SET total_cents = 1 WHERE id = 1", "a final invoice never changes"),
+        ("UPDATE invoice SET payer_name = 'x' WHERE id = 1", "a final invoice never changes"),
+        ("DELETE FROM invoice WHERE id = 1", "a final invoice is never deleted"),
+        ("UPDATE invoice_line SET amount_cents = 1 WHERE invoice_id = 1", "never changes"),
+        ("DELETE FROM invoice_line WHERE invoice_id = 1", "is never deleted"),
+        (
+            "INSERT INTO invoice_line SELECT * FROM invoice_line WHERE invoice_id = 1",
+            "gets no more lines",
+        ),
+        (
+            "UPDATE invoice SET state = 'final', number = '2026-0003', year = 2026, sequence = 3 WHERE id = 2",
+            "no gap",
+        ),
+        ("UPDATE seller SET name = 'x'", "never changes"),
+    ] {
+        let refused = file.execute_batch(statement).map_err(|error| error.to_string());
+        assert!(
+            refused.as_ref().is_err_and(|error| error.contains(why)),
+            "{statement}: {refused:?}"
+        );
+    }
+}
