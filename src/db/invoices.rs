@@ -248,7 +248,18 @@ impl Read<'_> {
             let (name, address, kvk, vat_id) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
             Ok(Seller { name, address, kvk, vat_id })
         })?;
-        frozen.map_or_else(|| self.seller(), Ok)
+        let now = self.seller()?;
+        // What was not known then is filled in now: a number that lacks, and no other one.
+        let or = |then: String, now: String| if then.is_empty() { now } else { then };
+        Ok(match frozen {
+            Some(then) => Seller {
+                name: or(then.name, now.name),
+                address: or(then.address, now.address),
+                kvk: or(then.kvk, now.kvk),
+                vat_id: or(then.vat_id, now.vat_id),
+            },
+            None => now,
+        })
     }
 
     /// Returns who sends what is sent now.

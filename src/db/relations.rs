@@ -159,6 +159,12 @@ impl Read<'_> {
         self.first("SELECT id FROM household WHERE code = ?1", [code], |row| row.get(0))
     }
 
+    /// Returns who else pays for somebody where nothing else is said.
+    pub fn pays_for_them(&self, id: i64) -> anyhow::Result<Option<i64>> {
+        let sql = "SELECT default_payer_id FROM relation WHERE id = ?1";
+        Ok(self.first(sql, [id], |row| row.get(0))?.flatten())
+    }
+
     /// Returns the others whose subscriptions this relation pays: id, name.
     pub fn pays_for(&self, relation_id: i64) -> anyhow::Result<Vec<(i64, String)>> {
         let sql = "SELECT DISTINCT relation.id, first_name, prefix, last_name FROM subscription JOIN relation ON relation.id = relation_id
@@ -294,6 +300,12 @@ impl Write<'_> {
 
     pub fn set_direct_debit(&self, id: i64, is_enabled: bool) -> anyhow::Result<()> {
         self.run("UPDATE relation SET direct_debit_enabled = ?2 WHERE id = ?1", (id, is_enabled))
+            .map(drop)
+    }
+
+    /// Says who pays for somebody where nothing else is said; nobody when they do so themselves.
+    pub fn set_payer(&self, id: i64, payer_id: Option<i64>) -> anyhow::Result<()> {
+        self.run("UPDATE relation SET default_payer_id = ?2 WHERE id = ?1", (id, payer_id))
             .map(drop)
     }
 

@@ -10,7 +10,7 @@ use crate::domain::problem::{DayLimit, Field, Problem, Thing};
 use crate::domain::relation::{Contact, Name, Relation, RelationKind, harmless, postal_code};
 use crate::domain::tax_number::{read_kvk, read_vat_id};
 use crate::ops::set_group::checked_groups;
-use crate::ops::{Deed, Done, Refusal};
+use crate::ops::{Deed, Done, Reference, Refusal};
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -35,6 +35,8 @@ pub struct AddRelation {
     pub kvk: String,
     pub contact: Contact,
     pub groups: Vec<String>,
+    /// Who pays for them where nobody says otherwise: a parent, say.
+    pub payer: Option<Reference>,
     pub note: String,
     /// Fields of the club's own, by name.
     pub extra: BTreeMap<String, String>,
@@ -154,6 +156,20 @@ pub(super) fn checked_extra(
     Ok(checked)
 }
 
+/// Says who pays for somebody where nothing else is said; without a name, or by their own, they do so themselves.
+pub(super) fn set_payer(
+    write: &Write<'_>,
+    id: i64,
+    payer: Option<&Reference>,
+) -> Result<(), Refusal> {
+    let named = payer.filter(|payer| !payer.0.trim().is_empty());
+    let payer = match named {
+        Some(payer) => Some(write.find_relation(&payer.0)??).filter(|payer| *payer != id),
+        None => None,
+    };
+    Ok(write.set_payer(id, payer)?)
+}
+
 impl Deed for AddRelation {
     const NAME: &'static str = "add_relation";
     type Value = AddedRelation;
@@ -172,6 +188,7 @@ impl Deed for AddRelation {
         let id = write.add_relation(&relation)?;
         write.set_extra(id, &extra)?;
         write.set_groups(id, &checked_groups(&self.groups, &relation.name.full())?)?;
+        set_payer(write, id, self.payer.as_ref())?;
         let added = AddedRelation { id, relation: number.clone(), number: number.clone() };
         Ok(Done::new(added, format!("{number} {}", relation.name.full())).of(id))
     }

@@ -8,7 +8,7 @@ use crate::db::Write;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::{Contact, Relation, RelationKind, harmless};
-use crate::ops::add_relation::checked_extra;
+use crate::ops::add_relation::{checked_extra, set_payer};
 use crate::ops::set_group::checked_groups;
 use crate::ops::{AddRelation, Deed, Done, Reference, Refusal};
 
@@ -41,6 +41,8 @@ pub struct ChangeRelation {
     pub collection_block: Option<String>,
     /// The groups they are in from today on, beside those that a type of subscription puts them in.
     pub groups: Option<Vec<String>>,
+    /// Who pays for them where nobody says otherwise; empty when they do so themselves.
+    pub payer: Option<Reference>,
     /// Fields of the club's own, by name.
     pub extra: BTreeMap<String, String>,
 }
@@ -94,6 +96,7 @@ impl ChangeRelation {
             note: Some(relation.note.clone()),
             collection_block: Some(relation.collection_block.clone().unwrap_or_default()),
             groups: None,
+            payer: None,
             extra: BTreeMap::new(),
         }
     }
@@ -121,6 +124,7 @@ impl ChangeRelation {
             kvk: text(&self.kvk, &before.kvk),
             contact: self.contact.unwrap_or(before.contact),
             groups: vec![],
+            payer: None,
             note: text(&self.note, &before.note),
             extra: BTreeMap::new(),
         };
@@ -157,8 +161,15 @@ impl Deed for ChangeRelation {
             groups_before = Some(write.groups_by_hand(id, write.today())?);
             write.set_groups(id, &checked_groups(groups, &after.name.full())?)?;
         }
+        let mut payer_before = None;
+        if self.payer.is_some() {
+            let before = write.pays_for_them(id)?.map(|payer| write.relation_number(payer));
+            payer_before = Some(before.transpose()?.unwrap_or_default().into());
+            set_payer(write, id, self.payer.as_ref())?;
+        }
         let subject = format!("{} {}", after.number, after.name.full());
         let back = ChangeRelation {
+            payer: payer_before,
             relation: after.number.as_str().into(),
             extra: extra_before,
             groups: groups_before,

@@ -352,6 +352,10 @@ impl<'a> Importer<'a> {
         for (at, member) in self.taken_over().into_iter().enumerate() {
             self.write.tick(count + at, 2 * count)?;
             let payer_id = self.payer(member)?;
+            let relation_id = self.ids[&member.row];
+            if payer_id != relation_id {
+                self.write.set_payer(relation_id, Some(payer_id))?;
+            }
             let mandate_id = if member.is_former { None } else { self.mandate(member, payer_id)? };
             // Without a mandate that stands they are not collected, but told of: somebody has to mend it.
             if mandate_id.is_none() && member.wants_direct_debit && !member.is_former {

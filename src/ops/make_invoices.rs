@@ -79,18 +79,27 @@ impl MakeInvoices {
         for relation_id in self.recipients(read, today)? {
             let relation = read.relation(relation_id)?.unwrap_or_default();
             let reductions = reductions_of(read, relation_id)?;
-            let own = lowered(&reductions, &lines, today);
-            let reason = if living(read, relation_id)?.is_none() {
+            let mut own = lowered(&reductions, &lines, today);
+            // Whoever is paid for is named on the invoice of who pays.
+            let other = read.pays_for_them(relation_id)?;
+            let payer_id = other.unwrap_or(relation_id);
+            if other.is_some() {
+                for line in &mut own {
+                    line.description = format!("{} {}", line.description, relation.name.full());
+                }
+            }
+            let is_dead = living(read, relation_id)?.is_none() || living(read, payer_id)?.is_none();
+            let reason = if is_dead {
                 Some("deceased")
             } else if !self.again
-                && read.has_same_lines(relation_id, &own, days_after(today, -AGAIN_DAYS))?
+                && read.has_same_lines(payer_id, &own, days_after(today, -AGAIN_DAYS))?
             {
                 Some("same_before")
             } else {
                 None
             };
             match reason {
-                None => proposal.invoices.push((relation_id, own)),
+                None => proposal.invoices.push((payer_id, own)),
                 Some(reason) => proposal.skipped.push(PassedOver {
                     relation: relation.number,
                     name: relation.name.full(),

@@ -125,6 +125,10 @@ pub(super) fn checked_mandate(
         }
         .into());
     }
+    if let Some(end) = mandate.dates.revoked_on.filter(|end| *end <= write.today()) {
+        let who = write.relation_name(payer_id)?;
+        return Err(Problem::MandateEnded { who, end }.into());
+    }
     Ok(Some(id))
 }
 
@@ -142,7 +146,8 @@ impl Deed for Subscribe {
             .as_ref()
             .map(|payer| write.find_relation(&payer.0))
             .transpose()?
-            .transpose()?;
+            .transpose()?
+            .or(write.pays_for_them(relation_id)?.filter(|_| self.payer.is_none()));
         let payer_id = payer_id.filter(|payer| *payer != relation_id);
         let payer = payer_id.unwrap_or(relation_id);
         let mandate_id = checked_mandate(write, self.mandate.as_ref(), payer)?;

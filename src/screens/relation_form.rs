@@ -22,7 +22,7 @@ pub(super) fn new() -> FormScreen {
         let number = read.next_relation_number()?;
         let relation = Relation { number, country: "NL".to_owned(), ..Relation::default() };
         let groups = groups(text, &read, &[], today)?;
-        Ok(form(text, &relation, &read.card_layout()?, &BTreeMap::new(), groups))
+        Ok(form(text, &relation, &read.card_layout()?, &BTreeMap::new(), [groups, payer(text)]))
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let layout = cx.db().read().card_layout()?;
@@ -48,7 +48,13 @@ pub(super) fn edit(id: i64) -> FormScreen {
         let read = cx.db().read();
         let relation = read.relation(id)?.unwrap_or_default();
         let groups = groups(text, &read, &read.groups_by_hand(id, today)?, today)?;
-        Ok(form(text, &relation, &read.card_layout()?, &read.extra_of(id)?, groups))
+        let mut payer = payer(text);
+        if let Some(other) = read.pays_for_them(id)? {
+            let number = read.relation_number(other)?;
+            payer = payer.found(format!("{number} {}", read.relation_name(other)?), number);
+        }
+        let last = [groups, payer];
+        Ok(form(text, &relation, &read.card_layout()?, &read.extra_of(id)?, last))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let layout = cx.db().read().card_layout()?;
@@ -77,6 +83,7 @@ pub(super) fn edit(id: i64) -> FormScreen {
             contact: Some(fields.contact),
             note: if_shown(Field::Note, fields.note),
             groups: layout.shows(Field::Groups).then_some(fields.groups),
+            payer: Some(fields.payer.unwrap_or_default()),
             extra: extra(form, &layout),
             ..ChangeRelation::default()
         };
@@ -113,13 +120,19 @@ fn groups(text: &Text, read: &Read<'_>, own: &[String], today: Day) -> anyhow::R
         .hinted(hint))
 }
 
+/// Who pays for them where nothing else is said.
+fn payer(text: &Text) -> FormField {
+    FormField::new(Field::Payer, text.form_who_pays(), Kind::Lookup(Search::Relation))
+        .hinted(text.relation_payer_hint())
+}
+
 /// Fields of the club's own stand before the last three, in its order; a key is their place in it.
 fn form(
     text: &Text,
     relation: &Relation,
     layout: &CardLayout,
     known: &BTreeMap<String, String>,
-    groups: FormField,
+    [groups, payer]: [FormField; 2],
 ) -> Form {
     let input = |f: Field, value: &str| FormField::new(f, field(text, f), Kind::Text).with(value);
     let date =
@@ -155,6 +168,7 @@ fn form(
         input(Field::VatId, &relation.vat_id).hinted(text.relation_vat_hint()),
         FormField::new(Field::Contact, field(text, Field::Contact), Kind::one_of(contacts))
             .with(relation.contact.name()),
+        payer,
     ];
     fields.retain(|field| layout.hidden.iter().all(|hidden| !belongs(field, *hidden)));
     let at =
@@ -215,6 +229,7 @@ fn read(form: &Form, today: Day) -> AddRelation {
         kvk: form.value(Field::Kvk),
         contact: Contact::named(&form.value(Field::Contact)).unwrap_or_default(),
         groups: listed(&form.value(Field::Groups)),
+        payer: form.found(Field::Payer).map(Into::into),
         note: form.value(Field::Note),
         extra: BTreeMap::new(),
     }

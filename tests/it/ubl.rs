@@ -445,9 +445,14 @@ fn what_is_lacking_is_said_and_stops_no_other_invoice() {
             club.deed(&deed.to_string());
         };
         set("");
-        let made = club.json(&["print", "e-invoices", "--open"]);
+        club.deed(r#"{"deed":"make_invoices","relations":[1],"again":true,"lines":[{"description":"Bord","price_cents":5000,"vat":"high"}]}"#);
+        let number = &club.deed(r#"{"deed":"finalise"}"#)["invoices"][0].clone();
+        let made = club.json(&["print", "e-invoices", number.as_str().unwrap()]);
         assert_eq!(made["files"], json!([]), "{setting}");
         assert_eq!(made["skipped"][0]["code"], "setting_missing", "{setting}");
+        // What was not known when it was sent is filled in; what was known stays.
         set(&before);
+        let made = club.json(&["print", "e-invoices", number.as_str().unwrap()]);
+        assert_eq!(made["skipped"], json!([]), "{setting}");
     }
 }

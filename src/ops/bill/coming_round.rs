@@ -52,12 +52,17 @@ impl Proposing<'_> {
             self.proposal.free_turns.push((recurring.id, turn));
             return Ok(());
         }
+        let other = self.read.pays_for_them(recurring.relation_id)?;
         let key = self.draft(
-            recurring.relation_id,
+            other.unwrap_or(recurring.relation_id),
             &recurring.buyer_reference,
             Some((recurring.id, turn.from)),
         );
-        for line in lines {
+        for mut line in lines {
+            if other.is_some() {
+                let holder = &self.people[&recurring.relation_id];
+                line.description = format!("{} {}", line.description, holder.name);
+            }
             self.put(&key, recurring.relation_id, line, None);
         }
         Ok(())

@@ -50,6 +50,8 @@ pub(super) struct RelationCard {
     household: Option<Household>,
     pays_for: Vec<(i64, String)>,
     groups: Vec<String>,
+    /// Who pays for them where nothing else is said; empty when they do so themselves.
+    payer: String,
     subscriptions: Vec<(Standing, Option<String>)>,
     mandates: Vec<(i64, Mandate)>,
     /// Forms that were given out and have not come back.
@@ -76,6 +78,7 @@ impl RelationCard {
             household: None,
             pays_for: vec![],
             groups: vec![],
+            payer: String::new(),
             subscriptions: vec![],
             mandates: vec![],
             forms: vec![],
@@ -245,6 +248,8 @@ impl Screen for RelationCard {
         self.household = read.household_of(self.id)?;
         self.pays_for = read.pays_for(self.id)?;
         self.groups = read.groups_of(self.id, today)?;
+        let payer = read.pays_for_them(self.id)?.map(|payer| read.relation_name(payer));
+        self.payer = payer.transpose()?.unwrap_or_default();
         self.subscriptions = read
             .standings_of(self.id)?
             .into_iter()

@@ -37,11 +37,17 @@ impl RelationCard {
             (Field::Email, r.email.clone()),
             (Field::Phone, r.phone.clone()),
             (Field::Groups, self.groups.join(", ")),
+            (Field::Payer, self.payer.clone()),
             (Field::Note, r.note.replace('\n', " ")),
         ];
+        // Who pays is only worth a line where it is somebody else.
+        let is_shown = |(field, value): &(Field, String)| match field {
+            Field::Payer => !value.is_empty(),
+            field => self.layout.shows(*field),
+        };
         let own = lines
             .into_iter()
-            .filter(|(field, _)| self.layout.shows(*field))
+            .filter(is_shown)
             .map(|(field, value)| (crate::text::field(t, field), value));
         let extra =
             |name: &String| (name.clone(), self.extra.get(name).cloned().unwrap_or_default());

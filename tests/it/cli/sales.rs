@@ -289,12 +289,35 @@ fn what_was_sold_and_is_invoiced_anew_comes_back_as_a_draft() {
 fn family() -> Club {
     let club = Club::new();
     club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vader"}"#);
-    club.deed(r#"{"deed":"add_relation","number":"2","kind":"person","first_name":"Kim","last_name":"Kind"}"#);
-    rusqlite::Connection::open(club.file())
-        .unwrap()
-        .execute("UPDATE relation SET default_payer_id = 1 WHERE id = 2", [])
-        .unwrap();
+    club.deed(r#"{"deed":"add_relation","number":"2","kind":"person","first_name":"Kim","last_name":"Kind","payer":1}"#);
     club
+}
+
+#[test]
+fn who_pays_for_somebody_gets_what_they_are_asked() {
+    let club = family();
+    club.deed(r#"{"deed":"subscribe","relation":2,"plan":"Regulier","start_date":"2026-01-01"}"#);
+    club.deed(
+        r#"{"deed":"subscribe","relation":2,"plan":"Student","start_date":"2026-01-01","payer":2}"#,
+    );
+    let payers = "SELECT coalesce(payer_id, relation_id) FROM subscription ORDER BY id";
+    assert_eq!(sql(&club.file(), payers), "1\n2");
+    let shirts = r#"{"deed":"make_invoices","relations":[1,2],"lines":[{"description":"Shirt","price_cents":2500}]}"#;
+    assert_eq!(club.deed(shirts)["invoices"], 2);
+    let asked = "SELECT payer_id, description FROM invoice_line JOIN invoice ON invoice.id = invoice_id ORDER BY invoice.id";
+    assert_eq!(sql(&club.file(), asked), "1|Shirt\n1|Shirt Kim Kind");
+    assert_eq!(club.deed(shirts)["skipped"].as_array().unwrap().len(), 2);
+    club.deed(r#"{"deed":"add_recurring_invoice","relation":2,"from":"2026-12-01","day":1,"interval_months":1,"lines":[{"description":"Veld","price_cents":700}]}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    let field = "SELECT payer_id, substr(description, -8) FROM invoice_line JOIN invoice ON invoice.id = invoice_id WHERE description LIKE 'Veld%'";
+    assert_eq!(sql(&club.file(), field), "1|Kim Kind");
+    // The child grows up; taken back the father pays again.
+    club.deed(r#"{"deed":"change_relation","relation":2,"payer":""}"#);
+    assert_eq!(sql(&club.file(), "SELECT default_payer_id FROM relation WHERE id = 2"), "-");
+    let back = sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1");
+    club.deed(&back);
+    assert_eq!(sql(&club.file(), "SELECT default_payer_id FROM relation WHERE id = 2"), "1");
+    club.is_sound();
 }
 
 // S3.8, S3.11.

@@ -39,7 +39,7 @@ fn a_date_of_birth_is_typed_as_people_do() {
     KvK-nummer          [                              ] 12345678
     Btw-id              [                              ] NL123456789B01
     Contact             [< e-mail of post >            ]
-                        [ Bewaren ]
+    Wie betaalt?       v[                              ] Bij een kind bijvoorbeeld…
 
     Ctrl+S Bewaren  F4 Keuzelijst  Esc Annuleren                           F1 Hulp
     "#);
@@ -97,7 +97,7 @@ fn the_form_says_what_would_be_billed() {
     Voor wie            [1001 Wit                      ] typ een paar letters, F4 …
     Abonnementstype     [Premium nieuwsbrief           ] typ een paar letters, F4 …
     Ingangsdatum        [01-09-2026                    ] di 1 sep 2026 (82 dagen g…
-    Wie betaalt?        [                              ] leeg: zelf
+    Wie betaalt?        [                              ] leeg: als op de kaart
     Factureren vanaf    [                              ] leeg: vanaf het begin
     Machtiging          [                              ] leeg: die van de betaler
     Prijs               [                              ] leeg: die van het type
