@@ -455,6 +455,12 @@ impl Read<'_> {
         self.first(&sql, [credit_note_id], from_row)
     }
 
+    /// Returns why a credit note was made.
+    pub fn credit_reason(&self, credit_note_id: i64) -> anyhow::Result<String> {
+        let sql = "SELECT coalesce(credit_reason, '') FROM invoice WHERE id = ?1";
+        Ok(self.first(sql, [credit_note_id], |row| row.get(0))?.unwrap_or_default())
+    }
+
     pub fn credits_of(&self, invoice_id: i64) -> anyhow::Result<Vec<Invoice>> {
         let sql = format!("{SELECT} WHERE credits_id = ?1 ORDER BY invoice.id");
         self.rows(&sql, [invoice_id], from_row)

@@ -244,7 +244,7 @@ fn own_templates(folder: &Path) -> anyhow::Result<OwnTemplates> {
 }
 
 /// Says who a paper is from: its sender, and where the club can be reached and paid now.
-fn letterhead(read: &Read<'_>, seller: &Seller) -> anyhow::Result<Letterhead> {
+pub(super) fn letterhead(read: &Read<'_>, seller: &Seller) -> anyhow::Result<Letterhead> {
     let Seller { name, address, kvk, vat_id } = seller.clone();
     let email = read.setting(Setting::ClubEmail)?;
     let iban = read.setting(Setting::ClubIban)?.parse::<Iban>();
@@ -323,7 +323,12 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
         to,
         date: dutch(invoice.date),
         due: if invoice.is_credit_note { String::new() } else { dutch(invoice.due) },
+        back: Some(credits.as_ref().map_or(invoice.open, |credited| credited.open))
+            .filter(|open| open.in_cents() < 0)
+            .map(|open| (-open).to_string())
+            .unwrap_or_default(),
         credits: credits.map(|credited| credited.label()).unwrap_or_default(),
+        reason: read.credit_reason(invoice.id)?,
         customer: payer.number.clone(),
         reference: invoice.buyer_reference.clone(),
         vat_id: frozen.vat_id,
@@ -333,7 +338,11 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
         paid: own(paid),
         credited: own(credited),
         written_off: own(invoice.written_off),
-        open: if is_settled { invoice.open.to_string() } else { String::new() },
+        open: if is_settled && invoice.open.in_cents() >= 0 {
+            invoice.open.to_string()
+        } else {
+            String::new()
+        },
         parts: parts
             .iter()
             .filter(|part| part.amount.is_positive())
@@ -355,7 +364,13 @@ fn ubl_for(read: &Read<'_>, invoice: &Invoice, payer: &Relation) -> anyhow::Resu
 
 fn line_paper(line: &Line) -> LinePaper {
     let discount = line.discount.is_positive().then(|| line.discount.to_string());
+    let whole = line.amount + line.discount;
+    // A price that was rounded over all of them is not said of one.
+    let (count, cents) = (i64::from(line.quantity), whole.in_cents());
+    let is_even = 1 < count && cents % count == 0;
+    let price = is_even.then(|| Money::cents(cents / count).to_string());
     LinePaper {
+        price: price.unwrap_or_default(),
         description: line.description.clone(),
         count: line.quantity.to_string(),
         discount: discount.unwrap_or_default(),

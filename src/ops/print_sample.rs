@@ -12,8 +12,10 @@ use crate::db::messages::MessageKind;
 use crate::domain::calendar::dutch;
 use crate::ops::Refusal;
 use crate::ops::letters::write_letter;
-use crate::ops::print::{code, put};
-use crate::paper::{InvoicePaper, LetterPaper, LinePaper, MandatePaper, Paper, PayPaper, VatPaper};
+use crate::ops::print::{code, letterhead, put};
+use crate::paper::{
+    InvoicePaper, LetterPaper, Letterhead, LinePaper, MandatePaper, Paper, PayPaper, VatPaper,
+};
 
 /// What templates can name, with an example of each. A name that is not here is unknown to the real letter too.
 const SAMPLE: &str = include_str!("../../assets/templates/sample.json");
@@ -35,7 +37,8 @@ pub fn print_sample(db: &Db) -> Result<PathBuf, Refusal> {
         "Voorbeeldstraat 1".to_owned(),
         "1234 AB  Voorbeeld".to_owned(),
     ];
-    let mut papers = vec![invoice("invoice", &to), invoice("credit_note", &to)];
+    let club = letterhead(&read, &read.seller()?)?;
+    let mut papers = vec![invoice(&club, "invoice", &to), invoice(&club, "credit_note", &to)];
     let samples: Samples = serde_json::from_str(SAMPLE).context("our own sample")?;
     for kind in MessageKind::ALL {
         let named = samples.get(kind.name()).into_iter().flatten();
@@ -62,7 +65,7 @@ pub fn print_sample(db: &Db) -> Result<PathBuf, Refusal> {
     put(&read, "voorbeeld", today, papers)
 }
 
-fn invoice(title: &'static str, to: &[String]) -> Paper {
+fn invoice(club: &Letterhead, title: &'static str, to: &[String]) -> Paper {
     let text = |text: &str| text.to_owned();
     let high =
         VatPaper { code: text("high"), rate: text("21"), base: text("100,00"), vat: text("21,00") };
@@ -78,17 +81,20 @@ fn invoice(title: &'static str, to: &[String]) -> Paper {
         ..PayPaper::default()
     };
     Paper::Invoice(Box::new(InvoicePaper {
+        club: club.clone(),
         title,
         number: text(NUMBER),
         to: to.to_vec(),
         date: text("01-12-2026"),
         due: if is_invoice { text("15-12-2026") } else { String::new() },
         credits: if is_invoice { String::new() } else { text(NUMBER) },
+        reason: if is_invoice { String::new() } else { text("te veel berekend") },
         customer: text("1001"),
         reference: text("PO-77"),
         lines: vec![LinePaper {
             description: text("Voorbeeld 01-01-2027 t/m 31-12-2027"),
-            count: text("1"),
+            count: text("2"),
+            price: text("65,50"),
             discount: text("10,00"),
             vat: high.clone(),
             amount: text("121,00"),

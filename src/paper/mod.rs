@@ -82,8 +82,10 @@ pub struct InvoicePaper {
     pub to: Vec<String>,
     pub date: String,
     pub due: String,
-    /// The number of the invoice that is credited.
+    /// The number of the invoice that is credited, why, and what its payer gets back of what they paid.
     pub credits: String,
+    pub reason: String,
+    pub back: String,
     /// The number of the payer.
     pub customer: String,
     pub reference: String,
@@ -106,6 +108,8 @@ pub struct InvoicePaper {
 pub struct LinePaper {
     pub description: String,
     pub count: String,
+    /// Of one, before discounts; empty where one is all there is.
+    pub price: String,
     pub discount: String,
     pub vat: VatPaper,
     pub amount: String,

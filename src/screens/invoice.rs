@@ -34,6 +34,7 @@ pub(super) struct InvoiceCard {
     /// Why nobody is reminded of it.
     hold: Option<String>,
     run: Option<i64>,
+    credited: Option<Credited>,
 }
 
 impl InvoiceCard {
@@ -46,6 +47,7 @@ impl InvoiceCard {
             parts: vec![],
             hold: None,
             run: None,
+            credited: None,
         }
     }
 }
@@ -141,6 +143,10 @@ impl Screen for InvoiceCard {
         self.parts = read.open_parts_of(self.id)?;
         self.hold = read.dunning_hold(self.id)?;
         self.run = read.live_run_of(self.id)?.map(|(run, _)| run);
+        self.credited = match read.credited_by(self.id)? {
+            Some(of) => Some(Credited { number: of.label(), reason: read.credit_reason(self.id)? }),
+            None => None,
+        };
         Ok(())
     }
 
@@ -152,6 +158,7 @@ impl Screen for InvoiceCard {
         let is_draft = self.invoice.as_ref().is_some_and(|invoice| !invoice.is_final);
         let remove = if is_draft { text.invoice_remove_draft() } else { text.invoice_credit() };
         let draft = is_draft.then(|| text.invoice_is_draft());
+        let in_run = self.run.map(|run| text.invoice_in_run(run));
         let open = self.invoice.as_ref().is_some_and(|i| i.is_final && i.open.is_positive());
         let owes = self.invoice.as_ref().is_some_and(can_go_back);
         let refund = (!owes).then(|| text.refund_nothing());
@@ -169,7 +176,7 @@ impl Screen for InvoiceCard {
             Offer::of(Action::Post).unless(draft.clone()),
             Offer::of(Action::Explain).unless(draft.clone()),
             Offer::named(Action::Hold, hold).unless(draft),
-            Offer::named(Action::Remove, remove),
+            Offer::named(Action::Remove, remove).unless(in_run),
             Offer::of(Action::WriteOff).unless(write_off),
             Offer::of(Action::Refund).unless(refund),
             Offer::named(Action::Sale, text.sale_like()),
@@ -240,10 +247,8 @@ impl Screen for InvoiceCard {
         let facts = [
             (t.column_payer(), invoice.payer_name.clone()),
             (field(t, Field::Address), invoice.payer_address.clone()),
-            (
-                t.column_date(),
-                format!("{}   {} {}", dutch(invoice.date), t.invoice_due(), dutch(invoice.due)),
-            ),
+            (t.column_date(), dates(t, invoice)),
+            (t.credit_reason(), self.credited.as_ref().map(|of| of.said(t)).unwrap_or_default()),
             (field(t, Field::BuyerReference), invoice.buyer_reference.clone()),
             (t.hold_shown(), self.hold.clone().unwrap_or_default()),
         ];
@@ -296,7 +301,10 @@ impl Screen for InvoiceCard {
             let what = match allocation.method.as_str() {
                 "refund" => format!("{} {}", dutch(allocation.on), t.source_refund()),
                 method => {
-                    let source = source(t, &allocation.source);
+                    let source = match allocation.source.as_str() {
+                        "credit" if invoice.is_credit_note => t.credit_set_off(),
+                        other => source(t, other),
+                    };
                     format!("{} {source} {method}", dutch(allocation.on))
                 }
             };
@@ -348,6 +356,27 @@ impl Screen for InvoiceCard {
 
     fn section(&self) -> Option<Action> {
         Some(Action::GoInvoices)
+    }
+}
+
+/// Says when an invoice was made and is to be paid; a credit note is to be paid by nobody.
+fn dates(t: &Text, invoice: &Invoice) -> String {
+    match invoice.is_credit_note {
+        true => dutch(invoice.date),
+        false => format!("{}   {} {}", dutch(invoice.date), t.invoice_due(), dutch(invoice.due)),
+    }
+}
+
+/// What a credit note takes back, and why.
+#[derive(Clone, Debug)]
+struct Credited {
+    number: String,
+    reason: String,
+}
+
+impl Credited {
+    fn said(&self, t: &Text) -> String {
+        format!("{} ({})", self.reason, t.credit_of(self.number.as_str()))
     }
 }
 
@@ -527,12 +556,14 @@ pub(super) fn credit(id: i64) -> FormScreen {
     let fill = |cx: &mut Cx<'_>| {
         let text = cx.text;
         let ways = vec![
+            // Neither is what most people mean: whoever takes an invoice back says which.
+            (String::new(), text.credit_choose()),
             ("rebill".to_owned(), text.credit_rebill()),
             ("waive".to_owned(), text.credit_waive()),
         ];
         Ok(Form::new(vec![
             FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text).required(),
-            FormField::new(Field::Kind, text.credit_after(), Kind::Choice(ways)),
+            FormField::new(Field::Kind, text.credit_after(), Kind::Choice(ways)).required(),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
@@ -546,19 +577,18 @@ pub(super) fn credit(id: i64) -> FormScreen {
         let said = cx.text.credit_done(done.credit_note);
         Ok(Next::Tell(said, Box::new(Next::Back)))
     };
-    let preview = move |_: &Form, cx: &mut Cx<'_>| {
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let text = cx.text;
-        let invoice = cx.db().read().invoice(id)?;
-        Ok(invoice
-            .map(|invoice| {
-                text.credit_preview(
-                    invoice.label(),
-                    invoice.payer_name.clone(),
-                    invoice.total.to_string(),
-                )
-            })
-            .into_iter()
-            .collect())
+        let Some(invoice) = cx.db().read().invoice(id)? else { return Ok(vec![]) };
+        let payer = invoice.payer_name.clone();
+        let mut lines =
+            vec![text.credit_preview(invoice.label(), payer, invoice.total.to_string())];
+        match form.value(Field::Kind).as_str() {
+            "rebill" => lines.push(text.credit_preview_rebill()),
+            "waive" => lines.push(text.credit_preview_waive()),
+            _ => {}
+        }
+        Ok(lines)
     };
     FormScreen::new(Text::credit_title, Text::help_credit, fill, submit)
         .previewed(preview)

@@ -129,6 +129,8 @@ fn a_credit_note_and_a_paid_invoice_ask_nothing() {
     let printed = file(&club.json(&["print", "invoices", "2026-0002"]));
     if let Some(text) = text_of(&printed) {
         has_all(&text, &["Creditnota 2026-0002", "Bij factuur", "2026-0001", "-1.206,76"]);
+        has_all(&text, &["Reden", "fout"]);
+        assert!(!text.contains("Te ontvangen"), "{text}");
         assert!(!text.contains("Zo betaalt u"), "{text}");
     }
     assert_eq!(codes_of(&printed).unwrap_or_default(), Vec::<String>::new());
@@ -333,6 +335,24 @@ fn an_example_shows_every_paper_with_the_templates_of_the_club() {
     assert!(said.contains("reminder.txt") && said.contains("regel 3"), "{said}");
     // The one of before is still there.
     assert!(text_of(&file).unwrap().contains("Dag J. Voorbeeld, 132,50 graag."));
+}
+
+#[test]
+fn who_paid_what_is_taken_back_reads_what_they_get() {
+    let club = club();
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Shirt","quantity":3,"price_cents":2500,"vat":"high"},{"description":"Zaal","price_cents":4000}],"relations":[17]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0002","amount_cents":11500,"date":"2026-11-22","method":"bank"}"#);
+    club.deed(r#"{"deed":"credit","invoice":"2026-0002","reason":"te klein","rebill":false}"#);
+    for number in ["2026-0002", "2026-0003"] {
+        let printed = file(&club.json(&["print", "invoices", number]));
+        if let Some(text) = text_of(&printed) {
+            has_all(&text, &["25,00 per stuk", "geen btw over", "40,00"]);
+            let back = text.lines().find(|line| line.contains("Te ontvangen of te verrekenen"));
+            assert!(back.is_some_and(|line| line.contains("EUR 115,00")), "{text}");
+            assert!(!text.contains("Te betalen  "), "{text}");
+        }
+    }
 }
 
 // L10: an invoice says who sent it, whatever the club is called later.

@@ -434,9 +434,32 @@ fn what_is_collected_is_not_asked_by_a_code_too() {
     desk.types("gf<enter>v");
     desk.expects("ronde 2 int dit al");
     desk.misses("Scan met de app van de bank");
+    // What is in a file is not taken back behind its back: said before anything is filled in.
+    desk.types("<esc>x");
+    desk.misses("Factuur crediteren");
     // Nor is it offered as the first payment that proves an account.
-    desk.types("<esc><esc>gr/vos<enter><enter>3vjv");
+    desk.types("<esc>gr/vos<enter><enter>3vjv");
     desk.expects("Er staat geen factuur open om een eerste betaling van te maken.");
+}
+
+#[test]
+fn whoever_takes_an_invoice_back_says_what_follows() {
+    let mut desk = Desk::with_club();
+    desk.types("grn<tab><tab>Vos<ctrl-s>gflvos<tab><tab>Shirt<tab><tab>15<ctrl-s>");
+    desk.types("gfm1<enter><enter>x");
+    desk.expects("Factuur crediteren");
+    desk.types("te klein<ctrl-s>");
+    assert_eq!(desk.sql("SELECT count(*) FROM invoice"), "1");
+    desk.types("<right>");
+    desk.expects("op een nieuw concept");
+    desk.types("<right>");
+    desk.expects("Niemand wordt er nog om gevraagd");
+    desk.types("<ctrl-s>");
+    desk.expects("gecrediteerd met 2026-0002");
+    desk.types("<esc>/2026-0002<enter><enter>");
+    desk.expects("te klein (factuur 2026-0001)");
+    desk.expects("verrekend met factuur 2026-0001");
+    desk.misses("vervalt op");
 }
 
 #[test]
