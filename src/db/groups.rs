@@ -66,6 +66,12 @@ impl Read<'_> {
         self.rows(sql, (relation_id, on), |row| row.get(0))
     }
 
+    /// Returns whether a person, or a list that was taken over, put somebody in a group where they still are.
+    pub fn is_in_by_hand(&self, group_id: i64, relation_id: i64) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM group_member WHERE group_id = ?1 AND relation_id = ?2 AND source <> 'plan' AND valid_to IS NULL)";
+        self.value(sql, (group_id, relation_id))
+    }
+
     /// Returns the names of the groups somebody is in on a day.
     pub fn groups_of(&self, relation_id: i64, on: Day) -> anyhow::Result<Vec<String>> {
         let sql = "SELECT DISTINCT name FROM relation_group JOIN group_member ON relation_group.id = group_id
@@ -103,14 +109,19 @@ impl Write<'_> {
         let is_in: BTreeSet<i64> =
             self.rows(sql, [relation_id], |row| row.get(0))?.into_iter().collect();
         for left in is_in.difference(&wanted) {
-            let sql = "UPDATE group_member SET valid_to = max(valid_from, ?3)
-                       WHERE group_id = ?1 AND relation_id = ?2 AND source <> 'plan' AND valid_to IS NULL";
-            self.run(sql, (left, relation_id, today))?;
+            self.leave_group(*left, relation_id)?;
         }
         for joined in wanted.difference(&is_in) {
             self.join_group(*joined, relation_id, today, "manual")?;
         }
         Ok(())
+    }
+
+    /// Takes somebody out of a group from today on; what a plan gave stays.
+    pub fn leave_group(&self, group_id: i64, relation_id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE group_member SET valid_to = max(valid_from, ?3)
+                   WHERE group_id = ?1 AND relation_id = ?2 AND source <> 'plan' AND valid_to IS NULL";
+        self.run(sql, (group_id, relation_id, self.today())).map(drop)
     }
 
     /// Puts somebody in a group; `source` is manual or import, for what a plan gives follows the subscription by itself.

@@ -242,7 +242,8 @@ const LABELS: [(&str, &str); 2] = [("group:", "groep:"), ("plan:", "abonnement:"
 /// Returns the words of which one must be there, as they stand in the texts of rows.
 fn alternatives(word: &str) -> Vec<String> {
     let each = split(word, |c| c == '|').into_iter().map(|word| match word.split_once('"') {
-        None => fold(word),
+        // A name as lists have it, `Boer, Jan`, is found by its words.
+        None => fold(word.trim_end_matches(',')),
         Some((label, rest)) => {
             let phrase = fold(&format!("{label}{}", rest.trim_end_matches('"')));
             // A label ends where its text does.
@@ -322,6 +323,7 @@ mod tests {
         finds("boer", &[0, 1]);
         finds("Bóer utr", &[0]);
         finds("jan -boer", &[2]);
+        finds("boer, jan de", &[0]);
         finds("utrecht >100", &[2]);
         finds("<10,01", &[0, 1]);
         finds("geen", &[]);

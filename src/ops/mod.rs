@@ -153,7 +153,7 @@ pub use self::set_account::SetAccount;
 pub use self::set_campaign::{SetAction, SetCampaign};
 pub use self::set_count::SetCount;
 pub use self::set_covered_persons::SetCoveredPersons;
-pub use self::set_group::{RemoveGroup, SetGroup};
+pub use self::set_group::{JoinGroup, LeaveGroup, RemoveGroup, SetGroup};
 pub use self::set_household::SetHousehold;
 pub use self::set_price::SetPrice;
 pub use self::set_product::SetProduct;
@@ -322,6 +322,8 @@ deeds! {
     SetHousehold,
     SetGroup,
     RemoveGroup,
+    JoinGroup,
+    LeaveGroup,
     SaveSearch,
     RemoveSearch,
     AddMandate,

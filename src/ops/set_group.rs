@@ -6,7 +6,7 @@ use crate::db::Write;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
 use crate::ops::add_plan::is_former_member_name;
-use crate::ops::{Deed, Done, Refusal};
+use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Returns the names of groups as they can be.
 ///
@@ -94,5 +94,68 @@ impl Deed for RemoveGroup {
         let group = harmless(&self.name);
         let back = SetGroup { name: group.clone(), renamed: None };
         Ok(Done::new(GroupSet { group: group.clone() }, group).undone_by(back))
+    }
+}
+
+/// Puts relations in a group that there is, from today on; who is in it by a type of subscription too is put in as well.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoinGroup {
+    pub group: String,
+    pub relations: Vec<Reference>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupJoined {
+    /// How many were not in it by hand before.
+    pub relations: usize,
+}
+
+impl Deed for JoinGroup {
+    const NAME: &'static str = "join_group";
+    type Value = GroupJoined;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<GroupJoined>, Refusal> {
+        let group = write.find_group(&self.group)??;
+        let today = write.today();
+        let mut joined = Vec::new();
+        for relation in &self.relations {
+            let id = write.find_relation(&relation.0)??;
+            if !write.is_in_by_hand(group, id)? {
+                write.join_group(group, id, today, "manual")?;
+                joined.push(write.relation_number(id)?.into());
+            }
+        }
+        let (relations, subject) = (joined.len(), format!("{}: {}", self.group, joined.len()));
+        let back = LeaveGroup { group: self.group.clone(), relations: joined };
+        Ok(Done::new(GroupJoined { relations }, subject).undone_by(back))
+    }
+}
+
+/// Takes relations out of a group from today on; what a type of subscription gives stays.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveGroup {
+    pub group: String,
+    pub relations: Vec<Reference>,
+}
+
+impl Deed for LeaveGroup {
+    const NAME: &'static str = "leave_group";
+    type Value = GroupJoined;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<GroupJoined>, Refusal> {
+        let group = write.find_group(&self.group)??;
+        let mut left = Vec::new();
+        for relation in &self.relations {
+            let id = write.find_relation(&relation.0)??;
+            if write.is_in_by_hand(group, id)? {
+                write.leave_group(group, id)?;
+                left.push(write.relation_number(id)?.into());
+            }
+        }
+        let (relations, subject) = (left.len(), format!("{}: {}", self.group, left.len()));
+        let back = JoinGroup { group: self.group.clone(), relations: left };
+        Ok(Done::new(GroupJoined { relations }, subject).undone_by(back))
     }
 }

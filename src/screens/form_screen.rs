@@ -14,7 +14,7 @@ use crate::domain::relation::{Relation, fold};
 use crate::ops::Refusal;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{self, Text};
-use crate::ui::form::{FieldKey, Form, FormEvent, Found, Search};
+use crate::ui::form::{FieldKey, Form, FormEvent, Found, Kind, Search};
 use crate::ui::paint::{Paint, cells, wrap};
 use crate::ui::theme::Role;
 
@@ -351,7 +351,9 @@ impl Screen for FormScreen {
                     .filter(|field| field.found.is_none())
                     .map(|field| field.typed().to_owned())
                     .unwrap_or_default();
-                let is_list = matches!(kind, Search::Group | Search::Saved);
+                let is_list =
+                    form.focused().is_some_and(|field| matches!(field.kind, Kind::Names(_)));
+                let can_be_made = !matches!(kind, Search::Group | Search::Saved);
                 let title = form.focused().map(|field| field.label.clone()).unwrap_or_default();
                 let today = cx.today;
                 let mut found = search(cx.db(), form, kind, &words, today)?;
@@ -374,7 +376,7 @@ impl Screen for FormScreen {
                         form.fill(one.value.clone(), &one.label);
                         form.key(KeyEvent::from(crossterm::event::KeyCode::Tab), cx.today);
                     }
-                    _ if is_list => form.offer(title, found),
+                    _ if !can_be_made => form.offer(title, found),
                     _ => form.offer(format!("{title} ({})", cx.text.form_new_with_f6()), found),
                 }
                 Ok(Next::Stay)

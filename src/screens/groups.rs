@@ -5,12 +5,12 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::groups::GroupRow;
 use crate::domain::problem::Field;
-use crate::ops::{RemoveGroup, SetGroup, perform};
+use crate::ops::{JoinGroup, RemoveGroup, SetGroup, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::browser::Column;
-use crate::ui::form::{Form, FormField, Kind};
+use crate::ui::form::{Form, FormField, Kind, Search};
 use crate::ui::paint::Paint;
 use crate::ui::rows::{Cursor, Rows};
 use crate::ui::theme::Role;
@@ -105,5 +105,32 @@ pub(super) fn form(name: Option<String>) -> FormScreen {
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     FormScreen::new(Text::group_title, Text::help_groups, fill, submit)
+        .in_section(Action::GoRelations)
+}
+
+/// A form that puts several relations in a group at once.
+pub(super) fn join(relations: Vec<i64>) -> FormScreen {
+    let count = relations.len();
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        Ok(Form::new(vec![
+            FormField::new(Field::Groups, field(text, Field::Groups), Kind::Lookup(Search::Group))
+                .required()
+                .hinted(text.form_lookup_hint()),
+        ]))
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let read = cx.db().read();
+        let numbers = relations.iter().map(|id| Ok(read.relation_number(*id)?.into()));
+        let deed = JoinGroup {
+            group: form.value(Field::Groups),
+            relations: numbers.collect::<anyhow::Result<_>>()?,
+        };
+        let done = perform(cx.db(), &deed)?;
+        Ok(Next::Tell(cx.text.group_joined(done.relations), Box::new(Next::Back)))
+    };
+    let preview = move |_: &Form, cx: &mut Cx<'_>| Ok(vec![cx.text.group_join_who(count)]);
+    FormScreen::new(Text::group_join, Text::help_groups, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoRelations)
 }

@@ -315,10 +315,13 @@ impl ListView {
             format!("{} {unit}", self.browser.shown_count())
         };
         if 0 < self.browser.chosen_count() {
-            totals = format!(
-                "{}   {totals}",
-                text.list_chosen(self.browser.chosen_count(), chosen.to_string())
-            );
+            let mut said = text.list_chosen(self.browser.chosen_count(), chosen.to_string());
+            // They count in whatever is done with the chosen ones.
+            let unseen = self.browser.chosen_unseen();
+            if 0 < unseen {
+                said = format!("{said} {}", text.list_chosen_unseen(unseen));
+            }
+            totals = format!("{said}   {totals}");
         }
         let totals = match &self.note {
             Some(note) => format!("{note}   {totals}"),

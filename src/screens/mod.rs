@@ -130,6 +130,8 @@ pub enum Place {
     /// A group, new or the one of this name.
     Group(Option<String>),
     InGroup(String),
+    /// Who is to be put in a group.
+    JoinGroup(Vec<i64>),
     /// Searches that are kept; a new one begins with this filter.
     Searches(String),
     /// A search, new where it has no name.
@@ -250,6 +252,7 @@ impl Place {
             Place::EndDiscount(id) => Box::new(discounts::end(id)),
             Place::Groups => Box::new(groups::Groups::default()),
             Place::Group(name) => Box::new(groups::form(name)),
+            Place::JoinGroup(relations) => Box::new(groups::join(relations)),
             Place::InGroup(name) => Box::new(ListScreen::new(relations::Relations::in_group(name))),
             Place::Searches(filter) => Box::new(searches::Searches::new(filter)),
             Place::Search(search) => Box::new(searches::form(search)),

@@ -10,8 +10,9 @@ use crate::domain::problem::Field;
 use crate::domain::relation::{Contact, Relation, RelationKind};
 use crate::ops::{AddRelation, ChangeRelation, Refusal, perform};
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Next};
+use crate::screens::{Cx, Next, refusal_text};
 use crate::text::{Text, field};
+use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind, Search};
 
 /// A form for somebody who is not there yet.
@@ -26,16 +27,18 @@ pub(super) fn new() -> FormScreen {
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let layout = cx.db().read().card_layout()?;
-        let known = cx.db().read().group_names()?;
         let deed = AddRelation { extra: extra(form, &layout), ..read(form, cx.today) };
-        let added = perform(cx.db(), &deed)?;
-        let name = format!("{} {} {}", deed.first_name, deed.prefix, deed.last_name)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let shown = format!("{} {name}", added.number);
-        let said = with_new_groups(cx, cx.text.relation_added(shown.as_str()), &known)?;
-        Ok(Next::Tell(said, Box::new(Next::BackWith { value: added.number, shown })))
+        let groups = deed.groups.clone();
+        with_groups(cx, &groups, move |cx| {
+            let added = perform(cx.db(), &deed)?;
+            let name = format!("{} {} {}", deed.first_name, deed.prefix, deed.last_name)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            let shown = format!("{} {name}", added.number);
+            let said = cx.text.relation_added(shown.as_str());
+            Ok(Next::Tell(said, Box::new(Next::BackWith { value: added.number, shown })))
+        })
     };
     FormScreen::new(Text::relation_new_title, Text::help_relation_form, fill, submit)
         .in_section(Action::GoRelations)
@@ -87,23 +90,41 @@ pub(super) fn edit(id: i64) -> FormScreen {
             extra: extra(form, &layout),
             ..ChangeRelation::default()
         };
-        let known = cx.db().read().group_names()?;
-        perform(cx.db(), &deed)?;
-        let said = with_new_groups(cx, cx.text.saved_undo(), &known)?;
-        Ok(Next::Tell(said, Box::new(Next::Back)))
+        let groups = deed.groups.clone().unwrap_or_default();
+        with_groups(cx, &groups, move |cx| {
+            perform(cx.db(), &deed)?;
+            Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
+        })
     };
     FormScreen::new(Text::relation_edit_title, Text::help_relation_form, fill, submit)
         .in_section(Action::GoRelations)
 }
 
-/// Says which groups came to be: a slip of the hand makes one too.
-fn with_new_groups(cx: &mut Cx<'_>, said: String, before: &[String]) -> Result<String, Refusal> {
-    let now = cx.db().read().group_names()?.into_iter();
-    let new: Vec<String> = now.filter(|name| !before.contains(name)).collect();
-    Ok(match new.as_slice() {
-        [] => said,
-        new => format!("{said} {}", cx.text.groups_made(new.join(", "))),
-    })
+/// Saves, and asks first where that makes a group: a slip of the hand would make one too.
+fn with_groups(
+    cx: &mut Cx<'_>,
+    names: &[String],
+    save: impl FnOnce(&mut Cx<'_>) -> Result<Next, Refusal> + 'static,
+) -> Result<Next, Refusal> {
+    let mut new = Vec::new();
+    for name in names {
+        if cx.db().read().find_group(name)?.is_err() {
+            new.push(name.as_str());
+        }
+    }
+    if new.is_empty() {
+        return save(cx);
+    }
+    let t = cx.text;
+    let lines = vec![t.group_new_text(new.join(", "))];
+    let dialog = Dialog::new(t.group_new_title(), lines, t.group_new_yes(), t.dialog_cancel());
+    let saved = move |cx: &mut Cx<'_>| {
+        Ok(match save(cx) {
+            Ok(next) => next,
+            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+        })
+    };
+    Ok(Next::Ask(dialog, Box::new(saved)))
 }
 
 /// The groups somebody is in by hand; those of a type of subscription are there by themselves.

@@ -133,7 +133,10 @@ impl List for Relations {
             Offer::of(Action::Import),
             Offer::of(Action::Columns),
             Offer::of(Action::ValidOn),
-            Offer::of(Action::Groups),
+            match list.browser.chosen_count() {
+                0 => Offer::of(Action::Groups),
+                _ => Offer::named(Action::Groups, text.group_join()),
+            },
             Offer::of(Action::Searches),
             Offer::of(Action::Sale)
                 .unless(list.browser.current().is_none().then(|| text.list_nobody())),
@@ -152,6 +155,9 @@ impl List for Relations {
             (Action::Import, _) => Next::Go(Place::Import),
             (Action::Sale, Some(_)) => {
                 Next::Go(Place::Sale { relations: list.browser.chosen_or_current(), like: None })
+            }
+            (Action::Groups, _) if 0 < list.browser.chosen_count() => {
+                Next::Go(Place::JoinGroup(list.browser.chosen_or_current()))
             }
             (Action::Groups, _) => Next::Go(Place::Groups),
             (Action::Searches, _) => {

@@ -394,6 +394,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "settle_request" => text.deed_settle_request(),
         "post_invoices" => text.deed_post_invoices(),
         "set_group" => text.deed_set_group(),
+        "join_group" => text.deed_join_group(),
+        "leave_group" => text.deed_leave_group(),
         "remove_group" => text.deed_remove_group(),
         "save_search" => text.deed_save_search(),
         "remove_search" => text.deed_remove_search(),

@@ -210,12 +210,27 @@ impl Browser {
         self.index.len()
     }
 
-    /// Returns the sum of the rows the filter keeps, and of those that were chosen.
+    /// Returns the sum of the rows the filter keeps, and of those that were chosen, seen or not.
     pub(crate) fn sums(&self) -> (Money, Money) {
         let shown = self.shown.iter().map(|at| self.index.amount(*at)).sum();
-        let chosen =
-            self.shown.iter().filter(|at| self.index.id(**at).is_some_and(|id| self.is_chosen(id)));
-        (shown, chosen.map(|at| self.index.amount(*at)).sum())
+        if self.chosen.is_empty() {
+            return (shown, Money::ZERO);
+        }
+        let chosen = (0..self.index.len()).filter(|at| self.is_chosen_at(*at));
+        (shown, chosen.map(|at| self.index.amount(at)).sum())
+    }
+
+    /// Returns how many were chosen that the filter leaves out.
+    pub(crate) fn chosen_unseen(&self) -> usize {
+        if self.chosen.is_empty() {
+            return 0;
+        }
+        let seen = self.shown.iter().filter(|at| self.is_chosen_at(**at)).count();
+        self.chosen.len().saturating_sub(seen)
+    }
+
+    fn is_chosen_at(&self, at: usize) -> bool {
+        self.index.id(at).is_some_and(|id| self.is_chosen(id))
     }
 
     /// Puts the cursor on the line that was clicked, counted from the first on screen.

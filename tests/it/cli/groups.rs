@@ -171,3 +171,22 @@ fn a_kept_search_finds_whom_an_invoice_is_for_on_the_day_itself() {
     assert_eq!(kept(), "Tweede|utrecht\nZeist|zeist");
     club.is_sound();
 }
+
+#[test]
+fn several_are_put_in_a_group_at_once_and_taken_out_again() {
+    let club = Club::new();
+    for number in 1..=3 {
+        club.deed(&format!(r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"Lid{number}"}}"#));
+    }
+    let join = r#"{"deed":"join_group","group":"Koor","relations":[1,2,3]}"#;
+    assert_eq!(club.refused(join), "not_found");
+    club.deed(r#"{"deed":"set_group","name":"Koor"}"#);
+    club.deed(r#"{"deed":"change_relation","relation":2,"groups":["Koor"]}"#);
+    assert_eq!(club.deed(join)["relations"], 2);
+    let members = "SELECT count(*) FROM group_member WHERE valid_to IS NULL";
+    assert_eq!(sql(&club.file(), members), "3");
+    // Who was in it before stays in it.
+    club.deed(&sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1"));
+    assert_eq!(sql(&club.file(), members), "1");
+    club.is_sound();
+}
