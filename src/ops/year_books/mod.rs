@@ -51,28 +51,26 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     let rows: Vec<JournalRow> = read.journal()?;
     db.tick(0, FILES)?;
     let (checked, broken) = db.check()?;
-    let mut differences =
-        format!("{} controles gedaan, {} met een verschil\n", checked.len(), broken.len());
-    for broken in &broken {
-        writeln!(differences, "{}: {}", broken.invariant, broken.what).ok();
-    }
+    let mut differences: Vec<String> =
+        broken.iter().map(|broken| format!("{}: {}", broken.invariant, broken.what)).collect();
     let stood = read.invoices_on(until)?;
     let of_year: Vec<Invoice> =
         stood.iter().filter(|invoice| from <= invoice.date).cloned().collect();
     let open: Vec<Invoice> = stood.into_iter().filter(|invoice| !invoice.open.is_zero()).collect();
     let settled = settled(&read, &of_year, until)?;
     let untied = untied(&rows, &open, until);
-    if let Some((debtors, open)) = untied {
-        writeln!(differences, "debiteuren {debtors}, openstaande facturen {open}").ok();
-    }
+    differences.extend(
+        untied.map(|(debtors, open)| format!("debiteuren {debtors}, openstaande facturen {open}")),
+    );
     if !settled.off().is_zero() {
-        writeln!(differences, "gefactureerd is {} meer dan wat ervan werd", settled.off()).ok();
+        differences.push(format!("gefactureerd is {} meer dan wat ervan werd", settled.off()));
     }
     let told = read.bank_statements(from, until)?;
     let unproven = unproven(&rows, told.is_empty(), from, until);
-    if let Some(amount) = unproven {
-        writeln!(differences, "geen afschrift ingelezen, en op de bank is {amount} geboekt").ok();
-    }
+    differences.extend(
+        unproven
+            .map(|amount| format!("geen afschrift ingelezen, en op de bank is {amount} geboekt")),
+    );
     let books = audit_file(&read, &rows, from, until, today)?;
     let journal = sheets::journal(&books);
     let report = report(&read, from, until, &settled, seed)?;
@@ -101,8 +99,9 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     files.add(&sample_name, csv(&sheets::sample(&read, of_year, seed)?))?;
     files.add("opbrengst-per-maand.csv", csv(&sheets::income(&read, from, until)?))?;
     files.add("leden-per-soort.csv", csv(&sheets::members(&read, days_after(from, -1), until)?))?;
-    files.add("open-en-incasso.csv", csv(&sheets::open_and_collected(&read, from, until)?))?;
-    files.add("verschillen.txt", differences.into_bytes())?;
+    files
+        .add("open-en-incasso.csv", csv(&sheets::open_and_collected(&read, from, until, today)?))?;
+    files.add("verschillen.txt", listed(checked.len(), &differences).into_bytes())?;
     files.add(&report_name, report.into_bytes())?;
     let mut fingerprints = String::new();
     let mut names = Vec::new();
@@ -118,16 +117,13 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     replace_file(&folder.join("SHA256SUMS"), fingerprints.as_bytes())
         .context("cannot write the fingerprints")?;
     names.push("SHA256SUMS".to_owned());
-    Ok(YearBooks {
-        folder,
-        from,
-        until,
-        files: names,
-        differences: broken.len()
-            + usize::from(untied.is_some())
-            + usize::from(!settled.off().is_zero())
-            + usize::from(unproven.is_some()),
-    })
+    Ok(YearBooks { folder, from, until, files: names, differences: differences.len() })
+}
+
+/// Returns the list of differences, with how many there are first.
+fn listed(checked: usize, differences: &[String]) -> String {
+    let head = format!("Verschillen: {}\n({checked} controles gedaan)\n", differences.len());
+    differences.iter().fold(head, |list, one| format!("{list}- {one}\n"))
 }
 
 /// How many files there are in the folder, its fingerprints aside.

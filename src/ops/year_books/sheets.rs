@@ -261,14 +261,21 @@ pub(super) fn by_hand(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<
     let rows = read.audit_between(from, until, &deeds)?.into_iter().map(|row| {
         vec![
             Cell::Number(row.seq),
-            row.at.replace('T', " ").into(),
-            row.actor.into(),
+            moment(&row.at).into(),
+            if row.actor.is_empty() { "-".into() } else { row.actor.into() },
             named(&row.deed).into(),
             row.subject.into(),
         ]
     });
     let columns = vec!["volgnummer", "wanneer", "wie", "wat", "waarover"];
     Ok(Table { columns, rows: rows.collect() })
+}
+
+/// Writes a moment of the log as people do.
+fn moment(at: &str) -> String {
+    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+    let day = day.parse().map_or_else(|_| day.to_owned(), dutch);
+    format!("{day} {}", time.get(..5).unwrap_or(time))
 }
 
 /// Returns the refunds that were proposed in a year, with what became of each.
@@ -306,13 +313,24 @@ pub(super) fn members(read: &Read<'_>, before: Day, until: Day) -> anyhow::Resul
 }
 
 /// Returns what is open by how late it is on a day, and how collecting went in the year.
-pub(super) fn open_and_collected(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
+///
+/// A year that is not over stands as it does today: nobody is late on a day that has not come.
+pub(super) fn open_and_collected(
+    read: &Read<'_>,
+    from: Day,
+    until: Day,
+    today: Day,
+) -> anyhow::Result<Table> {
     let names = ["nog niet te laat", "1-30 dagen", "31-60 dagen", "61-90 dagen", "langer"];
-    let buckets = read.ageing(until)?.buckets;
+    let on = until.min(today);
+    let buckets = read.ageing(on)?.buckets;
     let line = |(name, (count, amount)): (&str, (i64, Money))| {
         vec![name.into(), Cell::Number(count), Cell::Amount(amount)]
     };
-    let mut rows: Vec<Vec<Cell>> = names.into_iter().zip(buckets).map(line).collect();
+    let aged = names.into_iter().zip(buckets);
+    let mut rows: Vec<Vec<Cell>> = aged
+        .map(|(name, found)| line((format!("{name} op {}", dutch(on)).as_str(), found)))
+        .collect();
     let c = read.collected(from, until)?;
     rows.push(line(("ter incasso aangeboden", (c.count, c.amount))));
     rows.push(line(("daarvan bijgeschreven en gebleven", (c.kept_count, c.kept))));

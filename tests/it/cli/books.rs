@@ -418,3 +418,24 @@ fn no_name_makes_an_audit_file_that_its_schema_refuses() {
     let is_installed = Command::new("xmllint").arg("--version").output().is_ok();
     assert!(!is_installed || !validates_as(&path, "auditfile-3.2.xsd"));
 }
+
+#[test]
+fn the_committee_reads_as_many_differences_as_the_program_says_and_no_day_to_come() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Bal","price_cents":500}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    // Money without a statement that tells of it is one.
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":300,"date":"2026-11-22","method":"bank"}"#);
+    let made = club.run(&["books", "--json"]);
+    let made: serde_json::Value = serde_json::from_slice(&made.stdout).unwrap();
+    let folder = std::path::PathBuf::from(made["folder"].as_str().unwrap());
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let list = read("verschillen.txt");
+    assert!(list.starts_with(&format!("Verschillen: {}\n", made["differences"])), "{list}");
+    assert_eq!(list.matches("\n- ").count(), 1, "{list}");
+    // The invoice is not late: the year ends after it had to be paid, but not today.
+    let aged = read("open-en-incasso.csv");
+    assert!(aged.contains("nog niet te laat op 22-11-2026;1;2,00"), "{aged}");
+    assert!(read("met-de-hand.csv").contains("22-11-2026 "));
+}
