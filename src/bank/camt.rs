@@ -72,6 +72,44 @@ pub fn kind(start: &[u8]) -> Option<FileKind> {
     walk.kind
 }
 
+/// Local names from the root down, in one piece.
+#[derive(Default)]
+struct NamePath {
+    names: String,
+    /// Where each begins.
+    starts: Vec<usize>,
+}
+
+impl NamePath {
+    fn push(&mut self, name: &str) {
+        self.starts.push(self.names.len());
+        self.names.push_str(name);
+    }
+
+    fn pop(&mut self) {
+        self.names.truncate(self.starts.pop().unwrap_or_default());
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// Returns the name so many elements above the last; nothing above the root.
+    fn above(&self, count: usize) -> &str {
+        let Some(at) = self.starts.len().checked_sub(count + 1) else { return "" };
+        let end = self.starts.get(at + 1).copied().unwrap_or(self.names.len());
+        &self.names[self.starts[at]..end]
+    }
+
+    fn is_under(&self, name: &str) -> bool {
+        (0..self.len()).any(|count| self.above(count) == name)
+    }
+}
+
 /// Where the reader is, and what it has gathered there.
 #[derive(Default)]
 struct Walk {
@@ -79,8 +117,7 @@ struct Walk {
     /// The name of the message, such as `pain.008.001.08`, out of its name space.
     message: Option<String>,
     has_statement: bool,
-    /// Local names from the root down.
-    path: Vec<String>,
+    path: NamePath,
     text: String,
     account: String,
     statement: Statement,
@@ -114,15 +151,15 @@ struct Balance {
 impl Walk {
     fn open(&mut self, start: &BytesStart<'_>) -> Result<(), ReadError> {
         let local = start.local_name();
-        let name = local.as_ref().to_owned();
+        let name = local.as_ref();
         if DEPTH_MAX <= self.path.len() {
             return Err(ReadError::Unknown);
         }
-        self.kind = self.kind.or_else(|| kind_of(start, &name));
+        self.kind = self.kind.or_else(|| kind_of(start, name));
         if self.path.is_empty() {
             self.message = message_of(start);
         }
-        match name.as_str() {
+        match name {
             "Stmt" | "Rpt" | "Ntfctn" if self.path.len() == 2 => {
                 self.has_statement = true;
                 self.statement = Statement::default();
@@ -174,39 +211,38 @@ impl Walk {
     }
 
     fn is_in(&self, name: &str) -> bool {
-        self.path.last().is_some_and(|last| last == name)
-    }
-
-    fn is_under(&self, name: &str) -> bool {
-        self.path.iter().any(|above| above == name)
+        self.path.above(0) == name
     }
 
     fn close(&mut self, listener: Listener<'_>) -> Result<(), ReadError> {
-        let text = std::mem::take(&mut self.text);
-        let text = text.trim();
-        let name = self.path.last().cloned().unwrap_or_default();
+        // Taken out and put back: a file has millions of elements, and room is made for them once.
+        let (mut path, mut whole) =
+            (std::mem::take(&mut self.path), std::mem::take(&mut self.text));
+        let text = whole.trim();
         if self.kind == Some(FileKind::Pain002) {
-            self.close_status(&name, text, listener)?;
-        } else if self.is_under("TxDtls") {
-            self.close_detail(&name, text);
-        } else if self.is_under("Ntry") {
-            self.close_entry(&name, text, listener)?;
+            self.close_status(&path, text, listener)?;
+        } else if path.is_under("TxDtls") {
+            self.close_detail(&path, text);
+        } else if path.is_under("Ntry") {
+            self.close_entry(&path, text, listener)?;
         } else {
-            self.close_statement(&name, text, listener)?;
+            self.close_statement(&path, text, listener)?;
         }
-        self.path.pop();
+        path.pop();
+        whole.clear();
+        (self.path, self.text) = (path, whole);
         Ok(())
     }
 
     fn close_statement(
         &mut self,
-        name: &str,
+        path: &NamePath,
         text: &str,
         listener: Listener<'_>,
     ) -> Result<(), ReadError> {
-        match (name, above(&self.path, 1), above(&self.path, 2)) {
+        match (path.above(0), path.above(1), path.above(2)) {
             ("IBAN", "Id", "Acct") => self.account = account(text),
-            ("Id", "Othr", "Id") if above(&self.path, 3) == "Acct" && self.account.is_empty() => {
+            ("Id", "Othr", "Id") if path.above(3) == "Acct" && self.account.is_empty() => {
                 self.account = account(text);
             }
             // The first versions had the number of a national account in an element of its own.
@@ -230,7 +266,7 @@ impl Walk {
                     _ => {}
                 }
             }
-            ("Stmt" | "Rpt" | "Ntfctn", _, _) if self.path.len() == 3 => {
+            ("Stmt" | "Rpt" | "Ntfctn", _, _) if path.len() == 3 => {
                 let mut statement = std::mem::take(&mut self.statement);
                 statement.account.clone_from(&self.account);
                 listener(Told::Statement(statement))?;
@@ -242,12 +278,12 @@ impl Walk {
 
     fn close_entry(
         &mut self,
-        name: &str,
+        path: &NamePath,
         text: &str,
         listener: Listener<'_>,
     ) -> Result<(), ReadError> {
         let entry = &mut self.entry;
-        match (name, above(&self.path, 1), above(&self.path, 2)) {
+        match (path.above(0), path.above(1), path.above(2)) {
             ("Amt", "Ntry", _) => match amount(text) {
                 Some(amount) => {
                     entry.amount = amount;
@@ -293,9 +329,9 @@ impl Walk {
         Ok(())
     }
 
-    fn close_detail(&mut self, name: &str, text: &str) {
+    fn close_detail(&mut self, path: &NamePath, text: &str) {
         let detail = &mut self.detail;
-        match (name, above(&self.path, 1), above(&self.path, 2)) {
+        match (path.above(0), path.above(1), path.above(2)) {
             // What banks write where the payer gave none. Source: ISO 20022, EndToEndIdentification.
             ("EndToEndId", "Refs", _) if text != "NOTPROVIDED" => {
                 text.clone_into(&mut detail.end_to_end_id);
@@ -345,11 +381,11 @@ impl Walk {
 
     fn close_status(
         &mut self,
-        name: &str,
+        path: &NamePath,
         text: &str,
         listener: Listener<'_>,
     ) -> Result<(), ReadError> {
-        match (name, above(&self.path, 1)) {
+        match (path.above(0), path.above(1)) {
             ("OrgnlMsgId", _) => text.clone_into(&mut self.status.message_id),
             ("OrgnlPmtInfId", _) => text.clone_into(&mut self.status.payment_id),
             ("OrgnlEndToEndId", _) => text.clone_into(&mut self.status.end_to_end_id),
@@ -375,7 +411,7 @@ impl Walk {
                 self.status.payment_id.clear();
                 self.reasons[1].clear();
             }
-            _ if self.path.len() == 2 => self.tell_wholes("", listener)?,
+            _ if path.len() == 2 => self.tell_wholes("", listener)?,
             _ => {}
         }
         Ok(())
@@ -433,11 +469,6 @@ fn message_of(start: &BytesStart<'_>) -> Option<String> {
     let own = spaces.filter(|attribute| attribute.key.as_ref().starts_with("xmlns"));
     own.map(|attribute| attribute.value.rsplit(':').next().unwrap_or_default().to_owned())
         .find(|name| name.split('.').count() == 4 && name.len() < 20)
-}
-
-/// Returns the name so many elements above the one that closes; nothing above the root.
-fn above(path: &[String], count: usize) -> &str {
-    path.len().checked_sub(count + 1).map_or("", |at| path[at].as_str())
 }
 
 impl Status {

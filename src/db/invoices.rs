@@ -428,15 +428,14 @@ impl Read<'_> {
     /// Finds an invoice by its number, or a draft by `#` and its id.
     pub fn find_invoice(&self, text: &str) -> anyhow::Result<Result<Invoice, Problem>> {
         let text = text.trim();
-        let id = match text.strip_prefix('#').map(str::parse::<i64>) {
-            Some(Ok(id)) => Some(id),
+        let found = match text.strip_prefix('#').map(str::parse::<i64>) {
+            Some(Ok(id)) => self.invoice(id)?,
             Some(Err(_)) => None,
             None => {
-                let number = text.to_ascii_uppercase();
-                self.first("SELECT id FROM invoice WHERE number = ?1", [number], |row| row.get(0))?
+                let sql = format!("{SELECT} WHERE invoice.number = ?1");
+                self.first(&sql, [text.to_ascii_uppercase()], from_row)?
             }
         };
-        let found = id.map(|id| self.invoice(id)).transpose()?.flatten();
         Ok(found.ok_or_else(|| Problem::NotFound { what: Thing::Invoice, value: text.to_owned() }))
     }
 

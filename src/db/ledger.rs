@@ -147,7 +147,12 @@ impl Write<'_> {
         invoice_id: Option<i64>,
         postings: &[Posting],
     ) -> anyhow::Result<()> {
-        if let Some(until) = self.books_closed_until()?.filter(|until| on <= *until) {
+        let closed = match self.closed_until.get() {
+            Some(known) => known,
+            None => self.books_closed_until()?,
+        };
+        self.closed_until.set(Some(closed));
+        if let Some(until) = closed.filter(|until| on <= *until) {
             return Err(BooksClosed { on, until }.into());
         }
         let sum: Money = postings.iter().map(|posting| posting.amount).sum();

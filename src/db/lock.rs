@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +54,7 @@ impl Lock {
     }
 
     fn sign(&mut self) -> std::io::Result<()> {
-        let text = serde_json::to_string(&ourselves()).unwrap_or_default();
+        let text = serde_json::to_string(ourselves()).unwrap_or_default();
         self.file.set_len(0)?;
         self.file.rewind()?;
         self.file.write_all(text.as_bytes())
@@ -68,7 +69,12 @@ pub fn lock_path(path: &Path) -> PathBuf {
 }
 
 /// Returns who runs this program.
-pub fn ourselves() -> Holder {
+pub fn ourselves() -> &'static Holder {
+    static OURSELVES: LazyLock<Holder> = LazyLock::new(look_at_ourselves);
+    &OURSELVES
+}
+
+fn look_at_ourselves() -> Holder {
     let variable = |names: [&str; 2]| {
         names.iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
     };

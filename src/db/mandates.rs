@@ -157,6 +157,11 @@ impl Read<'_> {
         self.first(sql, [reference_key(reference)], |row| row.get(0))
     }
 
+    /// Returns whether any form is out.
+    pub fn is_mandate_asked(&self) -> anyhow::Result<bool> {
+        self.value("SELECT EXISTS (SELECT 1 FROM mandate_form)", [])
+    }
+
     /// Returns the payer of an invoice and the reference of the form they were given first, where one is out.
     pub fn form_of_payer(&self, invoice_id: i64) -> anyhow::Result<Option<(i64, String)>> {
         let sql = "SELECT relation_id, reference FROM mandate_form

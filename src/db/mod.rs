@@ -211,9 +211,10 @@ impl Db {
             watch: self.watch.clone(),
             head: RefCell::default(),
             bank_entry: Cell::default(),
+            closed_until: Cell::default(),
         };
         let outcome = work(&write);
-        let head = write.head.take();
+        let (_, head) = write.head.take();
         match outcome {
             Err(error) => {
                 // The first error is the one to tell; SQLite rolls back by itself when the file is closed.
@@ -310,10 +311,12 @@ pub struct Write<'c> {
     read: Read<'c>,
     clock: Clock,
     watch: Watch,
-    /// Hash of the log row this transaction wrote.
-    head: RefCell<String>,
+    /// Number and hash of the last log row this transaction wrote; 0 where it wrote none.
+    head: RefCell<(i64, String)>,
     /// The movement of the bank that is being booked.
     bank_entry: Cell<Option<i64>>,
+    /// Until when the books are closed, once somebody asked; a statement asks it of every movement.
+    closed_until: Cell<Option<Option<crate::domain::calendar::Day>>>,
 }
 
 impl<'c> Deref for Write<'c> {
@@ -351,6 +354,7 @@ impl Write<'_> {
         if !matches!(outcome, Ok(Some(_))) {
             point("ROLLBACK TO attempt")?;
             *self.head.borrow_mut() = head;
+            self.closed_until.take();
         }
         point("RELEASE attempt")?;
         outcome

@@ -204,6 +204,8 @@ impl Read<'_> {
 
 impl Write<'_> {
     pub fn set(&self, setting: Setting, value: &str) -> anyhow::Result<()> {
+        // What was read of it before is old now.
+        self.closed_until.take();
         let sql = "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
         self.run(sql, [setting.name(), value]).map(drop)
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::bank::pain008::MESSAGE_PREFIX;
 use crate::db::bank::{EntryState, RunInFlight, Taken, Unsettled};
+use crate::db::collections::CollectionItem;
 use crate::db::ledger::{BANK, Posting};
 use crate::db::mandates::Mandate;
 use crate::db::runs::RunState;
@@ -28,20 +29,22 @@ impl Reading<'_> {
     /// Money in: a run of ours, or somebody who pays.
     pub(super) fn credit(&mut self, part: &Part) -> Result<Taken, Refusal> {
         let id = &part.detail.end_to_end_id;
-        if !id.is_empty() {
-            if let Some(taken) = self.refund_comes_back(part)? {
-                return Ok(taken);
-            }
-            if let Some(taken) = self.stands_after_all(part)? {
-                return Ok(taken);
-            }
-        }
-        if !(id.is_empty() && part.batch.is_empty())
-            && let Some(run) = self.write.run_in_flight(&part.batch, id)?
+        if !id.is_empty()
+            && let Some(taken) = self.refund_comes_back(part)?
         {
+            return Ok(taken);
+        }
+        let item = if id.is_empty() { None } else { self.write.collection_item(id)? };
+        if let Some(item) = &item
+            && let Some(taken) = self.stands_after_all(part, item)?
+        {
+            return Ok(taken);
+        }
+        // Most payments have an id of somebody else's making.
+        let is_named = item.is_some() || part.batch.starts_with(MESSAGE_PREFIX);
+        if is_named && let Some(run) = self.write.run_in_flight(&part.batch, id)? {
             return self.settle(part, run);
         }
-        let is_named = !id.is_empty() || part.batch.starts_with(MESSAGE_PREFIX);
         if is_named && let Some(run) = self.write.run_taken_back(&part.batch, id)? {
             // Its file was given to the bank after all: what is collected anew is collected twice.
             let credited_cents = part.amount.in_cents();
@@ -228,6 +231,9 @@ impl Reading<'_> {
     /// Fills in the mandate that a payer was asked for: a payment under their own name proves the account. It waits for a
     /// signature, and until then nobody is collected from who was not before.
     fn fill_mandate(&mut self, part: &Part, invoice_id: i64) -> Result<(), Refusal> {
+        if !self.is_mandate_asked {
+            return Ok(());
+        }
         let asked = self.write.form_of_payer(invoice_id)?;
         let Some(((payer_id, reference), iban)) = asked.zip(part.party.0.parse::<Iban>().ok())
         else {
@@ -303,10 +309,11 @@ impl Reading<'_> {
     }
 
     /// A return that the bank takes back itself: the collection stands after all.
-    fn stands_after_all(&mut self, part: &Part) -> Result<Option<Taken>, Refusal> {
-        let Some(item) = self.write.collection_item(&part.detail.end_to_end_id)? else {
-            return Ok(None);
-        };
+    fn stands_after_all(
+        &mut self,
+        part: &Part,
+        item: &CollectionItem,
+    ) -> Result<Option<Taken>, Refusal> {
         // What was not credited before is credited now, whatever was told of it first.
         let is_back = item.state == "returned"
             && item.settled_on.is_some()

@@ -307,7 +307,7 @@ impl Deed for ReadBankFile {
         let name = name_of(&self.file);
         let file_id = write.add_bank_file(&name, &sha256, kind.name())?;
         let own_account = write.setting(Setting::ClubIban)?;
-        let mut reading = Reading::new(write, file_id, own_account, kind, name.clone());
+        let mut reading = Reading::new(write, file_id, own_account, kind, name.clone())?;
         let file = File::open(&self.file).map_err(|error| unreadable(error.into()))?;
         let size = file.metadata().map_err(|error| unreadable(error.into()))?.len();
         let so_far = Cell::new(0);

@@ -114,6 +114,8 @@ pub(super) struct Reading<'a> {
     /// The sums of movements that another format told payment by payment, and of how many, by day.
     sums: HashMap<Day, Vec<(Money, u32)>>,
     refused_accounts: HashSet<String>,
+    /// Whether anybody was asked for a mandate and has not given it: while a file is read none is asked.
+    pub(super) is_mandate_asked: bool,
     /// Booked ones so far.
     movements: usize,
     pub(super) read: BankFileRead,
@@ -127,9 +129,9 @@ impl<'a> Reading<'a> {
         own_account: String,
         kind: FileKind,
         name: String,
-    ) -> Reading<'a> {
+    ) -> anyhow::Result<Reading<'a>> {
         let kind_name = kind.name().to_owned();
-        Reading {
+        Ok(Reading {
             write,
             file_id,
             own_account,
@@ -140,7 +142,8 @@ impl<'a> Reading<'a> {
             movements: 0,
             read: BankFileRead { name, kind: kind_name, ..BankFileRead::default() },
             fault: None,
-        }
+            is_mandate_asked: write.is_mandate_asked()?,
+        })
     }
 
     /// Tells who watches how much of the file was read, in hundredths.
