@@ -183,6 +183,18 @@ impl Read<'_> {
         Ok(found.unwrap_or_default())
     }
 
+    /// Returns in whose name an account is, as far as a mandate or the bank said so; the last word counts.
+    pub fn holder_of(&self, iban: &Iban) -> anyhow::Result<Option<String>> {
+        let of_bank = "SELECT party_name FROM bank_entry WHERE party_iban = ?1 AND party_name <> '' ORDER BY id DESC LIMIT 1";
+        let of_mandate = "SELECT holder FROM mandate WHERE iban = ?1 ORDER BY id DESC LIMIT 1";
+        for sql in [of_bank, of_mandate] {
+            if let Some(name) = self.first(sql, [iban.as_str()], |row| row.get(0))? {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+
     /// Returns the account an invoice was last collected from or paid from, as far as a file of the bank told.
     pub fn account_paid_from(&self, invoice_id: i64) -> anyhow::Result<Option<Iban>> {
         let sql = "SELECT iban FROM (SELECT iban, settled_on AS day FROM collection_item WHERE invoice_id = ?1 AND settled_on IS NOT NULL

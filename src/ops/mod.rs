@@ -87,8 +87,8 @@ pub use self::approve::{Approve, approvers};
 pub use self::arrange_instalments::{ArrangeInstalments, InstalmentsArranged};
 pub use self::ask_mandate::{AskMandate, WithdrawMandateForm};
 pub use self::bank_file::{
-    BankFileRead, BankProblem, BookBankEntry, Delivery, ReadBankFile, ReleaseBankEntry,
-    TakeBankEntry, bookable, deliver, inspect_bank_file, read_delivery,
+    BankEntryTaken, BankFileRead, BankProblem, BookBankEntry, Delivery, ReadBankFile,
+    ReleaseBankEntry, TakeBankEntry, bookable, deliver, inspect_bank_file, read_delivery,
 };
 pub use self::basket::{AddToBasket, RemoveFromBasket};
 pub use self::bill::{

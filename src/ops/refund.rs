@@ -92,11 +92,13 @@ impl Deed for Refund {
                 Problem::RequiredMissing { who: number.clone(), field: Field::Iban }
             })?,
         };
+        // The bank compares the name with the account: it is that of who has it, not always of who is invoiced.
+        let holder = write.holder_of(&iban)?.unwrap_or_else(|| invoice.payer_name.clone());
         let refund = write.add_refund(&NewRefund {
             invoice_id: invoice.id,
             amount,
             iban: &iban,
-            name: &invoice.payer_name,
+            name: &holder,
             reason: &reason,
             end_to_end_id: &format!("{number}-T{}", count + 1),
         })?;

@@ -3,13 +3,14 @@
 use crate::actions::{Action, Offer};
 use crate::db::Read;
 use crate::db::bank::{BankRow, EntryState};
+use crate::db::runs::{RunKind, RunState};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
 use crate::ops::{
-    BankFileRead, BookBankEntry, Refusal, ReleaseBankEntry, TakeBankEntry, bookable, deliver,
-    perform, read_delivery,
+    BankEntryTaken, BankFileRead, BookBankEntry, Refusal, ReleaseBankEntry, TakeBankEntry,
+    bookable, deliver, perform, read_delivery,
 };
 use crate::screens::form_screen::{FormScreen, typed_path};
 use crate::screens::list_view::{List, ListView};
@@ -92,13 +93,42 @@ impl Bank {
 }
 
 fn take(entry: i64, invoice: Option<String>, cx: &mut Cx<'_>) -> Next {
-    let deed = TakeBankEntry { entry, invoice: invoice.map(Into::into), also: vec![] };
+    let invoice = invoice.map(Into::into);
+    let deed = TakeBankEntry { entry, invoice, also: vec![], run: None, withdraw: false };
+    take_or_ask(deed, cx, Next::Stay)
+        .unwrap_or_else(|refusal| Next::Complain(refusal_text(cx.text, refusal)))
+}
+
+/// Takes a movement, and asks first where its invoice is about to be collected too.
+fn take_or_ask(deed: TakeBankEntry, cx: &mut Cx<'_>, then: Next) -> Result<Next, Refusal> {
     match perform(cx.db(), &deed) {
-        Ok(done) => {
-            let what = done.run.map_or(done.invoice, |run| cx.text.bank_run(run));
-            Next::Tell(cx.text.bank_taken(what), Box::new(Next::Stay))
+        Ok(done) => Ok(Next::Tell(said_of(cx.text, done), Box::new(then))),
+        Err(Refusal::Problem(Problem::InvoiceInCollection { run, .. })) if !deed.withdraw => {
+            let t = cx.text;
+            let lines = vec![t.payment_withdraw_text(run), t.payment_withdraw_after()];
+            let (title, yes) = (t.bank_ask_title(), t.payment_withdraw_yes());
+            let dialog = Dialog::new(title, lines, yes, t.dialog_cancel());
+            let deed = TakeBankEntry { withdraw: true, ..deed };
+            let confirmed = move |cx: &mut Cx<'_>| {
+                Ok(match perform(cx.db(), &deed) {
+                    Ok(done) => Next::Tell(said_of(cx.text, done), Box::new(then)),
+                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+                })
+            };
+            Ok(Next::Ask(dialog, Box::new(confirmed)))
         }
-        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Says what a movement was taken for, and what is open after it.
+fn said_of(t: &Text, done: BankEntryTaken) -> String {
+    let rest = |cents: i64| Money::cents(cents).to_string();
+    match (done.run, done.open_cents) {
+        (Some(run), _) => t.bank_taken(t.bank_run(run)),
+        (None, too_much) if too_much < 0 => t.bank_taken_too_much(done.invoice, rest(-too_much)),
+        (None, open) if 0 < open => t.bank_taken_rest(done.invoice, rest(open)),
+        (None, _) => t.bank_taken(done.invoice),
     }
 }
 
@@ -236,6 +266,9 @@ pub(super) fn read_file() -> FormScreen {
     FormScreen::new(Text::bank_read, Text::help_bank, fill, submit).in_section(Action::GoBank)
 }
 
+/// The field of the form for the run that a movement credits.
+const RUN: usize = 0;
+
 /// A form for which invoice a movement pays.
 pub(super) fn take_entry(id: i64) -> FormScreen {
     let fill = move |cx: &mut Cx<'_>| {
@@ -247,6 +280,14 @@ pub(super) fn take_entry(id: i64) -> FormScreen {
         let accounts = bookable(cx.db().read().ledger_accounts()?)
             .map(|account| (account.code.clone(), format!("{} {}", account.code, account.name)));
         let none = [(String::new(), text.bank_no_account())];
+        let mut runs = vec![(String::new(), text.bank_no_run())];
+        let read = cx.db().read();
+        for run in read.runs(RunKind::Collection)? {
+            if run.state != RunState::Undone && !read.unsettled(run.id)?.is_empty() {
+                let shown = text.bank_run_choice(run.id, dutch(run.on), run.total.to_string());
+                runs.push((run.id.to_string(), shown));
+            }
+        }
         Ok(Form::new(vec![
             FormField::new(Field::Number, text.column_invoice(), Kind::Text)
                 .with(proposed)
@@ -257,6 +298,8 @@ pub(super) fn take_entry(id: i64) -> FormScreen {
                 Kind::Choice(none.into_iter().chain(accounts).collect()),
             )
             .hinted(text.bank_account_hint()),
+            FormField::new(RUN, text.thing_collection(), Kind::Choice(runs))
+                .hinted(text.bank_run_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
@@ -265,6 +308,12 @@ pub(super) fn take_entry(id: i64) -> FormScreen {
             perform(cx.db(), &BookBankEntry { entry: id, account: account.clone() })?;
             return Ok(Next::Tell(cx.text.bank_booked_on(account), Box::new(Next::Back)));
         }
+        let run = Some(form.value(RUN)).filter(|run| !run.is_empty());
+        if let Some(run) = run.map(Into::into) {
+            let (invoice, also) = (None, vec![]);
+            let deed = TakeBankEntry { entry: id, invoice, also, run: Some(run), withdraw: false };
+            return take_or_ask(deed, cx, Next::Back);
+        }
         let typed = form.value(Field::Number);
         let mut numbers = typed.split([' ', ',', ';']).filter(|number| !number.is_empty());
         let Some(first) = numbers.next() else {
@@ -272,19 +321,9 @@ pub(super) fn take_entry(id: i64) -> FormScreen {
             return Err(missing.into());
         };
         let also = numbers.map(Into::into).collect();
-        let deed = TakeBankEntry { entry: id, invoice: Some(first.into()), also };
-        let done = perform(cx.db(), &deed)?;
-        let said = match done.open_cents {
-            too_much if too_much < 0 => {
-                let rest = Money::cents(-too_much).to_string();
-                cx.text.bank_taken_too_much(done.invoice, rest)
-            }
-            rest if 0 < rest => {
-                cx.text.bank_taken_rest(done.invoice, Money::cents(rest).to_string())
-            }
-            _ => cx.text.bank_taken(done.invoice),
-        };
-        Ok(Next::Tell(said, Box::new(Next::Back)))
+        let invoice = Some(first.into());
+        let deed = TakeBankEntry { entry: id, invoice, also, run: None, withdraw: false };
+        take_or_ask(deed, cx, Next::Back)
     };
     FormScreen::new(Text::bank_ask_title, Text::help_bank, fill, submit).in_section(Action::GoBank)
 }

@@ -1576,3 +1576,6 @@ group-new-text = There is no such group yet: { $names }. Mistyped? Then who you 
 group-new-yes = Make group
 deed-join-group = put in group
 deed-leave-group = taken out of group
+bank-no-run = no run
+bank-run-choice = run { $run } of { $day }, EUR { $total }
+bank-run-hint = when the bank credits a run without saying which

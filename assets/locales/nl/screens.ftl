@@ -1594,3 +1594,6 @@ group-new-text = Deze groep is er nog niet: { $names }. Verkeerd getypt? Dan kom
 group-new-yes = Groep maken
 deed-join-group = in groep gezet
 deed-leave-group = uit groep gehaald
+bank-no-run = geen ronde
+bank-run-choice = ronde { $run } van { $day }, EUR { $total }
+bank-run-hint = als de bank een ronde bijschrijft zonder te zeggen welke

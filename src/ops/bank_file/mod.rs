@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use self::delivery::{Delivery, deliver, read_delivery};
-pub use self::take::{BookBankEntry, ReleaseBankEntry, TakeBankEntry, bookable};
+pub use self::take::{BankEntryTaken, BookBankEntry, ReleaseBankEntry, TakeBankEntry, bookable};
 use crate::bank::incoming;
 use crate::bank::statement::{FileKind, ReadError, Statement, Told};
 use crate::db::Write;

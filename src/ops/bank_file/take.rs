@@ -6,13 +6,15 @@ use crate::db::Write;
 use crate::db::bank::{BankRow, EntryState};
 use crate::db::invoices::Invoice;
 use crate::db::ledger::{BANK, DEBTORS, LedgerAccount, Posting, SUSPENSE};
+use crate::db::runs::{RunKind, RunState};
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::ops::bank_file::settle::{credited, named, settle_items};
 use crate::ops::refund::settle_refund;
 use crate::ops::register_payment::pay;
-use crate::ops::{Deed, Done, Reference, Refusal};
+use crate::ops::undo_run::at_the_bank;
+use crate::ops::{Deed, Done, Reference, Refusal, WithdrawItem, perform_within};
 
 /// Takes a movement that waits for the payment of an invoice: what was proposed, or another; or of several, each as far
 /// as it is open, in their order. What is more than is open is owed to who paid.
@@ -26,6 +28,12 @@ pub struct TakeBankEntry {
     /// Further invoices that it pays.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Reference>,
+    /// The run it credits, where the bank did not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Reference>,
+    /// Takes the invoices out of a run that is not at the bank yet, which would collect them on top.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdraw: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -46,7 +54,11 @@ impl Deed for TakeBankEntry {
     fn perform(&self, write: &Write<'_>) -> Result<Done<BankEntryTaken>, Refusal> {
         let entry = waiting(write, self.entry)?;
         let undo = ReleaseBankEntry { entry: entry.id };
-        if let Some(run_id) = entry.run_id.filter(|_| self.invoice.is_none()) {
+        let run = match &self.run {
+            Some(run) => Some(credited_run(write, run, &entry)?),
+            None => entry.run_id.filter(|_| self.invoice.is_none()),
+        };
+        if let Some(run_id) = run {
             take_for_run(write, &entry, run_id)?;
             let value = BankEntryTaken {
                 invoice: String::new(),
@@ -64,6 +76,13 @@ impl Deed for TakeBankEntry {
         for also in &self.also {
             invoices.push(write.find_invoice(&also.0)??);
         }
+        if self.withdraw {
+            for invoice in &invoices {
+                if let Some(end_to_end_id) = write.waiting_item_of(invoice.id)? {
+                    perform_within(write, &WithdrawItem { end_to_end_id })?;
+                }
+            }
+        }
         let open_cents = pay_each(write, &entry, &invoices)?;
         let first = &invoices[0];
         write.take_entry(entry.id, Some(first.id), None, "by_hand")?;
@@ -73,6 +92,24 @@ impl Deed for TakeBankEntry {
         // What was paid to somebody stays paid: it is in nobody's power to let go of.
         Ok(if entry.amount.is_positive() { done.undone_by(undo) } else { done })
     }
+}
+
+/// Returns the run that a person says a credit is of: it has collections that the bank has not credited.
+fn credited_run(write: &Write<'_>, run: &Reference, entry: &BankRow) -> Result<i64, Refusal> {
+    let run = write.find_run(&run.0)??;
+    if run.kind != RunKind::Collection {
+        return Err(Problem::RunNotCollection { run: run.id }.into());
+    }
+    match run.state {
+        RunState::Undone => return Err(Problem::RunUndone { run: run.id }.into()),
+        // What the bank credits was there, whether somebody said so or not.
+        RunState::Made | RunState::Written => at_the_bank(write, run.id)?,
+        RunState::Uploaded => {}
+    }
+    if !entry.amount.is_positive() || write.unsettled(run.id)?.is_empty() {
+        return Err(Problem::NotFound { what: Thing::Collection, value: run.id.to_string() }.into());
+    }
+    Ok(run.id)
 }
 
 fn missing(what: Thing, id: i64) -> Problem {

@@ -74,6 +74,16 @@ fn a_batch_is_known_wherever_the_bank_names_it() {
     }
 }
 
+// The bank compares name and account before it pays.
+#[test]
+fn what_goes_back_goes_in_the_name_of_who_has_the_account() {
+    let club = three_to_collect();
+    reads(&club, "a", &[Move::Paid(12_000, "DE89370400440532013000", "H. Vader", "2026-0004")]);
+    club.deed(r#"{"deed":"refund","invoice":"2026-0004","reason":"dubbel","credit":true}"#);
+    assert_eq!(sql(&club.file(), "SELECT name FROM refund"), "H. Vader");
+    club.is_sound();
+}
+
 // badinput.md 48: a net batch names what was left out of it.
 #[test]
 fn a_batch_that_comes_in_less_what_came_back_is_settled() {
@@ -242,5 +252,39 @@ fn one_part_is_taken_out_and_the_others_go_along() {
     assert_eq!((&done["transactions"], &done["total_cents"]), (&json!(3), &json!(20_000)));
     // Who fell out with it is named.
     assert_eq!(done["left_out"][0]["reason"], "mandate_revoked");
+    club.is_sound();
+}
+
+#[test]
+fn a_credit_that_names_no_run_is_taken_for_the_one_that_a_person_names() {
+    let (club, _) = collected(2);
+    let told = reads(&club, "a", &[Move::Paid(24_000, OWN, "Bank", "incassobatch")]);
+    assert_eq!(told["unmatched"], 1);
+    assert_eq!(
+        club.refused(r#"{"deed":"take_bank_entry","entry":1,"run":1}"#),
+        "run_not_collection"
+    );
+    let taken = club.deed(r#"{"deed":"take_bank_entry","entry":1,"run":2}"#);
+    assert_eq!((&taken["run"], opens(&club)), (&json!(2), vec![0, 0]));
+    let waits = "SELECT sum(amount_cents) FROM journal_line WHERE account IN ('1150', '2900')";
+    assert_eq!(sql(&club.file(), waits), "0");
+    club.is_sound();
+}
+
+#[test]
+fn a_movement_is_taken_for_what_is_about_to_be_collected_only_when_it_goes_out_of_the_run() {
+    let club = three_to_collect();
+    club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#);
+    reads(&club, "a", &[Move::Paid(12_000, "NL91ABNA0417164300", "Boer", "contributie")]);
+    let take = |withdraw: bool| {
+        format!(
+            r#"{{"deed":"take_bank_entry","entry":1,"invoice":"2026-0004","withdraw":{withdraw}}}"#
+        )
+    };
+    assert_eq!(club.refused(&take(false)), "invoice_in_collection");
+    club.deed(&take(true));
+    assert_eq!(opens(&club)[3], 0);
+    let live = "SELECT count(*) FROM collection_item WHERE invoice_id = 4 AND state = 'selected'";
+    assert_eq!(sql(&club.file(), live), "0");
     club.is_sound();
 }
