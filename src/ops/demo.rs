@@ -422,6 +422,7 @@ impl Maker<'_> {
                 self.mandate(id, &holder)?;
                 payer = Some(id);
             }
+            self.write.set_payer(id, payer.filter(|payer| *payer != id))?;
             let start = self.joined().max(days_after(self.season, -1_500));
             let plan = if member == 0 { self.plans.senior } else { self.plans.youth };
             self.subscribe(id, plan, payer, start, self.season)?;

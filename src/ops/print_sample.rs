@@ -67,9 +67,12 @@ pub fn print_sample(db: &Db) -> Result<PathBuf, Refusal> {
 
 fn invoice(club: &Letterhead, title: &'static str, to: &[String]) -> Paper {
     let text = |text: &str| text.to_owned();
-    let high =
-        VatPaper { code: text("high"), rate: text("21"), base: text("100,00"), vat: text("21,00") };
     let is_invoice = title == "invoice";
+    let [amount, base, vat, each, discount] = match is_invoice {
+        true => ["121,00", "100,00", "21,00", "65,50", "10,00"],
+        false => ["-121,00", "-100,00", "-21,00", "-60,50", ""],
+    };
+    let high = VatPaper { code: text("high"), rate: text("21"), base: text(base), vat: text(vat) };
     let pay = PayPaper {
         how: "transfer",
         day: text("15-12-2026"),
@@ -83,7 +86,7 @@ fn invoice(club: &Letterhead, title: &'static str, to: &[String]) -> Paper {
     Paper::Invoice(Box::new(InvoicePaper {
         club: club.clone(),
         title,
-        number: text(NUMBER),
+        number: text(if is_invoice { NUMBER } else { "2026-0002" }),
         to: to.to_vec(),
         date: text("01-12-2026"),
         due: if is_invoice { text("15-12-2026") } else { String::new() },
@@ -94,13 +97,13 @@ fn invoice(club: &Letterhead, title: &'static str, to: &[String]) -> Paper {
         lines: vec![LinePaper {
             description: text("Voorbeeld 01-01-2027 t/m 31-12-2027"),
             count: text("2"),
-            price: text("65,50"),
-            discount: text("10,00"),
+            price: text(each),
+            discount: text(discount),
             vat: high.clone(),
-            amount: text("121,00"),
+            amount: text(amount),
         }],
         vats: vec![high],
-        total: text("121,00"),
+        total: text(amount),
         pay: if is_invoice { pay } else { PayPaper::default() },
         ..InvoicePaper::default()
     }))

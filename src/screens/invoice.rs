@@ -158,7 +158,10 @@ impl Screen for InvoiceCard {
         let is_draft = self.invoice.as_ref().is_some_and(|invoice| !invoice.is_final);
         let remove = if is_draft { text.invoice_remove_draft() } else { text.invoice_credit() };
         let draft = is_draft.then(|| text.invoice_is_draft());
-        let in_run = self.run.map(|run| text.invoice_in_run(run));
+        let number = self.invoice.as_ref().map(|invoice| invoice.label()).unwrap_or_default();
+        let in_run = self.run.map(|run| {
+            text::problem(text, &Problem::InvoiceInCollection { number: number.clone(), run })
+        });
         let open = self.invoice.as_ref().is_some_and(|i| i.is_final && i.open.is_positive());
         let owes = self.invoice.as_ref().is_some_and(can_go_back);
         let refund = (!owes).then(|| text.refund_nothing());

@@ -2,7 +2,7 @@
 
 mod tabs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
@@ -59,6 +59,8 @@ pub(super) struct RelationCard {
     /// Who pays along, by name.
     thirds: Vec<(String, ThirdParty)>,
     invoices: Vec<Invoice>,
+    /// The run that each of them is on its way in.
+    collected_in: HashMap<i64, i64>,
     basket: Vec<BasketLine>,
     purchases: Vec<Purchase>,
     log: Vec<AuditRow>,
@@ -84,6 +86,7 @@ impl RelationCard {
             forms: vec![],
             thirds: vec![],
             invoices: vec![],
+            collected_in: HashMap::new(),
             basket: vec![],
             purchases: vec![],
             log: vec![],
@@ -272,6 +275,11 @@ impl Screen for RelationCard {
             .map(name)
             .collect::<anyhow::Result<_>>()?;
         self.invoices = read.invoices_of(self.id)?;
+        self.collected_in.clear();
+        for invoice in self.invoices.iter().filter(|invoice| invoice.open.is_positive()) {
+            let run = read.live_run_of(invoice.id)?;
+            self.collected_in.extend(run.map(|(run, _)| (invoice.id, run)));
+        }
         self.basket = read.baskets(date_far_away(), Some(self.id))?;
         self.purchases = read.purchases_of(self.id)?;
         self.log = read.audit_rows(Some(self.id), 0, LOG_ROWS)?;

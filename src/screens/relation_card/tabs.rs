@@ -190,15 +190,21 @@ impl RelationCard {
             Column::left(t.column_status(), 0),
         ];
         let rows = self.invoices.iter().map(|invoice| {
-            let is_late =
-                invoice.is_final && invoice.open.is_positive() && invoice.due < look.today;
+            let run = self.collected_in.get(&invoice.id);
+            let is_late = run.is_none()
+                && invoice.is_final
+                && invoice.open.is_positive()
+                && invoice.due < look.today;
             let texts = vec![
                 invoice.number.clone().unwrap_or_else(|| t.invoice_draft()),
                 dutch(invoice.date),
                 dutch(invoice.due),
                 invoice.total.to_string(),
                 invoice.open.to_string(),
-                invoice_state(t, invoice, look.today),
+                run.map_or_else(
+                    || invoice_state(t, invoice, look.today),
+                    |run| t.invoice_in_run(*run),
+                ),
             ];
             (texts, if is_late { Role::Warning } else { Role::Text })
         });

@@ -437,6 +437,7 @@ fn what_is_collected_is_not_asked_by_a_code_too() {
     // What is in a file is not taken back behind its back: said before anything is filled in.
     desk.types("<esc>x");
     desk.misses("Factuur crediteren");
+    desk.expects("2026-0001");
     // Nor is it offered as the first payment that proves an account.
     desk.types("<esc>gr/vos<enter><enter>3vjv");
     desk.expects("Er staat geen factuur open om een eerste betaling van te maken.");
