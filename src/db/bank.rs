@@ -173,6 +173,12 @@ impl Read<'_> {
         self.rows(sql, (account, on, kind), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// Returns how many collections are in the file with a message id.
+    pub fn items_of_message(&self, message_id: &str) -> anyhow::Result<usize> {
+        let sql = "SELECT count(*) FROM collection_item JOIN collection_file ON collection_file.id = file_id WHERE message_id = ?1";
+        Ok(usize::try_from(self.value::<i64>(sql, [message_id])?)?)
+    }
+
     /// Returns the run that was taken back and that a batch or one of its collections is of all the same.
     pub fn run_taken_back(&self, batch: &str, id: &str) -> anyhow::Result<Option<i64>> {
         let sql = "SELECT run.id FROM run JOIN (
@@ -216,23 +222,32 @@ impl Read<'_> {
         })
     }
 
-    /// Returns the ids of the collections at the bank with this mandate and amount, however its reference is written.
-    pub fn items_by_mandate(&self, reference: &str, amount: Money) -> anyhow::Result<Vec<String>> {
-        let sql = "SELECT end_to_end_id FROM collection_item WHERE amount_cents = ?2 AND state IN ('uploaded', 'returned')
-                   AND (mandate_reference = ?1 OR lower(replace(mandate_reference, ' ', '')) = ?3)";
-        self.rows(sql, (reference, amount, reference_key(reference)), |row| row.get(0))
+    /// Returns the ids of the collections with this mandate and amount that were at the bank by a day, come back or not,
+    /// however its reference is written.
+    pub fn items_by_mandate(
+        &self,
+        reference: &str,
+        amount: Money,
+        on: Day,
+    ) -> anyhow::Result<Vec<String>> {
+        let sql = "SELECT end_to_end_id FROM collection_item JOIN run ON run.id = run_id WHERE amount_cents = ?2 AND collection_item.state IN ('uploaded', 'returned')
+                   AND (mandate_reference = ?1 OR lower(replace(mandate_reference, ' ', '')) = ?3) AND on_date <= ?4";
+        self.rows(sql, (reference, amount, reference_key(reference), on), |row| row.get(0))
     }
 
-    /// Returns the ids of the collections at the bank from an account, of an amount; of one file where the bank names it.
+    /// Returns the ids of the collections from an account, of an amount, that were at the bank by a day, come back or not;
+    /// of one file where the bank names it.
     pub fn items_by_account(
         &self,
         iban: &str,
         amount: Money,
         batch: &str,
+        on: Day,
     ) -> anyhow::Result<Vec<String>> {
-        let sql = "SELECT end_to_end_id FROM collection_item WHERE iban = ?1 AND amount_cents = ?2 AND state = 'uploaded' AND (?3 = '' OR file_id IN
+        let sql = "SELECT end_to_end_id FROM collection_item JOIN run ON run.id = run_id WHERE iban = ?1 AND amount_cents = ?2
+                   AND collection_item.state IN ('uploaded', 'returned') AND on_date <= ?4 AND (?3 = '' OR file_id IN
                    (SELECT id FROM collection_file WHERE message_id = ?3 OR ?3 GLOB message_id || '-?'))";
-        self.rows(sql, (iban, amount, batch), |row| row.get(0))
+        self.rows(sql, (iban, amount, batch, on), |row| row.get(0))
     }
 
     /// Returns the invoices of whoever has this account of which exactly this much is open, each with the name of its

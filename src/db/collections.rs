@@ -233,6 +233,8 @@ impl Read<'_> {
         let sql = "SELECT collection_item.id, CASE WHEN death_date IS NOT NULL THEN 'deceased' WHEN collection_block IS NOT NULL THEN 'blocked'
                        WHEN direct_debit_enabled = 0 THEN 'direct_debit_off' WHEN revoked_on <= run.on_date THEN 'mandate_revoked'
                        WHEN ends_on < run.on_date THEN 'mandate_expired'
+                       WHEN mandate.kind = 'one_off' AND EXISTS (SELECT 1 FROM collection_item AS other WHERE other.mandate_id = mandate.id
+                           AND other.id <> collection_item.id AND other.settled_on IS NOT NULL) THEN 'mandate_used_up'
                        WHEN mandate.iban <> collection_item.iban OR reference <> mandate_reference THEN 'mandate_changed'
                        WHEN open_cents < amount_cents THEN 'nothing_open' END AS reason
                    FROM collection_item JOIN run ON run.id = collection_item.run_id JOIN invoice ON invoice.id = collection_item.invoice_id
@@ -283,12 +285,14 @@ impl Read<'_> {
     /// Returns the mandates that were never collected on elsewhere, and of which every collection here was withdrawn, or came
     /// back before it was settled.
     pub fn unknown_to_bank(&self) -> anyhow::Result<HashSet<i64>> {
-        let sql = "SELECT mandate_id FROM collection_item GROUP BY mandate_id
-                   HAVING min(state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))
-                   AND (SELECT mandate_last_used_on FROM collection_item AS earliest
-                        WHERE earliest.mandate_id = collection_item.mandate_id ORDER BY id LIMIT 1) IS NULL";
-        let found = self.rows(sql, [], |row| row.get(0))?;
+        let found = self.rows(&unknown_to_bank("1"), [], |row| row.get(0))?;
         Ok(found.into_iter().collect())
+    }
+
+    /// Returns the same of one mandate.
+    pub fn is_unknown_to_bank(&self, mandate_id: i64) -> anyhow::Result<bool> {
+        let sql = unknown_to_bank("collection_item.mandate_id = ?1");
+        Ok(self.first(&sql, [mandate_id], |row| row.get::<_, i64>(0))?.is_some())
     }
 
     /// Returns the mandates of the subscriptions on each open invoice that are of its payer, each once, in the order of
@@ -372,6 +376,15 @@ impl Read<'_> {
             [message_id],
         )
     }
+}
+
+fn unknown_to_bank(condition: &str) -> String {
+    format!(
+        "SELECT mandate_id FROM collection_item WHERE {condition} GROUP BY mandate_id
+         HAVING min(state = 'withdrawn' OR (state = 'returned' AND settled_on IS NULL))
+         AND (SELECT mandate_last_used_on FROM collection_item AS earliest
+              WHERE earliest.mandate_id = collection_item.mandate_id ORDER BY id LIMIT 1) IS NULL"
+    )
 }
 
 fn item_from(row: &Row<'_>) -> rusqlite::Result<CollectionItem> {

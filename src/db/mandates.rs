@@ -347,6 +347,14 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Forgets what was to be told of one mandate, where the bank has never seen it.
+    pub fn forget_amendment_of_unknown(&self, mandate_id: i64) -> anyhow::Result<()> {
+        if self.is_unknown_to_bank(mandate_id)? {
+            self.set_untold_amendment(mandate_id, &Amendment::default())?;
+        }
+        Ok(())
+    }
+
     /// Says which collection tells the bank of the changes of a mandate that are not told yet.
     pub fn tell_amendments(&self, mandate_id: i64, item_id: i64) -> anyhow::Result<()> {
         let sql = format!(

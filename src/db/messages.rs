@@ -256,6 +256,14 @@ impl Read<'_> {
         self.value(sql, (claim.0, claim.1, kind.name()))
     }
 
+    /// Returns whether somebody was sent, or has ready, a later message of the same kind and subject.
+    pub fn has_newer_of(&self, message: &Message) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM message WHERE relation_id = ?1 AND kind = ?2 AND subject = ?3 AND ?4 < id
+                   AND state IN ('ready', 'sending', 'sent', 'printed'))";
+        let m = message;
+        self.value(sql, (m.relation_id, m.kind.name(), &m.subject, m.id))
+    }
+
     /// Returns whether the last message of a kind about an invoice, or a part of it, was taken out by a person.
     pub fn is_withdrawn(&self, claim: (i64, u32), kind: MessageKind) -> anyhow::Result<bool> {
         let sql = "SELECT state = 'withdrawn' FROM message JOIN message_invoice ON message_id = message.id

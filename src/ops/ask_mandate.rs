@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::db::mandates::MandateForm;
 use crate::domain::calendar::Day;
+use crate::domain::identifier::check_identifier;
 use crate::domain::problem::{Problem, Thing};
+use crate::domain::relation::harmless;
 use crate::ops::add_mandate::AddedMandate;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -39,6 +41,13 @@ impl Deed for AskMandate {
         }
         let form = match &self.again {
             Some(given) => {
+                let value = harmless(&given.reference);
+                check_identifier(&given.reference)
+                    .map_err(|_| Problem::MandateReference { value })?;
+                if write.today() < given.on {
+                    let who = write.relation_name(relation_id)?;
+                    return Err(Problem::SignedInFuture { who, on: given.on }.into());
+                }
                 if write.is_reference_taken(&given.reference)? {
                     let value = given.reference.clone();
                     return Err(Problem::Taken { what: Thing::Mandate, value }.into());

@@ -119,7 +119,7 @@ impl Deed for ChangeMandate {
             reference: known(untold.reference, &before.reference, &after.reference),
             ..untold
         };
-        let is_known = is_used && !write.unknown_to_bank()?.contains(&id);
+        let is_known = is_used && !write.is_unknown_to_bank(id)?;
         let is_amended = is_known && (amendment.account.is_some() || amendment.reference.is_some());
         if is_known {
             write.set_untold_amendment(id, &amendment)?;

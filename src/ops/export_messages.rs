@@ -75,7 +75,8 @@ pub fn export_messages(db: &Db) -> Result<MessagesExported, Refusal> {
     make_folder(&folder)?;
     let mut done = MessagesExported { folder, drafts: 0, letters: 0, unreachable: vec![] };
     let ready: HashSet<i64> = messages.iter().map(|message| message.id).collect();
-    forget_drafts(&done.folder, &ready)?;
+    forget_drafts(db, &done.folder, &ready)?;
+    let mut drafts = Vec::new();
     let mut letters = Vec::new();
     for (at, message) in messages.into_iter().enumerate() {
         db.tick(at, count)?;
@@ -89,12 +90,14 @@ pub fn export_messages(db: &Db) -> Result<MessagesExported, Refusal> {
             // A mail program opens it as a draft, to be looked at and sent there.
             let mut draft = b"X-Unsent: 1\r\n".to_vec();
             draft.extend(mail.formatted());
-            put(&done.folder.join(name), &draft)?;
+            put(&done.folder.join(&name), &draft)?;
+            drafts.push(name);
             done.drafts += 1;
         } else {
             done.unreachable.push(format!("{} ({})", relation.name.full(), message.address));
         }
     }
+    put(&list_of_drafts(db), drafts.join("\n").as_bytes())?;
     done.letters = letters.len();
     let kind = if paper::IS_BUILT { "pdf" } else { "txt" };
     // What was printed before stays on disk; what was not is made again with all that is ready.
@@ -117,18 +120,24 @@ pub fn export_messages(db: &Db) -> Result<MessagesExported, Refusal> {
     Ok(done)
 }
 
-/// Removes the drafts of messages that are not ready any more: paid, withdrawn, or sent already. Opened with the others they
-/// would go a second time.
-fn forget_drafts(folder: &Path, ready: &HashSet<i64>) -> anyhow::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let is_draft = path.extension().is_some_and(|kind| kind == "eml");
-        let id = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
-        if is_draft && id.is_some_and(|id: i64| !ready.contains(&id)) {
-            remove(&path)?;
+/// Removes the drafts that this administration put there of messages that are not ready any more: paid, withdrawn, or sent
+/// already. Opened with the others they would go a second time.
+fn forget_drafts(db: &Db, folder: &Path, ready: &HashSet<i64>) -> anyhow::Result<()> {
+    let list = fs::read_to_string(list_of_drafts(db)).unwrap_or_default();
+    for name in list.lines() {
+        let id = name.strip_suffix(".eml").and_then(|id| id.parse().ok());
+        if id.is_some_and(|id: i64| !ready.contains(&id)) {
+            remove(&folder.join(name))?;
         }
     }
     Ok(())
+}
+
+/// Returns where the drafts are listed that this administration put in the folder: another one beside it has its own list.
+fn list_of_drafts(db: &Db) -> PathBuf {
+    let mut name = db.path().as_os_str().to_owned();
+    name.push(".post");
+    PathBuf::from(name)
 }
 
 fn remove(path: &Path) -> anyhow::Result<()> {

@@ -268,6 +268,8 @@ impl Deed for AcceptIntake {
             return Err(Problem::Taken { what, value }.into());
         }
         let subscribe = Subscribe {
+            // Whoever gives an account of their own pays from it, whoever pays for them otherwise.
+            payer: mandate.as_ref().map(|_| number.clone().into()),
             mandate: mandate.map(Into::into),
             origin_text: application.origin_text.clone(),
             action: application.action.clone(),

@@ -69,12 +69,16 @@ impl Deed for MarkMessages {
             if message.state != MessageState::Ready && !was_sending && !is_back {
                 return Err(Problem::Taken { what: Thing::Message, value: message.subject }.into());
             }
+            // Told in another message meanwhile, it is not told again.
+            let is_told_else = is_back && write.has_newer_of(&message)?;
             if is_back {
                 write.set_message_state(*id, MessageState::Ready)?;
             }
             let state = match self.outcome {
                 MessageOutcome::Withdrawn => MessageState::Withdrawn,
-                MessageOutcome::Ready if is_back && !is_still_true(write, &message)? => {
+                MessageOutcome::Ready
+                    if is_told_else || is_back && !is_still_true(write, &message)? =>
+                {
                     MessageState::Outdated
                 }
                 MessageOutcome::Ready | MessageOutcome::Refused(_) => MessageState::Ready,

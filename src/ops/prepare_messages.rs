@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use serde::{Deserialize, Serialize};
 
-use crate::db::messages::{Message, MessageKind, NewMessage};
+use crate::db::messages::{Message, MessageKind, MessageState, NewMessage};
 use crate::db::settings::Setting;
 use crate::db::subscriptions::Standing;
 use crate::db::{Read, Write};
@@ -86,12 +86,30 @@ fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(
     for (payer_id, claims) in payers {
         let (letter, reminder) = letters_of(write, &ladder, claims)?;
         if !letter.is_empty() {
+            outdate_reminders(write, payer_id, &letter)?;
             remind(write, payer_id, MessageKind::WikLetter, &letter)?;
             made.wik_letters += 1;
         }
         if !reminder.is_empty() {
             remind(write, payer_id, MessageKind::Reminder, &reminder)?;
             made.reminders += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a friendly word out of the outbox that the letter of the law has overtaken; what else it was about is reminded of
+/// anew.
+fn outdate_reminders(write: &Write<'_>, payer_id: i64, letter: &[Late]) -> anyhow::Result<()> {
+    for message in write.messages_of(payer_id)? {
+        let is_ready =
+            message.kind == MessageKind::Reminder && message.state == MessageState::Ready;
+        if !is_ready {
+            continue;
+        }
+        let claims = write.invoices_of_message(message.id)?;
+        if letter.iter().any(|late| claims.contains(&late.claim())) {
+            write.set_message_state(message.id, MessageState::Outdated)?;
         }
     }
     Ok(())

@@ -54,7 +54,7 @@ impl Deed for RegisterReturn {
         if write.settled_on(item.id)?.is_none() {
             // What was refused before it was settled used nothing up.
             write.free_one_off(item.mandate_id)?;
-            write.forget_unknown_amendments(item.run_id)?;
+            write.forget_amendment_of_unknown(item.mandate_id)?;
         }
         write.pause_unpaid(item.invoice_id, self.date)?;
         match after_return(&code, &write.setting(Setting::AfterReturn)?) {

@@ -90,13 +90,18 @@ impl Reading<'_> {
             return Ok(None);
         }
         let principal = -part.amount - part.fee;
-        let found = self.write.items_by_mandate(&detail.mandate_reference, principal)?;
+        let on = part.booked_on;
+        let found = self.write.items_by_mandate(&detail.mandate_reference, principal, on)?;
         if let [id] = &found[..] {
             return Ok(Some((id.clone(), "mandate_and_amount")));
         }
+        // Several of one mandate: the account says no more than that, and the first guess would be of another month.
+        if 1 < found.len() && part.batch.is_empty() {
+            return Ok(None);
+        }
         // By the file and the account it is certain; by the account alone, only when nothing else can be meant.
         let by = if part.batch.is_empty() { "iban_and_amount" } else { "batch" };
-        let found = self.write.items_by_account(&part.party.0, principal, &part.batch)?;
+        let found = self.write.items_by_account(&part.party.0, principal, &part.batch, on)?;
         Ok(match &found[..] {
             [id] => Some((id.clone(), by)),
             _ => None,
@@ -155,14 +160,14 @@ impl Reading<'_> {
             return self.take_rejection(status);
         }
         if is_copy(&status.code) {
-            self.sent_twice(&status.end_to_end_id, &status.code);
+            self.keep_copied(status);
             return Ok(());
         }
         let code = reason_of(&status.code, "");
         self.notice_return(&status.end_to_end_id, code, self.write.today())
     }
 
-    fn sent_twice(&mut self, id: &str, reason: &str) {
+    pub(super) fn sent_twice(&mut self, id: &str, reason: &str) {
         let problem = BankProblem::SentTwice { id: id.to_owned(), reason: reason.to_owned() };
         if !self.read.problems.contains(&problem) {
             self.read.problems.push(problem);
@@ -201,7 +206,12 @@ impl Reading<'_> {
         })
     }
 
-    fn notice_return(&mut self, end_to_end_id: &str, code: &str, on: Day) -> Result<(), Refusal> {
+    pub(super) fn notice_return(
+        &mut self,
+        end_to_end_id: &str,
+        code: &str,
+        on: Day,
+    ) -> Result<(), Refusal> {
         match self.write.collection_item(end_to_end_id)? {
             Some(item) if item.state == "returned" => self.read.duplicates += 1,
             Some(_) => {

@@ -174,12 +174,6 @@ impl BankFileRead {
         }
     }
 
-    /// Returns whether nothing in it is of the account of the club.
-    fn is_of_another(&self) -> bool {
-        let is_other = |problem: &BankProblem| matches!(problem, BankProblem::OtherAccount { .. });
-        self.new + self.duplicates == 0 && self.problems.iter().any(is_other)
-    }
-
     fn hear_statement(&mut self, statement: &Statement) {
         let ties = statement.ties();
         if let (Some(false), Some(opening), Some(closing)) =
@@ -325,9 +319,11 @@ impl Deed for ReadBankFile {
             return Err(refusal);
         }
         outcome.map_err(unreadable)?;
+        reading.take_copied()?;
         reading.find_gaps()?;
+        let has_own = reading.has_own;
         let read = reading.read;
-        if read.is_of_another() {
+        if !has_own {
             // It can be read again once the account of the club is mended.
             write.forget_bank_file(file_id)?;
         }

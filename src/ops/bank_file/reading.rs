@@ -4,13 +4,14 @@ use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::bank::pain008::MESSAGE_PREFIX;
-use crate::bank::statement::{Entry, FileKind, Told};
+use crate::bank::statement::{Entry, FileKind, Status, Told};
 use crate::db::Write;
 use crate::db::bank::{BankEntry, EntryState, KnownEntry, Taken};
 use crate::db::collections::CollectionItem;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Silence, Unreadable};
+use crate::domain::returns::reason_of;
 use crate::ops::Refusal;
 use crate::ops::bank_file::parts::{Makeup, Part, makeup, parts};
 use crate::ops::bank_file::settle::suspend;
@@ -114,6 +115,10 @@ pub(super) struct Reading<'a> {
     /// The sums of movements that another format told payment by payment, and of how many, by day.
     sums: HashMap<Day, Vec<(Money, u32)>>,
     refused_accounts: HashSet<String>,
+    /// Whether anything in it is of our account.
+    pub(super) has_own: bool,
+    /// Collections of which the bank says that it had them already: message, id and reason.
+    copied: Vec<(String, String, String)>,
     /// Whether anybody was asked for a mandate and has not given it: while a file is read none is asked.
     pub(super) is_mandate_asked: bool,
     /// Booked ones so far.
@@ -142,6 +147,8 @@ impl<'a> Reading<'a> {
             movements: 0,
             read: BankFileRead { name, kind: kind_name, ..BankFileRead::default() },
             fault: None,
+            has_own: false,
+            copied: vec![],
             is_mandate_asked: write.is_mandate_asked()?,
         })
     }
@@ -153,6 +160,11 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn take(&mut self, told: Told) -> Result<(), Refusal> {
+        self.has_own |= match &told {
+            Told::Entry(entry) => self.is_own(&entry.account),
+            Told::Statement(statement) => self.is_own(&statement.account),
+            Told::Status(_) => true,
+        };
         match told {
             Told::Entry(entry) if !self.is_own(&entry.account) => {
                 if self.refused_accounts.insert(entry.account.clone()) {
@@ -177,6 +189,33 @@ impl<'a> Reading<'a> {
             }
             Told::Statement(_) => Ok(()),
         }
+    }
+
+    /// Keeps that the bank had a collection already: whether that is of a whole file shows when all is read.
+    pub(super) fn keep_copied(&mut self, status: &Status) {
+        let kept = (status.message_id.clone(), status.end_to_end_id.clone(), status.code.clone());
+        self.copied.push(kept);
+    }
+
+    /// Takes the collections that the bank had already: all of a file are a second copy of it, of which the first stands;
+    /// one of several is refused beside another like it, and was not collected.
+    pub(super) fn take_copied(&mut self) -> Result<(), Refusal> {
+        let copied = std::mem::take(&mut self.copied);
+        for (message, id, code) in &copied {
+            let count = copied.iter().filter(|(other, ..)| other == message).count();
+            let is_file = count == self.write.items_of_message(message)?;
+            if is_file || self.is_copy_told(message) {
+                self.sent_twice(message, code);
+            } else {
+                self.notice_return(id, reason_of(code, ""), self.write.today())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_copy_told(&self, message: &str) -> bool {
+        let is_it = |problem: &BankProblem| matches!(problem, BankProblem::SentTwice { id, .. } if id == message);
+        self.read.problems.iter().any(is_it)
     }
 
     /// Says what is missing between statements, once the file is read.

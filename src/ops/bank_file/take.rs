@@ -13,7 +13,6 @@ use crate::domain::problem::{Field, Problem, Thing};
 use crate::ops::bank_file::settle::{credited, named, settle_items};
 use crate::ops::refund::settle_refund;
 use crate::ops::register_payment::pay;
-use crate::ops::undo_run::at_the_bank;
 use crate::ops::{Deed, Done, Reference, Refusal, WithdrawItem, perform_within};
 
 /// Takes a movement that waits for the payment of an invoice: what was proposed, or another; or of several, each as far
@@ -78,7 +77,7 @@ impl Deed for TakeBankEntry {
         }
         if self.withdraw {
             for invoice in &invoices {
-                if let Some(end_to_end_id) = write.waiting_item_of(invoice.id)? {
+                while let Some(end_to_end_id) = write.waiting_item_of(invoice.id)? {
                     perform_within(write, &WithdrawItem { end_to_end_id })?;
                 }
             }
@@ -102,8 +101,10 @@ fn credited_run(write: &Write<'_>, run: &Reference, entry: &BankRow) -> Result<i
     }
     match run.state {
         RunState::Undone => return Err(Problem::RunUndone { run: run.id }.into()),
-        // What the bank credits was there, whether somebody said so or not.
-        RunState::Made | RunState::Written => at_the_bank(write, run.id)?,
+        // A slip of the hand would put a run at the bank that never was there.
+        RunState::Made | RunState::Written => {
+            return Err(Problem::NotUploaded { end_to_end_id: run.id.to_string() }.into());
+        }
         RunState::Uploaded => {}
     }
     if !entry.amount.is_positive() || write.unsettled(run.id)?.is_empty() {

@@ -21,7 +21,11 @@ impl Proposing<'_> {
             if turns.is_empty() {
                 continue;
             }
-            if living(self.read, recurring.relation_id)?.is_none() {
+            let payer = self.read.pays_for_them(recurring.relation_id)?;
+            let payer = payer.unwrap_or(recurring.relation_id);
+            let is_dead = living(self.read, recurring.relation_id)?.is_none()
+                || living(self.read, payer)?.is_none();
+            if is_dead {
                 let skip = (recurring.relation_id, None, SkipReason::Deceased);
                 self.proposal.skipped.push(skip);
                 continue;

@@ -200,3 +200,19 @@ fn a_letter_that_was_taken_out_waits_for_a_decision_and_can_go_after_all() {
     assert_eq!(club.deed(again)["outdated"], json!([1]));
     club.is_sound();
 }
+
+#[test]
+fn a_word_that_the_letter_overtook_does_not_go_along() {
+    let club = tells(owing(), "2026-12-14").on("2026-12-15");
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Tas","price_cents":900}]}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"messages.reminder_days":"0","messages.wik_days":"27"}}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    // Had to be paid on the 29th: its reminder lies ready when the letter about the first two is due.
+    let club = club.on("2026-12-30");
+    club.deed(r#"{"deed":"prepare_messages"}"#);
+    let club = club.on("2027-01-04");
+    club.deed(r#"{"deed":"prepare_messages"}"#);
+    let ready = "SELECT kind, (SELECT count(*) FROM message_invoice WHERE message_id = message.id) FROM message WHERE state = 'ready'";
+    assert_eq!(sql(&club.file(), ready), "wik_letter|3");
+    club.is_sound();
+}

@@ -124,3 +124,14 @@ fn who_has_it_already_is_not_given_it_again() {
     assert_eq!(club.refused(r#"{"deed":"accept_intake","intake":1,"relation":7}"#), "taken");
     club.is_sound();
 }
+
+#[test]
+fn an_applicant_with_an_account_pays_from_it_whoever_else_pays_for_them() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vader"}"#);
+    let application = r#"{"deed":"add_intake","application":{"applicant":{"kind":"person","first_name":"Kim","last_name":"Kind","payer":1},"plan":"Student","iban":"NL91ABNA0417164300","holder":"Kind","signed_on":"2026-11-01"}}"#;
+    let intake = club.deed(application)["intake"].clone();
+    club.deed(&format!(r#"{{"deed":"accept_intake","intake":{intake}}}"#));
+    assert_eq!(sql(&club.file(), "SELECT payer_id FROM subscription"), "-");
+    club.is_sound();
+}

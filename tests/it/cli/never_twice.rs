@@ -288,3 +288,69 @@ fn a_movement_is_taken_for_what_is_about_to_be_collected_only_when_it_goes_out_o
     assert_eq!(sql(&club.file(), live), "0");
     club.is_sound();
 }
+
+// Several of one mandate and amount: which came back is asked, and never one that was not there yet.
+#[test]
+fn a_notice_without_our_id_is_of_none_where_several_can_be_meant() {
+    let club = three_to_collect();
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14","only":["2026-0004"]}"#);
+    club.deed(&format!(r#"{{"deed":"mark_uploaded","run":{}}}"#, run["run"]));
+    let back = [Move::Back("2026-0001-1", 12_000, 12_000, "AM04")];
+    let nameless = camt("camt.054", OWN, &back, 0).replace("2026-12-07", "2026-12-09").replace(
+        "<EndToEndId>2026-0001-1</EndToEndId></Refs>",
+        "<MndtId>M1</MndtId></Refs><RltdPties><DbtrAcct><Id><IBAN>NL91ABNA0417164300</IBAN></Id></DbtrAcct></RltdPties>",
+    );
+    hands(&club, "a.xml", &nameless);
+    let states = "SELECT end_to_end_id FROM collection_item WHERE state = 'returned'";
+    // On the ninth the one of the fourteenth was not there.
+    assert_eq!(sql(&club.file(), states), "2026-0001-1");
+    // Told again with another movement, and later: it is not taken for the next one.
+    let again =
+        nameless.replace("<Ntfctn>", "<Ntfctn><Id>2</Id>").replace("2026-12-09", "2026-12-20");
+    let told = hands(&club, "b.xml", &again);
+    assert_eq!(
+        (&told["unmatched"], sql(&club.file(), states)),
+        (&json!(1), "2026-0001-1".to_owned())
+    );
+    club.is_sound();
+}
+
+#[test]
+fn a_file_of_two_accounts_is_read_though_ours_did_not_move() {
+    let club = Club::new();
+    let other = camt("camt.053", "NL20INGB0001234567", &[Move::Paid(500, OWN, "Bos", "spaar")], 0);
+    let ours = "<Stmt><Acct><Id><IBAN>NL69INGB0123456789</IBAN></Id></Acct><Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">10.00</Amt>\
+         <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-12-07</Dt></Dt></Bal></Stmt>";
+    let both = other.replace("</BkToCstmrStmt>", &format!("{ours}</BkToCstmrStmt>"));
+    let told = hands(&club, "a.xml", &both);
+    assert_eq!(codes(&told), ["other_account"]);
+    assert_eq!(codes(&hands(&club, "a.xml", &both)), ["known_file"]);
+    club.is_sound();
+}
+
+#[test]
+fn one_that_is_refused_as_double_beside_others_was_not_collected() {
+    let (club, message) = collected(3);
+    let one = format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId>\
+         <GrpSts>PART</GrpSts></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>{message}-R</OrgnlPmtInfId><PmtInfSts>PART</PmtInfSts>\
+         <TxInfAndSts><OrgnlEndToEndId>2026-0002-1</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AM05</Cd></Rsn></StsRsnInf></TxInfAndSts>\
+         </OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+    );
+    let told = hands(&club, "a.xml", &one);
+    assert_eq!(codes(&told), [""; 0]);
+    reads(&club, "b", &[Move::Batch(&message, 24_000)]);
+    assert_eq!(opens(&club), [0, 12_000, 0]);
+    club.is_sound();
+}
+
+#[test]
+fn a_run_that_is_not_at_the_bank_is_not_put_there_by_a_slip() {
+    let club = three_to_collect();
+    let run = club.deed(r#"{"deed":"collect","on":"2026-12-14"}"#)["run"].clone();
+    reads(&club, "a", &[Move::Paid(36_000, OWN, "Bank", "incassobatch")]);
+    let take = format!(r#"{{"deed":"take_bank_entry","entry":1,"run":{run}}}"#);
+    assert_eq!(club.refused(&take), "not_uploaded");
+    club.deed(&format!(r#"{{"deed":"undo_run","run":{run}}}"#));
+    club.is_sound();
+}

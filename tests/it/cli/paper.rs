@@ -313,7 +313,7 @@ fn an_example_shows_every_paper_with_the_templates_of_the_club() {
     let Some(text) = text_of(&file) else { return };
     for words in [
         "Factuur 2026-0001",
-        "Creditnota 2026-0001",
+        "Creditnota 2026-0002",
         "betaald t/m 31-12-2026",
         "Welkom: Lidmaatschap",
         "Herinnering: EUR 132,50",

@@ -308,3 +308,13 @@ fn letters_that_were_printed_stay_on_disk_beside_those_after_them() {
     club.json(&["post"]);
     assert!(!second.exists() && first.exists());
 }
+
+#[test]
+fn what_was_told_in_another_message_is_not_made_ready_again() {
+    let club = buyer();
+    club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"withdrawn"}"#);
+    club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#);
+    club.deed(r#"{"deed":"mark_messages","messages":[2],"outcome":"printed"}"#);
+    let again = club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"ready"}"#);
+    assert_eq!((&again["done"], ready(&club)), (&json!(0), String::new()));
+}
