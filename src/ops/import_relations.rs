@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::db::Write;
 use crate::db::mandates::Mandate;
 use crate::db::runs::{NewRun, RunKind};
+use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::iban::Iban;
 use crate::domain::mandate::{MandateDates, MandateKind};
@@ -451,6 +452,11 @@ impl<'a> Importer<'a> {
             return Ok(None);
         };
         if member.mandate_reference.is_empty() {
+            return Ok(None);
+        }
+        if self.write.setting(Setting::ClubIban)?.parse() == Ok(iban.clone()) {
+            let (who, value) = (member.name.full(), iban.grouped());
+            self.conflict(member, Problem::IbanOfClub { who, value });
             return Ok(None);
         }
         if let Some(id) = self.write.mandate_id_by_reference(&member.mandate_reference)? {

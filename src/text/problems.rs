@@ -143,7 +143,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::NotPaused { who } => text.problem_not_paused(of(who)),
         Problem::NoEndPossible { who, .. } => text.problem_no_end(of(who)),
         Problem::RunUnfit { run, count } => text.problem_run_unfit(*run, *count),
-        Problem::IbanOfClub { who, value } => text.problem_iban_of_club(of(who), value.as_str()),
+        Problem::IbanOfClub { who, value } => text.problem_iban_of_club(value.as_str(), of(who)),
         Problem::RunUndone { run } => text.problem_run_undone(*run),
         Problem::RunUploaded { run } => text.problem_run_uploaded(*run),
         Problem::RunNotCollection { run } => text.problem_run_not_collection(*run),

@@ -291,6 +291,6 @@ bank-taken-back-credited = The bank credits run { $run } ({ $amount }), which wa
 bank-sent-twice = The bank had { $id } already and skips this one ({ $reason }). Nothing came back: the first one stands.
 exclusion-mandate-changed = mandate has changed
 problem-run-unfit = Run { $run } has collections that must not go to the bank any more: { $count }. Open the run: they are marked. Take them out with x, or take the run back.
-problem-iban-of-club = { $who }{ $value } is the account of the club itself. Fill in the account of the payer.
+problem-iban-of-club = Account { $value }{ $who } is that of the club itself. Fill in the account of the payer.
 cli-uploaded-unfit = Mind: it has collections that did not belong in it any more: { $count }. They are at the bank now; pay back what comes wrongly.
 warning-same-twice = { $count } collections of the same amount go on mandate { $reference }. A bank can refuse the second as a double one: is that right?

@@ -291,6 +291,6 @@ bank-taken-back-credited = De bank schrijft ronde { $run } bij ({ $amount }), di
 bank-sent-twice = De bank had { $id } al en slaat deze over ({ $reason }). Er is niets teruggekomen: de eerste staat.
 exclusion-mandate-changed = machtiging is gewijzigd
 problem-run-unfit = In ronde { $run } staan incasso's die niet meer naar de bank mogen: { $count }. Open de ronde: ze zijn gemerkt. Haal ze eruit met x, of draai de ronde terug.
-problem-iban-of-club = { $who }{ $value } is de rekening van de club zelf. Vul de rekening van de betaler in.
+problem-iban-of-club = Rekening { $value }{ $who } is die van de club zelf. Vul de rekening van de betaler in.
 cli-uploaded-unfit = Let op: er staan incasso's in die er niet meer in hoorden: { $count }. Zij staan nu bij de bank; betaal terug wat ten onrechte komt.
 warning-same-twice = Op machtiging { $reference } gaan { $count } incasso's van hetzelfde bedrag mee. Een bank kan de tweede als dubbel weigeren: klopt dat?

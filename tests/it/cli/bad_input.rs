@@ -187,3 +187,23 @@ fn wrong_use_is_told_with_status_two() {
     fs::write(club.path("config.toml"), "taal = 'nl'").unwrap();
     ends(&club.run(&["--config", "config.toml", "status"]), 2, "taal");
 }
+
+#[test]
+fn a_list_with_the_account_of_the_club_gives_nobody_a_mandate_on_it() {
+    let club = Club::new();
+    std::fs::write(
+        club.path("leden.csv"),
+        "Lidnummer;Achternaam;IBAN;Machtigingskenmerk;Datum machtiging\n1;Vos;NL69INGB0123456789;M1;01-01-2026\n2;Bos;NL91ABNA0417164300;M2;01-01-2026\n",
+    )
+    .unwrap();
+    let told = club.run(&["--json", "import", club.path("leden.csv").to_str().unwrap()]);
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let problem = &told["problems"].as_array().unwrap()[0];
+    assert_eq!((&problem["row"], &problem["code"]), (&1.into(), &"iban_of_club".into()), "{told}");
+    let said = problem["message"].as_str().unwrap();
+    assert!(
+        said.starts_with("Rekening NL69 INGB 0123 4567 89 van Vos is die van de club"),
+        "{said}"
+    );
+    assert_eq!(crate::desk::sql(&club.file(), "SELECT reference FROM mandate"), "M2");
+}
