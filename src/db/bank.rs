@@ -468,10 +468,10 @@ impl Write<'_> {
         self.run(sql, (id, invoice_id, account, by)).map(drop)
     }
 
-    /// Lets a movement wait again; what it was taken for is proposed.
+    /// Lets a movement wait again. The invoice it was wrongly taken for is not proposed once more.
     pub fn release_entry(&self, id: i64) -> anyhow::Result<()> {
-        let sql = "UPDATE bank_entry SET state = CASE WHEN invoice_id IS NULL AND run_id IS NULL THEN 'unmatched' ELSE 'suggested' END,
-                   account_code = NULL WHERE id = ?1";
+        let sql = "UPDATE bank_entry SET state = CASE WHEN run_id IS NULL THEN 'unmatched' ELSE 'suggested' END,
+                   invoice_id = NULL, matched_by = '', account_code = NULL WHERE id = ?1";
         self.run(sql, [id]).map(drop)
     }
 

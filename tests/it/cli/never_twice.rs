@@ -269,6 +269,13 @@ fn a_credit_that_names_no_run_is_taken_for_the_one_that_a_person_names() {
     let waits = "SELECT sum(amount_cents) FROM journal_line WHERE account IN ('1150', '2900')";
     assert_eq!(sql(&club.file(), waits), "0");
     club.is_sound();
+    // It was another run after all.
+    club.deed(r#"{"deed":"release_bank_entry","entry":1}"#);
+    assert_eq!(opens(&club), [12_000, 12_000]);
+    club.is_sound();
+    club.deed(r#"{"deed":"take_bank_entry","entry":1,"run":2}"#);
+    assert_eq!(opens(&club), [0, 0]);
+    club.is_sound();
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 const LIST: &str = "\
 Lidnr;Voornaam;Tussenv.;Achternaam;Geb.datum;Adres;Postcode;Woonplaats;E-mail;Soort lid;Lid sinds;Afgemeld per;Contributie;Betaald t/m;IBAN;T.n.v.;Machtigingskenmerk;Machtiging d.d.;Gezin
 1001;Lo\u{ef}s;;Dr\u{f6}ge;09-11-1971;Dorpsstraat 2a;5119 KK;Raalte;lois@example.nl;Senior;08-12-2013;;185,00;31-12-2026;nl91 abna 0417 1643 00;Lo\u{ef}s Dr\u{f6}ge;M-1001;16-09-2023;
-1002;Floris;van 't;Dekker;30-11-2013;Eikenlaan 97;9710be;Zwolle;;Jeugd;22-09-2020;;\u{80} 95,00;31-12-2026;NL69INGB0123456789;Hanna van 't Dekker;M-1002;05-01-2022;
+1002;Floris;van 't;Dekker;30-11-2013;Eikenlaan 97;9710be;Zwolle;;Jeugd;22-09-2020;;\u{80} 95,00;31-12-2026;NL20INGB0001234567;Hanna van 't Dekker;M-1002;05-01-2022;
 1003;Wietske;;Reu\u{df};23-07-76;Molenweg 1;9711 BE;Zwolle;wietske@example.nl;Senior;28-08-2023;;\u{80} 185,00;31-12-2026;NL44RABO0123456789;Wietske Reu\u{df};M-1003;23-10-2017;G01
 1004;Jeroen;;Reu\u{df};13-07-1974;Molenweg 1;9711 BE;Zwolle;;Senior;22-08-2016;;185,00;31-12-2026;NL44RABO0123456789;Wietske Reu\u{df};M-1004;11-09-2024;G01
 1005;Piet;;Fout;31-02-1988;Zandpad 3;5138 JD;Zutphen;;Senior;18-11-2017;;185,00;31-12-2026;NL12RABO061295428;Piet Fout;M-1005;27-12-2017;
