@@ -361,3 +361,20 @@ fn a_run_that_is_not_at_the_bank_is_not_put_there_by_a_slip() {
     club.deed(&format!(r#"{{"deed":"undo_run","run":{run}}}"#));
     club.is_sound();
 }
+
+// sepa.md 8: outside the European Economic Area the bank wants to know where the payer lives.
+#[test]
+fn an_account_outside_the_area_is_collected_from_with_an_address_only() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Tell"}"#);
+    club.deed(r#"{"deed":"add_mandate","relation":1,"iban":"CH9300762011623852957","holder":"W. Tell","signed_on":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Boog","price_cents":5000}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let collect = || club.deed(r#"{"deed":"collect","on":"2026-12-07"}"#);
+    assert_eq!(collect()["excluded"][0]["reason"], "address_missing");
+    club.deed(r#"{"deed":"change_relation","relation":1,"street":"Dorfstrasse","house_number":"1","postal_code":"6460","city":"Altdorf"}"#);
+    assert_eq!(collect()["transactions"], 1);
+    let file = "SELECT instr(CAST(bytes AS TEXT), 'Altdorf') > 0 FROM collection_file";
+    assert_eq!(sql(&club.file(), file), "1");
+    club.is_sound();
+}
