@@ -31,6 +31,7 @@ use crate::domain::card::CardTab;
 use crate::domain::collection::is_too_late;
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
+use crate::domain::pricing::age_on;
 use crate::domain::problem::Field;
 use crate::ops::{MessagesSent, Task, Todo};
 
@@ -75,12 +76,17 @@ pub fn timeline(text: &Text, days: &[(Day, String)], today: Day) -> String {
     format!("{}\n{}", text.timeline_title(), all.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
+/// Days after which a day is said to be so many years ago.
+const AS_YEARS: i64 = 2 * 365;
+
 /// Writes a day with its weekday and how far away it is: `vr 5 feb 2027 (over 12 dagen)`.
 pub fn long_date(text: &Text, day: Day, today: Day) -> String {
     let away = match days_between(today, day) {
         0 => text.date_today(),
         1 => text.date_tomorrow(),
         -1 => text.date_yesterday(),
+        // Nobody counts the days of a birth.
+        days if days <= -AS_YEARS => text.date_years_ago(age_on(day, today)),
         days if 0 < days => text.date_ahead(days),
         days => text.date_ago(-days),
     };

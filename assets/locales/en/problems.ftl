@@ -294,3 +294,4 @@ problem-run-unfit = Run { $run } has collections that must not go to the bank an
 problem-iban-of-club = Account { $value }{ $who } is that of the club itself. Fill in the account of the payer.
 cli-uploaded-unfit = Mind: it has collections that did not belong in it any more: { $count }. They are at the bank now; pay back what comes wrongly.
 warning-same-twice = { $count } collections of the same amount go on mandate { $reference }. A bank can refuse the second as a double one: is that right?
+date-years-ago = { $years } years

@@ -294,3 +294,4 @@ problem-run-unfit = In ronde { $run } staan incasso's die niet meer naar de bank
 problem-iban-of-club = Rekening { $value }{ $who } is die van de club zelf. Vul de rekening van de betaler in.
 cli-uploaded-unfit = Let op: er staan incasso's in die er niet meer in hoorden: { $count }. Zij staan nu bij de bank; betaal terug wat ten onrechte komt.
 warning-same-twice = Op machtiging { $reference } gaan { $count } incasso's van hetzelfde bedrag mee. Een bank kan de tweede als dubbel weigeren: klopt dat?
+date-years-ago = { $years } jaar

@@ -7,6 +7,7 @@ use crate::db::mandates::Mandate;
 use crate::db::relations::Household;
 use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
+use crate::domain::pricing::age_on;
 use crate::domain::problem::Field;
 use crate::screens::Look;
 use crate::screens::invoices::invoice_state;
@@ -27,7 +28,7 @@ impl RelationCard {
         let r = &self.relation;
         let born = r
             .birth_date
-            .map(|day| format!("{} ({})", dutch(day), t.card_years(age(day, look.today))))
+            .map(|day| format!("{} ({})", dutch(day), t.card_years(age_on(day, look.today))))
             .unwrap_or_default();
         let lines = [
             (Field::Name, r.name.full()),
@@ -283,13 +284,6 @@ impl RelationCard {
         });
         draw_table(paint, area, &columns, rows, self.cursor)
     }
-}
-
-/// Returns the whole years since a birthday; who was born on 29 February is a year older on 1 March of a common year.
-fn age(born: Day, today: Day) -> i32 {
-    use chrono::Datelike;
-    let has_had_birthday = (born.month(), born.day()) <= (today.month(), today.day());
-    today.year() - born.year() - i32::from(!has_had_birthday)
 }
 
 /// Returns the state of a mandate in words, and how it looks.

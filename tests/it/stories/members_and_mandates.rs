@@ -24,7 +24,7 @@ fn a_date_of_birth_is_typed_as_people_do() {
     Voornaam            [                              ]
     Tussenvoegsel       [                              ]
     Achternaam          [Muller                        ]
-    Geboortedatum       [5-2-71                        ] vr 5 feb 1971 (20379 dage…
+    Geboortedatum       [5-2-71                        ] vr 5 feb 1971 (55 jaar)
     Straat              [                              ]
     Huisnummer          [                              ]
     Postcode            [                              ]
