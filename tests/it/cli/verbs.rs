@@ -215,7 +215,7 @@ fn only_its_owner_can_read_what_is_written() {
 
 const LIST: &str = "Naam;IBAN;Machtigingskenmerk;Machtigingsdatum;Soort
 Jan de Boer;NL91ABNA0417164300;M-1;01-05-2020;Senior
-Piet Smit;NL69INGB0123456789;M-2;01-05-2020;Senior
+Piet Smit;NL20INGB0001234567;M-2;01-05-2020;Senior
 ";
 
 #[test]
@@ -238,7 +238,7 @@ fn what_a_list_says_otherwise_is_reported_and_left_as_it_is() {
     club.ok(&["import", "leden.csv"]);
     let mandates = club.export("mandates");
     let changed = LIST
-        .replace("NL69INGB0123456789;M-2", "NL91ABNA0417164300;M-2")
+        .replace("NL20INGB0001234567;M-2", "NL91ABNA0417164300;M-2")
         .replace("M-1;01-05-2020;Senior", "M-1;01-05-2020;Jeugd");
     std::fs::write(club.path("leden.csv"), changed).unwrap();
     let again = club.json(&["import", "leden.csv"]);
