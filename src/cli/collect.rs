@@ -52,33 +52,25 @@ impl CollectVerb {
 /// Writes the file of every run that has none on disk yet: of this one, and of one that was cut off before.
 pub(super) fn write_files(cx: &Cx, db: &mut Db, folder: &Path) -> Result<Vec<Exported>, Failure> {
     let runs = db.read().runs(RunKind::Collection).map_err(|error| cx.fault(&error))?;
-    let waiting = runs.into_iter().filter(|run| run.state == RunState::Made);
-    waiting
-        .map(|run| {
-            export_collection(db, &run, folder, |exclusion| text::exclusion(&cx.text, exclusion))
-        })
-        // What a second person has to look at first is said among the warnings, and written after it.
-        .filter(|exported| match exported {
-            Err(ExportError::Unfit(problem)) => {
-                cx.say(&cx.sentence(problem));
-                false
+    let mut written = Vec::new();
+    for run in runs.into_iter().filter(|run| run.state == RunState::Made) {
+        let reason = |exclusion| text::exclusion(&cx.text, exclusion);
+        match export_collection(db, &run, folder, reason) {
+            Ok(exported) => written.push(exported),
+            // What a second person has to look at first is said among the warnings, and written after it.
+            Err(ExportError::NotApproved(_)) => {}
+            Err(ExportError::Unfit(problem)) => cx.say(&cx.sentence(&problem)),
+            Err(ExportError::Other(path)) => {
+                let said = cx.text.cli_export_other(path.display().to_string());
+                return Err(Failure::Fault(said));
             }
-            other => !matches!(other, Err(ExportError::NotApproved(_))),
-        })
-        .map(|exported| {
-            exported.map_err(|error| match error {
-                ExportError::Other(path) => {
-                    Failure::Fault(cx.text.cli_export_other(path.display().to_string()))
-                }
-                ExportError::NotApproved(problem) | ExportError::Unfit(problem) => {
-                    Failure::Data(cx.sentence(&problem))
-                }
-                ExportError::Fault(error) => {
-                    Failure::Fault(cx.text.cli_export_failed(format!("{error:#}")))
-                }
-            })
-        })
-        .collect()
+            Err(ExportError::Fault(error)) => {
+                let said = cx.text.cli_export_failed(format!("{error:#}"));
+                return Err(Failure::Fault(said));
+            }
+        }
+    }
+    Ok(written)
 }
 
 fn finish(cx: &Cx, collected: &Collected, exported: &[Exported], is_rehearsal: bool) -> Status {

@@ -27,10 +27,9 @@ pub fn collection_costs(claim: Money) -> Money {
 /// Returns whether post is brought: not on Sunday and Monday, nor on a public holiday.
 fn is_post_day(day: Day) -> bool {
     let easter = easter_sunday(day.year());
-    let kings_day = match Day::from_ymd_opt(day.year(), 4, 27) {
-        Some(day) if day.weekday() == Weekday::Sun => days_after(day, -1),
-        day => day.unwrap_or(easter),
-    };
+    let birthday = Day::from_ymd_opt(day.year(), 4, 27).expect("April has a 27th");
+    let is_sunday = birthday.weekday() == Weekday::Sun;
+    let kings_day = days_after(birthday, -i64::from(is_sunday));
     let (month, of_month) = (day.month(), day.day());
     let is_fixed = matches!((month, of_month), (1, 1) | (12, 25 | 26));
     // Easter Monday, Ascension Day, and the Monday after Pentecost.

@@ -6,7 +6,7 @@ use crate::db::Write;
 use crate::db::mandates::MandateForm;
 use crate::domain::calendar::Day;
 use crate::domain::identifier::check_identifier;
-use crate::domain::problem::{Problem, Thing};
+use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
 use crate::ops::add_mandate::AddedMandate;
 use crate::ops::{Deed, Done, Reference, Refusal};
@@ -45,8 +45,10 @@ impl Deed for AskMandate {
                 check_identifier(&given.reference)
                     .map_err(|_| Problem::MandateReference { value })?;
                 if write.today() < given.on {
-                    let who = write.relation_name(relation_id)?;
-                    return Err(Problem::SignedInFuture { who, on: given.on }.into());
+                    let (who, field) = (write.relation_name(relation_id)?, Field::On);
+                    return Err(
+                        Problem::DateInvalid { who, field, value: given.on.to_string() }.into()
+                    );
                 }
                 if write.is_reference_taken(&given.reference)? {
                     let value = given.reference.clone();

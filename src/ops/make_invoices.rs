@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::harmless;
 use crate::ops::prepare_messages::living;
-use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, reductions_of};
+use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, name_on, reductions_of};
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
 
 /// Makes a draft with these lines for everybody who is named, is in a group today or is found by a search, but for those who are left out. Who got
@@ -84,9 +84,7 @@ impl MakeInvoices {
             let other = read.pays_for_them(relation_id)?;
             let payer_id = other.unwrap_or(relation_id);
             if other.is_some() {
-                for line in &mut own {
-                    line.description = format!("{} {}", line.description, relation.name.full());
-                }
+                name_on(&mut own, &relation.name.full());
             }
             let is_dead = living(read, relation_id)?.is_none() || living(read, payer_id)?.is_none();
             let reason = if is_dead {

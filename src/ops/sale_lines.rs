@@ -134,6 +134,13 @@ pub(super) fn reductions_of(
     Ok(Reductions { discounts, households: vec![].into() })
 }
 
+/// Says on lines that somebody else pays whom they are for.
+pub(super) fn name_on(lines: &mut [Line], who: &str) {
+    for line in lines {
+        line.description = format!("{} {who}", line.description);
+    }
+}
+
 /// Takes off each line what somebody's discounts of that day take off.
 pub(super) fn lowered(reductions: &Reductions<'_>, lines: &[Line], today: Day) -> Vec<Line> {
     let mut own = lines.to_vec();

@@ -116,19 +116,17 @@ impl Deed for JoinGroup {
     type Value = GroupJoined;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<GroupJoined>, Refusal> {
-        let group = write.find_group(&self.group)??;
         let today = write.today();
-        let mut joined = Vec::new();
-        for relation in &self.relations {
-            let id = write.find_relation(&relation.0)??;
-            if !write.is_in_by_hand(group, id)? {
+        let group = write.find_group(&self.group)??;
+        let moved = each_that(write, &self.relations, |id| {
+            let is_new = !write.is_in_by_hand(group, id)?;
+            if is_new {
                 write.join_group(group, id, today, "manual")?;
-                joined.push(write.relation_number(id)?.into());
             }
-        }
-        let (relations, subject) = (joined.len(), format!("{}: {}", self.group, joined.len()));
-        let back = LeaveGroup { group: self.group.clone(), relations: joined };
-        Ok(Done::new(GroupJoined { relations }, subject).undone_by(back))
+            Ok(is_new)
+        })?;
+        let done = moved_in(&self.group, moved.len());
+        Ok(done.undone_by(LeaveGroup { group: self.group.clone(), relations: moved }))
     }
 }
 
@@ -146,16 +144,34 @@ impl Deed for LeaveGroup {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<GroupJoined>, Refusal> {
         let group = write.find_group(&self.group)??;
-        let mut left = Vec::new();
-        for relation in &self.relations {
-            let id = write.find_relation(&relation.0)??;
-            if write.is_in_by_hand(group, id)? {
+        let moved = each_that(write, &self.relations, |id| {
+            let was_in = write.is_in_by_hand(group, id)?;
+            if was_in {
                 write.leave_group(group, id)?;
-                left.push(write.relation_number(id)?.into());
             }
-        }
-        let (relations, subject) = (left.len(), format!("{}: {}", self.group, left.len()));
-        let back = JoinGroup { group: self.group.clone(), relations: left };
-        Ok(Done::new(GroupJoined { relations }, subject).undone_by(back))
+            Ok(was_in)
+        })?;
+        let done = moved_in(&self.group, moved.len());
+        Ok(done.undone_by(JoinGroup { group: self.group.clone(), relations: moved }))
     }
+}
+
+/// Does something with each of these relations, and returns those it was done with.
+fn each_that(
+    write: &Write<'_>,
+    relations: &[Reference],
+    work: impl Fn(i64) -> anyhow::Result<bool>,
+) -> Result<Vec<Reference>, Refusal> {
+    let mut done = Vec::new();
+    for relation in relations {
+        let id = write.find_relation(&relation.0)??;
+        if work(id)? {
+            done.push(write.relation_number(id)?.into());
+        }
+    }
+    Ok(done)
+}
+
+fn moved_in(group: &str, relations: usize) -> Done<GroupJoined> {
+    Done::new(GroupJoined { relations }, format!("{group}: {relations}"))
 }

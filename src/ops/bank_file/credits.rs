@@ -16,7 +16,7 @@ use crate::domain::payment_reference::{intakes_in, invoices_in, renewals_in};
 use crate::domain::relation::fold;
 use crate::ops::bank_file::BankProblem;
 use crate::ops::bank_file::parts::Part;
-use crate::ops::bank_file::reading::{Reading, is_closed};
+use crate::ops::bank_file::reading::{Reading, is_closed, words};
 use crate::ops::bank_file::settle::{credited, settle_items};
 use crate::ops::intake::accept_paid;
 use crate::ops::pause::resume_paid;
@@ -88,8 +88,7 @@ impl Reading<'_> {
 
     /// Returns the invoices that a text names: by their number as it stands, or by a reference that was made of it.
     fn invoices_named(&self, remittance: &str) -> anyhow::Result<Vec<i64>> {
-        let words = remittance.split(|c: char| c.is_whitespace() || ",;:()/".contains(c));
-        let mut numbers: Vec<String> = words
+        let mut numbers: Vec<String> = words(remittance)
             .filter(|word| word.bytes().any(|b| b.is_ascii_digit()))
             .map(str::to_owned)
             .chain(invoices_in(remittance))

@@ -85,7 +85,7 @@ fn can_be(known: &KnownEntry, part: &Part) -> bool {
 }
 
 /// Returns the words of a text, between blanks and the marks of banks.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || "/,;:()".contains(c))
 }
 
@@ -117,8 +117,8 @@ pub(super) struct Reading<'a> {
     refused_accounts: HashSet<String>,
     /// Whether anything in it is of our account.
     pub(super) has_own: bool,
-    /// Collections of which the bank says that it had them already: message, id and reason.
-    copied: Vec<(String, String, String)>,
+    /// Collections of which the bank says that it had them already, by message.
+    copied: BTreeMap<String, Vec<Status>>,
     /// Whether anybody was asked for a mandate and has not given it: while a file is read none is asked.
     pub(super) is_mandate_asked: bool,
     /// Booked ones so far.
@@ -148,7 +148,7 @@ impl<'a> Reading<'a> {
             read: BankFileRead { name, kind: kind_name, ..BankFileRead::default() },
             fault: None,
             has_own: false,
-            copied: vec![],
+            copied: BTreeMap::new(),
             is_mandate_asked: write.is_mandate_asked()?,
         })
     }
@@ -193,21 +193,22 @@ impl<'a> Reading<'a> {
 
     /// Keeps that the bank had a collection already: whether that is of a whole file shows when all is read.
     pub(super) fn keep_copied(&mut self, status: &Status) {
-        let kept = (status.message_id.clone(), status.end_to_end_id.clone(), status.code.clone());
-        self.copied.push(kept);
+        self.copied.entry(status.message_id.clone()).or_default().push(status.clone());
     }
 
     /// Takes the collections that the bank had already: all of a file are a second copy of it, of which the first stands;
     /// one of several is refused beside another like it, and was not collected.
     pub(super) fn take_copied(&mut self) -> Result<(), Refusal> {
-        let copied = std::mem::take(&mut self.copied);
-        for (message, id, code) in &copied {
-            let count = copied.iter().filter(|(other, ..)| other == message).count();
-            let is_file = count == self.write.items_of_message(message)?;
-            if is_file || self.is_copy_told(message) {
-                self.sent_twice(message, code);
-            } else {
-                self.notice_return(id, reason_of(code, ""), self.write.today())?;
+        for (message, copied) in std::mem::take(&mut self.copied) {
+            let is_file = copied.len() == self.write.items_of_message(&message)?;
+            let is_copy = is_file || self.is_copy_told(&message);
+            for one in copied {
+                if is_copy {
+                    self.sent_twice(&message, &one.code);
+                } else {
+                    let on = self.write.today();
+                    self.notice_return(&one.end_to_end_id, reason_of(&one.code, ""), on)?;
+                }
             }
         }
         Ok(())
@@ -250,13 +251,12 @@ impl<'a> Reading<'a> {
         let is_our_batch = ours.is_some();
         entry.batch = ours.unwrap_or(entry.batch);
         let makeup = makeup(&entry, is_our_batch);
-        if is_our_batch {
-            // Who is named as come back was left out of the sum.
+        if is_our_batch || makeup == Makeup::Unclear {
+            // Who came back is known, whatever the sum: of a batch they were left out.
             self.take_notice(&entry)?;
         }
         if makeup == Makeup::Unclear {
-            // Who came back is known, whatever the sum: their invoices are open again. The money waits for a person.
-            self.take_notice(&entry)?;
+            // The money waits for a person.
             let (reference, cents) = (entry.reference.clone(), entry.amount.in_cents());
             self.read.problems.push(BankProblem::Unclear { reference, amount_cents: cents });
         }
@@ -293,33 +293,29 @@ impl<'a> Reading<'a> {
 
     /// Returns whether another format told of this movement in one sum, or of its payments one by one.
     fn is_told_in_another_sum(&mut self, entry: &Entry, makeup: Makeup) -> anyhow::Result<bool> {
-        let Some(on) = entry.booked_on.or(entry.value_on) else { return Ok(false) };
-        let is_known = match makeup {
-            Makeup::Whole if entry.details.len() < 2 => {
-                let (account, kind) = (&self.own_account, self.kind.name());
-                if !self.sums.contains_key(&on) {
-                    self.sums.insert(on, self.write.sums_of_parts(account, on, kind)?);
-                }
-                let sums = self.sums.get_mut(&on).into_iter();
-                let place = |sums: &mut Vec<(Money, u32)>| {
-                    let at = sums.iter().position(|(sum, _)| *sum == entry.amount)?;
-                    Some(sums.swap_remove(at))
-                };
-                sums.filter_map(place)
-                    .next()
-                    .map_or(0, |(_, count)| usize::try_from(count).unwrap_or(1))
+        let Some(whole) = parts(entry, Makeup::Unclear).pop() else { return Ok(false) };
+        let count = match makeup {
+            Makeup::Whole if entry.details.len() < 2 => self.claim_parts(&whole)?,
+            Makeup::Apart | Makeup::ApartWithFee(_) if self.is_told_elsewhere(&whole)? => {
+                entry.details.len()
             }
-            Makeup::Apart | Makeup::ApartWithFee(_) => {
-                let mut is_known = false;
-                for whole in parts(entry, Makeup::Unclear) {
-                    is_known = self.is_told_elsewhere(&whole)?;
-                }
-                if is_known { entry.details.len() } else { 0 }
-            }
-            Makeup::Whole | Makeup::Unclear => 0,
+            _ => 0,
         };
-        self.read.duplicates += is_known;
-        Ok(0 < is_known)
+        self.read.duplicates += count;
+        Ok(0 < count)
+    }
+
+    /// Takes the payments that another format told one by one and that sum to this movement, once; returns how many.
+    fn claim_parts(&mut self, whole: &Part) -> anyhow::Result<usize> {
+        let sums = match self.sums.entry(whole.booked_on) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(none) => {
+                let (account, kind) = (&self.own_account, self.kind.name());
+                none.insert(self.write.sums_of_parts(account, whole.booked_on, kind)?)
+            }
+        };
+        let place = sums.iter().position(|(sum, _)| *sum == whole.amount);
+        Ok(place.map_or(0, |place| usize::try_from(sums.swap_remove(place).1).unwrap_or(1)))
     }
 
     /// Returns whether the money of this return was booked already: another format may tell it on another day, or by

@@ -11,7 +11,7 @@ use crate::domain::pricing::Reductions;
 use crate::ops::bill::proposing::Proposing;
 use crate::ops::bill::{ProposedLine, SkipReason};
 use crate::ops::prepare_messages::living;
-use crate::ops::sale_lines::{lowered, reductions_of};
+use crate::ops::sale_lines::{lowered, name_on, reductions_of};
 
 impl Proposing<'_> {
     /// Puts every turn that is due on a draft of its own.
@@ -21,10 +21,10 @@ impl Proposing<'_> {
             if turns.is_empty() {
                 continue;
             }
-            let payer = self.read.pays_for_them(recurring.relation_id)?;
-            let payer = payer.unwrap_or(recurring.relation_id);
+            let other = self.read.pays_for_them(recurring.relation_id)?;
+            let payer_id = other.unwrap_or(recurring.relation_id);
             let is_dead = living(self.read, recurring.relation_id)?.is_none()
-                || living(self.read, payer)?.is_none();
+                || living(self.read, payer_id)?.is_none();
             if is_dead {
                 let skip = (recurring.relation_id, None, SkipReason::Deceased);
                 self.proposal.skipped.push(skip);
@@ -32,7 +32,7 @@ impl Proposing<'_> {
             }
             let reductions = reductions_of(self.read, recurring.relation_id)?;
             for turn in turns {
-                self.take_turn(&recurring, turn, &reductions)?;
+                self.take_turn(&recurring, payer_id, turn, &reductions)?;
             }
         }
         Ok(())
@@ -41,6 +41,7 @@ impl Proposing<'_> {
     fn take_turn(
         &mut self,
         recurring: &Recurring,
+        payer_id: i64,
         turn: Period,
         reductions: &Reductions<'_>,
     ) -> anyhow::Result<()> {
@@ -49,24 +50,18 @@ impl Proposing<'_> {
             let rate = self.vat_on(&line.vat_code, turn.from)?;
             lines.push(line.of_turn(recurring.id, turn, rate));
         }
-        let lines = lowered(reductions, &lines, turn.from);
+        let mut lines = lowered(reductions, &lines, turn.from);
         if lines.iter().all(|line| line.amount.is_zero()) {
             let skip = (recurring.relation_id, None, SkipReason::ZeroAmount);
             self.proposal.skipped.push(skip);
             self.proposal.free_turns.push((recurring.id, turn));
             return Ok(());
         }
-        let other = self.read.pays_for_them(recurring.relation_id)?;
-        let key = self.draft(
-            other.unwrap_or(recurring.relation_id),
-            &recurring.buyer_reference,
-            Some((recurring.id, turn.from)),
-        );
-        for mut line in lines {
-            if other.is_some() {
-                let holder = &self.people[&recurring.relation_id];
-                line.description = format!("{} {}", line.description, holder.name);
-            }
+        if payer_id != recurring.relation_id {
+            name_on(&mut lines, &self.people[&recurring.relation_id].name);
+        }
+        let key = self.draft(payer_id, &recurring.buyer_reference, Some((recurring.id, turn.from)));
+        for line in lines {
             self.put(&key, recurring.relation_id, line, None);
         }
         Ok(())
@@ -108,10 +103,7 @@ impl Proposing<'_> {
         }
         let mut lines = lowered(&reductions_of(self.read, relation_id)?, &lines, on);
         if *payer_id != relation_id {
-            let holder = &self.people[&relation_id];
-            for line in &mut lines {
-                line.description = format!("{} {}", line.description, holder.name);
-            }
+            name_on(&mut lines, &self.people[&relation_id].name);
         }
         let key = self.draft(*payer_id, "", None);
         for (line, basket) in lines.into_iter().zip(basket) {
