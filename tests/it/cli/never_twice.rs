@@ -184,6 +184,8 @@ fn what_must_not_go_is_not_written_and_is_said_when_it_went() {
     club.deed(r#"{"deed":"change_mandate","mandate":"M1","iban":"NL20INGB0001234567"}"#);
     let told = club.run(&["collect", "--on", "2026-12-14"]);
     assert!(String::from_utf8_lossy(&told.stdout).contains("niet meer naar de bank"), "{told:?}");
+    // The key it names takes one out; the other one would take all of the run back.
+    assert!(String::from_utf8_lossy(&told.stdout).contains("een voor een uit met p"), "{told:?}");
     let table = club.run(&["export", "collections"]);
     assert!(String::from_utf8_lossy(&table.stdout).ends_with(";14-12-2026;\r\n"), "{table:?}");
     assert_eq!(sql(&club.file(), &format!("SELECT state FROM run WHERE id = {run}")), "made");
