@@ -312,7 +312,7 @@ impl Read<'_> {
         })
     }
 
-    /// Returns whether somebody was invoiced exactly these lines since a day, and that stands.
+    /// Returns whether somebody was invoiced all of these lines on one invoice since a day, alone or among others, and that stands.
     pub fn has_same_lines(
         &self,
         payer_id: i64,
@@ -326,8 +326,12 @@ impl Read<'_> {
                 && (known.quantity, known.amount) == (line.quantity, line.amount)
         };
         for id in self.rows(sql, (payer_id, since), |row| row.get::<_, i64>(0))? {
-            let known = self.invoice_lines(id)?;
-            if known.len() == lines.len() && known.iter().zip(lines).all(|(k, l)| same(k, l)) {
+            let mut known = self.invoice_lines(id)?;
+            let mut take = |line: &Line| {
+                let at = known.iter().position(|known| same(known, line));
+                at.map(|at| known.swap_remove(at)).is_some()
+            };
+            if lines.iter().all(&mut take) {
                 return Ok(true);
             }
         }

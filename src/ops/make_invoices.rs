@@ -1,6 +1,6 @@
 //! Invoices of what is no subscription: one for somebody, or the same for everybody of some groups or whom a search finds.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,14 +10,15 @@ use crate::db::settings::Setting;
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;
-use crate::domain::problem::{Problem, Thing};
+use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
 use crate::ops::prepare_messages::living;
 use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, name_on, reductions_of};
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
 
-/// Makes a draft with these lines for everybody who is named, is in a group today or is found by a search, but for those who are left out. Who got
-/// the same in the last month is passed over, unless it is asked again.
+/// Makes a draft with these lines for everybody who is named, is in a group today or is found by a search, but for those who are left out; who pays
+/// for several gets one, with a line for each. Who got the same in the last month is passed over, unless it is asked again; and so is whom no
+/// invoice can reach, unless they are named.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MakeInvoices {
@@ -36,6 +37,8 @@ pub struct InvoicesMade {
     /// Nothing when nobody was left to invoice.
     pub run: Option<i64>,
     pub invoices: usize,
+    /// For how many: more than there are invoices where somebody pays for others.
+    pub recipients: usize,
     pub total_cents: i64,
     /// What came off for discounts.
     pub discount_cents: i64,
@@ -58,25 +61,60 @@ const AGAIN_DAYS: i64 = 30;
 /// What would be made of this, and whom it passes over.
 #[derive(Debug)]
 struct Proposal {
-    invoices: Vec<(i64, Vec<Line>)>,
+    /// By who pays.
+    invoices: BTreeMap<i64, Vec<Line>>,
+    recipients: usize,
     skipped: Vec<PassedOver>,
 }
 
 impl Proposal {
     fn discount(&self) -> Money {
-        self.invoices.iter().flat_map(|(_, lines)| lines).map(|line| line.discount).sum()
+        self.invoices.values().flatten().map(|line| line.discount).sum()
     }
 
     fn total(&self) -> Money {
-        self.invoices.iter().flat_map(|(_, lines)| lines).map(|line| line.amount).sum()
+        self.invoices.values().flatten().map(|line| line.amount).sum()
+    }
+
+    fn told(self, run: Option<i64>) -> InvoicesMade {
+        InvoicesMade {
+            run,
+            invoices: self.invoices.len(),
+            recipients: self.recipients,
+            total_cents: self.total().in_cents(),
+            discount_cents: self.discount().in_cents(),
+            skipped: self.skipped,
+        }
     }
 }
 
+/// How somebody came to be meant: by name, or as one of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meant {
+    Named,
+    Found,
+}
+
+struct Recipient {
+    id: i64,
+    payer_id: i64,
+    meant: Meant,
+}
+
 impl MakeInvoices {
-    fn propose(&self, read: &Read<'_>, today: Day) -> Result<Proposal, Refusal> {
+    /// Works out what would be made; `tick` hears how many of how many are done.
+    fn propose(
+        &self,
+        read: &Read<'_>,
+        today: Day,
+        tick: impl Fn(usize, usize) -> anyhow::Result<()>,
+    ) -> Result<Proposal, Refusal> {
         let lines = checked_lines(read, &self.lines, today)?;
-        let mut proposal = Proposal { invoices: vec![], skipped: vec![] };
-        for relation_id in self.recipients(read, today)? {
+        let recipients = self.recipients(read, today)?;
+        let count = recipients.len();
+        let mut proposal = Proposal { invoices: BTreeMap::new(), recipients: 0, skipped: vec![] };
+        for (at, (relation_id, meant)) in recipients.into_iter().enumerate() {
+            tick(at, count)?;
             let relation = read.relation(relation_id)?.unwrap_or_default();
             let reductions = reductions_of(read, relation_id)?;
             let mut own = lowered(&reductions, &lines, today);
@@ -86,46 +124,72 @@ impl MakeInvoices {
             if other.is_some() {
                 name_on(&mut own, &relation.name.full());
             }
-            let is_dead = living(read, relation_id)?.is_none() || living(read, payer_id)?.is_none();
-            let reason = if is_dead {
-                Some("deceased")
-            } else if !self.again
-                && read.has_same_lines(payer_id, &own, days_after(today, -AGAIN_DAYS))?
-            {
-                Some("same_before")
-            } else {
-                None
-            };
-            match reason {
-                None => proposal.invoices.push((payer_id, own)),
-                Some(reason) => proposal.skipped.push(PassedOver {
+            let recipient = Recipient { id: relation_id, payer_id, meant };
+            if let Some(reason) = self.obstacle(read, &recipient, &own, today)? {
+                proposal.skipped.push(PassedOver {
                     relation: relation.number,
                     name: relation.name.full(),
                     reason,
                     relation_id,
-                }),
+                });
+                continue;
+            }
+            proposal.recipients += 1;
+            let invoice = proposal.invoices.entry(payer_id).or_default();
+            invoice.extend(own);
+            if Money::MAX < invoice.iter().map(|line| line.amount).sum() {
+                let (value, allowed) =
+                    (read.relation_name(payer_id)?, format!("0,00-{}", Money::MAX));
+                return Err(Problem::ValueUnknown { field: Field::Price, value, allowed }.into());
             }
         }
         Ok(proposal)
     }
 
+    /// Returns why somebody gets no invoice of these lines; nothing when they do.
+    fn obstacle(
+        &self,
+        read: &Read<'_>,
+        recipient: &Recipient,
+        lines: &[Line],
+        today: Day,
+    ) -> Result<Option<&'static str>, Refusal> {
+        let Recipient { id, payer_id, meant } = *recipient;
+        let Some(payer) = living(read, payer_id)? else { return Ok(Some("deceased")) };
+        // What is collected comes by itself.
+        let is_collected = payer.direct_debit_enabled && read.default_mandate(payer_id)?.is_some();
+        let is_reached = is_collected || !payer.email.is_empty() || !payer.street.is_empty();
+        Ok(if living(read, id)?.is_none() {
+            Some("deceased")
+        } else if !self.again
+            && read.has_same_lines(payer_id, lines, days_after(today, -AGAIN_DAYS))?
+        {
+            Some("same_before")
+        } else if !is_reached && meant == Meant::Found {
+            Some("no_address")
+        } else {
+            None
+        })
+    }
+
     /// Returns everybody who is meant, each once, in the order of their numbers here.
-    fn recipients(&self, read: &Read<'_>, today: Day) -> Result<BTreeSet<i64>, Refusal> {
+    fn recipients(&self, read: &Read<'_>, today: Day) -> Result<BTreeMap<i64, Meant>, Refusal> {
         if self.groups.is_empty() && self.relations.is_empty() && self.searches.is_empty() {
             return Err(Problem::NoRecipients.into());
         }
-        let mut found = BTreeSet::new();
+        let mut found = BTreeMap::new();
         for group in &self.groups {
             let members = read.members_of_group(&harmless(group), today)?;
             let missing = || Problem::NotFound { what: Thing::Group, value: group.clone() };
-            found.extend(members.ok_or_else(missing)?);
+            found.extend(members.ok_or_else(missing)?.into_iter().map(|id| (id, Meant::Found)));
         }
         for search in &self.searches {
             let search = read.saved_search(search)??;
-            found.extend(read.found_by(&search.filter, today)??);
+            let people = read.found_by(&search.filter, today)??;
+            found.extend(people.into_iter().map(|id| (id, Meant::Found)));
         }
         for reference in &self.relations {
-            found.insert(read.find_relation(&reference.0)??);
+            found.insert(read.find_relation(&reference.0)??, Meant::Named);
         }
         for reference in &self.without {
             found.remove(&read.find_relation(&reference.0)??);
@@ -133,21 +197,25 @@ impl MakeInvoices {
         Ok(found)
     }
 
+    /// Says what is wrong with it as a whole, before anybody is asked anything.
+    pub fn check(&self, read: &Read<'_>, today: Day) -> Result<(), Refusal> {
+        checked_lines(read, &self.lines, today)?;
+        self.recipients(read, today).map(drop)
+    }
+
     /// Returns how many are meant: what they are asked takes longer to work out.
     pub fn count(&self, read: &Read<'_>, today: Day) -> Result<usize, Refusal> {
         Ok(self.recipients(read, today)?.len())
     }
 
-    /// Returns what would be made, without making it.
-    pub fn preview(&self, read: &Read<'_>, today: Day) -> Result<InvoicesMade, Refusal> {
-        let proposal = self.propose(read, today)?;
-        Ok(InvoicesMade {
-            run: None,
-            invoices: proposal.invoices.len(),
-            total_cents: proposal.total().in_cents(),
-            discount_cents: proposal.discount().in_cents(),
-            skipped: proposal.skipped,
-        })
+    /// Returns what would be made, without making it; `tick` hears how many of how many are done.
+    pub fn preview(
+        &self,
+        read: &Read<'_>,
+        today: Day,
+        tick: impl Fn(usize, usize) -> anyhow::Result<()>,
+    ) -> Result<InvoicesMade, Refusal> {
+        Ok(self.propose(read, today, tick)?.told(None))
     }
 }
 
@@ -158,32 +226,25 @@ impl Deed for MakeInvoices {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<InvoicesMade>, Refusal> {
         let today = write.today();
-        let proposal = self.propose(write, today)?;
+        let proposal = self.propose(write, today, |at, count| write.tick(at, count))?;
         let total = proposal.total();
-        let mut made = InvoicesMade {
-            run: None,
-            invoices: proposal.invoices.len(),
-            total_cents: total.in_cents(),
-            discount_cents: proposal.discount().in_cents(),
-            skipped: proposal.skipped,
-        };
         if proposal.invoices.is_empty() {
-            return Ok(Done::new(made, "0"));
+            return Ok(Done::new(proposal.told(None), "0"));
         }
         let run_id = write.add_run(&NewRun {
             kind: RunKind::Billing,
             on: today,
-            done: proposal.invoices.iter().map(|(_, lines)| lines.len()).sum(),
-            skipped: made.skipped.len(),
+            done: proposal.invoices.values().map(Vec::len).sum(),
+            skipped: proposal.skipped.len(),
             total,
             is_of_all: false,
         })?;
         let due = days_after(today, i64::from(write.setting_count(Setting::DueDays)?));
         let count = proposal.invoices.len();
-        for (at, (payer_id, lines)) in proposal.invoices.into_iter().enumerate() {
+        for (at, (payer_id, lines)) in proposal.invoices.iter().enumerate() {
             write.tick(at, count)?;
             let invoice_id = write.add_invoice(&NewInvoice {
-                payer_id,
+                payer_id: *payer_id,
                 date: today,
                 due,
                 buyer_reference: &harmless(&self.buyer_reference),
@@ -195,7 +256,7 @@ impl Deed for MakeInvoices {
                 write.add_line(invoice_id, position, line)?;
             }
         }
-        for passed in &made.skipped {
+        for passed in &proposal.skipped {
             write.add_skip(
                 run_id,
                 &Skip {
@@ -206,7 +267,7 @@ impl Deed for MakeInvoices {
                 },
             )?;
         }
-        made.run = Some(run_id);
+        let made = proposal.told(Some(run_id));
         Ok(Done::new(made, format!("{run_id}: {total}")).undone_by(UndoRun { run: run_id.into() }))
     }
 }

@@ -37,7 +37,8 @@ impl Deed for PostInvoices {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<InvoicesPosted>, Refusal> {
         let mut posted = InvoicesPosted { messages: 0, skipped: vec![] };
-        for reference in &self.invoices {
+        for (at, reference) in self.invoices.iter().enumerate() {
+            write.tick(at, self.invoices.len())?;
             let invoice = write.find_invoice(&reference.0)??;
             if !invoice.is_final {
                 return Err(Problem::InvoiceDraft { value: invoice.label() }.into());

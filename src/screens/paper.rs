@@ -84,14 +84,13 @@ pub(super) fn post(cx: &mut Cx<'_>, ids: &[i64]) -> anyhow::Result<Next> {
     if invoices.is_empty() {
         return Ok(Next::Complain(cx.text.invoice_is_draft()));
     }
-    Ok(match perform(cx.db(), &PostInvoices { invoices }) {
-        Ok(posted) if posted.messages == 0 => {
+    let work = move |db: &mut crate::db::Db| perform(db, &PostInvoices { invoices });
+    Ok(Next::Work(Job::new(cx.text.action_post(), work, |posted, cx| {
+        Ok(if posted.messages == 0 {
             Next::Complain(cx.text.posted_before(posted.skipped.join(", ")))
-        }
-        Ok(posted) => {
+        } else {
             let said = cx.text.posted(posted.messages, posted.skipped.len());
             Next::Tell(said, Box::new(Next::Stay))
-        }
-        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
-    })
+        })
+    })))
 }

@@ -1,19 +1,25 @@
 //! An invoice of what is no subscription: for somebody, or the same for everybody of some groups.
 
 use crate::actions::Action;
+use crate::db::Db;
 use crate::db::invoices::Line;
+use crate::domain::calendar::Day;
 use crate::domain::card::listed;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{InvoicesMade, MakeInvoices, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::sale_lines;
-use crate::screens::{Cx, Next, Place, refusal_text};
+use crate::screens::{Cx, Job, Next, Place, refusal_text};
 use crate::text::{Text, field};
+use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind, Search};
 
 /// For more people than this it is not worked out while one types what each of them would pay.
 const PREVIEW_MAX: usize = 2_000;
+
+/// So many who get none are named in a sentence; all are when it is worked out.
+const NAMED_MAX: usize = 5;
 
 /// A form for an invoice for somebody, for all who were chosen or whom a search finds; like another one, with its lines.
 pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> FormScreen {
@@ -22,7 +28,7 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> For
         [one] => (Some(*one), vec![]),
         _ => (None, relations),
     };
-    let (of_submit, of_preview) = (many.clone(), many.clone());
+    let (of_submit, of_preview, of_work) = (many.clone(), many.clone(), many.clone());
     let fill = move |cx: &mut Cx<'_>| {
         let text = cx.text;
         let read = cx.db().read();
@@ -69,13 +75,17 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> For
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let originals = originals(like, cx)?;
         let deed = with(read(form, &originals), &of_submit, cx)?;
-        let made = perform(cx.db(), &deed)?;
-        if made.invoices == 0 {
-            return Ok(Next::Complain(cx.text.sale_nobody()));
-        }
-        let said = told(cx.text, &made);
-        let there = Next::Then(Box::new(Next::Back), Box::new(Next::Go(Place::Invoices)));
-        Ok(Next::Tell(said, Box::new(there)))
+        let today = cx.today;
+        deed.check(&cx.db().read(), today)?;
+        let work = move |db: &mut Db| perform(db, &deed);
+        Ok(Next::Work(Job::new(cx.text.sale_make(), work, |made, cx| {
+            if made.invoices == 0 {
+                return Ok(Next::Complain(nobody(cx.text, &made)));
+            }
+            let said = told(cx.text, &made);
+            let there = Next::Then(Box::new(Next::Back), Box::new(Next::Go(Place::Invoices)));
+            Ok(Next::Tell(said, Box::new(there)))
+        })))
     };
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let (text, today) = (cx.text, cx.today);
@@ -89,14 +99,33 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> For
         let read = cx.db().read();
         let said = match deed.count(&read, today) {
             Ok(count) if PREVIEW_MAX < count => Ok(text.sale_many(count)),
-            Ok(_) => deed.preview(&read, today).map(|made| told(text, &made)),
+            Ok(_) => deed.preview(&read, today, |_, _| Ok(())).map(|made| told(text, &made)),
             Err(refusal) => Err(refusal),
         };
         Ok(vec![said.unwrap_or_else(|refusal| refusal_text(text, refusal))])
     };
+    let work_out = move |form: &Form, cx: &mut Cx<'_>| {
+        let deed = with(read(form, &originals(like, cx)?), &of_work, cx)?;
+        Ok(Some(work_out(cx.text, cx.today, deed)))
+    };
     FormScreen::new(Text::sale_title, Text::help_sale, fill, submit)
         .previewed(preview)
+        .worked_out(work_out)
         .in_section(Action::GoInvoices)
+}
+
+/// Works out what it would be, for however many, and says it with all who get none.
+fn work_out(text: &Text, today: Day, deed: MakeInvoices) -> Job {
+    let work = move |db: &mut Db| deed.preview(&db.read(), today, |at, of| db.tick(at, of));
+    Job::new(text.year_work_out(), work, |made, cx| {
+        let text = cx.text;
+        let mut lines = vec![told(text, &made)];
+        lines.extend(made.skipped.iter().map(|passed| {
+            format!("{} {}: {}", passed.relation, passed.name, why(text, passed.reason))
+        }));
+        let seen = Dialog::new(text.sale_title(), lines, text.dialog_seen(), text.dialog_back());
+        Ok(Next::Ask(seen, Box::new(|_| Ok(Next::Stay))))
+    })
 }
 
 /// Makes it for all who were chosen too.
@@ -133,19 +162,47 @@ fn told(text: &Text, made: &InvoicesMade) -> String {
         said =
             format!("{said} {}", text.sale_discount(Money::cents(made.discount_cents).to_string()));
     }
-    let passed: Vec<String> = made
-        .skipped
-        .iter()
-        .map(|passed| {
-            let why = match passed.reason {
-                "deceased" => text.sale_deceased(),
-                _ => text.sale_same_before(),
-            };
-            format!("{} ({why})", passed.name)
-        })
-        .collect();
-    if !passed.is_empty() {
-        said = format!("{said} {}", text.sale_skipped(passed.len(), passed.join(", ")));
+    if made.invoices < made.recipients {
+        said = format!("{said} {}", text.sale_recipients(made.recipients));
+    }
+    said + &left_out(text, made)
+}
+
+/// Says that there is nobody to make it for, and what now.
+fn nobody(text: &Text, made: &InvoicesMade) -> String {
+    let said = text.sale_nobody() + &left_out(text, made);
+    let is_again = made.skipped.iter().any(|passed| passed.reason == "same_before");
+    if is_again { format!("{said} {}", text.sale_nobody_again()) } else { said }
+}
+
+/// Says who gets none and why, a sentence a reason.
+fn left_out(text: &Text, made: &InvoicesMade) -> String {
+    let mut said = String::new();
+    for reason in ["deceased", "same_before", "no_address"] {
+        let names: Vec<&str> = made
+            .skipped
+            .iter()
+            .filter(|passed| passed.reason == reason)
+            .map(|passed| passed.name.as_str())
+            .collect();
+        let (named, others) = names.split_at(names.len().min(NAMED_MAX));
+        let those = match others.len() {
+            0 => named.join(", "),
+            more => text.sale_and_others(named.join(", "), more),
+        };
+        if !names.is_empty() {
+            let told = text.sale_skipped(names.len(), why(text, reason), those);
+            said = format!("{said} {told}");
+        }
     }
     said
+}
+
+/// Says why somebody gets no invoice.
+fn why(text: &Text, reason: &str) -> String {
+    match reason {
+        "deceased" => text.sale_deceased(),
+        "no_address" => text.sale_no_address(),
+        _ => text.sale_same_before(),
+    }
 }

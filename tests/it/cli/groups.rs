@@ -117,7 +117,7 @@ fn a_kept_search_finds_whom_an_invoice_is_for_on_the_day_itself() {
         (4, "Do", "[]"),
     ] {
         club.deed(&format!(
-            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","groups":{groups}}}"#
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","email":"{number}@example.org","groups":{groups}}}"#
         ));
     }
     let keep = |filter: &str| {

@@ -12,7 +12,7 @@ fn magazine() -> Club {
         [(1, "An", "Abonnees"), (2, "Bo", "Abonnees"), (3, "Cas", "Niet-abonnees")]
     {
         club.deed(&format!(
-            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","groups":["{group}"]}}"#
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","email":"{number}@example.org","groups":["{group}"]}}"#
         ));
     }
     club.deed(r#"{"deed":"add_discount","reason":"abonnee","percent":15,"group":"Abonnees","valid_from":"2026-01-01"}"#);
@@ -285,6 +285,31 @@ fn what_was_sold_and_is_invoiced_anew_comes_back_as_a_draft() {
     assert!(again["draft"].is_null());
 }
 
+// S1.19.
+#[test]
+fn whom_nothing_can_reach_is_passed_over_unless_they_are_named_or_collected() {
+    let club = Club::new();
+    let list = [
+        ("1", "An", r#","email":"an@example.org""#),
+        ("2", "Bo", ""),
+        ("3", "Cas", r#","street":"Dorpsstraat","city":"Dorp""#),
+        ("4", "Dirk", ""),
+    ];
+    for (number, name, reached) in list {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","groups":["Team"]{reached}}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"add_mandate","relation":4,"iban":"NL91ABNA0417164300","reference":"M4","signed_on":"2026-01-01"}"#);
+    let shirt = r#"{"deed":"make_invoices","groups":["Team"],"lines":[{"description":"Shirt","price_cents":1500}]}"#;
+    let made = club.deed(shirt);
+    assert_eq!(made["invoices"], 3);
+    assert_eq!(made["skipped"], json!([{"relation": "2", "name": "Bo", "reason": "no_address"}]));
+    let named = shirt.replace("\"groups\"", "\"relations\":[2],\"groups\"");
+    assert_eq!(club.deed(&named)["invoices"], 1, "named she gets it in her hand");
+    club.is_sound();
+}
+
 /// A child who takes things, with a father who pays for them.
 fn family() -> Club {
     let club = Club::new();
@@ -303,9 +328,10 @@ fn who_pays_for_somebody_gets_what_they_are_asked() {
     let payers = "SELECT coalesce(payer_id, relation_id) FROM subscription ORDER BY id";
     assert_eq!(sql(&club.file(), payers), "1\n2");
     let shirts = r#"{"deed":"make_invoices","relations":[1,2],"lines":[{"description":"Shirt","price_cents":2500}]}"#;
-    assert_eq!(club.deed(shirts)["invoices"], 2);
-    let asked = "SELECT payer_id, description FROM invoice_line JOIN invoice ON invoice.id = invoice_id ORDER BY invoice.id";
-    assert_eq!(sql(&club.file(), asked), "1|Shirt\n1|Shirt Kim Kind");
+    let made = club.deed(shirts);
+    assert_eq!((&made["invoices"], &made["recipients"]), (&json!(1), &json!(2)), "one a payer");
+    let asked = "SELECT payer_id, description, invoice.total_cents FROM invoice_line JOIN invoice ON invoice.id = invoice_id ORDER BY invoice.id, position";
+    assert_eq!(sql(&club.file(), asked), "1|Shirt|5000\n1|Shirt Kim Kind|5000");
     assert_eq!(club.deed(shirts)["skipped"].as_array().unwrap().len(), 2);
     club.deed(r#"{"deed":"add_recurring_invoice","relation":2,"from":"2026-12-01","day":1,"interval_months":1,"lines":[{"description":"Veld","price_cents":700}]}"#);
     club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);

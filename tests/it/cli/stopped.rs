@@ -66,6 +66,7 @@ fn what_is_stopped_leaves_every_row_as_it_was() {
     let lines = json!([{"description": "Shirt", "price_cents": 1500}]);
     stops(&club, &json!({"deed": "make_invoices", "relations": [1, 2], "lines": lines}));
     club.deed(r#"{"deed":"finalise"}"#);
+    stops(&club, &json!({"deed": "post_invoices", "invoices": ["2026-0003"]}));
     stops(
         &club,
         &json!({"deed": "credit_all", "invoices": ["2026-0003"], "reason": "fout", "rebill": false}),

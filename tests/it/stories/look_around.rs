@@ -224,13 +224,14 @@ fn one_invoice_becomes_a_series_for_a_group() {
     // The same for all of them: An had it and is passed over with the reason.
     let file = rusqlite::Connection::open(desk.folder().join("club.db")).unwrap();
     file.execute_batch(
-        "INSERT INTO relation_group (id, name) VALUES (50, 'Maand');
+        "UPDATE relation SET email = 'vos@example.org';
+         INSERT INTO relation_group (id, name) VALUES (50, 'Maand');
          INSERT INTO group_member (group_id, relation_id, valid_from, source) SELECT 50, id, '2026-01-01', 'manual' FROM relation;",
     )
     .unwrap();
     drop(file);
     desk.types("<enter>l<tab>Maand<tab>");
-    desk.expects("2 conceptfacturen, samen EUR 50,00. 1 niet: An Vos (kreeg dit de");
+    desk.expects("2 conceptfacturen, samen EUR 50,00. 1 niet (kreeg dit de afgelopen 30 dagen");
     desk.types("<ctrl-s>");
     assert_eq!(desk.sql("SELECT count(*), sum(total_cents) FROM invoice"), "3|7500");
     desk.types("uj");

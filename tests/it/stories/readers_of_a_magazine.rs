@@ -154,8 +154,8 @@ fn a_search_is_kept_and_everybody_it_finds_gets_an_invoice() {
     }
     for (name, group) in [("Vos", "Jeugd"), ("Bal", "Jeugd, Bestuur"), ("Cas", "Senioren")] {
         desk.types(&format!("grn<tab><tab>{name}"));
-        desk.types(&"<tab>".repeat(9));
-        desk.types(&format!("{group}<ctrl-s>"));
+        desk.types(&format!("{}vos@example.org", "<tab>".repeat(6)));
+        desk.types(&format!("<tab><tab><tab>{group}<ctrl-s>"));
     }
     desk.types("gr/groep:jeugd|groep:senioren -groep:bestuur<enter>");
     desk.expects("Vos");
