@@ -104,6 +104,8 @@ settings! {
     /// Days after the day of payment of the first reminder, and of the letter of BW 6:96.
     ReminderDays = "messages.reminder_days", "7";
     WikDays = "messages.wik_days", "21";
+    /// Whether vat comes on the costs of somebody who pays late, for a club that cannot get it back: `yes`, or nothing.
+    CostsVat = "messages.costs_vat", "";
     /// Days a letter is on its way, not counting Sundays and Mondays.
     PostDays = "messages.post_days", "2";
     /// The tabs of the card of a relation in their order, by name; all of them when empty.

@@ -12,8 +12,9 @@ const COSTS: [(i64, i64); 5] =
 const COSTS_MIN: Money = Money::cents(4_000);
 const COSTS_MAX: Money = Money::cents(677_500);
 
-/// Returns the costs that a consumer can be charged for a claim, without vat.
-pub fn collection_costs(claim: Money) -> Money {
+/// Returns the costs that a consumer can be charged for a claim; `vat` in hundredths of a percent comes on top, for a creditor
+/// who cannot get it back. Source: the same, article 2, third paragraph.
+pub fn collection_costs(claim: Money, vat: u32) -> Money {
     let mut left = claim.in_cents();
     let mut costs = Money::ZERO;
     for (euros, part) in COSTS {
@@ -21,7 +22,8 @@ pub fn collection_costs(claim: Money) -> Money {
         costs += Money::cents(slice).share(part, 10_000);
         left -= slice;
     }
-    costs.max(COSTS_MIN).min(COSTS_MAX)
+    let costs = costs.max(COSTS_MIN).min(COSTS_MAX);
+    costs + costs.share(i64::from(vat), 10_000)
 }
 
 /// Returns whether post is brought: not on Sunday and Monday, nor on a public holiday.
@@ -73,9 +75,12 @@ mod tests {
     // D61.
     #[test]
     fn costs_follow_the_table_of_the_law() {
-        let costs = |cents| collection_costs(Money::cents(cents)).in_cents();
+        let costs = |cents| collection_costs(Money::cents(cents), 0).in_cents();
         let claims = [12_500, 26_700, 49_000, 100_000, 375_000, 2_300_000, 130_000_000];
         assert_eq!(claims.map(costs), [4_000, 4_005, 7_350, 15_000, 50_000, 100_500, 677_500]);
+        // The vat comes on the least and the most too.
+        let with_vat = |cents| collection_costs(Money::cents(cents), 2_100).in_cents();
+        assert_eq!([12_500, 26_700, 130_000_000].map(with_vat), [4_840, 4_846, 819_775]);
     }
 
     // D60.

@@ -482,9 +482,11 @@ pub enum Problem {
     },
     /// This program was built without the part that makes paper.
     NoPaper,
+    /// Line and column count from 1; 0 where the whole file is meant.
     TemplateBroken {
         file: String,
         line: usize,
+        column: usize,
         what: String,
     },
     NotUploaded {

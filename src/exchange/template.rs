@@ -11,31 +11,42 @@ pub struct Letter {
     pub body: String,
 }
 
-/// Why a template is none; the line counts from 1.
+/// Why a template is none; line and column count from 1, the column in letters.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
+#[error("line {line}, column {column}: {what}")]
 pub struct TemplateError {
     pub line: usize,
+    pub column: usize,
     pub what: String,
 }
 
 /// Fills in a template. A name that is not known is an error, so that no letter leaves with a hole in it.
 pub fn fill(template: &str, values: &BTreeMap<&str, Value>) -> Result<Letter, TemplateError> {
     let mut environment = Environment::new();
+    // Only then does an error know its column.
+    environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let filled = environment
-        .render_str(template, values)
-        .map_err(|error| TemplateError { line: error.line().unwrap_or(1), what: plain(&error) })?;
+    let filled =
+        environment.render_str(template, values).map_err(|error| located(template, &error))?;
     let (first, rest) = filled.split_once('\n').unwrap_or((filled.as_str(), ""));
     let subject = first.split_once(':').map(|(_, subject)| subject.trim());
-    let subject = subject
-        .filter(|subject| !subject.is_empty())
-        .ok_or_else(|| TemplateError { line: 1, what: "`Onderwerp: …`".to_owned() })?;
+    let subject = subject.filter(|subject| !subject.is_empty()).ok_or_else(|| TemplateError {
+        line: 1,
+        column: 1,
+        what: "`Onderwerp: …`".to_owned(),
+    })?;
     Ok(Letter { subject: subject.to_owned(), body: rest.trim().to_owned() })
 }
 
-fn plain(error: &minijinja::Error) -> String {
-    error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+/// Says where in a template an error is.
+fn located(template: &str, error: &minijinja::Error) -> TemplateError {
+    let before = error.range().and_then(|range| template.get(..range.start)).unwrap_or_default();
+    let on_the_line = before.rsplit('\n').next().unwrap_or_default();
+    TemplateError {
+        line: error.line().unwrap_or(1),
+        column: on_the_line.chars().count() + 1,
+        what: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+    }
 }
 
 #[cfg(test)]
@@ -48,9 +59,20 @@ mod tests {
         let letter = fill("Onderwerp: Van {{ club }}\n\nBeste {{ name }},\n", &values);
         let expected = Letter { subject: "Van VV".to_owned(), body: "Beste Jan,".to_owned() };
         assert_eq!(letter, Ok(expected));
-        let wrong = fill("Onderwerp: x\n\n{{ naam }}\n", &values).expect_err("an unknown name");
-        assert_eq!(wrong.line, 3);
-        assert_eq!(fill("Beste {{ name }}", &values).map_err(|wrong| wrong.line), Err(1));
-        assert_eq!(fill("Onderwerp: x\n{% if %}", &values).map_err(|wrong| wrong.line), Err(2));
+    }
+
+    #[test]
+    fn a_mistake_has_a_line_and_a_column() {
+        #[track_caller]
+        fn check(template: &str, expected: (usize, usize)) {
+            let values = BTreeMap::from([("name", Value::from("Jan"))]);
+            let wrong = fill(template, &values).expect_err("a mistake");
+            assert_eq!((wrong.line, wrong.column), expected, "{}", wrong.what);
+        }
+        check("Onderwerp: x\n\n{{ naam }}\n", (3, 4));
+        check("Onderwerp: x\n\nBeste {{ name }}, één {{ naam }}\n", (3, 26));
+        check("Beste {{ name }}", (1, 1));
+        check("Onderwerp: x\n{% if %}", (2, 7));
+        check("Onderwerp: x\n{{ name ", (2, 4));
     }
 }

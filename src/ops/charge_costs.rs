@@ -12,9 +12,10 @@ use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::dunning::collection_costs;
 use crate::domain::money::Money;
+use crate::domain::pricing::Percent;
 use crate::domain::problem::{NoCosts, Problem};
 use crate::domain::relation::{RelationKind, harmless};
-use crate::ops::dunning::{Ladder, claims_in, late};
+use crate::ops::dunning::{Ladder, claims_in, costs_vat, late, vat_in};
 use crate::ops::{Deed, Done, Reference, Refusal, RemoveDraft};
 
 /// Makes a draft of the costs of article 6:96 for everything that the letter about an invoice named and is still open: one
@@ -38,6 +39,8 @@ pub struct CostsCharged {
 struct Claim {
     letter: i64,
     open: Money,
+    /// What comes on the costs, in hundredths of a percent.
+    vat: u32,
     numbers: Vec<String>,
 }
 
@@ -64,9 +67,11 @@ impl ChargeCosts {
             return Err(no(NoCosts::Charged(label)));
         }
         // What the letter named, and no more: what came open since was told by none.
-        let named = claims_in(&read.message(letter)?.map(|told| told.facts).unwrap_or_default());
+        let facts = read.message(letter)?.map(|told| told.facts).unwrap_or_default();
+        let named = claims_in(&facts);
+        let vat = if is_person { vat_in(&facts) } else { costs_vat(read, today)? };
         let ids: BTreeSet<i64> = named.keys().map(|(id, _)| *id).collect();
-        let mut claim = Claim { letter, open: Money::ZERO, numbers: vec![] };
+        let mut claim = Claim { letter, open: Money::ZERO, vat, numbers: vec![] };
         for id in ids {
             let Some(told) = read.invoice(id)? else { continue };
             let of_letter = late(read, &told, today)?
@@ -90,7 +95,7 @@ impl Deed for ChargeCosts {
         let invoice = write.find_invoice(&self.invoice.0)??;
         let today = write.today();
         let claim = ChargeCosts::claim(write, &invoice, today)?;
-        let costs = collection_costs(claim.open);
+        let costs = collection_costs(claim.open, claim.vat);
         let draft = write.add_invoice(&NewInvoice {
             payer_id: invoice.payer_id,
             date: today,
@@ -114,9 +119,14 @@ impl Deed for ChargeCosts {
 /// What the invoice says; people read it on paper, in Dutch.
 fn line(claim: &Claim, costs: Money) -> Line {
     let of = claim.numbers.join(", ");
+    let with_vat = match claim.vat {
+        0 => String::new(),
+        vat => format!(", met {} % btw", Percent::of(vat)),
+    };
     Line {
         id: 0,
-        description: harmless(&format!("Incassokosten volgens art. 6:96 BW over {of}")),
+        // Damages, so no vat is owed on them, whatever they were raised by.
+        description: harmless(&format!("Incassokosten volgens art. 6:96 BW over {of}{with_vat}")),
         subscription_id: None,
         period: None,
         quantity: 1,

@@ -165,6 +165,28 @@ impl Ladder {
     }
 }
 
+/// Returns the vat that the club puts on costs, in hundredths of a percent.
+pub(super) fn costs_vat(read: &Read<'_>, today: Day) -> anyhow::Result<u32> {
+    match read.setting(Setting::CostsVat)?.as_str() {
+        "yes" => read.vat_on("high", today),
+        _ => Ok(0),
+    }
+}
+
+/// Returns what the letter of the law says, for a program: the claims, and the vat on its costs.
+pub(super) fn facts_of_letter(all: &[Late], vat: u32) -> String {
+    let claims = facts_of(all);
+    if 0 < vat { format!("{claims} {VAT}{vat}") } else { claims }
+}
+
+/// Returns the vat on the costs that a letter named.
+pub(super) fn vat_in(facts: &str) -> u32 {
+    let told = facts.split(' ').find_map(|one| one.strip_prefix(VAT));
+    told.and_then(|vat| vat.parse().ok()).unwrap_or(0)
+}
+
+const VAT: &str = "vat:";
+
 /// Returns what a letter about late payments says, for a program.
 pub(super) fn facts_of(all: &[Late]) -> String {
     let one =

@@ -11,7 +11,7 @@ use crate::db::settings::Setting;
 use crate::domain::iban::Iban;
 use crate::domain::plan::Interval;
 use crate::domain::problem::Problem;
-use crate::exchange::template::{Letter, fill};
+use crate::exchange::template::{Letter, TemplateError, fill};
 use crate::ops::Refusal;
 
 /// The folder beside the administration with templates of the club's own.
@@ -130,10 +130,12 @@ pub(super) fn write_letter(
         }
         Err(error) => {
             let file = path.display().to_string();
-            return Err(Problem::TemplateBroken { file, line: 0, what: error.to_string() }.into());
+            let what = error.to_string();
+            return Err(Problem::TemplateBroken { file, line: 0, column: 0, what }.into());
         }
     };
     fill(&template, &values).map_err(|broken| {
-        Problem::TemplateBroken { file, line: broken.line, what: broken.what }.into()
+        let TemplateError { line, column, what } = broken;
+        Problem::TemplateBroken { file, line, column, what }.into()
     })
 }

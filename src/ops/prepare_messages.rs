@@ -15,10 +15,11 @@ use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::dunning::collection_costs;
 use crate::domain::money::Money;
 use crate::domain::payment_reference::{creditor_reference, digits};
+use crate::domain::pricing::Percent;
 use crate::domain::relation::Relation;
 use crate::domain::returns::HOLDER_DIED;
 use crate::ops::announce_run::is_as_announced;
-use crate::ops::dunning::{Asks, Ladder, Late, facts_of, late};
+use crate::ops::dunning::{Asks, Ladder, Late, costs_vat, facts_of, facts_of_letter, late};
 use crate::ops::gift_statements::is_still_given;
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
 use crate::ops::mark_messages::outdate;
@@ -152,6 +153,7 @@ fn remind(
 ) -> Result<(), Refusal> {
     let payer = write.relation(payer_id)?.expect("an invoice has a payer");
     let total: Money = all.iter().map(|late| late.amount).sum();
+    let vat = costs_vat(write, write.today())?;
     let rows: Vec<Value> = all
         .iter()
         .map(|late| {
@@ -177,12 +179,20 @@ fn remind(
         ("name", Value::from(payer.name.full())),
         ("invoices", Value::from(rows)),
         ("total", Value::from(total.to_string())),
-        ("costs", Value::from(collection_costs(total).to_string())),
+        ("costs", Value::from(collection_costs(total, vat).to_string())),
+        (
+            "costs_vat",
+            Value::from(if vat == 0 { String::new() } else { Percent::of(vat).to_string() }),
+        ),
         ("reference", Value::from(reference)),
     ]);
     let letter = write_letter(write, kind, values)?;
     let claims: Vec<(i64, u32)> = all.iter().map(Late::claim).collect();
     let of: Vec<String> = claims.iter().map(|(id, part)| format!("{id}.{part}")).collect();
+    let facts = match kind {
+        MessageKind::WikLetter => facts_of_letter(all, vat),
+        _ => facts_of(all),
+    };
     // The letter of the law must reach them: it goes by post whatever else is known.
     let address = if kind == MessageKind::WikLetter { "" } else { payer.email.as_str() };
     write.add_message(&NewMessage {
@@ -193,7 +203,7 @@ fn remind(
         subject: &letter.subject,
         body: &letter.body,
         once_key: &format!("{}:{}", kind.name(), of.join("+")),
-        facts: &facts_of(all),
+        facts: &facts,
         invoices: &claims,
         renewals: &[],
     })?;
@@ -220,7 +230,12 @@ pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Res
                 let all = late(write, &invoice, write.today())?.into_iter();
                 now.extend(all.filter(|late| claims.contains(&late.claim())));
             }
-            Ok(facts_of(&now) == message.facts)
+            Ok(match message.kind {
+                MessageKind::WikLetter => {
+                    facts_of_letter(&now, costs_vat(write, write.today())?) == message.facts
+                }
+                _ => facts_of(&now) == message.facts,
+            })
         }
         MessageKind::Renewal => is_still_to_renew(write, message),
         MessageKind::GiftStatement => is_still_given(write, message.relation_id, &message.facts),

@@ -205,13 +205,14 @@ fn press(read: &Read<'_>, title: &str, day: Day, papers: Vec<Paper>) -> Result<V
     let club = Letterhead { logo, ..letterhead(read, &read.seller()?)? };
     let print = Print { papers, ..Print::new(title.to_owned(), lang, day, club) };
     typeset(&print, &own_templates(&folder)?).map_err(|error| {
-        let broken = |file, line, what| Problem::TemplateBroken { file, line, what };
         match error {
             PaperError::NotBuilt => Problem::NoPaper,
             PaperError::Template { file, line, column, what } => {
-                broken(file, line, format!("{what} ({column})"))
+                Problem::TemplateBroken { file, line, column, what }
             }
-            PaperError::Logo { what } => broken(logo_file, 0, what),
+            PaperError::Logo { what } => {
+                Problem::TemplateBroken { file: logo_file, line: 0, column: 0, what }
+            }
         }
         .into()
     })

@@ -95,6 +95,7 @@ impl Chapter {
                 Setting::RenewalDays,
                 Setting::ReminderDays,
                 Setting::WikDays,
+                Setting::CostsVat,
                 Setting::PostDays,
             ],
             Chapter::Mail => &[
@@ -394,6 +395,10 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         }
         Setting::RenewalDays => (text.settings_renewal(), Kind::Text, text.settings_renewal_hint()),
         Setting::ReminderDays => days(text.settings_reminder(), text.settings_late_hint()),
+        Setting::CostsVat => {
+            let choices = [("", text.form_no()), ("yes", text.form_yes())];
+            (text.settings_costs_vat(), Kind::one_of(choices), text.settings_costs_vat_hint())
+        }
         Setting::WikDays => days(text.settings_wik(), text.settings_late_hint()),
         Setting::PostDays => days(text.settings_post(), text.settings_days()),
         Setting::SmtpServer => (text.field_mail_server(), Kind::Text, text.settings_smtp_hint()),

@@ -217,8 +217,8 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
             text.problem_name_with(field(text, *of), value.as_str(), not.as_str())
         }
         Problem::NoPaper => text.problem_no_paper(),
-        Problem::TemplateBroken { file, line, what } => {
-            text.problem_template(file.as_str(), *line, what.as_str())
+        Problem::TemplateBroken { file, line, column, what } => {
+            text.problem_template(file.as_str(), *line, *column, what.as_str())
         }
         Problem::FileRefused { why } => text.problem_file_refused(why.as_str()),
         Problem::NotUploaded { end_to_end_id } => text.problem_not_uploaded(end_to_end_id.as_str()),

@@ -1583,3 +1583,5 @@ sale-recipients = Who pays for others gets one invoice with a line for each: it 
 sale-and-others = { $named } and { $more } more
 sale-no-address = no e-mail and no address
 sale-nobody-again = Once more all the same: set that to yes.
+settings-costs-vat = VAT on costs
+settings-costs-vat-hint = yes: the club cannot get VAT back

@@ -1601,3 +1601,5 @@ sale-recipients = Wie voor anderen betaalt krijgt één factuur met een regel vo
 sale-and-others = { $named } en nog { $more }
 sale-no-address = geen e-mailadres en geen adres
 sale-nobody-again = Toch nog eens: zet dat op ja.
+settings-costs-vat = Btw over kosten
+settings-costs-vat-hint = ja: de club kan btw niet verrekenen

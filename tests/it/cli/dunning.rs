@@ -81,6 +81,36 @@ fn what_came_open_after_the_letter_is_not_in_the_costs() {
     club.is_sound();
 }
 
+// L5; the decree, article 2, third paragraph: vat only for who cannot get it back, and no more than the letter named.
+#[test]
+fn vat_comes_on_costs_as_the_letter_said() {
+    let with_vat = r#"{"deed":"change_settings","settings":{"messages.costs_vat":"yes"}}"#;
+    let body = "SELECT body FROM message WHERE kind = 'wik_letter' AND state = 'printed'";
+    let club = tells(owing(), "2026-12-14");
+    club.deed(with_vat);
+    let club = tells(club, "2026-12-29").on("2027-01-15");
+    let letter = sql(&club.file(), body);
+    assert!(letter.contains("EUR 72,60 aan incassokosten (met 21 % btw, die"), "{letter}");
+    club.deed(r#"{"deed":"change_settings","settings":{"messages.costs_vat":"no"}}"#);
+    let charge = r#"{"deed":"charge_costs","invoice":"2026-0001"}"#;
+    assert_eq!(club.deed(charge)["costs_cents"], 7_260);
+    let line = "SELECT description, vat_code FROM invoice_line ORDER BY id DESC LIMIT 1";
+    let expected =
+        "Incassokosten volgens art. 6:96 BW over 2026-0001, 2026-0002, met 21 % btw|none";
+    assert_eq!(sql(&club.file(), line), expected);
+    // A letter that is ready says what holds when it goes; one that went is not raised afterwards.
+    let club = tells(owing(), "2026-12-14").on("2026-12-29");
+    club.deed(r#"{"deed":"prepare_messages"}"#);
+    club.deed(with_vat);
+    let club = tells(club, "2026-12-29").on("2027-01-15");
+    let letter = sql(&club.file(), body);
+    assert!(letter.contains("EUR 72,60"), "{letter}");
+    let club = tells(tells(owing(), "2026-12-14"), "2026-12-29").on("2027-01-15");
+    club.deed(with_vat);
+    assert_eq!(club.deed(charge)["costs_cents"], 6_000);
+    club.is_sound();
+}
+
 #[test]
 fn there_are_no_costs_of_costs() {
     let club = tells(tells(owing(), "2026-12-14"), "2026-12-29").on("2027-01-15");
