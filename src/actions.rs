@@ -77,6 +77,7 @@ actions! {
     Invert = "invert", [Key::Char('S')], action_invert;
     ValidOn = "valid_on", [Key::Char('v')], action_valid_on;
     PayCode = "pay_code", [Key::Char('v')], action_pay_code;
+    Charts = "charts", [Key::Char('v')], action_charts;
     Persons = "persons", [Key::Char('v')], action_persons;
     Count = "count", [Key::Char('t')], action_count;
     Columns = "columns", [Key::Char('c')], action_columns;

@@ -95,6 +95,13 @@ pub struct Line {
     pub kind: LineKind,
 }
 
+impl Line {
+    /// Whether there is no vat on it by the scheme for small businesses: the codes of rates have no other rate of nothing.
+    pub fn is_of_small(&self) -> bool {
+        self.vat_basis_points == 0 && matches!(self.vat_code.as_str(), "low" | "high")
+    }
+}
+
 /// What a line is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LineKind {
@@ -543,6 +550,35 @@ impl Write<'_> {
                 invoice.run_id,
             ),
         )
+    }
+
+    /// Gives what is on drafts the rates that hold now on the days it is of: a rate may have been set since they were made.
+    /// What comes off others keeps that of what it comes off, and a credit note that of its invoice.
+    pub fn renew_vat(&self, ids: &[i64]) -> anyhow::Result<()> {
+        let sql = "SELECT invoice_line.id, invoice_line.vat_code, vat_basis_points,
+                   coalesce(period_from, added_on, iif(invoice_line.kind = 'joining_fee', start_date, NULL), invoice_date)
+                   FROM invoice_line JOIN invoice ON invoice.id = invoice_line.invoice_id
+                   LEFT JOIN basket_line ON basket_line.invoice_line_id = invoice_line.id
+                   LEFT JOIN subscription ON subscription.id = subscription_id
+                   WHERE invoice_line.invoice_id IN (SELECT value FROM json_each(?1)) AND invoice_line.vat_code IN ('low', 'high')
+                   AND invoice.kind = 'invoice' AND household_id IS NULL AND third_party_id IS NULL";
+        let lines = self.rows(sql, [serde_json::to_string(ids)?], |row| {
+            let (id, code): (i64, String) = (row.get(0)?, row.get(1)?);
+            Ok((id, code, row.get::<_, u32>(2)?, row.get::<_, Day>(3)?))
+        })?;
+        let mut rates: HashMap<(String, Day), u32> = HashMap::new();
+        for (id, code, rate, day) in lines {
+            let key = (code, day);
+            let now = match rates.get(&key) {
+                Some(now) => *now,
+                None => self.vat_on(&key.0, day)?,
+            };
+            rates.insert(key, now);
+            if now != rate {
+                self.run("UPDATE invoice_line SET vat_basis_points = ?2 WHERE id = ?1", (id, now))?;
+            }
+        }
+        Ok(())
     }
 
     pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {

@@ -241,10 +241,19 @@ impl Read<'_> {
         self.first(sql, (code, from), |row| row.get(0))
     }
 
-    /// Returns the rate of a vat code on a day, in hundredths of a percent; codes we do not know have none.
-    pub fn vat_on(&self, code: &str, day: Day) -> anyhow::Result<u32> {
+    /// Returns the rate of a vat code by law on a day, in hundredths of a percent; codes we do not know have none.
+    pub fn vat_by_law(&self, code: &str, day: Day) -> anyhow::Result<u32> {
         let sql = "SELECT basis_points FROM vat_rate WHERE code = ?1 AND valid_from <= ?2 ORDER BY valid_from DESC LIMIT 1";
         Ok(self.first(sql, (code, day), |row| row.get(0))?.unwrap_or(0))
+    }
+
+    /// Returns what the club charges on what it supplies on a day, in hundredths of a percent: nothing while the scheme for
+    /// small businesses holds.
+    pub fn vat_on(&self, code: &str, day: Day) -> anyhow::Result<u32> {
+        let scheme = "SELECT EXISTS (SELECT 1 FROM setting WHERE key = 'vat.small_from' AND value <> '' AND value <= ?1)
+                      AND NOT EXISTS (SELECT 1 FROM setting WHERE key = 'vat.small_until' AND value <> '' AND value < ?1)";
+        let is_small: bool = self.value(scheme, [day])?;
+        if is_small { Ok(0) } else { self.vat_by_law(code, day) }
     }
 
     pub fn knows_vat(&self, code: &str) -> anyhow::Result<bool> {

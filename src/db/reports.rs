@@ -161,6 +161,17 @@ impl Read<'_> {
         self.rows(sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// Returns what a calendar year brought in by what vat is on or would be, without vat: invoices less credit notes.
+    pub fn taxed_turnover(&self, year: i32) -> anyhow::Result<Money> {
+        let sql = "SELECT vat_basis_points, sum(amount_cents) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   WHERE state = 'final' AND vat_code IN ('low', 'high') AND invoice_date BETWEEN ?1 AND ?2 GROUP BY 1";
+        let by_rate =
+            self.rows(sql, (format!("{year}-01-01"), format!("{year}-12-31")), |row| {
+                Ok((row.get::<_, u32>(0)?, row.get::<_, Money>(1)?))
+            })?;
+        Ok(by_rate.into_iter().map(|(rate, gross)| gross - gross.vat_inside(rate)).sum())
+    }
+
     pub fn ageing(&self, today: Day) -> anyhow::Result<Ageing> {
         let sql = "SELECT CASE WHEN ?1 <= due_date THEN 0 WHEN julianday(?1) - julianday(due_date) <= 30 THEN 1
                    WHEN julianday(?1) - julianday(due_date) <= 60 THEN 2 WHEN julianday(?1) - julianday(due_date) <= 90 THEN 3 ELSE 4 END,

@@ -78,6 +78,12 @@ settings! {
     HouseholdCap = "household.cap_cents", "";
     /// Days after the day of payment that an unpaid membership still counts.
     MembershipGrace = "membership.grace_days", "30";
+    /// The first and the last day of the scheme for small businesses: no vat is charged. Empty: it does not hold, or no end is
+    /// known. Source: Wet op de omzetbelasting 1968, article 25.
+    SmallFrom = "vat.small_from", "";
+    SmallUntil = "vat.small_until", "";
+    /// The most a calendar year may bring in by what vat would be on, in cents.
+    SmallLimit = "vat.small_limit_cents", "2000000";
     /// Of letters and messages: `nl` or `en`.
     Language = "club.language", "nl";
     /// The number of the club for the tax office.

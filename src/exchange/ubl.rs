@@ -67,6 +67,8 @@ pub enum Vat {
     Rate(u32),
     /// By law, as much of what a sports club does.
     Exempt,
+    /// By the scheme for small businesses.
+    Small,
     /// Not a service that vat is on, as a donation.
     Outside,
 }
@@ -284,7 +286,7 @@ impl Lines {
 /// 16931, BR-O-11): beside what is not it counts as exempt.
 fn category(vat: Vat, is_outside: bool) -> (&'static str, u32, &'static str) {
     match vat {
-        Vat::Rate(0) => ("Z", 0, ""),
+        Vat::Small => ("E", 0, "Kleineondernemersregeling, artikel 25 Wet OB 1968"),
         Vat::Rate(basis_points) => ("S", basis_points, ""),
         Vat::Outside if is_outside => ("O", 0, "Niet onderworpen aan btw"),
         Vat::Exempt | Vat::Outside => ("E", 0, "Vrijgesteld van btw"),

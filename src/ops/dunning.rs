@@ -168,7 +168,7 @@ impl Ladder {
 /// Returns the vat that the club puts on costs, in hundredths of a percent.
 pub(super) fn costs_vat(read: &Read<'_>, today: Day) -> anyhow::Result<u32> {
     match read.setting(Setting::CostsVat)?.as_str() {
-        "yes" => read.vat_on("high", today),
+        "yes" => read.vat_by_law("high", today),
         _ => Ok(0),
     }
 }

@@ -105,6 +105,7 @@ fn line(line: Line) -> ELine {
         vat: match line.vat_code.as_str() {
             "none" => Vat::Outside,
             "exempt" => Vat::Exempt,
+            _ if line.is_of_small() => Vat::Small,
             _ => Vat::Rate(line.vat_basis_points),
         },
         description: line.description,

@@ -89,6 +89,7 @@ impl Deed for Finalise {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<Finalised>, Refusal> {
         let ids = self.chosen(write)?;
+        write.renew_vat(&ids)?;
         let mut numbers = Vec::new();
         let mut total = Money::ZERO;
         let mut numbering = Numbering::start(write)?;

@@ -376,7 +376,7 @@ fn line_paper(line: &Line) -> LinePaper {
         count: line.quantity.to_string(),
         discount: discount.unwrap_or_default(),
         vat: VatPaper {
-            code: line.vat_code.clone(),
+            code: vat_code(&line).to_owned(),
             rate: Percent::of(line.vat_basis_points).to_string(),
             ..VatPaper::default()
         },
@@ -384,14 +384,19 @@ fn line_paper(line: &Line) -> LinePaper {
     }
 }
 
+/// Returns the vat of a line by name; of both rates that of the scheme for small businesses while it holds.
+fn vat_code(line: &Line) -> &str {
+    if line.is_of_small() { "small" } else { &line.vat_code }
+}
+
 /// Returns each rate with its sum: vat is taken out of that, as it is booked, and not of each line.
 fn vats(lines: &[Line]) -> Vec<VatPaper> {
     let mut rates: Vec<(&str, u32)> =
-        lines.iter().map(|line| (line.vat_code.as_str(), line.vat_basis_points)).collect();
+        lines.iter().map(|line| (vat_code(line), line.vat_basis_points)).collect();
     rates.sort_unstable();
     rates.dedup();
     let of = |(code, rate): (&str, u32)| {
-        let same = |line: &&Line| (line.vat_code.as_str(), line.vat_basis_points) == (code, rate);
+        let same = |line: &&Line| (vat_code(line), line.vat_basis_points) == (code, rate);
         let gross: Money = lines.iter().filter(same).map(|line| line.amount).sum();
         let vat = gross.vat_inside(rate);
         VatPaper {

@@ -10,7 +10,8 @@ use crate::ops::requests::unlocked;
 use crate::ops::{Deed, Done, Refusal};
 
 /// Sets the rate of a code from a day on: for periods that begin and things that are sold on that day or later. Without a
-/// percentage what was set for that day is taken away. What was invoiced keeps the rate it had.
+/// percentage what was set for that day is taken away. What is final keeps the rate it had; a draft
+/// gets that of the day of what is on it when it becomes final.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SetVatRate {
@@ -56,7 +57,7 @@ impl Deed for SetVatRate {
             );
         }
         write.set_vat_rate(vat, from, self.percent.map(Percent::in_basis_points))?;
-        let percent = Percent::of(write.vat_on(vat, from)?).to_string();
+        let percent = Percent::of(write.vat_by_law(vat, from)?).to_string();
         let back = SetVatRate { percent: before.map(Percent::of), ..self.clone() };
         let value = VatRateSet { vat: vat.to_owned(), valid_from: from, percent: percent.clone() };
         Ok(Done::new(value, format!("{vat} {from}: {percent}")).undone_by(back))

@@ -9,6 +9,7 @@ use crate::db::Write;
 use crate::db::ledger::INCOME;
 use crate::db::settings::Setting;
 use crate::domain::bank_terms::{bank_terms, banks};
+use crate::domain::calendar::Day;
 use crate::domain::card::{CardTab, HIDEABLE, listed, read_extra, read_hidden, read_tabs};
 use crate::domain::creditor::read_creditor_id;
 use crate::domain::iban::Iban;
@@ -277,12 +278,18 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             Ok(count) if 0 < count => Ok(count.to_string()),
             _ => Err(unknown(Field::Number, "1-")),
         },
-        Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
-            match value.parse::<i64>() {
-                Ok(cents) if (1..=Money::MAX.in_cents()).contains(&cents) => Ok(cents.to_string()),
-                _ => Err(unknown(Field::Ladder, "39000")),
-            }
-        }
+        Setting::SmallFrom | Setting::SmallUntil => match value.parse::<Day>() {
+            Ok(day) => Ok(day.to_string()),
+            Err(_) => Err(unknown(Field::StartDate, "2027-01-01")),
+        },
+        Setting::HouseholdCap
+        | Setting::ItemLimit
+        | Setting::FileLimit
+        | Setting::MonthLimit
+        | Setting::SmallLimit => match value.parse::<i64>() {
+            Ok(cents) if (1..=Money::MAX.in_cents()).contains(&cents) => Ok(cents.to_string()),
+            _ => Err(unknown(Field::Ladder, "39000")),
+        },
         Setting::ClubRsin => read_rsin(value).ok_or_else(|| unknown(Field::Rsin, "123456782")),
         Setting::GiftAccounts => Ok(listed(value).join(", ")),
         Setting::ClubVatId => {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -11,14 +11,15 @@ use serde_json::{Value, json};
 use crate::db::Read;
 use crate::db::invoices::Invoice;
 use crate::db::lists::Membership;
-use crate::db::private_file;
 use crate::db::shipments::ShipmentState;
+use crate::db::{make_folder, private_file};
 use crate::domain::billing::next_period;
 use crate::domain::calendar::{Day, days_after, days_between, months_after};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::money::Money;
 use crate::domain::relation::{RelationKind, harmless};
-use crate::exchange::table::{Cell, Table, csv};
+use crate::exchange::table::csv;
+pub use crate::exchange::table::{Cell, Table};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
@@ -529,6 +530,15 @@ pub fn save(read: &Read<'_>, what: What, on: Day, path: &Path) -> anyhow::Result
 }
 
 /// Puts bytes under a name, whole or not at all; what had the name is replaced.
+/// Writes a table beside the administration, in a folder for such files; one of the same name is replaced.
+pub fn write_beside(read: &Read<'_>, name: &str, table: &Table) -> anyhow::Result<PathBuf> {
+    let folder = read.folder().join("tabellen");
+    make_folder(&folder)?;
+    let path = folder.join(name);
+    replace_file(&path, &csv(table)).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}
+
 pub fn replace_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let temporary = path.with_file_name(format!(".{name}-{}.tmp", std::process::id()));

@@ -118,7 +118,7 @@ pub struct LinePaper {
 /// A rate, what it is over without it, and how much it is.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct VatPaper {
-    /// `none`, `exempt`, or another.
+    /// `none`, `exempt`, `small` for the scheme for small businesses, or another.
     pub code: String,
     /// In percents.
     pub rate: String,

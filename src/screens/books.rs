@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::reports::{Ageing, Collected};
+use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
@@ -27,6 +28,9 @@ pub(super) struct Books {
     collected: Collected,
     members: Vec<(String, i64, i64)>,
     closed: Option<Day>,
+    /// What the calendar year of the first day brought in by what vat is on, and the most the scheme for small businesses
+    /// lets it.
+    turnover: (Money, Money),
 }
 
 impl Books {
@@ -62,12 +66,15 @@ impl Screen for Books {
         self.collected = read.collected(from, until)?;
         self.members = read.members_by_plan(days_after(from, -1), until.min(today))?;
         self.closed = read.books_closed_until()?;
+        let limit = read.setting(Setting::SmallLimit)?.parse().map_or(Money::ZERO, Money::cents);
+        self.turnover = (read.taxed_turnover(from.year())?, limit);
         Ok(())
     }
 
     fn offers(&self, text: &Text) -> Vec<Offer> {
         vec![
             Offer::named(Action::Export, text.books_folder()),
+            Offer::of(Action::Charts),
             Offer::of(Action::CloseBooks),
             Offer::of(Action::Accounts),
             Offer::named(Action::Post, text.gifts_title()),
@@ -79,17 +86,20 @@ impl Screen for Books {
         ]
     }
 
-    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         let Some(from) = self.from else { return Ok(Next::Stay) };
         Ok(match action {
             Action::PreviousRecord => {
                 self.from = Some(months_after(from, -12));
+                self.load(cx)?;
                 Next::Stay
             }
             Action::NextRecord => {
                 self.from = Some(months_after(from, 12));
+                self.load(cx)?;
                 Next::Stay
             }
+            Action::Charts => Next::Go(Place::Charts(from)),
             Action::CloseBooks => Next::Go(Place::CloseBooks),
             Action::Accounts => Next::Go(Place::SetAccount),
             Action::Post => Next::Go(Place::GiftStatements),
@@ -136,10 +146,18 @@ impl Books {
         }
         paint.put(area, 1, y, &t.books_total(), Role::Text);
         paint.put_in(area, 24, y, 14, &total.to_string(), Role::Title, Align::Right);
+        let (taxed, limit) = self.turnover;
+        if !taxed.is_zero() {
+            let role = if limit < taxed { Role::Warning } else { Role::Dim };
+            let year = self.from.map(|from| from.year().to_string()).unwrap_or_default();
+            paint.put(area, 1, y + 2, &t.books_turnover(year), role);
+            paint.put_in(area, 24, y + 2, 14, &taxed.to_string(), role, Align::Right);
+            paint.put(area, 1, y + 3, &t.books_turnover_kor(limit.to_string()), role);
+        }
     }
 
     fn draw_late(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
-        paint.put(area, RIGHT, 2, &t.books_open(), Role::Heading);
+        paint.put(area, RIGHT, 2, &t.books_open_today(), Role::Heading);
         let names = [
             t.books_not_due(),
             t.books_late(30),

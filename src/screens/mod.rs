@@ -10,6 +10,7 @@ mod books;
 mod campaigns;
 mod certain;
 mod change_form;
+mod charts;
 mod code;
 mod collect_wizard;
 mod collections;
@@ -200,6 +201,8 @@ pub enum Place {
     /// An act, new or the one of this name.
     Campaign(String),
     Books,
+    /// The financial year that begins on a day, in pictures.
+    Charts(Day),
     CloseBooks,
     SetAccount,
     Bank,
@@ -312,6 +315,7 @@ impl Place {
             Place::CoveredPersons(id) => Box::new(change_form::covered_persons(id)),
             Place::Count(id) => Box::new(change_form::count(id)),
             Place::Books => Box::new(books::Books::default()),
+            Place::Charts(from) => Box::new(charts::Charts::new(from)),
             Place::CloseBooks => Box::new(books::close()),
             Place::SetAccount => Box::new(books::account()),
             Place::Bank => Box::new(ListScreen::new(bank::Bank::default())),

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::settings::Setting;
 use crate::domain::bank_terms::banks;
+use crate::domain::calendar::{Day, dutch, typed_date};
 use crate::domain::card::{CardTab, HIDEABLE, listed};
 use crate::domain::iban::Iban;
 use crate::domain::money::Money;
@@ -68,6 +69,9 @@ impl Chapter {
                 Setting::HouseholdLadder,
                 Setting::HouseholdCap,
                 Setting::MembershipGrace,
+                Setting::SmallFrom,
+                Setting::SmallUntil,
+                Setting::SmallLimit,
             ],
             Chapter::Collecting => &[
                 Setting::PrenotificationDays,
@@ -221,11 +225,13 @@ pub(super) fn chapter(chapter: Chapter) -> FormScreen {
         Ok(Form::new(fields))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
-        let text = cx.text;
+        let (text, today) = (cx.text, cx.today);
         let settings: BTreeMap<String, String> = settings
             .iter()
             .enumerate()
-            .map(|(at, setting)| (setting.name().to_owned(), kept(text, *setting, at, form)))
+            .map(|(at, setting)| {
+                (setting.name().to_owned(), kept((text, today), *setting, at, form))
+            })
             .collect();
         perform(cx.db(), &ChangeSettings { settings })?;
         let reason = form.value(Field::Reason);
@@ -237,7 +243,7 @@ pub(super) fn chapter(chapter: Chapter) -> FormScreen {
     // A setting is no field that problems name: the form says itself which it is.
     let check = move |form: &Form, cx: &Cx<'_>| {
         let wrong = settings.iter().enumerate().find_map(|(at, setting)| {
-            let value = kept(cx.text, *setting, at, form);
+            let value = kept((cx.text, cx.today), *setting, at, form);
             check_setting(*setting, &value).err().map(|problem| (at, *setting, problem))
         });
         Ok(wrong.map(|(at, setting, problem)| {
@@ -268,7 +274,12 @@ fn shown(text: &Text, setting: Setting, value: String) -> String {
     match setting {
         Setting::ClubIban => value.parse().map_or(value, |iban: Iban| iban.grouped()),
         Setting::FiscalYear => value.parse().map_or(value, |day: MonthDay| day.dutch()),
-        Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
+        Setting::SmallFrom | Setting::SmallUntil => value.parse().map_or(value, dutch),
+        Setting::HouseholdCap
+        | Setting::ItemLimit
+        | Setting::FileLimit
+        | Setting::MonthLimit
+        | Setting::SmallLimit => {
             value.parse().map_or(value, |cents| Money::cents(cents).to_string())
         }
         Setting::CardTabs => by_label(tab_labels(text)),
@@ -278,7 +289,7 @@ fn shown(text: &Text, setting: Setting, value: String) -> String {
 }
 
 /// Returns what was filled in as it is kept; what cannot be read goes as it is, to be refused by name.
-fn kept(text: &Text, setting: Setting, at: usize, form: &Form) -> String {
+fn kept((text, today): (&Text, Day), setting: Setting, at: usize, form: &Form) -> String {
     let value = form.value(at);
     let by_name = |labels: Vec<(&str, String)>| {
         let name = |typed: String| {
@@ -290,7 +301,14 @@ fn kept(text: &Text, setting: Setting, at: usize, form: &Form) -> String {
     };
     match setting {
         Setting::FiscalYear => MonthDay::read_dutch(&value).map_or(value, |day| day.to_string()),
-        Setting::HouseholdCap | Setting::ItemLimit | Setting::FileLimit | Setting::MonthLimit => {
+        Setting::SmallFrom | Setting::SmallUntil => {
+            typed_date(&value, today).map_or(value, |day| day.to_string())
+        }
+        Setting::HouseholdCap
+        | Setting::ItemLimit
+        | Setting::FileLimit
+        | Setting::MonthLimit
+        | Setting::SmallLimit => {
             form.amount(at).map_or(value, |amount| amount.in_cents().to_string())
         }
         Setting::CardTabs => by_name(tab_labels(text)),
@@ -343,6 +361,13 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
             (text.settings_ladder(), Kind::Text, text.settings_ladder_hint())
         }
         Setting::HouseholdCap => (text.settings_cap(), Kind::Amount, text.settings_cap_hint()),
+        Setting::SmallFrom => (text.settings_small(), Kind::Date, text.settings_small_hint()),
+        Setting::SmallUntil => {
+            (text.settings_small_until(), Kind::Date, text.settings_small_until_hint())
+        }
+        Setting::SmallLimit => {
+            (text.settings_small_limit(), Kind::Amount, text.settings_small_limit_hint())
+        }
         Setting::ItemLimit => {
             (text.settings_item_limit(), Kind::Amount, text.settings_limit_hint())
         }

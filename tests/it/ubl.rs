@@ -348,6 +348,20 @@ fn an_invoice_is_written_for_the_books_of_who_gets_it() {
     assert_eq!(back, payable);
 }
 
+// L9, L10.
+#[test]
+fn the_scheme_for_small_businesses_is_a_reason_to_charge_no_vat() {
+    let club = bakery();
+    club.deed(r#"{"deed":"change_settings","settings":{"vat.small_from":"2026-01-01"}}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Bord","price_cents":10000,"vat":"high"},{"description":"Koffie","price_cents":245,"vat":"low"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let made = club.json(&["print", "e-invoices", "--open"]);
+    let text = std::fs::read_to_string(made["files"][0].as_str().unwrap()).unwrap();
+    let (payable, letters) = obeys(text.as_bytes());
+    assert_eq!((payable, letters), (10_245, vec!["E".to_owned()]));
+    assert!(text.contains("Kleineondernemersregeling"), "{text}");
+}
+
 #[test]
 fn who_pays_by_collection_finds_the_mandate_on_it() {
     let club = bakery();

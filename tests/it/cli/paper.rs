@@ -355,6 +355,20 @@ fn who_paid_what_is_taken_back_reads_what_they_get() {
     }
 }
 
+// L9, L10.
+#[test]
+fn the_scheme_for_small_businesses_stands_on_what_it_is_for() {
+    let club = club();
+    club.deed(r#"{"deed":"change_settings","settings":{"vat.small_from":"2026-01-01"}}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Shirt","price_cents":2500,"vat":"high"},{"description":"Zaal","price_cents":4000}],"relations":[17]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let printed = file(&club.json(&["print", "invoices", "2026-0002"]));
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["artikel 25 van de Wet op de omzetbelasting 1968", "KOR over 25,00"]);
+        assert!(!text.contains("waarvan btw 21"), "{text}");
+    }
+}
+
 // L10: an invoice says who sent it, whatever the club is called later.
 #[test]
 fn a_final_invoice_says_for_ever_who_sent_it() {

@@ -586,6 +586,30 @@ fn a_product_is_renamed_and_named_so_that_a_list_can_be_read() {
 }
 
 // L9: the law changes a rate; what was invoiced keeps the one it had.
+// L9: the scheme for small businesses begins and ends on a day; what is charged stays the same.
+#[test]
+fn under_the_scheme_for_small_businesses_no_vat_is_charged() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(
+        r#"{"deed":"add_plan","name":"Blad","interval_months":1,"price_cents":1210,"vat":"high"}"#,
+    );
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Blad","start_date":"2026-10-01"}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"vat.small_from":"2026-11-01","vat.small_until":"2026-11-30"}}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
+    let rates = "SELECT period_from, vat_basis_points, amount_cents FROM invoice_line ORDER BY id";
+    let expected = "2026-10-01|2100|1210\n2026-11-01|0|1210\n2026-12-01|2100|1210";
+    assert_eq!(sql(&club.file(), rates), expected);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let vat = "SELECT -sum(amount_cents) FROM journal_line WHERE account = '1500'";
+    assert_eq!(sql(&club.file(), vat), "420");
+    for (name, value) in [("vat.small_from", "1 november"), ("vat.small_limit_cents", "veel")] {
+        let deed = json!({"deed": "change_settings", "settings": {name: value}});
+        assert_eq!(club.refused(&deed.to_string()), "value_unknown");
+    }
+    club.is_sound();
+}
+
 #[test]
 fn a_rate_of_vat_changes_from_a_day_on() {
     let club = Club::new();
@@ -606,6 +630,13 @@ fn a_rate_of_vat_changes_from_a_day_on() {
     club.deed(r#"{"deed":"set_vat_rate","vat":"low","valid_from":"2027-01-01"}"#);
     club.deed(r#"{"deed":"bill","until":"2027-01-01"}"#);
     assert_eq!(sql(&club.file(), rates), "900\n900");
+    // Set after all while it is a draft, it becomes final with the rate of the day it is of.
+    club.deed(set);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(sql(&club.file(), rates), "900\n2100");
+    let vat = "SELECT -sum(amount_cents) FROM journal_line WHERE account = '1500'";
+    assert_eq!(sql(&club.file(), vat), (900 + 1892).to_string());
+    club.deed(r#"{"deed":"set_vat_rate","vat":"low","valid_from":"2027-01-01"}"#);
     // A slip in the year: nothing is invoiced from before the first rate.
     let early = r#"{"deed":"set_vat_rate","vat":"low","valid_from":"1990-01-01","percent":6}"#;
     assert_eq!(club.refused(early), "day_outside");

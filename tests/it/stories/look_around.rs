@@ -261,4 +261,34 @@ fn the_books_are_shown_with_their_numbers_and_closed() {
     desk.expects("Afgesloten tot en met 31-12-2025.");
     desk.types(",");
     desk.expects("Boeken van 01-01-2025");
+    desk.misses("2026-11 #");
+}
+
+#[test]
+fn the_year_is_looked_at_in_charts_with_their_tables() {
+    let mut desk = Desk::with_club();
+    desk.types(
+        "grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>aRegulier<tab><ctrl-u>1-1-26<ctrl-s>",
+    );
+    desk.types("gfn<f8>jm1<enter>gkv");
+    desk.expects("Opbrengst per maand  (1 van 4)");
+    desk.expects("2026-11  ███");
+    desk.expects("100,00");
+    desk.types("]");
+    desk.expects("Openstaand  (2 van 4)");
+    desk.expects("nog niet te laat  ███");
+    desk.types("]");
+    desk.expects("gevraagd");
+    desk.types("]");
+    desk.expects("Regulier");
+    desk.expects("30-09-2026");
+    desk.types("e");
+    desk.expects("tm");
+    let table = desk.folder().join("tabellen/members 2026-01-01 tm 2026-12-31.csv");
+    let table = std::fs::read_to_string(table).unwrap();
+    assert!(table.contains("30-09-2026;Regulier;1"), "{table}");
+    desk.types(",");
+    desk.expects("hier staat niets");
+    desk.types(".][[[[");
+    desk.expects("(1 van 4)");
 }
