@@ -104,6 +104,8 @@ actions! {
     Rounds = "rounds", [Key::Char('j')], action_rounds;
     Refunds = "refunds", [Key::Char('r')], action_refunds;
     WriteOff = "write_off", [Key::Char('k')], action_write_off;
+    SetOff = "set_off", [Key::Char('s')], action_set_off;
+    Decide = "decide", [Key::Char('b')], action_decide;
     Hold = "hold", [Key::Char('h')], action_hold;
     Instalments = "instalments", [Key::Char('t')], action_instalments;
     Import = "import", [Key::Char('i')], action_import;

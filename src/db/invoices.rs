@@ -174,6 +174,13 @@ pub struct Allocation {
     pub is_of_bank: bool,
 }
 
+impl Allocation {
+    /// Whether somebody paid it: nothing went back, and nothing was set off.
+    pub fn is_paid(&self) -> bool {
+        self.method != "refund" && !self.method.starts_with("set_off ")
+    }
+}
+
 const SELECT: &str = "SELECT invoice.id, number, kind = 'credit_note', state = 'final',
     CASE WHEN total_cents <> 0 THEN coalesce((SELECT sum(credit.total_cents) FROM invoice AS credit WHERE credit.credits_id = invoice.id) = -invoice.total_cents, 0)
     ELSE EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id) AND 0 = (SELECT coalesce(sum(amount_cents), 0) FROM invoice_line

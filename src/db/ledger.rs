@@ -27,11 +27,15 @@ pub struct Posting {
     pub relation_id: Option<i64>,
     pub cost_center: String,
     pub amount: Money,
+    /// The invoice it is about, where that is another than that of the booking.
+    pub invoice_id: Option<i64>,
 }
 
 impl Posting {
     pub fn new(account: impl Into<Cow<'static, str>>, amount: Money) -> Posting {
-        Posting { account: account.into(), relation_id: None, cost_center: String::new(), amount }
+        let cost_center = String::new();
+        let account = account.into();
+        Posting { account, relation_id: None, cost_center, amount, invoice_id: None }
     }
 
     pub fn debtor(relation_id: i64, amount: Money) -> Posting {
@@ -74,7 +78,7 @@ pub struct BooksClosed {
 impl Read<'_> {
     pub fn journal(&self) -> anyhow::Result<Vec<JournalRow>> {
         let sql = "SELECT entry_id, on_date, account, description, amount_cents, relation_id, coalesce(number, ''), cost_center
-                   FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id LEFT JOIN invoice ON invoice.id = invoice_id
+                   FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id LEFT JOIN invoice ON invoice.id = coalesce(journal_line.invoice_id, journal_entry.invoice_id)
                    ORDER BY entry_id, position";
         self.rows(sql, [], |row| {
             Ok(JournalRow {
@@ -103,6 +107,7 @@ impl Read<'_> {
                 relation_id: row.get(1)?,
                 cost_center: row.get(2)?,
                 amount: row.get(3)?,
+                invoice_id: None,
             })
         })
     }
@@ -168,8 +173,8 @@ impl Write<'_> {
         )?;
         for (position, posting) in (0_i64..).zip(postings) {
             self.run(
-                "INSERT INTO journal_line (entry_id, position, account, relation_id, cost_center, amount_cents) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                (entry, position, &posting.account, posting.relation_id, &posting.cost_center, posting.amount),
+                "INSERT INTO journal_line (entry_id, position, account, relation_id, cost_center, amount_cents, invoice_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                (entry, position, &posting.account, posting.relation_id, &posting.cost_center, posting.amount, posting.invoice_id),
             )?;
         }
         Ok(())

@@ -352,11 +352,6 @@ impl Read<'_> {
         self.rows(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    /// Returns why somebody is not reminded of anything, where that is so.
-    pub fn reminders_held(&self, relation_id: i64) -> anyhow::Result<Option<String>> {
-        self.value("SELECT reminders_held FROM relation WHERE id = ?1", [relation_id])
-    }
-
     /// Returns the last message of a kind about an invoice that was really told, and when.
     pub fn told_letter_of(
         &self,
@@ -393,13 +388,6 @@ impl Read<'_> {
                    JOIN invoice_open USING (invoice_id)
                    WHERE kind = 'reminder' AND state IN ('sent', 'printed') AND 0 < open_cents ORDER BY 1";
         self.rows(sql, [], |row| row.get(0))
-    }
-
-    /// Returns why an invoice is not to be reminded of, for now.
-    pub fn dunning_hold(&self, invoice_id: i64) -> anyhow::Result<Option<String>> {
-        self.first("SELECT reason FROM dunning_hold WHERE invoice_id = ?1", [invoice_id], |row| {
-            row.get(0)
-        })
     }
 }
 
@@ -477,12 +465,6 @@ impl Write<'_> {
         self.run(sql, (run_id, self.today())).map(drop)
     }
 
-    /// Keeps an invoice out of reminders with a reason, or with none takes it up again.
-    pub fn set_reminders_held(&self, relation_id: i64, reason: Option<&str>) -> anyhow::Result<()> {
-        let sql = "UPDATE relation SET reminders_held = ?2 WHERE id = ?1";
-        self.run(sql, (relation_id, reason)).map(drop)
-    }
-
     pub fn set_costs_of_letter(&self, message_id: i64, invoice_id: i64) -> anyhow::Result<()> {
         let sql = "INSERT INTO collection_cost (message_id, invoice_id) VALUES (?1, ?2)";
         self.run(sql, (message_id, invoice_id)).map(drop)
@@ -492,14 +474,5 @@ impl Write<'_> {
     pub fn move_costs(&self, invoice_id: i64, to: i64) -> anyhow::Result<()> {
         let sql = "UPDATE collection_cost SET invoice_id = ?2 WHERE invoice_id = ?1";
         self.run(sql, (invoice_id, to)).map(drop)
-    }
-
-    pub fn set_dunning_hold(&self, invoice_id: i64, reason: Option<&str>) -> anyhow::Result<()> {
-        self.run("DELETE FROM dunning_hold WHERE invoice_id = ?1", [invoice_id])?;
-        if let Some(reason) = reason {
-            let sql = "INSERT INTO dunning_hold (invoice_id, reason) VALUES (?1, ?2)";
-            self.run(sql, (invoice_id, reason))?;
-        }
-        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! The file of the club: one SQLite database. The only place that speaks SQL.
 
 pub mod approvals;
+pub mod arrears;
 pub mod audit;
 pub mod backup;
 pub mod bank;

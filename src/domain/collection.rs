@@ -158,10 +158,12 @@ pub enum Exclusion {
     OverMonthLimit,
     /// The account or the reference of its mandate is another by now.
     MandateChanged,
+    /// Others collect it for us.
+    AtAgency,
 }
 
 impl Exclusion {
-    pub const ALL: [Exclusion; 22] = [
+    pub const ALL: [Exclusion; 23] = [
         Exclusion::DirectDebitOff,
         Exclusion::InLiveRun,
         Exclusion::NothingOpen,
@@ -184,6 +186,7 @@ impl Exclusion {
         Exclusion::OverFileLimit,
         Exclusion::OverMonthLimit,
         Exclusion::MandateChanged,
+        Exclusion::AtAgency,
     ];
 
     pub fn code(self) -> &'static str {
@@ -210,6 +213,7 @@ impl Exclusion {
             Exclusion::OverFileLimit => "over_file_limit",
             Exclusion::OverMonthLimit => "over_month_limit",
             Exclusion::MandateChanged => "mandate_changed",
+            Exclusion::AtAgency => "at_agency",
         }
     }
 
@@ -225,6 +229,7 @@ impl Exclusion {
                 | Exclusion::InLiveRun
                 | Exclusion::NothingOpen
                 | Exclusion::ByHand
+                | Exclusion::AtAgency
                 | Exclusion::PartNotDue
                 | Exclusion::RetryLater
         )

@@ -2,8 +2,51 @@
 
 use chrono::{Datelike, Weekday};
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::calendar::{Day, days_after, days_between, easter_sunday};
 use crate::domain::money::Money;
+
+/// Why nobody is reminded, and up to and including which day; until somebody says otherwise where there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    pub reason: String,
+    pub until: Option<Day>,
+}
+
+impl Hold {
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// What a board decides on what stays unpaid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Who owes it takes no part until it is paid.
+    Suspend,
+    /// The club ends the membership.
+    Expel,
+    /// Others collect it for us.
+    Agency,
+}
+
+impl Decision {
+    pub const ALL: [Decision; 3] = [Decision::Suspend, Decision::Expel, Decision::Agency];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Decision::Suspend => "suspend",
+            Decision::Expel => "expel",
+            Decision::Agency => "agency",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Decision> {
+        Decision::ALL.into_iter().find(|decision| decision.name() == name)
+    }
+}
 
 /// Parts of a claim in whole euros, each with the part of it that is charged, in hundredths of a percent. Source: Besluit
 /// vergoeding voor buitengerechtelijke incassokosten, article 2.

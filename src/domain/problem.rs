@@ -400,6 +400,11 @@ pub enum Problem {
     RefundOnItsWay {
         number: String,
     },
+    /// Two invoices that are not of the same payer.
+    OtherPayer {
+        number: String,
+        other: String,
+    },
     PaymentUnknown {
         number: String,
         amount: Money,
@@ -606,6 +611,7 @@ impl Problem {
             Problem::ApprovalTotal { .. } => "approval_total",
             Problem::BankEntryCertain { .. } => "bank_entry_certain",
             Problem::RefundOnItsWay { .. } => "refund_on_its_way",
+            Problem::OtherPayer { .. } => "other_payer",
             Problem::PaymentUnknown { .. } => "payment_unknown",
             Problem::PaymentTooLarge { .. } => "payment_too_large",
             Problem::CollectionTooSoon { .. } => "collection_too_soon",

@@ -241,6 +241,8 @@ pub fn propose(
             };
             let decision = if by_hand || collect.without_parts.iter().any(is_part) {
                 Err(Exclusion::ByHand)
+            } else if facts.at_agency.contains(&invoice.id) {
+                Err(Exclusion::AtAgency)
             } else if let Some(waits) = waits {
                 Err(waits)
             } else {
@@ -352,6 +354,7 @@ struct Facts {
     /// What came back last, by invoice and part.
     returned: HashMap<(i64, u32), Returned>,
     attempts: HashMap<i64, u32>,
+    at_agency: HashSet<i64>,
 }
 
 /// Returns the mandate that a run would collect an invoice on when it is due; nothing where its payer pays otherwise.
@@ -397,6 +400,7 @@ impl Facts {
                 .map(|returned| ((returned.invoice_id, returned.instalment), returned))
                 .collect(),
             attempts: read.collection_attempts()?,
+            at_agency: read.invoices_at_agency()?,
         })
     }
 

@@ -7,7 +7,7 @@ use crate::db::invoices::Invoice;
 use crate::db::messages::MessageKind;
 use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, days_after, days_between};
-use crate::domain::dunning::{delivered_on, pay_without_costs_until};
+use crate::domain::dunning::{Decision, Hold, delivered_on, pay_without_costs_until};
 use crate::domain::money::Money;
 use crate::domain::relation::RelationKind;
 use crate::ops::prepare_messages::living;
@@ -32,6 +32,8 @@ pub enum Asks {
     Withdrawn,
     /// The last letter's time is over.
     Decision,
+    /// The board decided on a day.
+    Decided(Decision, Day),
 }
 
 /// What is late: an invoice, or a part of one that is paid in parts.
@@ -54,24 +56,30 @@ impl Late {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Quiet {
     InCollection(i64),
-    /// With the reason.
-    Held(String),
-    /// Whatever the payer owes, with the reason.
-    PayerHeld(String),
+    Held(Hold),
+    /// Whatever the payer owes.
+    PayerHeld(Hold),
+    /// Others collect it since a day.
+    AtAgency(Day),
     Died,
 }
 
 /// Returns why nothing is said about an invoice, where that is so.
-fn quiet(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<Option<Quiet>> {
+fn quiet(read: &Read<'_>, invoice: &Invoice, today: Day) -> anyhow::Result<Option<Quiet>> {
     if let Some((run, _)) = read.live_run_of(invoice.id)? {
         return Ok(Some(Quiet::InCollection(run)));
     }
     if living(read, invoice.payer_id)?.is_none() {
         return Ok(Some(Quiet::Died));
     }
-    Ok(match read.dunning_hold(invoice.id)? {
-        Some(reason) => Some(Quiet::Held(reason)),
-        None => read.reminders_held(invoice.payer_id)?.map(Quiet::PayerHeld),
+    let decided = read.decision_on(invoice.id)?;
+    if let Some(agency) = decided.filter(|decided| decided.decision == Decision::Agency) {
+        return Ok(Some(Quiet::AtAgency(agency.on)));
+    }
+    let holds = |hold: &Hold| hold.holds_on(today);
+    Ok(match read.dunning_hold(invoice.id)?.filter(holds) {
+        Some(hold) => Some(Quiet::Held(hold)),
+        None => read.reminders_held(invoice.payer_id)?.filter(holds).map(Quiet::PayerHeld),
     })
 }
 
@@ -90,7 +98,7 @@ fn overdue(read: &Read<'_>, invoice: &Invoice, today: Day) -> anyhow::Result<Vec
 
 /// Returns what of an invoice is late and may be spoken of.
 pub(super) fn late(read: &Read<'_>, invoice: &Invoice, today: Day) -> anyhow::Result<Vec<Late>> {
-    match quiet(read, invoice)? {
+    match quiet(read, invoice, today)? {
         Some(_) => Ok(vec![]),
         None => overdue(read, invoice, today),
     }
@@ -110,8 +118,17 @@ impl Ladder {
         pay_without_costs_until(delivered_on(sent, self.post_days))
     }
 
-    /// Returns what something late asks for on a day.
+    /// Returns what something late asks for on a day; where a decision is asked for that was taken, that.
     pub(super) fn asks(&self, read: &Read<'_>, late: &Late, today: Day) -> anyhow::Result<Asks> {
+        let asks = self.step(read, late, today)?;
+        if asks != Asks::Decision {
+            return Ok(asks);
+        }
+        let decided = read.decision_on(late.invoice.id)?;
+        Ok(decided.map_or(asks, |decided| Asks::Decided(decided.decision, decided.on)))
+    }
+
+    fn step(&self, read: &Read<'_>, late: &Late, today: Day) -> anyhow::Result<Asks> {
         let claim = late.claim();
         let days = days_between(late.due, today);
         // Costs of several are asked in one letter: one that was told in it needs no friendly word any more.
@@ -222,7 +239,7 @@ pub fn arrears(read: &Read<'_>, today: Day) -> anyhow::Result<Vec<Arrear>> {
     // Of one in parts this is the day of the first that is not paid.
     for invoice in read.open_invoices()?.into_iter().filter(|invoice| invoice.due < today) {
         let overdue = overdue(read, &invoice, today)?;
-        let quiet = quiet(read, &invoice)?;
+        let quiet = quiet(read, &invoice, today)?;
         for late in overdue {
             let asks = ladder.asks(read, &late, today)?;
             let costs = read.costs_over(invoice.id)?;

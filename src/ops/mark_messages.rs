@@ -8,7 +8,7 @@ use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::harmless;
 use crate::ops::post_invoices::post_anew;
 use crate::ops::prepare_messages::is_still_true;
-use crate::ops::{Deed, Done, Reference, Refusal};
+use crate::ops::{Deed, Done, Refusal};
 
 /// What became of messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,72 +138,5 @@ impl Deed for OutdateMessages {
     fn perform(&self, write: &Write<'_>) -> Result<Done<MessagesOutdated>, Refusal> {
         let messages = outdate(write)?;
         Ok(Done::new(MessagesOutdated { messages }, messages.to_string()))
-    }
-}
-
-/// Keeps somebody out of all reminders, with a reason: they are in hospital, say. Without a reason they are taken up again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HoldRelation {
-    pub relation: Reference,
-    #[serde(default)]
-    pub reason: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct RelationHeld {
-    pub relation: String,
-    pub is_held: bool,
-}
-
-impl Deed for HoldRelation {
-    const NAME: &'static str = "hold_relation";
-    type Value = RelationHeld;
-
-    fn perform(&self, write: &Write<'_>) -> Result<Done<RelationHeld>, Refusal> {
-        let id = write.find_relation(&self.relation.0)??;
-        let reason = self.reason.as_deref().map(harmless).filter(|reason| !reason.is_empty());
-        let before = write.reminders_held(id)?;
-        write.set_reminders_held(id, reason.as_deref())?;
-        let relation = write.relation_number(id)?;
-        let subject = format!("{relation}: {}", reason.as_deref().unwrap_or("-"));
-        let back = HoldRelation { relation: relation.as_str().into(), reason: before };
-        let value = RelationHeld { relation, is_held: reason.is_some() };
-        Ok(Done::new(value, subject).of(id).undone_by(back))
-    }
-}
-
-/// Keeps an invoice out of reminders, with a reason: it is disputed, say. Without a reason it is taken up again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HoldReminders {
-    pub invoice: Reference,
-    #[serde(default)]
-    pub reason: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct RemindersHeld {
-    pub invoice: String,
-    pub is_held: bool,
-}
-
-impl Deed for HoldReminders {
-    const NAME: &'static str = "hold_reminders";
-    type Value = RemindersHeld;
-
-    fn perform(&self, write: &Write<'_>) -> Result<Done<RemindersHeld>, Refusal> {
-        let invoice = write.find_invoice(&self.invoice.0)??;
-        let number = invoice.label();
-        if !invoice.is_final {
-            return Err(Problem::InvoiceDraft { value: number }.into());
-        }
-        let reason = self.reason.as_deref().map(harmless).filter(|reason| !reason.is_empty());
-        let before = write.dunning_hold(invoice.id)?;
-        write.set_dunning_hold(invoice.id, reason.as_deref())?;
-        let subject = format!("{number}: {}", reason.as_deref().unwrap_or("-"));
-        let value = RemindersHeld { invoice: number.clone(), is_held: reason.is_some() };
-        let back = HoldReminders { invoice: number.into(), reason: before };
-        Ok(Done::new(value, subject).of(invoice.payer_id).undone_by(back))
     }
 }

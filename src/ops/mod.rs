@@ -21,6 +21,7 @@ mod close_books;
 mod collect;
 mod credit;
 mod credit_all;
+mod decide;
 mod demo;
 mod dunning;
 mod e_invoice;
@@ -28,6 +29,7 @@ mod export_collection;
 mod export_messages;
 mod finalise;
 mod gift_statements;
+mod hold;
 mod import_relations;
 mod intake;
 mod letters;
@@ -62,6 +64,7 @@ mod set_count;
 mod set_covered_persons;
 mod set_group;
 mod set_household;
+mod set_off;
 mod set_price;
 mod set_product;
 mod set_vat_rate;
@@ -108,6 +111,7 @@ pub use self::collect::{
 };
 pub use self::credit::Credit;
 pub use self::credit_all::{AllCredited, CreditAll};
+pub use self::decide::Decide;
 pub use self::demo::{DemoClub, DemoMade, make_demo};
 pub use self::dunning::{Arrear, Asks, Quiet, arrears, decisions};
 pub use self::e_invoice::{EInvoices, write_e_invoices};
@@ -115,15 +119,14 @@ pub use self::export_collection::{ExportError, Exported, default_folder, export_
 pub use self::export_messages::{MessagesExported, export_messages};
 pub use self::finalise::{Finalise, Finalised, RemoveDraft};
 pub use self::gift_statements::PrepareGiftStatements;
+pub use self::hold::{HoldRelation, HoldReminders};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
 pub use self::make_invoices::{InvoicesMade, MakeInvoices};
 pub use self::mandate_request::MandateRequest;
-pub use self::mark_messages::{
-    HoldRelation, HoldReminders, MarkMessages, MessageOutcome, OutdateMessages,
-};
+pub use self::mark_messages::{MarkMessages, MessageOutcome, OutdateMessages};
 pub use self::mark_shipments::{MarkShipments, ShipmentOutcome};
 pub use self::new_club::NewClub;
 pub use self::new_contribution_year::{NewContributionYear, YearPrice};
@@ -155,6 +158,7 @@ pub use self::set_count::SetCount;
 pub use self::set_covered_persons::SetCoveredPersons;
 pub use self::set_group::{JoinGroup, LeaveGroup, RemoveGroup, SetGroup};
 pub use self::set_household::SetHousehold;
+pub use self::set_off::{SetOff, UndoSetOff};
 pub use self::set_price::SetPrice;
 pub use self::set_product::SetProduct;
 pub use self::set_vat_rate::SetVatRate;
@@ -379,6 +383,8 @@ deeds! {
     UndoRun,
     RegisterPayment,
     UndoPayment,
+    SetOff,
+    UndoSetOff,
     RegisterReturn,
     ReadBankFile,
     TakeBankEntry,
@@ -395,6 +401,7 @@ deeds! {
     OutdateMessages,
     HoldReminders,
     HoldRelation,
+    Decide,
     MarkShipments,
     Renew,
     NoteRequest,

@@ -133,7 +133,7 @@ fn letters_of(
                 told.is_none_or(|(kind, _)| kind == MessageKind::Reminder)
                     && !read.has_message_of(late.claim(), MessageKind::WikLetter)?
             }
-            Asks::Withdrawn | Asks::Decision => false,
+            Asks::Withdrawn | Asks::Decision | Asks::Decided(..) => false,
         };
         if is_time && is_on_the_way && ladder.is_written_the_letter(read, &late)? {
             letter.push(late);

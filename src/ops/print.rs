@@ -376,7 +376,7 @@ fn line_paper(line: &Line) -> LinePaper {
         count: line.quantity.to_string(),
         discount: discount.unwrap_or_default(),
         vat: VatPaper {
-            code: vat_code(&line).to_owned(),
+            code: vat_code(line).to_owned(),
             rate: Percent::of(line.vat_basis_points).to_string(),
             ..VatPaper::default()
         },

@@ -8,8 +8,9 @@ use crate::db::ledger::{BANK, CASH, Posting};
 use crate::db::runs::RunState;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Field, Problem};
 use crate::ops::pause::resume_paid;
+use crate::ops::set_off::is_set_off;
 use crate::ops::{Deed, Done, ItemWithdrawn, Reference, Refusal, WithdrawItem, perform_within};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,6 +48,11 @@ impl Deed for RegisterPayment {
         if !invoice.is_final {
             return Err(Problem::InvoiceDraft { value: number }.into());
         }
+        if is_no_way_of_paying(&self.method) {
+            let (field, value) = (Field::Kind, self.method.clone());
+            let allowed = "bank, cash, pin".to_owned();
+            return Err(Problem::ValueUnknown { field, value, allowed }.into());
+        }
         let amount = Money::cents(self.amount_cents);
         if !amount.is_positive() {
             return Err(Problem::AmountNotPositive.into());
@@ -70,6 +76,11 @@ impl Deed for RegisterPayment {
         };
         Ok(Done::new(paid, format!("{number}: {amount}")).of(invoice.payer_id).undone_by(undo))
     }
+}
+
+/// Returns whether a word says what only a deed of its own can do.
+fn is_no_way_of_paying(method: &str) -> bool {
+    method == "refund" || is_set_off(method)
 }
 
 /// Returns the account that a way of paying comes in on.
@@ -123,7 +134,7 @@ impl Deed for UndoPayment {
         let number = invoice.label();
         let amount = Money::cents(self.amount_cents);
         let left = write.paid_by_hand(invoice.id, self.date, &self.method, amount)?;
-        if left == 0 {
+        if left == 0 || is_no_way_of_paying(&self.method) {
             return Err(Problem::PaymentUnknown { number, amount, on: self.date }.into());
         }
         if write.refunding(invoice.id)?.0.is_positive() {

@@ -5,9 +5,11 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::db::messages::MessageKind;
 use crate::domain::calendar::{Day, days_after, days_between, dutch};
+use crate::domain::dunning::Decision;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{Arrear, Asks, ChargeCosts, HoldRelation, HoldReminders, Quiet, arrears, perform};
+use crate::screens::decisions::{decided, held, until};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
@@ -26,14 +28,14 @@ pub(super) struct Arrears {
 fn standing(t: &Text, arrear: &Arrear) -> (String, Role) {
     match (&arrear.quiet, arrear.asks) {
         (Some(Quiet::InCollection(run)), _) => (t.invoice_in_run(*run), Role::Dim),
-        (Some(Quiet::Held(reason) | Quiet::PayerHeld(reason)), _) => {
-            (t.arrear_held(reason.as_str()), Role::Dim)
-        }
+        (Some(Quiet::Held(hold) | Quiet::PayerHeld(hold)), _) => (held(t, hold), Role::Dim),
+        (Some(Quiet::AtAgency(on)), _) => (decided(t, Decision::Agency, *on), Role::Dim),
         (Some(Quiet::Died), _) => (t.sale_deceased(), Role::Dim),
         (None, Asks::Decision) => match &arrear.costs {
             Some(costs) => (t.arrear_costs(costs.as_str()), Role::Error),
             None => (t.arrear_decide(), Role::Error),
         },
+        (None, Asks::Decided(decision, on)) => (decided(t, decision, on), Role::Text),
         (None, Asks::Withdrawn) => (t.arrear_withdrawn(), Role::Warning),
         (None, Asks::Tell(MessageKind::WikLetter)) => (t.arrear_letter_due(), Role::Warning),
         (None, Asks::Tell(_)) => (t.arrear_reminder_due(), Role::Warning),
@@ -71,12 +73,13 @@ impl Arrears {
         let invoice = &arrear.late.invoice;
         let done = match &arrear.quiet {
             Some(Quiet::Held(_)) => {
-                let deed = HoldReminders { invoice: invoice.label().into(), reason: None };
+                let invoice = invoice.label().into();
+                let deed = HoldReminders { invoice, reason: None, until: None };
                 perform(cx.db(), &deed).map(drop)
             }
             Some(Quiet::PayerHeld(_)) => {
                 let relation = cx.db().read().relation_number(invoice.payer_id)?.into();
-                perform(cx.db(), &HoldRelation { relation, reason: None }).map(drop)
+                perform(cx.db(), &HoldRelation { relation, reason: None, until: None }).map(drop)
             }
             _ => return Ok(Next::Go(Place::HoldRelation(invoice.payer_id))),
         };
@@ -108,6 +111,7 @@ impl Screen for Arrears {
             Offer::of(Action::Open).unless(nothing.clone()),
             Offer::of(Action::Instalments).unless(nothing.clone()),
             Offer::of(Action::Costs).unless(nothing.clone()),
+            Offer::of(Action::Decide).unless(nothing.clone()),
             Offer::named(Action::Hold, hold).unless(nothing.clone()),
             Offer::of(Action::WriteOff).unless(nothing),
             Offer::of(Action::More),
@@ -122,6 +126,7 @@ impl Screen for Arrears {
             Action::Open => Next::Go(Place::Invoice(invoice.id)),
             Action::Instalments => Next::Go(Place::Instalments(invoice.id)),
             Action::WriteOff => Next::Go(Place::WriteOff(invoice.id)),
+            Action::Decide => Next::Go(Place::Decide(invoice.id)),
             Action::Costs => Arrears::charge(arrear, cx),
             Action::Hold => Arrears::hold(arrear, cx)?,
             _ => Next::Stay,
@@ -169,11 +174,12 @@ impl Screen for Arrears {
 pub(super) fn hold_form(relation_id: i64) -> FormScreen {
     let fill = |cx: &mut Cx<'_>| {
         let reason = FormField::new(Field::Reason, field(cx.text, Field::Reason), Kind::Text);
-        Ok(Form::new(vec![reason.required().hinted(cx.text.arrear_hold_hint())]))
+        Ok(Form::new(vec![reason.required().hinted(cx.text.arrear_hold_hint()), until(cx.text)]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let relation = cx.db().read().relation_number(relation_id)?.into();
-        perform(cx.db(), &HoldRelation { relation, reason: Some(form.value(Field::Reason)) })?;
+        let (reason, until) = (Some(form.value(Field::Reason)), form.day(Field::Until, cx.today));
+        perform(cx.db(), &HoldRelation { relation, reason, until })?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     let preview = move |_: &Form, cx: &mut Cx<'_>| {

@@ -206,7 +206,7 @@ impl Screen for Charts {
         match action {
             Action::NextTab => self.at = (self.at + 1) % Picture::ALL.len(),
             Action::PreviousTab => {
-                self.at = self.at.checked_sub(1).unwrap_or(Picture::ALL.len() - 1)
+                self.at = self.at.checked_sub(1).unwrap_or(Picture::ALL.len() - 1);
             }
             Action::PreviousRecord => self.from = months_after(self.from, -12),
             Action::NextRecord => self.from = months_after(self.from, 12),

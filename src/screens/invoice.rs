@@ -7,6 +7,7 @@ use crate::db::Read;
 use crate::db::invoices::{Allocation, Invoice, Line};
 use crate::domain::calendar::dutch;
 use crate::domain::collection::window;
+use crate::domain::dunning::Hold;
 use crate::domain::instalment::Instalment;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
@@ -14,6 +15,7 @@ use crate::ops::{
     ArrangeInstalments, Collect, Credit, HoldReminders, PaymentRegistered, Refusal,
     RegisterPayment, RemoveDraft, UndoPayment, WriteOff, perform, propose_collection, rehearse,
 };
+use crate::screens::decisions::{held, history, until};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::invoices::invoice_state;
 use crate::screens::paper;
@@ -32,7 +34,9 @@ pub(super) struct InvoiceCard {
     allocations: Vec<Allocation>,
     parts: Vec<Instalment>,
     /// Why nobody is reminded of it.
-    hold: Option<String>,
+    hold: Option<Hold>,
+    /// What the board decided on it, in words.
+    decisions: Vec<String>,
     run: Option<i64>,
     credited: Option<Credited>,
 }
@@ -46,6 +50,7 @@ impl InvoiceCard {
             allocations: vec![],
             parts: vec![],
             hold: None,
+            decisions: vec![],
             run: None,
             credited: None,
         }
@@ -55,8 +60,7 @@ impl InvoiceCard {
 impl InvoiceCard {
     /// Returns the last payment that a person registered and nobody took back.
     fn payment_by_hand(&self) -> Option<&Allocation> {
-        let by_hand =
-            |a: &&Allocation| a.source == "payment" && !a.is_of_bank && a.method != "refund";
+        let by_hand = |a: &&Allocation| a.source == "payment" && !a.is_of_bank && a.is_paid();
         let mut back: Vec<(&str, Money)> = Vec::new();
         self.allocations.iter().rev().filter(by_hand).find(|payment| {
             if !payment.amount.is_positive() {
@@ -136,12 +140,14 @@ impl Screen for InvoiceCard {
     }
 
     fn load(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let (text, today) = (cx.text, cx.today);
         let read = cx.db().read();
         self.invoice = read.invoice(self.id)?;
         self.lines = read.invoice_lines(self.id)?;
         self.allocations = read.allocations_of(self.id)?;
         self.parts = read.open_parts_of(self.id)?;
-        self.hold = read.dunning_hold(self.id)?;
+        self.hold = read.dunning_hold(self.id)?.filter(|hold| hold.holds_on(today));
+        self.decisions = history(text, &read, self.id)?;
         self.run = read.live_run_of(self.id)?.map(|(run, _)| run);
         self.credited = match read.credited_by(self.id)? {
             Some(of) => Some(Credited { number: of.label(), reason: read.credit_reason(self.id)? }),
@@ -166,6 +172,9 @@ impl Screen for InvoiceCard {
         let owes = self.invoice.as_ref().is_some_and(can_go_back);
         let refund = (!owes).then(|| text.refund_nothing());
         let write_off = (!open).then(|| text.write_off_nothing());
+        let write_off_too = write_off.clone();
+        let is_even = self.invoice.as_ref().is_none_or(|i| !i.is_final || i.open.is_zero());
+        let no_set_off = is_even.then(|| text.write_off_nothing());
         let no_payment = self.payment_by_hand().is_none().then(|| text.undo_payment_nothing());
         let hold = if self.hold.is_some() { text.hold_end() } else { text.action_hold() };
         vec![
@@ -182,6 +191,8 @@ impl Screen for InvoiceCard {
             Offer::named(Action::Remove, remove).unless(in_run),
             Offer::of(Action::WriteOff).unless(write_off),
             Offer::of(Action::Refund).unless(refund),
+            Offer::of(Action::SetOff).unless(no_set_off),
+            Offer::of(Action::Decide).unless(write_off_too),
             Offer::named(Action::Sale, text.sale_like()),
             Offer::of(Action::More),
             Offer::of(Action::Back),
@@ -196,13 +207,18 @@ impl Screen for InvoiceCard {
             Action::UndoPayment => self.ask_undo_payment(invoice, cx.text),
             Action::Explain if invoice.is_final => self.explain(cx)?,
             Action::Hold if self.hold.is_some() => {
-                let deed = HoldReminders { invoice: invoice.label().into(), reason: None };
+                let invoice = invoice.label().into();
+                let deed = HoldReminders { invoice, reason: None, until: None };
                 match perform(cx.db(), &deed) {
                     Ok(_) => Next::Tell(cx.text.hold_ended(), Box::new(Next::Stay)),
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
                 }
             }
             Action::Refund if can_go_back(invoice) => Next::Go(Place::Refund(self.id)),
+            Action::SetOff if invoice.is_final && !invoice.open.is_zero() => {
+                Next::Go(Place::SetOff(self.id))
+            }
+            Action::Decide if invoice.open.is_positive() => Next::Go(Place::Decide(self.id)),
             Action::WriteOff if invoice.open.is_positive() => Next::Go(Place::WriteOff(self.id)),
             Action::Sale => Next::Go(Place::Sale { relations: vec![], like: Some(self.id) }),
             Action::Post if invoice.is_final => paper::post(cx, &[self.id])?,
@@ -253,7 +269,8 @@ impl Screen for InvoiceCard {
             (t.column_date(), dates(t, invoice)),
             (t.credit_reason(), self.credited.as_ref().map(|of| of.said(t)).unwrap_or_default()),
             (field(t, Field::BuyerReference), invoice.buyer_reference.clone()),
-            (t.hold_shown(), self.hold.clone().unwrap_or_default()),
+            (t.hold_shown(), self.hold.as_ref().map(|hold| held(t, hold)).unwrap_or_default()),
+            (t.decide_kind(), self.decisions.join("; ")),
         ];
         let mut y = 2;
         for (label, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -303,6 +320,10 @@ impl Screen for InvoiceCard {
         for allocation in &self.allocations {
             let what = match allocation.method.as_str() {
                 "refund" => format!("{} {}", dutch(allocation.on), t.source_refund()),
+                method if method.starts_with("set_off ") => {
+                    let other = method.trim_start_matches("set_off ");
+                    format!("{} {} {other}", dutch(allocation.on), t.set_off_shown())
+                }
                 method => {
                     let source = match allocation.source.as_str() {
                         "credit" if invoice.is_credit_note => t.credit_set_off(),
@@ -486,12 +507,12 @@ pub(super) fn hold(id: i64) -> FormScreen {
     let fill = |cx: &mut Cx<'_>| {
         let text = cx.text;
         let reason = FormField::new(Field::Reason, field(text, Field::Reason), Kind::Text);
-        Ok(Form::new(vec![reason.required().hinted(text.hold_hint())]))
+        Ok(Form::new(vec![reason.required().hinted(text.hold_hint()), until(text)]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let Some(invoice) = cx.db().read().invoice(id)? else { return Ok(Next::Back) };
-        let reason = Some(form.value(Field::Reason));
-        perform(cx.db(), &HoldReminders { invoice: invoice.label().into(), reason })?;
+        let (reason, until) = (Some(form.value(Field::Reason)), form.day(Field::Until, cx.today));
+        perform(cx.db(), &HoldReminders { invoice: invoice.label().into(), reason, until })?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     FormScreen::new(Text::action_hold, Text::help_outbox, fill, submit)

@@ -16,6 +16,7 @@ mod collect_wizard;
 mod collections;
 mod counter;
 mod dashboard;
+mod decisions;
 mod discounts;
 mod form_screen;
 mod groups;
@@ -47,6 +48,7 @@ mod sale_form;
 mod sale_lines;
 mod searches;
 mod send_form;
+mod set_off;
 mod settings;
 mod shipments;
 mod subscription_card;
@@ -156,6 +158,9 @@ pub enum Place {
     Instalments(i64),
     Hold(i64),
     WriteOff(i64),
+    SetOff(i64),
+    /// What the board decides on an invoice.
+    Decide(i64),
     Refunds,
     Refund(i64),
     /// An invoice of what is no subscription: for somebody, or like another one.
@@ -281,6 +286,8 @@ impl Place {
             Place::Refunds => Box::new(refunds::Refunds::default()),
             Place::Refund(invoice) => Box::new(refunds::new(invoice)),
             Place::WriteOff(id) => Box::new(invoice::write_off(id)),
+            Place::SetOff(id) => Box::new(set_off::form(id)),
+            Place::Decide(id) => Box::new(decisions::form(id)),
             Place::Sale { relations, like } => {
                 Box::new(sale_form::new(relations, like, String::new()))
             }

@@ -161,6 +161,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::ApprovalTotal { total } => text.problem_approval_total(total.to_string()),
         Problem::BankEntryCertain { amount } => text.problem_entry_certain(amount.to_string()),
         Problem::RefundOnItsWay { number } => text.problem_refund_on_its_way(number.as_str()),
+        Problem::OtherPayer { number, other } => {
+            text.problem_other_payer(number.as_str(), other.as_str())
+        }
         Problem::PaymentUnknown { number, amount, on } => {
             text.problem_payment_unknown(number.as_str(), amount.to_string(), dutch(*on))
         }
@@ -266,6 +269,7 @@ pub fn exclusion(text: &Text, exclusion: Exclusion) -> String {
         Exclusion::AddressMissing => text.exclusion_address_missing(),
         Exclusion::AmountTooLarge => text.exclusion_amount_too_large(),
         Exclusion::ByHand => text.exclusion_by_hand(),
+        Exclusion::AtAgency => text.exclusion_at_agency(),
         Exclusion::PartNotDue => text.exclusion_part_not_due(),
         Exclusion::RetryLater => text.exclusion_retry_later(),
         Exclusion::MandateChanged => text.exclusion_mandate_changed(),

@@ -105,6 +105,7 @@ fn screens_never_name_each_other_but_through_the_map() {
         "relations::membership",
         "subscriptions::status_name",
         "price_effect::",
+        "decisions::{",
         "returns::{advice, reason}",
         "paper",
         "code::{Beside, Code}",

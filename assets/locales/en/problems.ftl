@@ -295,3 +295,5 @@ problem-iban-of-club = Account { $value }{ $who } is that of the club itself. Fi
 cli-uploaded-unfit = Mind: it has collections that did not belong in it any more: { $count }. They are at the bank now; pay back what comes wrongly.
 warning-same-twice = { $count } collections of the same amount go on mandate { $reference }. A bank can refuse the second as a double one: is that right?
 date-years-ago = { $years } years
+problem-other-payer = Invoice { $number } and invoice { $other } are not of the same payer; only then one can be set off against the other.
+exclusion-at-agency = is with a collection agency

@@ -295,3 +295,5 @@ problem-iban-of-club = Rekening { $value }{ $who } is die van de club zelf. Vul 
 cli-uploaded-unfit = Let op: er staan incasso's in die er niet meer in hoorden: { $count }. Zij staan nu bij de bank; betaal terug wat ten onrechte komt.
 warning-same-twice = Op machtiging { $reference } gaan { $count } incasso's van hetzelfde bedrag mee. Een bank kan de tweede als dubbel weigeren: klopt dat?
 date-years-ago = { $years } jaar
+problem-other-payer = Factuur { $number } en factuur { $other } zijn niet van dezelfde betaler; alleen dan kan de ene met de andere worden verrekend.
+exclusion-at-agency = ligt bij een incassobureau

@@ -52,7 +52,7 @@ const WORDS: [(&str, &str); 19] = [
 ];
 
 /// What is done by hand and not by a rule, in words: what a committee looks at one by one.
-pub(super) const BY_HAND: [(&str, &str); 28] = [
+pub(super) const BY_HAND: [(&str, &str); 31] = [
     ("register_payment", "betaling geboekt"),
     ("undo_payment", "betaling teruggenomen"),
     ("book_bank_entry", "bankregel op rekening geboekt"),
@@ -67,6 +67,9 @@ pub(super) const BY_HAND: [(&str, &str); 28] = [
     ("credit_all", "facturen gecrediteerd"),
     ("write_off", "afgeboekt"),
     ("undo_write_off", "afboeking teruggedraaid"),
+    ("set_off", "verrekend"),
+    ("undo_set_off", "verrekening teruggedraaid"),
+    ("decide", "besluit van het bestuur"),
     ("refund", "terugbetaling"),
     ("withdraw_refund", "terugbetaling ingetrokken"),
     ("remove_draft", "concept weggegooid"),

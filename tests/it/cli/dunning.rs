@@ -136,6 +136,65 @@ fn somebody_on_hold_is_reminded_of_nothing() {
     club.is_sound();
 }
 
+#[test]
+fn a_hold_ends_by_itself_on_its_day() {
+    for held in [
+        r#"{"deed":"hold_relation","relation":1,"reason":"op reis","until":"2026-12-20"}"#,
+        r#"{"deed":"hold_reminders","invoice":"2026-0001","reason":"betwist","until":"2026-12-20"}"#,
+    ] {
+        let club = owing();
+        assert_eq!(club.refused(&held.replace("2026-12-20", "2026-11-21")), "day_outside");
+        club.deed(held);
+        let before = sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1");
+        club.deed(&held.replace("12-20", "12-31"));
+        let back = sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1");
+        club.deed(&back);
+        let club = club.on("2026-12-20");
+        let asked = |club: &Club| {
+            club.deed(r#"{"deed":"prepare_messages"}"#);
+            let about = "SELECT count(*) FROM message_invoice JOIN invoice ON invoice.id = invoice_id WHERE number = '2026-0001'";
+            sql(&club.file(), about)
+        };
+        assert_eq!(asked(&club), "0", "{held}");
+        let club = club.on("2026-12-21");
+        assert_eq!(asked(&club), "1", "{held}");
+        assert!(before.contains(r#""reason":null"#), "{before}");
+        club.is_sound();
+    }
+}
+
+// L6: every step dated and kept; what others collect is asked by nobody else.
+#[test]
+fn what_the_board_decides_is_kept_and_holds() {
+    let club = tells(tells(owing(), "2026-12-14"), "2026-12-29").on("2027-01-15");
+    let undecided = |club: &Club| {
+        let made = club.deed(r#"{"deed":"prepare_messages"}"#);
+        made["undecided"].as_array().unwrap().len()
+    };
+    assert_eq!(undecided(&club), 2);
+    let decide = |what: &str| {
+        format!(
+            r#"{{"deed":"decide","invoice":"2026-0001","decision":"{what}","note":"vergadering"}}"#
+        )
+    };
+    club.deed(&decide("suspend"));
+    assert_eq!(undecided(&club), 1);
+    club.deed(&decide("agency"));
+    let undo = sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1");
+    club.deed(r#"{"deed":"add_mandate","relation":1,"reference":"M-1","iban":"NL91ABNA0417164300","signed_on":"2026-01-01"}"#);
+    let run = club.deed(r#"{"deed":"collect","on":"2027-02-01"}"#);
+    assert_eq!(run["transactions"], 1);
+    assert_eq!(run["excluded"][0]["reason"], "at_agency");
+    assert_eq!(club.refused(&decide("expel").replace("0001", "0002")), "invoice_in_collection");
+    assert_eq!(club.refused(&decide("forgive")), "deed_unknown");
+    club.deed(&undo);
+    let kept = "SELECT kind || ' ' || coalesce(ended_on, '-') FROM arrear_decision ORDER BY id";
+    assert_eq!(sql(&club.file(), kept), "suspend 2027-01-15\nagency 2027-01-15\nsuspend -");
+    club.deed(r#"{"deed":"decide","invoice":"2026-0001"}"#);
+    assert_eq!(undecided(&club), 1);
+    club.is_sound();
+}
+
 // L9, peers: nobody is mailed who does not want to be.
 #[test]
 fn somebody_is_told_as_they_want() {

@@ -25,6 +25,7 @@ mod prices;
 mod recurring;
 mod refunds;
 mod sales;
+mod set_off;
 mod stopped;
 mod terminal;
 mod verbs;

@@ -118,12 +118,40 @@ fn who_is_late_goes_up_the_ladder_and_the_board_decides() {
     desk.types("c");
     desk.expects("Incassokosten volgens art. 6:96 BW");
     desk.types("<esc>");
-    // The one is put on hold with a reason, the other pays in parts.
-    desk.types("hin overleg<ctrl-s>");
-    desk.expects("stilgelegd: in overleg");
+    // The board decides: kept with its day, and no longer asked for.
+    desk.types("b<right><right><right><tab><tab>bestuur 14-1");
+    desk.expects("Wij herinneren en incasseren deze factuur niet meer");
+    desk.types("<ctrl-s>");
+    desk.expects("incassobureau 15-01-2027");
+    desk.types("uj");
+    // The one is put on hold with a reason and a day, the other pays in parts.
+    desk.types("hin overleg<tab>1-3-27<ctrl-s>");
+    desk.expects("stilgelegd t/m 01-03-2027: in");
     desk.types("<home>t");
     desk.types("3<tab><ctrl-u>15-2-27<ctrl-s>");
     desk.types("gpa");
     desk.misses("besluit nodig");
     assert_eq!(desk.sql("SELECT count(*) FROM instalment"), "3");
+}
+
+#[test]
+fn what_was_paid_too_much_pays_another_invoice() {
+    let mut desk = Desk::with_club();
+    desk.types("grnAn<tab><tab>Vos<ctrl-s>");
+    for (what, price) in [("Shirt", 100), ("Tas", 60)] {
+        desk.types(&format!("gflvos<tab><tab>{what}<tab><tab>{price}<ctrl-s>"));
+    }
+    desk.types("gfm2<enter>");
+    desk.types("<home>p<ctrl-s>");
+    let paid = desk.sql("SELECT number FROM invoice JOIN allocation ON invoice_id = invoice.id");
+    desk.types(&format!("gf/{paid}<enter><enter>xte klein<tab><right><right><ctrl-s>"));
+    desk.types("s");
+    desk.expects("Verrekenen");
+    desk.expects("blijft EUR");
+    desk.types("<ctrl-s>");
+    desk.expects("verrekend met 2026-000");
+    desk.types("uj");
+    desk.expects("60,00\n 22-11-2026 verrekend met");
+    let sums = "SELECT sum(amount_cents) FROM allocation WHERE method LIKE 'set_off%'";
+    assert_eq!(desk.sql(sums), "0");
 }

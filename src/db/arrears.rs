@@ -1,0 +1,93 @@
+//! Who is left in peace about what is late, and what a board decided on it.
+
+use std::collections::HashSet;
+
+use crate::db::{Read, Write};
+use crate::domain::calendar::Day;
+use crate::domain::dunning::{Decision, Hold};
+
+/// A decision as it was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub decision: Decision,
+    pub on: Day,
+    pub note: String,
+}
+
+impl Read<'_> {
+    /// Returns why somebody is not to be reminded of anything, over or not.
+    pub fn reminders_held(&self, relation_id: i64) -> anyhow::Result<Option<Hold>> {
+        let sql = "SELECT reminders_held, reminders_held_until FROM relation WHERE id = ?1 AND reminders_held IS NOT NULL";
+        self.first(sql, [relation_id], |row| Ok(Hold { reason: row.get(0)?, until: row.get(1)? }))
+    }
+
+    /// Returns why an invoice is not to be reminded of, over or not.
+    pub fn dunning_hold(&self, invoice_id: i64) -> anyhow::Result<Option<Hold>> {
+        let sql = "SELECT reason, until_on FROM dunning_hold WHERE invoice_id = ?1";
+        self.first(sql, [invoice_id], |row| Ok(Hold { reason: row.get(0)?, until: row.get(1)? }))
+    }
+
+    /// Returns the decision on an invoice that stands.
+    pub fn decision_on(&self, invoice_id: i64) -> anyhow::Result<Option<Decided>> {
+        let sql = "SELECT kind, decided_on, note FROM arrear_decision WHERE invoice_id = ?1 AND ended_on IS NULL";
+        let found = self.first(sql, [invoice_id], |row| {
+            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        Ok(found.and_then(|(kind, on, note)| {
+            Decision::named(&kind).map(|decision| Decided { decision, on, note })
+        }))
+    }
+
+    /// Returns every decision on an invoice, the oldest first, each with the day it was ended or overtaken.
+    pub fn decisions_on(&self, invoice_id: i64) -> anyhow::Result<Vec<(Decided, Option<Day>)>> {
+        let sql = "SELECT kind, decided_on, note, ended_on FROM arrear_decision WHERE invoice_id = ?1 ORDER BY id";
+        let rows = self.rows(sql, [invoice_id], |row| {
+            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+        let decided = rows.into_iter().filter_map(|(kind, on, note, ended)| {
+            Decision::named(&kind).map(|decision| (Decided { decision, on, note }, ended))
+        });
+        Ok(decided.collect())
+    }
+
+    /// Returns the invoices that others collect for us.
+    pub fn invoices_at_agency(&self) -> anyhow::Result<HashSet<i64>> {
+        let sql =
+            "SELECT invoice_id FROM arrear_decision WHERE kind = 'agency' AND ended_on IS NULL";
+        Ok(self.rows(sql, [], |row| row.get(0))?.into_iter().collect())
+    }
+}
+
+impl Write<'_> {
+    /// Keeps somebody out of reminders, or with nothing takes them up again.
+    pub fn set_reminders_held(&self, relation_id: i64, hold: Option<&Hold>) -> anyhow::Result<()> {
+        let (reason, until) = (hold.map(|hold| &hold.reason), hold.and_then(|hold| hold.until));
+        let sql =
+            "UPDATE relation SET reminders_held = ?2, reminders_held_until = ?3 WHERE id = ?1";
+        self.run(sql, (relation_id, reason, until)).map(drop)
+    }
+
+    /// Keeps an invoice out of reminders, or with nothing takes it up again.
+    pub fn set_dunning_hold(&self, invoice_id: i64, hold: Option<&Hold>) -> anyhow::Result<()> {
+        self.run("DELETE FROM dunning_hold WHERE invoice_id = ?1", [invoice_id])?;
+        if let Some(hold) = hold {
+            let sql = "INSERT INTO dunning_hold (invoice_id, reason, until_on) VALUES (?1, ?2, ?3)";
+            self.run(sql, (invoice_id, &hold.reason, hold.until))?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a decision; the one that stood has been overtaken today.
+    pub fn add_decision(&self, invoice_id: i64, decided: &Decided) -> anyhow::Result<()> {
+        self.end_decision(invoice_id)?;
+        let sql = "INSERT INTO arrear_decision (invoice_id, kind, decided_on, note) VALUES (?1, ?2, ?3, ?4)";
+        let kind = decided.decision.name();
+        self.run(sql, (invoice_id, kind, decided.on, &decided.note)).map(drop)
+    }
+
+    pub fn end_decision(&self, invoice_id: i64) -> anyhow::Result<()> {
+        let sql =
+            "UPDATE arrear_decision SET ended_on = ?2 WHERE invoice_id = ?1 AND ended_on IS NULL";
+        self.run(sql, (invoice_id, self.today())).map(drop)
+    }
+}
