@@ -21,6 +21,7 @@ mod paper;
 mod parts;
 mod plans;
 mod post;
+mod post_tls;
 mod prices;
 mod recurring;
 mod refunds;
