@@ -88,6 +88,8 @@ settings! {
     Language = "club.language", "nl";
     /// The number of the club for the tax office.
     ClubRsin = "club.rsin", "";
+    /// The code of the club's administration in Twinfield, for a journal that it takes; empty where it keeps none there.
+    TwinfieldOffice = "books.twinfield_office", "";
     /// Accounts of the ledger that gifts are on.
     GiftAccounts = "gifts.accounts", "";
     /// Whether a new subscription is confirmed: `yes`, or nothing.

@@ -10,7 +10,7 @@ use crate::exchange::xml::Xml;
 /// The books of one financial year.
 #[derive(Clone, Debug)]
 pub struct AuditFile {
-    /// The year it is called after.
+    /// The year it begins in.
     pub year: String,
     pub from: Day,
     /// The last day, with it.
@@ -20,14 +20,30 @@ pub struct AuditFile {
     /// Its number at the chamber of commerce, and the one it declares vat under; empty where it has none.
     pub kvk: String,
     pub vat_id: String,
-    /// Number and name of everybody who is in the books.
-    pub customers: Vec<(String, String)>,
+    /// Everybody who is in the books.
+    pub customers: Vec<Customer>,
     pub accounts: Vec<Account>,
     /// What stands on accounts of the balance on the first day; sums to nothing.
     pub opening: Vec<(String, Money)>,
     /// First and last day of each month.
     pub periods: Vec<(Day, Day)>,
     pub journals: Vec<Journal>,
+}
+
+/// A debtor; what is not known is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Customer {
+    pub number: String,
+    pub name: String,
+    pub email: String,
+    pub kvk: String,
+    pub vat_id: String,
+    pub street: String,
+    pub house_number: String,
+    pub city: String,
+    pub postal_code: String,
+    /// Two letters.
+    pub country: String,
 }
 
 /// An account of the ledger.
@@ -75,6 +91,9 @@ pub struct EntryLine {
 const ID_MAX: usize = 35;
 const NAME_MAX: usize = 50;
 const TEXT_MAX: usize = 999;
+const EMAIL_MAX: usize = 255;
+const HOUSE_MAX: usize = 15;
+const POSTAL_CODE_MAX: usize = 10;
 
 /// Writes the file.
 pub fn write(file: &AuditFile) -> Vec<u8> {
@@ -86,12 +105,8 @@ pub fn write(file: &AuditFile) -> Vec<u8> {
     xml.leaf("taxRegistrationCountry", "NL");
     xml.leaf("taxRegIdent", &cut(&file.vat_id, 30));
     xml.open("customersSuppliers");
-    for (number, name) in &file.customers {
-        xml.open("customerSupplier");
-        xml.leaf("custSupID", &cut(number, ID_MAX));
-        xml.leaf("custSupName", &cut(name, NAME_MAX));
-        xml.leaf("custSupTp", "C");
-        xml.close("customerSupplier");
+    for customer in &file.customers {
+        write_customer(&mut xml, customer);
     }
     xml.close("customersSuppliers");
     ledger(&mut xml, file);
@@ -104,7 +119,7 @@ pub fn write(file: &AuditFile) -> Vec<u8> {
 
 fn header(xml: &mut Xml, file: &AuditFile) {
     xml.open("header");
-    xml.leaf("fiscalYear", &cut(&file.year, 9));
+    xml.leaf("fiscalYear", &fiscal_year(file.from, file.until));
     xml.leaf("startDate", &file.from.to_string());
     xml.leaf("endDate", &file.until.to_string());
     xml.leaf("curCode", "EUR");
@@ -112,6 +127,36 @@ fn header(xml: &mut Xml, file: &AuditFile) {
     xml.leaf("softwareDesc", "penning");
     xml.leaf("softwareVersion", env!("CARGO_PKG_VERSION"));
     xml.close("header");
+}
+
+fn write_customer(xml: &mut Xml, customer: &Customer) {
+    xml.open("customerSupplier");
+    xml.leaf("custSupID", &cut(&customer.number, ID_MAX));
+    xml.leaf("custSupName", &cut(&customer.name, NAME_MAX));
+    xml.leaf_if("eMail", &cut(&customer.email, EMAIL_MAX));
+    xml.leaf_if("commerceNr", &cut(&customer.kvk, TEXT_MAX));
+    if !customer.vat_id.is_empty() {
+        xml.leaf_if("taxRegistrationCountry", &cut(&customer.vat_id, 2));
+        xml.leaf("taxRegIdent", &cut(&customer.vat_id, 30));
+    }
+    xml.leaf("custSupTp", "C");
+    let is_known = !customer.street.is_empty() || !customer.city.is_empty();
+    if is_known {
+        xml.open("streetAddress");
+        xml.leaf_if("streetname", &cut(&customer.street, TEXT_MAX));
+        xml.leaf_if("number", &cut(&customer.house_number, HOUSE_MAX));
+        xml.leaf_if("city", &cut(&customer.city, NAME_MAX));
+        xml.leaf_if("postalCode", &cut(&customer.postal_code, POSTAL_CODE_MAX));
+        xml.leaf_if("country", &customer.country);
+        xml.close("streetAddress");
+    }
+    xml.close("customerSupplier");
+}
+
+/// Writes a financial year: `2026`, or `2026-2027` where it is no calendar year.
+fn fiscal_year(from: Day, until: Day) -> String {
+    let (first, last) = (from.format("%Y").to_string(), until.format("%Y").to_string());
+    if first == last { first } else { format!("{first}-{last}") }
 }
 
 fn ledger(xml: &mut Xml, file: &AuditFile) {

@@ -31,7 +31,14 @@ impl Xml {
         self.open_with(tag, &[]);
     }
 
-    fn open_with(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+    /// Writes an element with nothing in it but what it is written with.
+    pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+        let mut start = BytesStart::new(tag);
+        start.extend_attributes(attributes.iter().copied());
+        self.put(Event::Empty(start));
+    }
+
+    pub(super) fn open_with(&mut self, tag: &str, attributes: &[(&str, &str)]) {
         let mut start = BytesStart::new(tag);
         start.extend_attributes(attributes.iter().copied());
         self.put(Event::Start(start));

@@ -296,6 +296,7 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             read_vat_id(value).ok_or_else(|| unknown(Field::VatId, "NL123456789B01"))
         }
         Setting::SmtpUser
+        | Setting::TwinfieldOffice
         | Setting::ClubName
         | Setting::ClubAddress
         | Setting::ExportFolder

@@ -63,6 +63,7 @@ impl Chapter {
                 Setting::Language,
                 Setting::ClubRsin,
                 Setting::GiftAccounts,
+                Setting::TwinfieldOffice,
             ],
             Chapter::Fees => &[
                 Setting::DueDays,
@@ -340,6 +341,9 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::ClubKvk => plain(field(text, Field::Kvk)),
         Setting::ClubRsin => (text.field_rsin(), Kind::Digits, text.settings_rsin_hint()),
         Setting::GiftAccounts => (text.settings_gifts(), Kind::Text, text.settings_gifts_hint()),
+        Setting::TwinfieldOffice => {
+            (text.settings_twinfield(), Kind::Text, text.settings_twinfield_hint())
+        }
         Setting::ClubVatId => (text.settings_vat_id(), Kind::Text, text.settings_vat_id_hint()),
         Setting::ClubAddress => {
             (field(text, Field::Address), Kind::Text, text.settings_address_hint())

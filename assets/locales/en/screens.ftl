@@ -1628,3 +1628,5 @@ decided-agency = agency { $day }
 decided-ended = { $decided }, until { $day }
 hold-until-hint = empty: until you lift it
 arrear-held-until = on hold until { $day }: { $reason }
+settings-twinfield = Twinfield
+settings-twinfield-hint = code of your administration there; empty: none

@@ -1646,3 +1646,5 @@ decided-agency = incassobureau { $day }
 decided-ended = { $decided }, tot { $day }
 hold-until-hint = leeg: tot u het opheft
 arrear-held-until = stilgelegd t/m { $day }: { $reason }
+settings-twinfield = Twinfield
+settings-twinfield-hint = code van uw administratie daar; leeg: geen

@@ -1,13 +1,14 @@
 //! The books of a year as an audit file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::{Occupied, Vacant};
 
 use crate::db::Read;
 use crate::db::ledger::{BANK, CASH, JournalRow, LedgerAccount};
 use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, days_after, months_after};
 use crate::domain::money::Money;
-use crate::exchange::auditfile::{Account, AuditFile, Entry, EntryLine, Journal};
+use crate::exchange::auditfile::{Account, AuditFile, Customer, Entry, EntryLine, Journal};
 
 /// Carries what earlier years left over: the ledger has no account for it.
 const CAPITAL: &str = "0500";
@@ -31,13 +32,15 @@ pub(super) fn audit_file(
         rgs: account.rgs,
     });
     let mut entries: BTreeMap<i64, (&JournalRow, Vec<EntryLine>)> = BTreeMap::new();
-    let mut customers = BTreeSet::new();
+    let mut customers = BTreeMap::new();
     for row in rows.iter().filter(|row| (from..=until).contains(&row.on)) {
         let customer = match row.relation_id {
             Some(id) => {
-                let number = read.relation_number(id)?;
-                customers.insert((number.clone(), read.relation_name(id)?));
-                number
+                let known = match customers.entry(id) {
+                    Occupied(known) => known.into_mut(),
+                    Vacant(place) => place.insert(customer(read, id)?),
+                };
+                known.number.clone()
             }
             None => String::new(),
         };
@@ -78,11 +81,27 @@ pub(super) fn audit_file(
         company: read.setting(Setting::ClubName)?,
         kvk: read.setting(Setting::ClubKvk)?,
         vat_id: read.setting(Setting::ClubVatId)?,
-        customers: customers.into_iter().collect(),
+        customers: customers.into_values().collect(),
         accounts: accounts.collect(),
         opening: opening(rows, from),
         periods: months,
         journals: journals.into(),
+    })
+}
+
+fn customer(read: &Read<'_>, id: i64) -> anyhow::Result<Customer> {
+    let relation = read.relation(id)?.unwrap_or_default();
+    Ok(Customer {
+        number: relation.number.clone(),
+        name: relation.name.full(),
+        email: relation.email.clone(),
+        kvk: relation.kvk.clone(),
+        vat_id: relation.vat_id.clone(),
+        street: relation.street.clone(),
+        house_number: relation.house_number.clone(),
+        city: relation.city.clone(),
+        postal_code: relation.postal_code.clone(),
+        country: if relation.country.len() == 2 { relation.country } else { String::new() },
     })
 }
 

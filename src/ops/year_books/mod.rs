@@ -22,6 +22,7 @@ use crate::db::{Db, Read, make_folder};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
 use crate::exchange::auditfile::write;
+use crate::exchange::journal_xml::{exact, twinfield};
 use crate::exchange::table::{csv, plain_csv, xlsx};
 use crate::ops::Refusal;
 use crate::ops::tables::{self, replace_file};
@@ -86,6 +87,11 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     files.add("auditfile.xaf", write(&books))?;
     files.add("journaal.csv", csv(&journal))?;
     files.add("journaal.xlsx", xlsx(&journal)?)?;
+    files.add("journaal-exact.xml", exact(&books))?;
+    let office = read.setting(Setting::TwinfieldOffice)?;
+    if !office.is_empty() {
+        files.add("journaal-twinfield.xml", twinfield(&books, &office))?;
+    }
     files.add("journaal-snelstart.csv", plain_csv(&sheets::snelstart(&books)))?;
     files.add("saldibalans.csv", csv(&sheets::balance(&read, &rows, from, until)?))?;
     files.add("aansluiting.csv", csv(&sheets::tie(&read.line_sums(from, until)?, &settled)))?;
@@ -126,8 +132,8 @@ fn listed(checked: usize, differences: &[String]) -> String {
     differences.iter().fold(head, |list, one| format!("{list}- {one}\n"))
 }
 
-/// How many files there are in the folder, its fingerprints aside.
-const FILES: usize = 19;
+/// How many files there are in the folder at most, its fingerprints aside.
+const FILES: usize = 21;
 
 /// The files of the folder, made one by one while somebody watches.
 struct Files<'a> {

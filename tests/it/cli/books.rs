@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use penning::domain::money::Money;
-use penning::exchange::auditfile::{Account, AuditFile, Entry, EntryLine, Journal, write};
+use penning::exchange::auditfile::{
+    Account, AuditFile, Customer, Entry, EntryLine, Journal, write,
+};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use roxmltree::{Document, Node};
@@ -234,12 +236,44 @@ fn a_program_for_bookkeeping_takes_the_journal_entry_by_entry() {
                  WHERE on_date BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY account ORDER BY account";
     let told: Vec<String> = accounts.iter().map(|(code, sum)| format!("{code}|{sum}")).collect();
     assert_eq!(told.join("\n"), sql(&club.file(), books));
+    // As Exact and Twinfield take it: each entry ties and sums to the same accounts.
+    club.deed(r#"{"deed":"change_settings","settings":{"books.twinfield_office":"VV01"}}"#);
+    club.json(&["books"]);
+    let number = |node: Node| text_of(node, "Value").replace('.', "").parse::<i64>().unwrap();
+    let text = std::fs::read_to_string(folder.join("journaal-exact.xml")).unwrap();
+    let document = Document::parse(&text).unwrap();
+    let mut exact: BTreeMap<String, i64> = BTreeMap::new();
+    for entry in document.descendants().filter(|node| node.has_tag_name("GLTransaction")) {
+        assert_eq!(entry.attribute("entry").unwrap().len(), 8, "26900001 and so on");
+        let mut sum = 0;
+        for line in entry.children().filter(|node| node.has_tag_name("GLTransactionLine")) {
+            let account = line.children().find(|node| node.has_tag_name("GLAccount")).unwrap();
+            let amount = number(line);
+            *exact.entry(account.attribute("code").unwrap().to_owned()).or_default() += amount;
+            sum += amount;
+        }
+        assert_eq!(sum, 0);
+    }
+    assert_eq!(exact, accounts);
+    let text = std::fs::read_to_string(folder.join("journaal-twinfield.xml")).unwrap();
+    let document = Document::parse(&text).unwrap();
+    let mut twinfield: BTreeMap<String, i64> = BTreeMap::new();
+    for line in document.descendants().filter(|node| node.has_tag_name("line")) {
+        let amount: i64 = text_of(line, "value").replace('.', "").parse().unwrap();
+        let is_debit = text_of(line, "debitcredit") == "debit";
+        let sum = twinfield.entry(text_of(line, "dim1").to_owned()).or_default();
+        *sum += if is_debit { amount } else { -amount };
+    }
+    assert_eq!(twinfield, accounts);
+    assert!(text.contains("<office>VV01</office>") && text.contains("<period>2026/01</period>"));
     // A year that begins in July is called after the year it begins in, on every line.
     club.deed(r#"{"deed":"change_settings","settings":{"club.fiscal_year":"07-01"}}"#);
     club.json(&["books", "--year-of", "2026-01-10"]);
     let folder = club.path("boeken 2025-07-01 tm 2026-06-30");
     let journal = std::fs::read_to_string(folder.join("journaal.csv")).unwrap();
     assert!(journal.contains("V;9;2025;7;10-01-2026;1300;"), "{journal}");
+    let xaf = std::fs::read_to_string(folder.join("auditfile.xaf")).unwrap();
+    assert!(xaf.contains("<fiscalYear>2025-2026</fiscalYear>"), "{xaf}");
 }
 
 #[test]
@@ -383,7 +417,18 @@ fn hostile_books(texts: &[String; 6]) -> AuditFile {
         company: company.clone(),
         kvk: number.clone(),
         vat_id: name.clone(),
-        customers: vec![(number.clone(), name.clone())],
+        customers: vec![Customer {
+            number: number.clone(),
+            name: name.clone(),
+            email: account.clone(),
+            vat_id: number.clone(),
+            kvk: name.clone(),
+            street: name.clone(),
+            house_number: name.clone(),
+            city: name.clone(),
+            postal_code: name.clone(),
+            country: "NL".to_owned(),
+        }],
         accounts: vec![Account {
             code: "1300".to_owned(),
             name: account.clone(),

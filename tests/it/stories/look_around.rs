@@ -255,7 +255,7 @@ fn the_books_are_shown_with_their_numbers_and_closed() {
     desk.expects("100,00");
     desk.expects("0 > 1");
     desk.types("e4711<ctrl-s>");
-    desk.expects("20 bestanden in");
+    desk.expects("21 bestanden in");
     desk.expects("verschillen:");
     desk.types("k<ctrl-u>31-12-2025<ctrl-s>");
     desk.expects("Afgesloten tot en met 31-12-2025.");
