@@ -598,8 +598,15 @@ impl App {
         }
     }
 
+    /// Returns what can be done here; a step back only where there is something to go back to.
+    fn offers(&self) -> Vec<Offer> {
+        let goes_back = 1 < self.screens.len() || self.top().takes_escape();
+        let offers = self.top().offers(&self.text).into_iter();
+        offers.filter(|offer| goes_back || offer.action != Action::Back).collect()
+    }
+
     fn palette(&self) -> Menu<Action> {
-        let mut offers = self.top().offers(&self.text);
+        let mut offers = self.offers();
         offers.extend(
             Action::PLACES
                 .into_iter()
@@ -616,8 +623,7 @@ impl App {
     }
 
     fn more(&self) -> Menu<Action> {
-        let offers =
-            self.top().offers(&self.text).into_iter().filter(|offer| offer.action != Action::More);
+        let offers = self.offers().into_iter().filter(|offer| offer.action != Action::More);
         Menu::new(self.text.action_more(), self.items(offers.collect()))
     }
 
@@ -777,7 +783,7 @@ impl App {
             cells(offer.action.key_name().width() + 1 + offer.label(&self.text).width())
         };
         let help_x = self.size.0.saturating_sub(width(&help) + 1);
-        let offers = self.top().offers(&self.text).into_iter();
+        let offers = self.offers().into_iter();
         let offers: Vec<Offer> = offers.filter(|offer| offer.obstacle.is_none()).collect();
         let all: u16 = offers.iter().map(|offer| width(offer) + 2).sum();
         // What does not fit is found under "more": that has its place before anything is left out.
@@ -836,7 +842,7 @@ impl App {
         );
         lines.push((String::new(), Role::Text));
         let global = Action::GLOBAL.into_iter().map(Offer::of);
-        for offer in self.top().offers(&self.text).into_iter().chain(global) {
+        for offer in self.offers().into_iter().chain(global) {
             let keys: Vec<String> = offer.action.keys().iter().map(|key| key.name()).collect();
             let why = offer.obstacle.as_ref().map(|why| format!("  ({why})")).unwrap_or_default();
             let role = if offer.obstacle.is_some() { Role::Dim } else { Role::Text };

@@ -144,8 +144,8 @@ impl List for Bank {
         if self.only_open { text.bank_open_title() } else { text.action_bank() }
     }
 
-    fn first_order(&self) -> Order {
-        Order::Date
+    fn orders(&self) -> &'static [Order] {
+        &[Order::Date, Order::Name, Order::Number, Order::Amount]
     }
 
     fn index(&self, read: Read<'_>, order: Order, _today: Day) -> anyhow::Result<Index> {

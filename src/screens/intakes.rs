@@ -39,8 +39,8 @@ impl List for Intakes {
         text.action_intakes()
     }
 
-    fn first_order(&self) -> Order {
-        Order::Date
+    fn orders(&self) -> &'static [Order] {
+        &[Order::Date]
     }
 
     fn index(&self, read: Read<'_>, _order: Order, _today: Day) -> anyhow::Result<Index> {

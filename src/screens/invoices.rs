@@ -97,8 +97,8 @@ impl List for Invoices {
         if self.only_open { text.invoices_open_title() } else { text.action_invoices() }
     }
 
-    fn first_order(&self) -> Order {
-        Order::Number
+    fn orders(&self) -> &'static [Order] {
+        &[Order::Number, Order::Name, Order::Date, Order::Amount]
     }
 
     fn index(&self, read: Read<'_>, order: Order, _today: Day) -> anyhow::Result<Index> {

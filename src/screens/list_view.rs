@@ -22,9 +22,9 @@ const FRAME_LINES: usize = 3;
 pub(super) trait List {
     fn title(&self, text: &Text) -> String;
 
-    /// The order it opens in.
-    fn first_order(&self) -> Order {
-        Order::Name
+    /// The orders it can be in; it opens in the first.
+    fn orders(&self) -> &'static [Order] {
+        &[Order::Name, Order::Number, Order::City, Order::Amount]
     }
 
     /// Whether it opens with the cursor where one types.
@@ -79,7 +79,8 @@ pub(super) struct ListScreen<L> {
 impl<L: List> ListScreen<L> {
     pub(super) fn new(own: L) -> ListScreen<L> {
         let mut view = ListView::default();
-        view.browser.order = own.first_order();
+        view.orders = own.orders();
+        view.browser.order = own.orders()[0];
         if own.begins_with_search() {
             view.browser.start_filter();
         }
@@ -157,6 +158,10 @@ impl<L: List> Screen for ListScreen<L> {
         self.view.browser.is_typing()
     }
 
+    fn takes_escape(&self) -> bool {
+        true
+    }
+
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.view.browser.set_filter(first_line(text));
         self.fetch(cx)
@@ -196,6 +201,7 @@ pub(super) struct ListView {
     pub(super) browser: Browser,
     rows: Vec<Row>,
     note: Option<String>,
+    orders: &'static [Order],
 }
 
 impl ListView {
@@ -232,6 +238,8 @@ impl ListView {
                 Action::Invert,
                 Action::Copy,
             ]
+            .into_iter()
+            .filter(|action| *action != Action::Sort || 1 < self.orders.len())
             .map(Offer::of),
         );
         if self.browser.is_typing()
@@ -251,13 +259,9 @@ impl ListView {
             Action::Filter => self.browser.start_filter(),
             Action::Invert => self.browser.invert(),
             Action::Sort => {
-                self.browser.order = match self.browser.order {
-                    Order::Name => Order::Number,
-                    Order::Number => Order::City,
-                    Order::City => Order::Amount,
-                    Order::Amount => Order::Date,
-                    Order::Date => Order::Name,
-                };
+                let at = self.orders.iter().position(|order| *order == self.browser.order);
+                let next = at.map_or(0, |at| (at + 1) % self.orders.len());
+                self.browser.order = self.orders[next];
             }
             _ => return false,
         }

@@ -498,6 +498,11 @@ pub trait Screen {
         false
     }
 
+    /// Whether a step back can be one within the place, so that it means something where there is nowhere to go back to.
+    fn takes_escape(&self) -> bool {
+        false
+    }
+
     /// Whether something was typed that would be lost.
     fn is_dirty(&self) -> bool {
         false

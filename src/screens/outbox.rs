@@ -56,8 +56,8 @@ impl List for Outbox {
         text.action_outbox()
     }
 
-    fn first_order(&self) -> Order {
-        Order::Date
+    fn orders(&self) -> &'static [Order] {
+        &[Order::Date]
     }
 
     fn index(&self, read: Read<'_>, _order: Order, _today: Day) -> anyhow::Result<Index> {

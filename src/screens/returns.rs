@@ -67,8 +67,8 @@ impl List for Returns {
         text.action_returns()
     }
 
-    fn first_order(&self) -> Order {
-        Order::Date
+    fn orders(&self) -> &'static [Order] {
+        &[Order::Date]
     }
 
     fn index(&self, read: Read<'_>, _order: Order, _today: Day) -> anyhow::Result<Index> {

@@ -36,8 +36,8 @@ impl List for Shipments {
         text.action_shipments()
     }
 
-    fn first_order(&self) -> Order {
-        Order::City
+    fn orders(&self) -> &'static [Order] {
+        &[Order::City]
     }
 
     fn index(&self, read: Read<'_>, _order: Order, today: Day) -> anyhow::Result<Index> {

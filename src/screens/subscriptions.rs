@@ -57,6 +57,10 @@ impl List for Subscriptions {
         text.action_subscriptions()
     }
 
+    fn orders(&self) -> &'static [Order] {
+        &[Order::Name, Order::Number, Order::Date, Order::Amount]
+    }
+
     fn index(&self, read: Read<'_>, order: Order, today: Day) -> anyhow::Result<Index> {
         let Some(status) = self.status else {
             return read.subscription_index(order, self.action, |_| true);
