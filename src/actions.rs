@@ -98,6 +98,7 @@ actions! {
     Explain = "explain", [Key::Char('w')], action_explain;
     Pay = "pay", [Key::Char('p')], action_pay;
     ThirdParty = "third_party", [Key::Char('d')], action_third_party;
+    GiftAgreement = "gift_agreement", [Key::Char('f')], action_gift_agreement;
     Sale = "sale", [Key::Char('l')], action_sale;
     Recurring = "recurring", [Key::Char('w')], action_recurring;
     Refund = "refund", [Key::Char('r')], action_refund;

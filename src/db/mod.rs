@@ -9,6 +9,7 @@ pub mod basket;
 pub mod campaigns;
 pub mod check;
 pub mod collections;
+pub mod gift_agreements;
 pub mod groups;
 pub mod intakes;
 pub mod invoices;

@@ -124,6 +124,7 @@ pub enum Thing {
     Subscription,
     Mandate,
     Invoice,
+    GiftAgreement,
     Run,
     Collection,
     Discount,

@@ -6,10 +6,11 @@ use chrono::{Datelike, NaiveDate};
 use minijinja::Value;
 use serde::{Deserialize, Serialize};
 
-use crate::db::Write;
+use crate::db::gift_agreements::GiftAgreement;
 use crate::db::messages::{MessageKind, NewMessage};
 use crate::db::reports::Gift;
 use crate::db::settings::Setting;
+use crate::db::{Read, Write};
 use crate::domain::calendar::dutch;
 use crate::domain::card::listed;
 use crate::domain::money::Money;
@@ -32,6 +33,8 @@ pub struct PrepareGiftStatements {
 pub struct GiftStatements {
     pub statements: usize,
     pub total_cents: i64,
+    /// Who gave less or more that year than they promised in writing to give every year.
+    pub uneven: Vec<String>,
 }
 
 impl Deed for PrepareGiftStatements {
@@ -56,18 +59,28 @@ impl Deed for PrepareGiftStatements {
             return Err(Problem::ValueUnknown { field: Field::Year, value, allowed }.into());
         };
         let until = from.with_month(12).and_then(|day| day.with_day(31)).unwrap_or(from);
+        let mut promised: BTreeMap<i64, Vec<GiftAgreement>> = BTreeMap::new();
+        for agreement in write.gift_agreements_in(self.year)? {
+            promised.entry(agreement.relation_id).or_default().push(agreement);
+        }
         let mut by_giver: BTreeMap<i64, Vec<Gift>> = BTreeMap::new();
         for gift in write.gifts(from, until, &accounts, None)? {
             by_giver.entry(gift.relation_id).or_default().push(gift);
         }
+        let given: BTreeMap<i64, Money> = by_giver
+            .iter()
+            .map(|(id, gifts)| (*id, gifts.iter().map(|gift| gift.amount).sum()))
+            .collect();
         let mut made = GiftStatements::default();
         for (relation_id, gifts) in by_giver {
             let total: Money = gifts.iter().map(|gift| gift.amount).sum();
-            if total.is_positive() && self.tell(write, relation_id, &gifts, total)? {
+            let agreements = promised.get(&relation_id).map(Vec::as_slice).unwrap_or_default();
+            if total.is_positive() && self.tell(write, relation_id, &gifts, agreements)? {
                 made.statements += 1;
                 made.total_cents += total.in_cents();
             }
         }
+        made.uneven = uneven(write, &promised, &given)?;
         let subject = format!("{}: {}", self.year, made.statements);
         Ok(Done::new(made, subject))
     }
@@ -80,9 +93,10 @@ impl PrepareGiftStatements {
         write: &Write<'_>,
         relation_id: i64,
         gifts: &[Gift],
-        total: Money,
+        agreements: &[GiftAgreement],
     ) -> Result<bool, Refusal> {
-        let facts = facts_of(gifts);
+        let total: Money = gifts.iter().map(|gift| gift.amount).sum();
+        let facts = facts_of(gifts, agreements);
         let Some(giver) = living(write, relation_id)? else { return Ok(false) };
         let once_key = format!("gifts:{}:{relation_id}:{facts}", self.year);
         if write.was_told(&once_key)? {
@@ -99,6 +113,15 @@ impl PrepareGiftStatements {
                 ]))
             })
             .collect();
+        let promise = |agreement: &GiftAgreement| {
+            Value::from(BTreeMap::from([
+                ("number", agreement.number()),
+                ("yearly", agreement.yearly.to_string()),
+                ("from", agreement.from_year.to_string()),
+                ("until", agreement.last_year().to_string()),
+            ]))
+        };
+        let promises: Vec<Value> = agreements.iter().map(promise).collect();
         let values: Values = BTreeMap::from([
             ("name", Value::from(giver.name.full())),
             ("year", Value::from(self.year)),
@@ -106,6 +129,7 @@ impl PrepareGiftStatements {
             ("total", Value::from(total.to_string())),
             ("cash", Value::from((!cash.is_zero()).then(|| cash.to_string()))),
             ("rsin", Value::from(write.setting(Setting::ClubRsin)?)),
+            ("agreements", Value::from(promises)),
         ]);
         let letter = write_letter(write, MessageKind::GiftStatement, values)?;
         let told = write.add_message(&NewMessage {
@@ -125,10 +149,29 @@ impl PrepareGiftStatements {
 }
 
 /// Returns what a statement says, for a program.
-fn facts_of(gifts: &[Gift]) -> String {
+fn facts_of(gifts: &[Gift], agreements: &[GiftAgreement]) -> String {
     let one =
         |gift: &Gift| format!("{}:{}:{}", gift.on, gift.amount.in_cents(), u8::from(gift.is_cash));
-    gifts.iter().map(one).collect::<Vec<_>>().join(" ")
+    let promised = |of: &GiftAgreement| format!("{}:{}", of.number(), of.yearly.in_cents());
+    let all = gifts.iter().map(one).chain(agreements.iter().map(promised));
+    all.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns who gave another amount in a year than they promised, each with both.
+fn uneven(
+    read: &Read<'_>,
+    promised: &BTreeMap<i64, Vec<GiftAgreement>>,
+    given: &BTreeMap<i64, Money>,
+) -> anyhow::Result<Vec<String>> {
+    let mut uneven = Vec::new();
+    for (id, agreements) in promised {
+        let asked: Money = agreements.iter().map(|agreement| agreement.yearly).sum();
+        let gave = given.get(id).copied().unwrap_or_default();
+        if gave != asked {
+            uneven.push(format!("{} ({gave} / {asked})", read.relation_name(*id)?));
+        }
+    }
+    Ok(uneven)
 }
 
 /// Returns whether what a statement says is still so: the gifts of its year.
@@ -144,5 +187,10 @@ pub(super) fn is_still_given(
     let until = from.with_month(12).and_then(|day| day.with_day(31)).unwrap_or(from);
     let accounts = listed(&write.setting(Setting::GiftAccounts)?);
     let own = write.gifts(from, until, &accounts, Some(relation_id))?;
-    Ok(facts_of(&own) == facts)
+    let agreements: Vec<GiftAgreement> = write
+        .gift_agreements_of(relation_id)?
+        .into_iter()
+        .filter(|agreement| agreement.holds_in(from.year()))
+        .collect();
+    Ok(facts_of(&own, &agreements) == facts)
 }

@@ -28,6 +28,7 @@ mod e_invoice;
 mod export_collection;
 mod export_messages;
 mod finalise;
+mod gift_agreement;
 mod gift_statements;
 mod hold;
 mod import_relations;
@@ -118,6 +119,7 @@ pub use self::e_invoice::{EInvoices, write_e_invoices};
 pub use self::export_collection::{ExportError, Exported, default_folder, export_collection};
 pub use self::export_messages::{MessagesExported, export_messages};
 pub use self::finalise::{Finalise, Finalised, RemoveDraft};
+pub use self::gift_agreement::{AddGiftAgreement, EndGiftAgreement, RemoveGiftAgreement};
 pub use self::gift_statements::PrepareGiftStatements;
 pub use self::hold::{HoldRelation, HoldReminders};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
@@ -396,6 +398,9 @@ deeds! {
     RefuseIntake,
     PrepareMessages,
     PostInvoices,
+    AddGiftAgreement,
+    EndGiftAgreement,
+    RemoveGiftAgreement,
     PrepareGiftStatements,
     MarkMessages,
     OutdateMessages,

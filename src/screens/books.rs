@@ -301,7 +301,10 @@ pub(super) fn gifts() -> FormScreen {
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let year = form.value(Field::Year).parse().unwrap_or(0);
         let made = perform(cx.db(), &PrepareGiftStatements { year })?;
-        let said = cx.text.gifts_made(made.statements);
+        let mut said = cx.text.gifts_made(made.statements);
+        if !made.uneven.is_empty() {
+            said = format!("{said} {}", cx.text.gifts_uneven(made.uneven.join(", ")));
+        }
         Ok(Next::Tell(said, Box::new(Next::Replace(Place::Outbox))))
     };
     FormScreen::new(Text::gifts_title, Text::help_gifts, fill, submit).in_section(Action::GoBooks)

@@ -78,8 +78,7 @@ pub(super) struct ListScreen<L> {
 
 impl<L: List> ListScreen<L> {
     pub(super) fn new(own: L) -> ListScreen<L> {
-        let mut view = ListView::default();
-        view.orders = own.orders();
+        let mut view = ListView { orders: own.orders(), ..ListView::default() };
         view.browser.order = own.orders()[0];
         if own.begins_with_search() {
             view.browser.start_filter();

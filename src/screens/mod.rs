@@ -19,6 +19,7 @@ mod dashboard;
 mod decisions;
 mod discounts;
 mod form_screen;
+mod gift_agreement;
 mod groups;
 mod import_wizard;
 mod intakes;
@@ -159,6 +160,8 @@ pub enum Place {
     Hold(i64),
     WriteOff(i64),
     SetOff(i64),
+    /// What somebody promised to give every year.
+    GiftAgreement(i64),
     /// What the board decides on an invoice.
     Decide(i64),
     Refunds,
@@ -286,6 +289,7 @@ impl Place {
             Place::Refunds => Box::new(refunds::Refunds::default()),
             Place::Refund(invoice) => Box::new(refunds::new(invoice)),
             Place::WriteOff(id) => Box::new(invoice::write_off(id)),
+            Place::GiftAgreement(id) => Box::new(gift_agreement::form(id)),
             Place::SetOff(id) => Box::new(set_off::form(id)),
             Place::Decide(id) => Box::new(decisions::form(id)),
             Place::Sale { relations, like } => {

@@ -28,6 +28,7 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Campaign => text.thing_campaign(),
         Thing::Action => text.thing_action(),
         Thing::ThirdParty => text.thing_third_party(),
+        Thing::GiftAgreement => text.action_gift_agreement(),
         Thing::Message => text.thing_message(),
         Thing::Intake => text.thing_intake(),
         Thing::Shipment => text.thing_shipment(),

@@ -309,6 +309,7 @@ impl Screen for RelationCard {
                 Offer::named(Action::Edit, text.mandate_edit_title()).unless(nothing.clone()),
                 Offer::of(Action::ToggleDirectDebit),
                 Offer::of(Action::ThirdParty),
+                Offer::of(Action::GiftAgreement),
                 Offer::named(Action::Finalise, text.returned_release()).unless(
                     self.relation.collection_block.is_none().then(|| text.returned_not_blocked()),
                 ),
@@ -398,6 +399,7 @@ impl Screen for RelationCard {
                 Next::Go(Place::Sale { relations: vec![self.id], like: None })
             }
             (Action::Recurring, _) => Next::Go(Place::Recurring(Some(self.id))),
+            (Action::GiftAgreement, CardTab::Financial) => Next::Go(Place::GiftAgreement(self.id)),
             (Action::ThirdParty, _) => Next::Go(Place::ThirdParty(self.id)),
             (Action::Pay, CardTab::Invoices) => self
                 .invoices

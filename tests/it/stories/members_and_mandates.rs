@@ -220,3 +220,16 @@ fn the_days_of_a_subscription_are_drawn_on_a_line() {
     desk.types("<esc>");
     desk.expects("factuur 2026-0001: EUR 49,50");
 }
+
+#[test]
+fn a_promise_to_give_is_kept_with_its_number() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>3f");
+    desk.expects("Periodieke gift");
+    desk.types("<tab>120<ctrl-s>");
+    desk.expects("Transactienummer PG-0001, t/m 2030.");
+    desk.types("f");
+    desk.expects("PG-0001: EUR 120,00 per jaar, 2026 t/m 2030");
+    desk.types("<right><tab><tab><tab><tab><tab>2027<ctrl-s>");
+    desk.expects("Transactienummer PG-0001, t/m 2027.");
+}
