@@ -172,13 +172,20 @@ impl Read<'_> {
         Ok(by_rate.into_iter().map(|(rate, gross)| gross - gross.vat_inside(rate)).sum())
     }
 
-    pub fn ageing(&self, today: Day) -> anyhow::Result<Ageing> {
-        let sql = "SELECT CASE WHEN ?1 <= due_date THEN 0 WHEN julianday(?1) - julianday(due_date) <= 30 THEN 1
-                   WHEN julianday(?1) - julianday(due_date) <= 60 THEN 2 WHEN julianday(?1) - julianday(due_date) <= 90 THEN 3 ELSE 4 END,
-                   count(*), sum(open_cents) FROM invoice_open JOIN invoice_due USING (invoice_id) WHERE open_cents <> 0 GROUP BY 1";
+    /// Returns what was open on a day, by how many days it was late then.
+    pub fn ageing(&self, day: Day) -> anyhow::Result<Ageing> {
+        let late = "julianday(?1) - julianday(due_date)";
+        let sql = format!(
+            "SELECT CASE WHEN {late} <= 0 THEN 0 WHEN {late} <= 30 THEN 1 WHEN {late} <= 60 THEN 2 WHEN {late} <= 90 THEN 3 ELSE 4 END,
+             count(*), sum(open) FROM (
+                 SELECT invoice_due.due_date, total_cents - coalesce((SELECT sum(amount_cents) FROM allocation
+                        WHERE invoice_id = invoice.id AND on_date <= ?1), 0) AS open
+                 FROM invoice JOIN invoice_due ON invoice_due.invoice_id = invoice.id WHERE state = 'final' AND invoice_date <= ?1)
+             WHERE open <> 0 GROUP BY 1"
+        );
         let mut ageing = Ageing::default();
         let rows =
-            self.rows(sql, [today], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?)))?;
+            self.rows(&sql, [day], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?)))?;
         for (bucket, count, open) in rows {
             ageing.buckets[usize::try_from(bucket)?] = (count, open);
         }
@@ -224,6 +231,15 @@ impl Read<'_> {
             on("2")
         );
         self.rows(&sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
+    /// Returns how many memberships of each plan run on each of some days, day by day the most first.
+    pub fn members_on(&self, days: &[Day]) -> anyhow::Result<Vec<(Day, String, i64)>> {
+        let sql = "SELECT day.value, name, count(*) FROM json_each(?1) AS day
+                   JOIN subscription ON start_date <= day.value AND (end_date IS NULL OR day.value < end_date)
+                   JOIN plan ON plan.id = plan_id WHERE used_for_membership = 1 GROUP BY 1, plan.id ORDER BY 1, 3 DESC, 2";
+        let days = serde_json::to_string(days)?;
+        self.rows(sql, [days], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// Returns each year of invoice numbers, series by series: the first, the last, and how many there are.

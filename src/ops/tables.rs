@@ -14,7 +14,7 @@ use crate::db::lists::Membership;
 use crate::db::shipments::ShipmentState;
 use crate::db::{make_folder, private_file};
 use crate::domain::billing::next_period;
-use crate::domain::calendar::{Day, days_after, days_between, months_after};
+use crate::domain::calendar::{Day, days_after, months_after};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
 use crate::domain::money::Money;
 use crate::domain::relation::{RelationKind, harmless};
@@ -117,18 +117,11 @@ fn income(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
 
 /// Returns what was open on a day by how many days it was late then.
 fn ageing(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
-    const LATE: [(&str, i64); 5] =
-        [("0", 0), ("1-30", 30), ("31-60", 60), ("61-90", 90), ("91-", i64::MAX)];
-    let mut sums = [(0, Money::ZERO); LATE.len()];
-    for invoice in read.invoices_on(on)?.iter().filter(|invoice| !invoice.open.is_zero()) {
-        let late = days_between(invoice.due, on);
-        let at = LATE.iter().position(|(_, most)| late <= *most).unwrap_or(LATE.len() - 1);
-        sums[at] = (sums[at].0 + 1, sums[at].1 + invoice.open);
-    }
-    let row = |((late, _), (count, amount)): ((&str, i64), (i64, Money))| {
+    const LATE: [&str; 5] = ["0", "1-30", "31-60", "61-90", "91-"];
+    let row = |(late, (count, amount)): (&str, (i64, Money))| {
         vec![late.into(), Cell::Number(count), Cell::Amount(amount)]
     };
-    let rows = LATE.into_iter().zip(sums).map(row).collect();
+    let rows = LATE.into_iter().zip(read.ageing(on)?.buckets).map(row).collect();
     Ok(Table { columns: vec!["days_late", "invoices", "open_cents"], rows })
 }
 
@@ -153,12 +146,10 @@ fn members(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
     let (from, _) = year_of(read, on)?;
     let ends = (1..=12).map(|month| days_after(months_after(from, month), -1));
     let days: Vec<Day> = ends.take_while(|day| *day < on).chain([on]).collect();
-    let mut rows = Vec::new();
-    for day in days {
-        for (plan, _, members) in read.members_by_plan(day, day)? {
-            rows.push(vec![Cell::Day(Some(day)), plan.into(), Cell::Number(members)]);
-        }
-    }
+    let row = |(day, plan, members): (Day, String, i64)| {
+        vec![Cell::Day(Some(day)), plan.into(), Cell::Number(members)]
+    };
+    let rows = read.members_on(&days)?.into_iter().map(row).collect();
     Ok(Table { columns: vec!["on", "plan", "members"], rows })
 }
 

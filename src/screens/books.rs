@@ -62,7 +62,7 @@ impl Screen for Books {
         let until = days_after(months_after(from, 12), -1);
         self.from = Some(from);
         self.months = read.income_by_month(from, until)?;
-        self.ageing = read.ageing(today)?;
+        self.ageing = read.ageing(until.min(today).max(from))?;
         self.collected = read.collected(from, until)?;
         self.members = read.members_by_plan(days_after(from, -1), until.min(today))?;
         self.closed = read.books_closed_until()?;
@@ -157,7 +157,7 @@ impl Books {
     }
 
     fn draw_late(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
-        paint.put(area, RIGHT, 2, &t.books_open_today(), Role::Heading);
+        paint.put(area, RIGHT, 2, &t.books_open(), Role::Heading);
         let names = [
             t.books_not_due(),
             t.books_late(30),

@@ -1600,7 +1600,6 @@ charts-table = Table as CSV
 charts-of = ({ $at } of { $count })
 charts-members = Members by type
 help-charts = The year in charts: income by month, what is open by how late it is, how collecting went, and the members by type at the end of each month. ] and [ go to the next and the previous chart, period and comma to another year. e writes the table behind the chart as CSV in the folder tabellen beside your file.
-books-open-today = Open, today
 deed-set-off = set off
 deed-undo-set-off = set-off taken back
 deed-decide = decision kept

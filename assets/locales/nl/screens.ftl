@@ -1618,7 +1618,6 @@ charts-table = Tabel als CSV
 charts-of = ({ $at } van { $count })
 charts-members = Leden naar soort
 help-charts = Het jaar in grafieken: opbrengst per maand, wat openstaat naar hoe lang het te laat is, hoe de incasso ging en de leden naar soort op het einde van elke maand. ] en [ gaan naar de volgende en de vorige grafiek, punt en komma naar een ander jaar. e schrijft de tabel achter de grafiek als CSV in de map tabellen naast uw bestand.
-books-open-today = Openstaand, vandaag
 deed-set-off = verrekend
 deed-undo-set-off = verrekening teruggedraaid
 deed-decide = besluit vastgelegd
