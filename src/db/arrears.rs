@@ -9,6 +9,7 @@ use crate::domain::dunning::{Decision, Hold};
 /// A decision as it was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
+    pub id: i64,
     pub decision: Decision,
     pub on: Day,
     pub note: String,
@@ -29,32 +30,42 @@ impl Read<'_> {
 
     /// Returns the decision on an invoice that stands.
     pub fn decision_on(&self, invoice_id: i64) -> anyhow::Result<Option<Decided>> {
-        let sql = "SELECT kind, decided_on, note FROM arrear_decision WHERE invoice_id = ?1 AND ended_on IS NULL";
-        let found = self.first(sql, [invoice_id], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
-        })?;
-        Ok(found.and_then(|(kind, on, note)| {
-            Decision::named(&kind).map(|decision| Decided { decision, on, note })
-        }))
+        let all = self.decisions_on(invoice_id)?.into_iter();
+        Ok(all.filter(|(_, ended)| ended.is_none()).map(|(decided, _)| decided).last())
     }
 
-    /// Returns every decision on an invoice, the oldest first, each with the day it was ended or overtaken.
+    /// Returns every decision on an invoice but those that were a slip, the oldest first, each with the day it was ended or
+    /// overtaken.
     pub fn decisions_on(&self, invoice_id: i64) -> anyhow::Result<Vec<(Decided, Option<Day>)>> {
-        let sql = "SELECT kind, decided_on, note, ended_on FROM arrear_decision WHERE invoice_id = ?1 ORDER BY id";
+        let sql = "SELECT id, kind, decided_on, note, ended_on FROM arrear_decision WHERE invoice_id = ?1 AND withdrawn_on IS NULL ORDER BY id";
         let rows = self.rows(sql, [invoice_id], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            let (id, kind): (i64, String) = (row.get(0)?, row.get(1)?);
+            Ok((id, kind, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;
-        let decided = rows.into_iter().filter_map(|(kind, on, note, ended)| {
-            Decision::named(&kind).map(|decision| (Decided { decision, on, note }, ended))
+        let decided = rows.into_iter().filter_map(|(id, kind, on, note, ended)| {
+            let decision = Decision::named(&kind)?;
+            Some((Decided { id, decision, on, note }, ended))
         });
         Ok(decided.collect())
     }
 
+    /// Returns the invoice of a decision, and the one it ended; nothing where there is no such decision, or it was a slip.
+    pub fn decision(&self, id: i64) -> anyhow::Result<Option<(i64, Option<i64>)>> {
+        let sql = "SELECT invoice_id, overtakes FROM arrear_decision WHERE id = ?1 AND withdrawn_on IS NULL";
+        self.first(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Returns the invoices that others collect for us.
     pub fn invoices_at_agency(&self) -> anyhow::Result<HashSet<i64>> {
-        let sql =
-            "SELECT invoice_id FROM arrear_decision WHERE kind = 'agency' AND ended_on IS NULL";
+        let sql = "SELECT invoice_id FROM arrear_decision WHERE kind = 'agency' AND ended_on IS NULL AND withdrawn_on IS NULL";
         Ok(self.rows(sql, [], |row| row.get(0))?.into_iter().collect())
+    }
+
+    /// Returns an invoice where others collect it for us.
+    pub fn agency_of(&self, invoice_id: i64) -> anyhow::Result<HashSet<i64>> {
+        let decided = self.decision_on(invoice_id)?;
+        let agency = decided.filter(|decided| decided.decision == Decision::Agency);
+        Ok(agency.map(|_| invoice_id).into_iter().collect())
     }
 }
 
@@ -77,17 +88,35 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Keeps a decision; the one that stood has been overtaken today.
-    pub fn add_decision(&self, invoice_id: i64, decided: &Decided) -> anyhow::Result<()> {
-        self.end_decision(invoice_id)?;
-        let sql = "INSERT INTO arrear_decision (invoice_id, kind, decided_on, note) VALUES (?1, ?2, ?3, ?4)";
-        let kind = decided.decision.name();
-        self.run(sql, (invoice_id, kind, decided.on, &decided.note)).map(drop)
+    /// Keeps a decision and returns its id; the one that stood is overtaken today.
+    pub fn add_decision(
+        &self,
+        invoice_id: i64,
+        decision: Decision,
+        on: Day,
+        note: &str,
+    ) -> anyhow::Result<i64> {
+        let before = self.decision_on(invoice_id)?.map(|before| before.id);
+        if let Some(before) = before {
+            self.end_decision(before)?;
+        }
+        let sql = "INSERT INTO arrear_decision (invoice_id, kind, decided_on, note, overtakes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.insert(sql, (invoice_id, decision.name(), on, note, before))
     }
 
-    pub fn end_decision(&self, invoice_id: i64) -> anyhow::Result<()> {
-        let sql =
-            "UPDATE arrear_decision SET ended_on = ?2 WHERE invoice_id = ?1 AND ended_on IS NULL";
-        self.run(sql, (invoice_id, self.today())).map(drop)
+    pub fn end_decision(&self, id: i64) -> anyhow::Result<()> {
+        self.run("UPDATE arrear_decision SET ended_on = ?2 WHERE id = ?1", (id, self.today()))
+            .map(drop)
+    }
+
+    /// Lets a decision stand that was ended.
+    pub fn reopen_decision(&self, id: i64) -> anyhow::Result<()> {
+        self.run("UPDATE arrear_decision SET ended_on = NULL WHERE id = ?1", [id]).map(drop)
+    }
+
+    /// Says that a decision was a slip.
+    pub fn withdraw_decision(&self, id: i64) -> anyhow::Result<()> {
+        let sql = "UPDATE arrear_decision SET withdrawn_on = ?2 WHERE id = ?1";
+        self.run(sql, (id, self.today())).map(drop)
     }
 }

@@ -93,6 +93,10 @@ pub struct Line {
     pub ledger_account: String,
     pub steps: Vec<Step>,
     pub kind: LineKind,
+    /// The day of which the rate of vat counts; nothing on lines of before that was kept.
+    pub supplied_on: Option<Day>,
+    /// Whom it is for, where that is not who pays and no subscription says it.
+    pub relation_id: Option<i64>,
 }
 
 impl Line {
@@ -174,10 +178,23 @@ pub struct Allocation {
     pub is_of_bank: bool,
 }
 
+/// How what was set off is known by among payments; the number of the other invoice follows it.
+const SET_OFF: &str = "set_off";
+
+/// Returns how a payment is known by that was set off against another invoice.
+pub fn set_off_method(other: &str) -> String {
+    format!("{SET_OFF} {other}")
+}
+
+/// Returns the number of the invoice that a payment was set off against; nothing where money moved.
+pub fn set_off_with(method: &str) -> Option<&str> {
+    method.strip_prefix(SET_OFF)?.strip_prefix(' ')
+}
+
 impl Allocation {
     /// Whether somebody paid it: nothing went back, and nothing was set off.
     pub fn is_paid(&self) -> bool {
-        self.method != "refund" && !self.method.starts_with("set_off ")
+        self.method != "refund" && set_off_with(&self.method).is_none()
     }
 }
 
@@ -293,7 +310,8 @@ impl Read<'_> {
 
     pub fn invoice_lines(&self, invoice_id: i64) -> anyhow::Result<Vec<Line>> {
         let sql = "SELECT id, description, subscription_id, period_from, period_to, quantity, discount_cents, amount_cents, vat_code,
-                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account, recurring_id FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
+                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account, recurring_id, supplied_on, relation_id
+                   FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
         self.rows(sql, [invoice_id], |row| {
             let explanation: String = row.get(11)?;
             let period = row.get::<_, Option<Day>>(3)?.zip(row.get(4)?);
@@ -322,6 +340,8 @@ impl Read<'_> {
                     }
                     _ => LineKind::Period,
                 },
+                supplied_on: row.get(17)?,
+                relation_id: row.get(18)?,
             })
         })
     }
@@ -336,7 +356,9 @@ impl Read<'_> {
         let sql = "SELECT id FROM invoice WHERE payer_id = ?1 AND ?2 <= invoice_date AND kind = 'invoice'
                    AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)";
         let same = |known: &Line, line: &Line| {
-            (known.description == line.description)
+            let for_others = known.relation_id.zip(line.relation_id).is_some_and(|(a, b)| a != b);
+            !for_others
+                && known.description == line.description
                 && (known.quantity, known.amount) == (line.quantity, line.amount)
         };
         for id in self.rows(sql, (payer_id, since), |row| row.get::<_, i64>(0))? {
@@ -559,40 +581,17 @@ impl Write<'_> {
         )
     }
 
-    /// Gives what is on drafts the rates that hold now on the days it is of: a rate may have been set since they were made.
-    /// What comes off others keeps that of what it comes off, and a credit note that of its invoice.
-    pub fn renew_vat(&self, ids: &[i64]) -> anyhow::Result<()> {
-        let sql = "SELECT invoice_line.id, invoice_line.vat_code, vat_basis_points,
-                   coalesce(period_from, added_on, iif(invoice_line.kind = 'joining_fee', start_date, NULL), invoice_date)
-                   FROM invoice_line JOIN invoice ON invoice.id = invoice_line.invoice_id
-                   LEFT JOIN basket_line ON basket_line.invoice_line_id = invoice_line.id
-                   LEFT JOIN subscription ON subscription.id = subscription_id
-                   WHERE invoice_line.invoice_id IN (SELECT value FROM json_each(?1)) AND invoice_line.vat_code IN ('low', 'high')
-                   AND invoice.kind = 'invoice' AND household_id IS NULL AND third_party_id IS NULL";
-        let lines = self.rows(sql, [serde_json::to_string(ids)?], |row| {
-            let (id, code): (i64, String) = (row.get(0)?, row.get(1)?);
-            Ok((id, code, row.get::<_, u32>(2)?, row.get::<_, Day>(3)?))
-        })?;
-        let mut rates: HashMap<(String, Day), u32> = HashMap::new();
-        for (id, code, rate, day) in lines {
-            let key = (code, day);
-            let now = match rates.get(&key) {
-                Some(now) => *now,
-                None => self.vat_on(&key.0, day)?,
-            };
-            rates.insert(key, now);
-            if now != rate {
-                self.run("UPDATE invoice_line SET vat_basis_points = ?2 WHERE id = ?1", (id, now))?;
-            }
-        }
-        Ok(())
+    /// Gives a line of a draft another rate of vat.
+    pub fn set_line_vat(&self, line_id: i64, basis_points: u32) -> anyhow::Result<()> {
+        let sql = "UPDATE invoice_line SET vat_basis_points = ?2 WHERE id = ?1";
+        self.run(sql, (line_id, basis_points)).map(drop)
     }
 
     pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {
         let sql = "INSERT INTO invoice_line (invoice_id, position, description, subscription_id, period_from, period_to, quantity, discount_cents,
                    amount_cents, vat_code, vat_basis_points, cost_center, explanation, kind, household_id,
-                   third_party_id, ledger_account, recurring_id)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+                   third_party_id, ledger_account, recurring_id, supplied_on, relation_id)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
         let explanation = serde_json::to_string(&line.steps)?;
         let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();
         let position = i64::try_from(position)?;
@@ -606,7 +605,7 @@ impl Write<'_> {
             LineKind::Recurring(id) => Some(id),
             _ => None,
         };
-        let values: [&dyn rusqlite::ToSql; 18] = [
+        let values: [&dyn rusqlite::ToSql; 20] = [
             &invoice_id,
             &position,
             &line.description,
@@ -625,6 +624,8 @@ impl Write<'_> {
             &third_party_id,
             &line.ledger_account,
             &recurring_id,
+            &line.supplied_on,
+            &line.relation_id,
         ];
         self.insert(sql, &values[..])
     }

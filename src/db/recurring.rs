@@ -93,12 +93,12 @@ impl PricedLine {
             description: format!("{} {}", self.description, turn.dutch()),
             period: Some(turn),
             kind: LineKind::Recurring(recurring_id),
-            ..self.sold(vat_basis_points)
+            ..self.sold(turn.from, vat_basis_points)
         }
     }
 
-    /// Returns the line of something that is sold, before discounts.
-    pub fn sold(&self, vat_basis_points: u32) -> Line {
+    /// Returns the line of something that is sold on a day, before discounts.
+    pub fn sold(&self, on: Day, vat_basis_points: u32) -> Line {
         let (product, quantity) = (self.description.clone(), self.quantity);
         let amount_cents = self.amount().in_cents();
         Line {
@@ -115,6 +115,8 @@ impl PricedLine {
             ledger_account: self.ledger_account.clone(),
             steps: vec![Step::Product { product, quantity, amount_cents }],
             kind: LineKind::Sale,
+            supplied_on: Some(on),
+            relation_id: None,
         }
     }
 }

@@ -98,16 +98,23 @@ impl Read<'_> {
     ) -> anyhow::Result<Vec<Gift>> {
         // What stands of an invoice and of the gifts on it, with what was credited of both; more may have been paid than that.
         let own = "SELECT coalesce(credits_id, id) FROM invoice AS whole WHERE whole.id = invoice_line.invoice_id";
+        // What came in on an invoice: not what went back of it because it was too much, nor what of that pays another.
+        let came_in = "source NOT IN ('credit', 'write_off') AND method <> 'refund' AND (method NOT LIKE 'set_off %' OR 0 < (
+                       SELECT sum(amount_cents) FROM allocation AS pair WHERE pair.invoice_id = one.invoice_id AND pair.method = one.method))";
+        // What was set off is cash where it came in so on the other.
+        let is_cash = "one.method IN ('cash', 'contant', 'kas') OR EXISTS (SELECT 1 FROM allocation AS paid JOIN invoice AS other ON other.id = paid.invoice_id
+                       WHERE one.method = 'set_off ' || other.number AND paid.method IN ('cash', 'contant', 'kas'))";
         let sql = format!(
-            "SELECT invoice.payer_id, on_date, allocation.amount_cents, method IN ('cash', 'contant', 'kas'), gift,
-             max(stands, (SELECT sum(amount_cents) FROM allocation AS other WHERE other.invoice_id = invoice.id AND source NOT IN ('credit', 'write_off')))
-             FROM allocation JOIN invoice ON invoice.id = allocation.invoice_id
+            "SELECT invoice.payer_id, on_date, one.amount_cents, {is_cash}, gift,
+             max(stands, (SELECT sum(amount_cents) FROM allocation AS all_of JOIN (SELECT id AS one_id FROM allocation AS one WHERE one.invoice_id = invoice.id AND {came_in})
+                          ON one_id = all_of.id))
+             FROM allocation AS one JOIN invoice ON invoice.id = one.invoice_id
              JOIN (SELECT ({own}) AS of_id, sum(amount_cents) AS stands,
                    sum(amount_cents) FILTER (WHERE ledger_account IN (SELECT value FROM json_each(?3))) AS gift
                    FROM invoice_line WHERE ?4 IS NULL OR (SELECT payer_id FROM invoice AS payers WHERE payers.id = invoice_id) = ?4
                    GROUP BY 1) AS sums ON sums.of_id = invoice.id
-             WHERE on_date BETWEEN ?1 AND ?2 AND source NOT IN ('credit', 'write_off') AND invoice.kind = 'invoice' AND 0 < gift
-             AND (?4 IS NULL OR invoice.payer_id = ?4) ORDER BY invoice.payer_id, on_date, allocation.id"
+             WHERE on_date BETWEEN ?1 AND ?2 AND {came_in} AND invoice.kind = 'invoice' AND 0 < gift
+             AND (?4 IS NULL OR invoice.payer_id = ?4) ORDER BY invoice.payer_id, on_date, one.id"
         );
         let accounts = serde_json::to_string(accounts)?;
         self.rows(&sql, (from, until, accounts, giver), |row| {

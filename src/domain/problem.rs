@@ -125,6 +125,7 @@ pub enum Thing {
     Mandate,
     Invoice,
     GiftAgreement,
+    Decision,
     Run,
     Collection,
     Discount,
@@ -401,6 +402,20 @@ pub enum Problem {
     RefundOnItsWay {
         number: String,
     },
+    /// What was paid on an invoice pays another, and can't be taken back before that is.
+    SetOffStands {
+        number: String,
+        other: String,
+    },
+    /// So much of one invoice does not stand on another.
+    NotSetOff {
+        number: String,
+        from: String,
+    },
+    /// There is nothing left to be paid.
+    NothingOpen {
+        number: String,
+    },
     /// Two invoices that are not of the same payer.
     OtherPayer {
         number: String,
@@ -612,6 +627,9 @@ impl Problem {
             Problem::ApprovalTotal { .. } => "approval_total",
             Problem::BankEntryCertain { .. } => "bank_entry_certain",
             Problem::RefundOnItsWay { .. } => "refund_on_its_way",
+            Problem::SetOffStands { .. } => "set_off_stands",
+            Problem::NotSetOff { .. } => "not_set_off",
+            Problem::NothingOpen { .. } => "nothing_open",
             Problem::OtherPayer { .. } => "other_payer",
             Problem::PaymentUnknown { .. } => "payment_unknown",
             Problem::PaymentTooLarge { .. } => "payment_too_large",

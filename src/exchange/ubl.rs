@@ -77,7 +77,8 @@ pub enum Vat {
 struct Category {
     letter: &'static str,
     basis_points: u32,
-    reason: &'static str,
+    /// Why there is no vat, each once.
+    reasons: Vec<&'static str>,
     net: Money,
     vat: Money,
 }
@@ -250,22 +251,22 @@ impl Lines {
         let declares = !invoice.seller.vat_id.is_empty();
         let is_outside = invoice.lines.iter().all(|line| line.vat == Vat::Outside)
             || (!declares && !invoice.lines.iter().any(taxed));
-        let mut vats: Vec<Vat> = invoice.lines.iter().map(|line| line.vat).collect();
-        if is_outside {
-            vats.fill(Vat::Outside);
-        }
         let mut lines = Lines { nets: vec![], of_line: vec![], categories: vec![] };
         let mut grosses: Vec<Money> = vec![];
-        for (line, vat) in invoice.lines.iter().zip(vats) {
-            let (letter, basis_points, reason) = category(vat, is_outside);
+        for line in &invoice.lines {
+            let (letter, basis_points, reason) = category(line.vat, is_outside);
             let known = |one: &Category| (one.letter, one.basis_points) == (letter, basis_points);
             let at = lines.categories.iter().position(known).unwrap_or_else(|| {
                 let (net, vat) = (Money::ZERO, Money::ZERO);
-                lines.categories.push(Category { letter, basis_points, reason, net, vat });
+                let reasons = vec![];
+                lines.categories.push(Category { letter, basis_points, reasons, net, vat });
                 grosses.push(Money::ZERO);
                 lines.categories.len() - 1
             });
             let one = &mut lines.categories[at];
+            if !reason.is_empty() && !one.reasons.contains(&reason) {
+                one.reasons.push(reason);
+            }
             grosses[at] += if invoice.credits.is_some() { -line.gross } else { line.gross };
             let vat = grosses[at].vat_inside(basis_points);
             let net = grosses[at] - vat;
@@ -282,13 +283,17 @@ impl Lines {
     }
 }
 
+/// Source: Wet op de omzetbelasting 1968, article 25.
+const SMALL: &str = "Kleineondernemersregeling, artikel 25 Wet OB 1968";
+
 /// Returns the letter of UNCL5305, the rate, and why there is none. What is outside vat stands on an invoice of its own (EN
 /// 16931, BR-O-11): beside what is not it counts as exempt.
 fn category(vat: Vat, is_outside: bool) -> (&'static str, u32, &'static str) {
     match vat {
-        Vat::Small => ("E", 0, "Kleineondernemersregeling, artikel 25 Wet OB 1968"),
+        Vat::Small => (if is_outside { "O" } else { "E" }, 0, SMALL),
+        Vat::Rate(0) => ("Z", 0, ""),
         Vat::Rate(basis_points) => ("S", basis_points, ""),
-        Vat::Outside if is_outside => ("O", 0, "Niet onderworpen aan btw"),
+        Vat::Exempt | Vat::Outside if is_outside => ("O", 0, "Niet onderworpen aan btw"),
         Vat::Exempt | Vat::Outside => ("E", 0, "Vrijgesteld van btw"),
     }
 }
@@ -304,7 +309,7 @@ fn totals(xml: &mut Xml, lines: &Lines, paid: Money) {
         amount(xml, "cbc:TaxAmount", one.vat);
         xml.open("cac:TaxCategory");
         tax_category(xml, one);
-        xml.leaf_if("cbc:TaxExemptionReason", one.reason);
+        xml.leaf_if("cbc:TaxExemptionReason", &one.reasons.join("; "));
         tax_scheme(xml);
         xml.close("cac:TaxCategory");
         xml.close("cac:TaxSubtotal");

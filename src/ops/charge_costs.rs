@@ -138,5 +138,7 @@ fn line(claim: &Claim, costs: Money) -> Line {
         ledger_account: OTHER_INCOME.to_owned(),
         steps: vec![],
         kind: LineKind::Sale,
+        supplied_on: None,
+        relation_id: None,
     }
 }

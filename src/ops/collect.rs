@@ -241,8 +241,6 @@ pub fn propose(
             };
             let decision = if by_hand || collect.without_parts.iter().any(is_part) {
                 Err(Exclusion::ByHand)
-            } else if facts.at_agency.contains(&invoice.id) {
-                Err(Exclusion::AtAgency)
             } else if let Some(waits) = waits {
                 Err(waits)
             } else {
@@ -377,6 +375,7 @@ impl Facts {
             by_relation: HashMap::from([(invoice.payer_id, own)]),
             by_invoice: HashMap::from([(invoice.id, read.mandates_of_invoice(invoice.id)?)]),
             mandates: mandates.into_iter().collect(),
+            at_agency: read.agency_of(invoice.id)?,
             ..Facts::default()
         })
     }
@@ -463,6 +462,9 @@ impl Facts {
         on: Day,
         used_up: &HashSet<i64>,
     ) -> Result<i64, Exclusion> {
+        if self.at_agency.contains(&invoice.id) {
+            return Err(Exclusion::AtAgency);
+        }
         let own = self.by_relation.get(&invoice.payer_id).into_iter().flatten().copied();
         // The mandate of the subscription goes first where every line names the same one.
         let named = self

@@ -1,6 +1,7 @@
 //! Drafts get their numbers and are booked; or a draft goes.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::{Occupied, Vacant};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ use crate::domain::problem::{Problem, Thing};
 use crate::domain::recurring::Delivery;
 use crate::ops::mark_shipments::ship;
 use crate::ops::post_invoices::post;
+use crate::ops::set_vat_rate::has_rate;
 use crate::ops::way_to_pay::WayToPay;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -89,7 +91,6 @@ impl Deed for Finalise {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<Finalised>, Refusal> {
         let ids = self.chosen(write)?;
-        write.renew_vat(&ids)?;
         let mut numbers = Vec::new();
         let mut total = Money::ZERO;
         let mut numbering = Numbering::start(write)?;
@@ -143,6 +144,8 @@ pub(super) struct Numbering {
     seller_id: i64,
     /// The last date and number of each series that is used.
     last: BTreeMap<String, (Day, u32)>,
+    /// What was looked up of vat.
+    rates: BTreeMap<(String, Day), u32>,
 }
 
 impl Numbering {
@@ -155,6 +158,7 @@ impl Numbering {
             credit_series: write.setting(Setting::CreditSeries)?,
             seller_id: write.keep_seller()?,
             last: BTreeMap::new(),
+            rates: BTreeMap::new(),
         })
     }
 
@@ -178,6 +182,26 @@ impl Numbering {
     }
 }
 
+/// Gives lines of a draft the rates that hold now on the days they count of: a rate may have been set since they were made.
+fn renew_vat(
+    write: &Write<'_>,
+    lines: &mut [Line],
+    rates: &mut BTreeMap<(String, Day), u32>,
+) -> anyhow::Result<()> {
+    for line in lines.iter_mut().filter(|line| has_rate(&line.vat_code)) {
+        let Some(day) = line.supplied_on else { continue };
+        let rate = match rates.entry((line.vat_code.clone(), day)) {
+            Occupied(known) => *known.get(),
+            Vacant(place) => *place.insert(write.vat_on(&line.vat_code, day)?),
+        };
+        if rate != line.vat_basis_points {
+            write.set_line_vat(line.id, rate)?;
+            line.vat_basis_points = rate;
+        }
+    }
+    Ok(())
+}
+
 /// Gives one draft its number and books it.
 pub(super) fn finalise(
     write: &Write<'_>,
@@ -186,12 +210,15 @@ pub(super) fn finalise(
 ) -> Result<String, Refusal> {
     let payer = write.relation(invoice.payer_id)?.expect("an invoice has a payer");
     let (year, due_days, seller_id) = (numbering.year, numbering.due_days, numbering.seller_id);
+    let mut lines = write.invoice_lines(invoice.id)?;
+    if !invoice.is_credit_note {
+        renew_vat(write, &mut lines, &mut numbering.rates)?;
+    }
     let (series, date, sequence) = numbering.next(write, invoice)?;
     let label = number(series, year, sequence);
     let due = days_after(date, due_days);
     let numbered = Numbered { number: &label, series, year, sequence, date, due, seller_id };
     write.make_final(invoice.id, &numbered, &payer)?;
-    let lines = write.invoice_lines(invoice.id)?;
     if !invoice.is_credit_note {
         ship(write, &lines)?;
     }

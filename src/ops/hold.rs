@@ -19,6 +19,9 @@ pub struct HoldRelation {
     pub reason: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// Puts back what held before; nobody is held any more where the day of that is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_before: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -34,13 +37,14 @@ impl Deed for HoldRelation {
     fn perform(&self, write: &Write<'_>) -> Result<Done<RelationHeld>, Refusal> {
         let id = write.find_relation(&self.relation.0)??;
         let (relation, today) = (write.relation_number(id)?, write.today());
-        let hold = hold_of(self.reason.as_deref(), self.until, (&relation, today))?;
+        let hold = hold_of(self.reason.as_deref(), self.until, self.as_before, (&relation, today))?;
         let before = write.reminders_held(id)?.filter(|before| before.holds_on(today));
         write.set_reminders_held(id, hold.as_ref())?;
         let subject = format!("{relation}: {}", hold.as_ref().map_or("-", |hold| &hold.reason));
         let (reason, until) = before.map(|before| (before.reason, before.until)).unzip();
         let until = until.flatten();
-        let back = HoldRelation { relation: relation.as_str().into(), reason, until };
+        let relation_of = relation.as_str().into();
+        let back = HoldRelation { relation: relation_of, reason, until, as_before: true };
         let value = RelationHeld { relation, is_held: hold.is_some() };
         Ok(Done::new(value, subject).of(id).undone_by(back))
     }
@@ -56,6 +60,9 @@ pub struct HoldReminders {
     pub reason: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// Puts back what held before; nobody is held any more where the day of that is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_before: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -75,30 +82,38 @@ impl Deed for HoldReminders {
             return Err(Problem::InvoiceDraft { value: number }.into());
         }
         let today = write.today();
-        let hold = hold_of(self.reason.as_deref(), self.until, (&number, today))?;
+        let hold = hold_of(self.reason.as_deref(), self.until, self.as_before, (&number, today))?;
         let before = write.dunning_hold(invoice.id)?.filter(|before| before.holds_on(today));
         write.set_dunning_hold(invoice.id, hold.as_ref())?;
         let subject = format!("{number}: {}", hold.as_ref().map_or("-", |hold| &hold.reason));
         let value = RemindersHeld { invoice: number.clone(), is_held: hold.is_some() };
         let (reason, until) = before.map(|before| (before.reason, before.until)).unzip();
-        let back = HoldReminders { invoice: number.into(), reason, until: until.flatten() };
+        let until = until.flatten();
+        let back = HoldReminders { invoice: number.into(), reason, until, as_before: true };
         Ok(Done::new(value, subject).of(invoice.payer_id).undone_by(back))
     }
 }
 
-/// Reads a hold as it was asked for.
+/// Reads a hold as it was asked for; as it was before, it is none when its day is over.
 ///
 /// # Errors
-/// When it would end before today.
+/// When it would end before today, or ends and says no reason.
 fn hold_of(
     reason: Option<&str>,
     until: Option<Day>,
+    as_before: bool,
     (who, today): (&str, Day),
 ) -> Result<Option<Hold>, Problem> {
     let Some(reason) = reason.map(harmless).filter(|reason| !reason.is_empty()) else {
-        return Ok(None);
+        return match until {
+            Some(_) => Err(Problem::RequiredMissing { who: who.to_owned(), field: Field::Reason }),
+            None => Ok(None),
+        };
     };
     if let Some(day) = until.filter(|until| *until < today) {
+        if as_before {
+            return Ok(None);
+        }
         let (who, field, limit) = (who.to_owned(), Field::Until, DayLimit::NotBefore(today));
         return Err(Problem::DayOutside { who, field, day, limit });
     }

@@ -9,6 +9,7 @@ use crate::db::runs::{NewRun, RunKind, Skip};
 use crate::db::settings::Setting;
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, days_after};
+use crate::domain::mandate::obstacle as mandate_obstacle;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
@@ -118,6 +119,9 @@ impl MakeInvoices {
             let relation = read.relation(relation_id)?.unwrap_or_default();
             let reductions = reductions_of(read, relation_id)?;
             let mut own = lowered(&reductions, &lines, today);
+            for line in &mut own {
+                line.relation_id = Some(relation_id);
+            }
             // Whoever is paid for is named on the invoice of who pays.
             let other = read.pays_for_them(relation_id)?;
             let payer_id = other.unwrap_or(relation_id);
@@ -157,7 +161,12 @@ impl MakeInvoices {
         let Recipient { id, payer_id, meant } = *recipient;
         let Some(payer) = living(read, payer_id)? else { return Ok(Some("deceased")) };
         // What is collected comes by itself.
-        let is_collected = payer.direct_debit_enabled && read.default_mandate(payer_id)?.is_some();
+        let is_collected = payer.direct_debit_enabled
+            && payer.collection_block.is_none()
+            && read
+                .mandates_of(payer_id)?
+                .iter()
+                .any(|(_, mandate)| mandate_obstacle(mandate.dates, today).is_none());
         let is_reached = is_collected || !payer.email.is_empty() || !payer.street.is_empty();
         Ok(if living(read, id)?.is_none() {
             Some("deceased")

@@ -112,7 +112,7 @@ pub use self::collect::{
 };
 pub use self::credit::Credit;
 pub use self::credit_all::{AllCredited, CreditAll};
-pub use self::decide::Decide;
+pub use self::decide::{Decide, UndoDecide};
 pub use self::demo::{DemoClub, DemoMade, make_demo};
 pub use self::dunning::{Arrear, Asks, Quiet, arrears, decisions};
 pub use self::e_invoice::{EInvoices, write_e_invoices};
@@ -407,6 +407,7 @@ deeds! {
     HoldReminders,
     HoldRelation,
     Decide,
+    UndoDecide,
     MarkShipments,
     Renew,
     NoteRequest,

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::invoices::Invoice;
+use crate::db::invoices::{Invoice, set_off_with};
 use crate::db::ledger::{BANK, CASH, Posting};
 use crate::db::runs::RunState;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
 use crate::ops::pause::resume_paid;
-use crate::ops::set_off::is_set_off;
+use crate::ops::set_off::refuse_spent;
 use crate::ops::{Deed, Done, ItemWithdrawn, Reference, Refusal, WithdrawItem, perform_within};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -80,7 +80,7 @@ impl Deed for RegisterPayment {
 
 /// Returns whether a word says what only a deed of its own can do.
 fn is_no_way_of_paying(method: &str) -> bool {
-    method == "refund" || is_set_off(method)
+    method == "refund" || set_off_with(method).is_some()
 }
 
 /// Returns the account that a way of paying comes in on.
@@ -140,6 +140,7 @@ impl Deed for UndoPayment {
         if write.refunding(invoice.id)?.0.is_positive() {
             return Err(Problem::RefundOnItsWay { number }.into());
         }
+        refuse_spent(write, &invoice, amount)?;
         // On its own day where the books are open there, or the day after they were closed.
         let on = write.first_open_day(self.date)?;
         write.allocate(invoice.id, -amount, on, "payment", &self.method)?;

@@ -10,6 +10,7 @@ use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::returns::{AfterReturn, after_return, retry_on};
+use crate::ops::set_off::take_back_spent;
 use crate::ops::{Deed, Done, Refusal};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,6 +51,7 @@ impl Deed for RegisterReturn {
             let postings =
                 [Posting::debtor(item.payer_id, item.amount), Posting::new(TRANSIT, -item.amount)];
             write.book(on, &end_to_end_id, Some(item.invoice_id), &postings)?;
+            take_back_spent(write, item.invoice_id)?;
         }
         if write.settled_on(item.id)?.is_none() {
             // What was refused before it was settled used nothing up.

@@ -114,6 +114,8 @@ pub(super) fn checked_lines(
             ledger_account: asked.ledger_account.trim().to_owned(),
             steps: vec![Step::Product { product, quantity, amount_cents }],
             kind: LineKind::Sale,
+            supplied_on: Some(today),
+            relation_id: None,
         });
     }
     // No part and no sum of what a bank can collect in one go is more.

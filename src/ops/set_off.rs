@@ -1,22 +1,16 @@
 //! What somebody paid too much on one invoice pays another of theirs.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::db::Write;
-use crate::db::invoices::Invoice;
+use crate::db::invoices::{Invoice, set_off_method, set_off_with};
 use crate::db::ledger::Posting;
+use crate::db::{Read, Write};
 use crate::domain::money::Money;
 use crate::domain::problem::Problem;
 use crate::ops::pause::resume_paid;
 use crate::ops::{Deed, Done, Reference, Refusal};
-
-/// How the payments on both invoices are known by; the number of the other follows it.
-const METHOD: &str = "set_off";
-
-/// Returns whether a payment was made by setting off, and no money moved.
-pub(super) fn is_set_off(method: &str) -> bool {
-    method.split(' ').next() == Some(METHOD)
-}
 
 /// Sets what was paid too much on an invoice off against another of the same payer: as much as is open there when no amount is
 /// given. No money moves, so nothing is asked twice and nothing goes back to be asked again.
@@ -105,7 +99,7 @@ impl Deed for UndoSetOff {
         let from = write.find_invoice(&self.from.0)??;
         let to = write.find_invoice(&self.invoice.0)??;
         let (number, amount) = (to.label(), Money::cents(self.amount_cents));
-        let method = method_of(&from);
+        let method = set_off_method(&from.label());
         let stands: Money = write
             .allocations_of(to.id)?
             .into_iter()
@@ -113,7 +107,7 @@ impl Deed for UndoSetOff {
             .map(|allocation| allocation.amount)
             .sum();
         if !amount.is_positive() || stands < amount {
-            return Err(Problem::PaymentUnknown { number, amount, on: write.today() }.into());
+            return Err(Problem::NotSetOff { number, from: from.label() }.into());
         }
         if write.refunding(to.id)?.0.is_positive() {
             return Err(Problem::RefundOnItsWay { number }.into());
@@ -131,15 +125,50 @@ impl Deed for UndoSetOff {
     }
 }
 
-fn method_of(other: &Invoice) -> String {
-    format!("{METHOD} {}", other.label())
+/// Returns what of an invoice stands on others: the number of each, and how much.
+fn standing(read: &Read<'_>, invoice_id: i64) -> anyhow::Result<BTreeMap<String, Money>> {
+    let mut standing: BTreeMap<String, Money> = BTreeMap::new();
+    for allocation in read.allocations_of(invoice_id)? {
+        if let Some(other) = set_off_with(&allocation.method) {
+            *standing.entry(other.to_owned()).or_default() -= allocation.amount;
+        }
+    }
+    standing.retain(|_, amount| amount.is_positive());
+    Ok(standing)
+}
+
+/// Says that a payment can't be taken back while it pays another invoice.
+///
+/// # Errors
+/// When more of what was paid stands on others than would be left.
+pub(super) fn refuse_spent(read: &Read<'_>, invoice: &Invoice, back: Money) -> Result<(), Refusal> {
+    let left = -(invoice.open + back);
+    match standing(read, invoice.id)?.into_keys().next() {
+        Some(other) if left < Money::ZERO => {
+            Err(Problem::SetOffStands { number: invoice.label(), other }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes back what was set off with money that the bank took back: what it paid is open again, the last first.
+pub(super) fn take_back_spent(write: &Write<'_>, invoice_id: i64) -> Result<(), Refusal> {
+    for (other, amount) in standing(write, invoice_id)?.into_iter().rev() {
+        let from = write.invoice(invoice_id)?.expect("an invoice is never deleted");
+        if !from.open.is_positive() {
+            break;
+        }
+        let to = write.find_invoice(&other)??;
+        put(write, &from, &to, -amount.min(from.open))?;
+    }
+    Ok(())
 }
 
 /// Moves an amount from one invoice to another, or back where it is negative. Both are of one debtor, and the journal says so.
 fn put(write: &Write<'_>, from: &Invoice, to: &Invoice, amount: Money) -> anyhow::Result<()> {
     let today = write.today();
-    write.allocate(from.id, -amount, today, "payment", &method_of(to))?;
-    write.allocate(to.id, amount, today, "payment", &method_of(from))?;
+    write.allocate(from.id, -amount, today, "payment", &set_off_method(&to.label()))?;
+    write.allocate(to.id, amount, today, "payment", &set_off_method(&from.label()))?;
     let owed = Posting { invoice_id: Some(from.id), ..Posting::debtor(to.payer_id, amount) };
     let postings = [owed, Posting::debtor(to.payer_id, -amount)];
     let description = format!("{} > {}", from.label(), to.label());

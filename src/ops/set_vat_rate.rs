@@ -32,6 +32,11 @@ pub struct VatRateSet {
 /// The codes that have a rate.
 const CODES: [&str; 2] = ["low", "high"];
 
+/// Returns whether a code has a rate, which can change.
+pub(super) fn has_rate(code: &str) -> bool {
+    CODES.contains(&code)
+}
+
 impl Deed for SetVatRate {
     const NAME: &'static str = "set_vat_rate";
     type Value = VatRateSet;
@@ -39,7 +44,7 @@ impl Deed for SetVatRate {
     fn perform(&self, write: &Write<'_>) -> Result<Done<VatRateSet>, Refusal> {
         unlocked(write)?;
         let (vat, from) = (self.vat.trim(), self.valid_from);
-        if !CODES.contains(&vat) {
+        if !has_rate(vat) {
             let (value, allowed) = (self.vat.clone(), CODES.join(", "));
             return Err(Problem::ValueUnknown { field: Field::Vat, value, allowed }.into());
         }

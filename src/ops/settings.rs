@@ -89,6 +89,13 @@ impl Deed for ChangeSettings {
             }
             write.set(*setting, value)?;
         }
+        let day =
+            |setting| -> anyhow::Result<Option<Day>> { Ok(write.setting(setting)?.parse().ok()) };
+        if let Some((start, end)) = day(Setting::SmallFrom)?.zip(day(Setting::SmallUntil)?)
+            && end < start
+        {
+            return Err(Problem::EndBeforeStart { who: "KOR".to_owned(), start, end }.into());
+        }
         let changed: Vec<String> =
             accepted.iter().map(|(setting, _)| setting.name().to_owned()).collect();
         let subject = changed.join(", ");

@@ -520,7 +520,6 @@ pub fn save(read: &Read<'_>, what: What, on: Day, path: &Path) -> anyhow::Result
     Ok(table.rows.len())
 }
 
-/// Puts bytes under a name, whole or not at all; what had the name is replaced.
 /// Writes a table beside the administration, in a folder for such files; one of the same name is replaced.
 pub fn write_beside(read: &Read<'_>, name: &str, table: &Table) -> anyhow::Result<PathBuf> {
     let folder = read.folder().join("tabellen");
@@ -530,6 +529,7 @@ pub fn write_beside(read: &Read<'_>, name: &str, table: &Table) -> anyhow::Resul
     Ok(path)
 }
 
+/// Puts bytes under a name, whole or not at all; what had the name is replaced.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let temporary = path.with_file_name(format!(".{name}-{}.tmp", std::process::id()));

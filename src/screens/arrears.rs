@@ -74,12 +74,16 @@ impl Arrears {
         let done = match &arrear.quiet {
             Some(Quiet::Held(_)) => {
                 let invoice = invoice.label().into();
-                let deed = HoldReminders { invoice, reason: None, until: None };
+                let deed = HoldReminders { invoice, reason: None, until: None, as_before: false };
                 perform(cx.db(), &deed).map(drop)
             }
             Some(Quiet::PayerHeld(_)) => {
                 let relation = cx.db().read().relation_number(invoice.payer_id)?.into();
-                perform(cx.db(), &HoldRelation { relation, reason: None, until: None }).map(drop)
+                perform(
+                    cx.db(),
+                    &HoldRelation { relation, reason: None, until: None, as_before: false },
+                )
+                .map(drop)
             }
             _ => return Ok(Next::Go(Place::HoldRelation(invoice.payer_id))),
         };
@@ -179,7 +183,7 @@ pub(super) fn hold_form(relation_id: i64) -> FormScreen {
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let relation = cx.db().read().relation_number(relation_id)?.into();
         let (reason, until) = (Some(form.value(Field::Reason)), form.day(Field::Until, cx.today));
-        perform(cx.db(), &HoldRelation { relation, reason, until })?;
+        perform(cx.db(), &HoldRelation { relation, reason, until, as_before: false })?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     let preview = move |_: &Form, cx: &mut Cx<'_>| {

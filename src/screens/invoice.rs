@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::Read;
-use crate::db::invoices::{Allocation, Invoice, Line};
+use crate::db::invoices::{Allocation, Invoice, Line, set_off_with};
 use crate::domain::calendar::dutch;
 use crate::domain::collection::window;
 use crate::domain::dunning::Hold;
@@ -172,7 +172,7 @@ impl Screen for InvoiceCard {
         let owes = self.invoice.as_ref().is_some_and(can_go_back);
         let refund = (!owes).then(|| text.refund_nothing());
         let write_off = (!open).then(|| text.write_off_nothing());
-        let write_off_too = write_off.clone();
+        let nothing_to_decide = write_off.clone().filter(|_| self.decisions.is_empty());
         let is_even = self.invoice.as_ref().is_none_or(|i| !i.is_final || i.open.is_zero());
         let no_set_off = is_even.then(|| text.write_off_nothing());
         let no_payment = self.payment_by_hand().is_none().then(|| text.undo_payment_nothing());
@@ -192,7 +192,7 @@ impl Screen for InvoiceCard {
             Offer::of(Action::WriteOff).unless(write_off),
             Offer::of(Action::Refund).unless(refund),
             Offer::of(Action::SetOff).unless(no_set_off),
-            Offer::of(Action::Decide).unless(write_off_too),
+            Offer::of(Action::Decide).unless(nothing_to_decide),
             Offer::named(Action::Sale, text.sale_like()),
             Offer::of(Action::More),
             Offer::of(Action::Back),
@@ -201,6 +201,7 @@ impl Screen for InvoiceCard {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         let Some(invoice) = &self.invoice else { return Ok(Next::Stay) };
+        let can_decide = invoice.open.is_positive() || !self.decisions.is_empty();
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id: invoice.payer_id, list: vec![] }),
             Action::Pay => Next::Go(Place::Payment(self.id)),
@@ -208,7 +209,7 @@ impl Screen for InvoiceCard {
             Action::Explain if invoice.is_final => self.explain(cx)?,
             Action::Hold if self.hold.is_some() => {
                 let invoice = invoice.label().into();
-                let deed = HoldReminders { invoice, reason: None, until: None };
+                let deed = HoldReminders { invoice, reason: None, until: None, as_before: false };
                 match perform(cx.db(), &deed) {
                     Ok(_) => Next::Tell(cx.text.hold_ended(), Box::new(Next::Stay)),
                     Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
@@ -218,7 +219,7 @@ impl Screen for InvoiceCard {
             Action::SetOff if invoice.is_final && !invoice.open.is_zero() => {
                 Next::Go(Place::SetOff(self.id))
             }
-            Action::Decide if invoice.open.is_positive() => Next::Go(Place::Decide(self.id)),
+            Action::Decide if can_decide => Next::Go(Place::Decide(self.id)),
             Action::WriteOff if invoice.open.is_positive() => Next::Go(Place::WriteOff(self.id)),
             Action::Sale => Next::Go(Place::Sale { relations: vec![], like: Some(self.id) }),
             Action::Post if invoice.is_final => paper::post(cx, &[self.id])?,
@@ -318,12 +319,12 @@ impl Screen for InvoiceCard {
         paint.put_in(area, amount_x, y, 12, &invoice.total.to_string(), Role::Title, Align::Right);
         y += 1;
         for allocation in &self.allocations {
+            let set_off = set_off_with(&allocation.method);
             let what = match allocation.method.as_str() {
-                "refund" => format!("{} {}", dutch(allocation.on), t.source_refund()),
-                method if method.starts_with("set_off ") => {
-                    let other = method.trim_start_matches("set_off ");
+                _ if let Some(other) = set_off => {
                     format!("{} {} {other}", dutch(allocation.on), t.set_off_shown())
                 }
+                "refund" => format!("{} {}", dutch(allocation.on), t.source_refund()),
                 method => {
                     let source = match allocation.source.as_str() {
                         "credit" if invoice.is_credit_note => t.credit_set_off(),
@@ -512,7 +513,10 @@ pub(super) fn hold(id: i64) -> FormScreen {
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let Some(invoice) = cx.db().read().invoice(id)? else { return Ok(Next::Back) };
         let (reason, until) = (Some(form.value(Field::Reason)), form.day(Field::Until, cx.today));
-        perform(cx.db(), &HoldReminders { invoice: invoice.label().into(), reason, until })?;
+        perform(
+            cx.db(),
+            &HoldReminders { invoice: invoice.label().into(), reason, until, as_before: false },
+        )?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
     FormScreen::new(Text::action_hold, Text::help_outbox, fill, submit)

@@ -393,6 +393,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_off" => text.deed_set_off(),
         "undo_set_off" => text.deed_undo_set_off(),
         "decide" => text.deed_decide(),
+        "undo_decide" => text.deed_undo_decide(),
         "register_return" => text.deed_register_return(),
         "remove_draft" => text.deed_remove_draft(),
         "resume" => text.deed_resume(),

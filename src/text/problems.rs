@@ -28,6 +28,7 @@ fn thing(text: &Text, thing: Thing) -> String {
         Thing::Campaign => text.thing_campaign(),
         Thing::Action => text.thing_action(),
         Thing::ThirdParty => text.thing_third_party(),
+        Thing::Decision => text.action_decide(),
         Thing::GiftAgreement => text.action_gift_agreement(),
         Thing::Message => text.thing_message(),
         Thing::Intake => text.thing_intake(),
@@ -162,6 +163,13 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::ApprovalTotal { total } => text.problem_approval_total(total.to_string()),
         Problem::BankEntryCertain { amount } => text.problem_entry_certain(amount.to_string()),
         Problem::RefundOnItsWay { number } => text.problem_refund_on_its_way(number.as_str()),
+        Problem::SetOffStands { number, other } => {
+            text.problem_set_off_stands(number.as_str(), other.as_str())
+        }
+        Problem::NotSetOff { number, from } => {
+            text.problem_not_set_off(number.as_str(), from.as_str())
+        }
+        Problem::NothingOpen { number } => text.problem_nothing_open(number.as_str()),
         Problem::OtherPayer { number, other } => {
             text.problem_other_payer(number.as_str(), other.as_str())
         }

@@ -360,6 +360,22 @@ fn the_scheme_for_small_businesses_is_a_reason_to_charge_no_vat() {
     let (payable, letters) = obeys(text.as_bytes());
     assert_eq!((payable, letters), (10_245, vec!["E".to_owned()]));
     assert!(text.contains("Kleineondernemersregeling"), "{text}");
+    // Beside what is exempt for another reason both are told, and without a number for vat too.
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Donatie","price_cents":10000},{"description":"Koffie","price_cents":245,"vat":"low"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let written = |club: &Club, number: &str| {
+        let made = club.json(&["print", "e-invoices", number]);
+        let text = std::fs::read_to_string(made["files"][0].as_str().unwrap()).unwrap();
+        obeys(text.as_bytes());
+        text
+    };
+    let both = written(&club, "2026-0002");
+    assert!(both.contains("Vrijgesteld van btw; Kleineondernemersregeling"), "{both}");
+    club.deed(r#"{"deed":"change_settings","settings":{"club.vat_id":""}}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"again":true,"lines":[{"description":"Koffie","price_cents":245,"vat":"low"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let alone = written(&club, "2026-0003");
+    assert!(alone.contains("Kleineondernemersregeling"), "{alone}");
 }
 
 #[test]

@@ -297,3 +297,6 @@ warning-same-twice = { $count } collections of the same amount go on mandate { $
 date-years-ago = { $years } years
 problem-other-payer = Invoice { $number } and invoice { $other } are not of the same payer; only then one can be set off against the other.
 exclusion-at-agency = is with a collection agency
+problem-set-off-stands = What was paid on invoice { $number } was set off against invoice { $other }: take that back first.
+problem-not-set-off = Not so much on invoice { $number } was set off with invoice { $from }.
+problem-nothing-open = Nothing is open on invoice { $number }: there is nothing to decide.

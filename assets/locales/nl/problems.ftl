@@ -297,3 +297,6 @@ warning-same-twice = Op machtiging { $reference } gaan { $count } incasso's van 
 date-years-ago = { $years } jaar
 problem-other-payer = Factuur { $number } en factuur { $other } zijn niet van dezelfde betaler; alleen dan kan de ene met de andere worden verrekend.
 exclusion-at-agency = ligt bij een incassobureau
+problem-set-off-stands = Wat op factuur { $number } is betaald, is verrekend met factuur { $other }: draai eerst die verrekening terug.
+problem-not-set-off = Op factuur { $number } staat niet zo veel dat met factuur { $from } is verrekend.
+problem-nothing-open = Op factuur { $number } staat niets open: er valt niets te besluiten.

@@ -13,6 +13,7 @@ use crate::domain::problem::{Field, Problem, Thing};
 use crate::ops::bank_file::settle::{credited, named, settle_items};
 use crate::ops::refund::settle_refund;
 use crate::ops::register_payment::pay;
+use crate::ops::set_off::refuse_spent;
 use crate::ops::{Deed, Done, Reference, Refusal, WithdrawItem, perform_within};
 
 /// Takes a movement that waits for the payment of an invoice: what was proposed, or another; or of several, each as far
@@ -282,6 +283,9 @@ fn give_back(write: &Write<'_>, entry: &BankRow, on: Day) -> Result<(), Refusal>
     for paid in write.payments_of_entry(entry.id)? {
         if write.refunding(paid.invoice_id)?.0.is_positive() {
             return Err(Problem::RefundOnItsWay { number: paid.invoice }.into());
+        }
+        if let Some(invoice) = write.invoice(paid.invoice_id)? {
+            refuse_spent(write, &invoice, paid.amount)?;
         }
         let back = -paid.amount;
         let Some(item_id) = paid.item_id else {

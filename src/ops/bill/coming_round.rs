@@ -99,7 +99,7 @@ impl Proposing<'_> {
         }
         let mut lines = Vec::new();
         for basket in basket {
-            lines.push(basket.line.sold(self.vat_on(&basket.line.vat_code, on)?));
+            lines.push(basket.line.sold(on, self.vat_on(&basket.line.vat_code, on)?));
         }
         let mut lines = lowered(&reductions_of(self.read, relation_id)?, &lines, on);
         if *payer_id != relation_id {

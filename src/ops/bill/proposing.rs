@@ -134,6 +134,8 @@ impl<'a> Proposing<'a> {
             ledger_account: plan.ledger_account.clone(),
             steps: vec![],
             kind: LineKind::Period,
+            supplied_on: Some(period.from),
+            relation_id: None,
         })
     }
 

@@ -159,6 +159,18 @@ fn a_hold_ends_by_itself_on_its_day() {
         let club = club.on("2026-12-21");
         assert_eq!(asked(&club), "1", "{held}");
         assert!(before.contains(r#""reason":null"#), "{before}");
+        // What held before is over by now: taken back, nobody is held.
+        let again = held.replace("12-20", "12-31");
+        club.deed(&again);
+        club.deed(&back);
+        let lifted = again.replace(r#","until":"2026-12-31""#, "");
+        assert_ne!(lifted, again);
+        assert_eq!(
+            club.refused(
+                &again.replace(r#""reason":"op reis","#, "").replace(r#""reason":"betwist","#, "")
+            ),
+            "required_missing"
+        );
         club.is_sound();
     }
 }
@@ -182,14 +194,32 @@ fn what_the_board_decides_is_kept_and_holds() {
     club.deed(&decide("agency"));
     let undo = sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1");
     club.deed(r#"{"deed":"add_mandate","relation":1,"reference":"M-1","iban":"NL91ABNA0417164300","signed_on":"2026-01-01"}"#);
+    // Nor does a letter say that we will collect it.
+    club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#);
+    let letter = sql(
+        &club.file(),
+        "SELECT body FROM message WHERE kind = 'invoice' ORDER BY id DESC LIMIT 1",
+    );
+    assert!(!letter.contains("we schrijven het bedrag af"), "{letter}");
     let run = club.deed(r#"{"deed":"collect","on":"2027-02-01"}"#);
     assert_eq!(run["transactions"], 1);
     assert_eq!(run["excluded"][0]["reason"], "at_agency");
     assert_eq!(club.refused(&decide("expel").replace("0001", "0002")), "invoice_in_collection");
     assert_eq!(club.refused(&decide("forgive")), "deed_unknown");
+    // A slip is taken back: what it overtook stands again, and the log alone knows of it.
     club.deed(&undo);
-    let kept = "SELECT kind || ' ' || coalesce(ended_on, '-') FROM arrear_decision ORDER BY id";
-    assert_eq!(sql(&club.file(), kept), "suspend 2027-01-15\nagency 2027-01-15\nsuspend -");
+    let kept = "SELECT kind || ' ' || coalesce(ended_on, '-') || ' ' || coalesce(withdrawn_on, '-') FROM arrear_decision ORDER BY id";
+    assert_eq!(sql(&club.file(), kept), "suspend - -\nagency - 2027-01-15");
+    assert_eq!(club.refused(&undo), "not_found");
+    let early = decide("expel").replace(r#""note""#, r#""on":"2026-01-05","note""#);
+    assert_eq!(club.refused(&early), "day_outside");
+    club.deed(r#"{"deed":"decide","invoice":"2026-0001"}"#);
+    // Ended and paid, that it ended can still be taken back; there is nothing more to decide.
+    let ended = sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1");
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":100,"date":"2027-01-15","method":"bank"}"#);
+    club.deed(&ended);
+    assert_eq!(sql(&club.file(), kept).lines().next(), Some("suspend - -"));
+    assert_eq!(club.refused(&decide("expel").replace("2026-0001", "2026-0009")), "not_found");
     club.deed(r#"{"deed":"decide","invoice":"2026-0001"}"#);
     assert_eq!(undecided(&club), 1);
     club.is_sound();

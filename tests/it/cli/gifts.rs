@@ -57,6 +57,55 @@ fn what_was_promised_for_years_has_a_number_on_the_statement() {
     club.is_sound();
 }
 
+// What was paid too much is no gift of the year it came in, and cash stays cash.
+#[test]
+fn what_is_set_off_makes_no_other_gift() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"set_account","code":"8400","name":"Giften"}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"gifts.accounts":"8400","club.rsin":"123456782"}}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Gever","email":"g@example.org"}"#);
+    let line = |what: &str, account: &str| {
+        club.deed(&format!(r#"{{"deed":"make_invoices","relations":[1],"lines":[{{"description":"{what}","price_cents":10000{account}}}]}}"#));
+        club.deed(r#"{"deed":"finalise"}"#);
+    };
+    line("Gift", r#","ledger_account":"8400""#);
+    line("Shirt", "");
+    line("Gift later", r#","ledger_account":"8400""#);
+    let file = club.path("s.940");
+    std::fs::write(&file, ":20:X\r\n:25:NL69INGB0123456789\r\n:28C:1\r\n:60F:C261101EUR500,00\r\n:61:261122C200,00NTRFNONREF\r\n:86:/REMI/USTD//2026-0001/\r\n:62F:C261122EUR700,00\r\n").unwrap();
+    club.ok(&["bank", file.to_str().unwrap()]);
+    let entry = sql(&club.file(), "SELECT id FROM bank_entry WHERE state <> 'booked'");
+    if !entry.is_empty() {
+        club.deed(&format!(
+            r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0001"}}"#
+        ));
+    }
+    assert_eq!(
+        sql(&club.file(), "SELECT open_cents FROM invoice_open WHERE invoice_id = 1"),
+        "-10000"
+    );
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0002","amount_cents":10000,"date":"2026-11-22","method":"cash"}"#);
+    club.deed(r#"{"deed":"credit","invoice":"2026-0002","reason":"te klein","rebill":false}"#);
+    let told = |club: &Club, year: i32| {
+        club.deed(&format!(r#"{{"deed":"prepare_gift_statements","year":{year}}}"#));
+        sql(
+            &club.file(),
+            "SELECT coalesce(max(body), '') FROM message WHERE id = (SELECT max(id) FROM message)",
+        )
+    };
+    let club = club.on("2027-01-10");
+    assert!(told(&club, 2026).contains("Samen is dat EUR 100,00"));
+    // The rest of what was paid then pays for a jersey; of the year before nothing changes.
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Trui","price_cents":10000}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"set_off","from":"2026-0001","invoice":"2027-0001"}"#);
+    assert_eq!(club.deed(r#"{"deed":"prepare_gift_statements","year":2026}"#)["statements"], 0);
+    club.deed(r#"{"deed":"set_off","from":"2026-0002","invoice":"2026-0003"}"#);
+    let later = told(&club, 2027);
+    assert!(later.contains("10-01-2027  EUR 100,00  contant"), "{later}");
+    club.is_sound();
+}
+
 // L12.
 #[test]
 fn who_gave_is_told_what_came_in_that_year_once() {

@@ -610,6 +610,71 @@ fn under_the_scheme_for_small_businesses_no_vat_is_charged() {
     club.is_sound();
 }
 
+// What comes off a line, and what others pay of it, has the rate of that line; so has what is sold anew.
+#[test]
+fn a_rate_that_is_renewed_is_renewed_on_everything_of_its_day() {
+    let rates = "SELECT DISTINCT vat_basis_points FROM invoice_line WHERE vat_code = 'high'";
+    let kor = r#"{"deed":"change_settings","settings":{"vat.small_from":"2026-01-01"}}"#;
+    let club = household([20_000, 20_000, 20_000, 20_000]);
+    let file = rusqlite::Connection::open(club.file()).unwrap();
+    file.execute("UPDATE plan SET vat_code = 'high'", []).unwrap();
+    drop(file);
+    club.deed(r#"{"deed":"bill","until":"2026-12-31"}"#);
+    assert_eq!(sql(&club.file(), rates), "2100");
+    assert_ne!(
+        sql(&club.file(), "SELECT count(*) FROM invoice_line WHERE household_id IS NOT NULL"),
+        "0"
+    );
+    club.deed(kor);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(sql(&club.file(), rates), "0");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM journal_line WHERE account = '1500'"), "0");
+    club.is_sound();
+
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"add_relation","number":"2","kind":"organisation","last_name":"Fonds"}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"price_cents":12100,"vat":"high","joining_fee_cents":2420}"#);
+    club.deed(r#"{"deed":"add_third_party","relation":1,"payer":2,"cap_cents":8000,"valid_from":"2026-01-01","valid_to":"2027-01-01"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"2026-11-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(kor);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(sql(&club.file(), rates), "0");
+    assert_eq!(
+        sql(&club.file(), "SELECT count(*) FROM invoice_line WHERE third_party_id IS NOT NULL"),
+        "2"
+    );
+    club.is_sound();
+
+    // Sold in November, and taken back to be sold anew in January: it was supplied in November.
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Shirt","price_cents":12100,"vat":"high"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(&kor.replace("2026", "2027"));
+    let club = club.on("2027-01-05");
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"naam verkeerd","rebill":true}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(sql(&club.file(), rates), "2100");
+    let ends = kor.replace("vat.small_from", "vat.small_until");
+    assert_eq!(club.refused(&ends), "end_before_start");
+    club.is_sound();
+}
+
+#[test]
+fn a_joining_fee_keeps_the_rate_it_was_billed_at() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"price_cents":12100,"vat":"low","joining_fee_cents":2420}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"2018-01-01","bill_from":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    let rates = "SELECT vat_basis_points FROM invoice_line ORDER BY id";
+    let before = sql(&club.file(), rates);
+    club.deed(r#"{"deed":"finalise"}"#);
+    assert_eq!(sql(&club.file(), rates), before);
+}
+
 #[test]
 fn a_rate_of_vat_changes_from_a_day_on() {
     let club = Club::new();

@@ -305,6 +305,12 @@ fn whom_nothing_can_reach_is_passed_over_unless_they_are_named_or_collected() {
     let made = club.deed(shirt);
     assert_eq!(made["invoices"], 3);
     assert_eq!(made["skipped"], json!([{"relation": "2", "name": "Bo", "reason": "no_address"}]));
+    // A mandate that nothing can be collected on reaches nobody.
+    club.deed(r#"{"deed":"add_relation","number":"5","kind":"person","last_name":"Els","groups":["Team"]}"#);
+    club.deed(r#"{"deed":"add_mandate","relation":5,"iban":"NL91ABNA0417164300","reference":"M5","signed_on":"2021-01-01"}"#);
+    club.deed(r#"{"deed":"revoke_mandate","mandate":"M5","on":"2026-11-01"}"#);
+    let ended = club.deed(&shirt.replace("Shirt", "Sjaal"));
+    assert_eq!(ended["skipped"].as_array().unwrap().len(), 2, "{ended}");
     let named = shirt.replace("\"groups\"", "\"relations\":[2],\"groups\"");
     assert_eq!(club.deed(&named)["invoices"], 1, "named she gets it in her hand");
     club.is_sound();
@@ -333,6 +339,11 @@ fn who_pays_for_somebody_gets_what_they_are_asked() {
     let asked = "SELECT payer_id, description, invoice.total_cents FROM invoice_line JOIN invoice ON invoice.id = invoice_id ORDER BY invoice.id, position";
     assert_eq!(sql(&club.file(), asked), "1|Shirt|5000\n1|Shirt Kim Kind|5000");
     assert_eq!(club.deed(shirts)["skipped"].as_array().unwrap().len(), 2);
+    // Two children of one name are two.
+    club.deed(r#"{"deed":"add_relation","number":"3","kind":"person","first_name":"Kim","last_name":"Kind","payer":1}"#);
+    let made = club.deed(&shirts.replace("[1,2]", "[1,2,3]"));
+    assert_eq!((&made["recipients"], made["skipped"].as_array().unwrap().len()), (&json!(1), 2));
+    club.deed(&sql(&club.file(), "SELECT inverse FROM audit_log ORDER BY seq DESC LIMIT 1"));
     club.deed(r#"{"deed":"add_recurring_invoice","relation":2,"from":"2026-12-01","day":1,"interval_months":1,"lines":[{"description":"Veld","price_cents":700}]}"#);
     club.deed(r#"{"deed":"bill","until":"2026-12-01"}"#);
     let field = "SELECT payer_id, substr(description, -8) FROM invoice_line JOIN invoice ON invoice.id = invoice_id WHERE description LIKE 'Veld%'";

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::cli::Club;
+use crate::cli::bank::{Move, OWN, camt, collected, hands};
 use crate::desk::sql;
 
 /// An paid 100,00 for a shirt that was credited, and is asked 60,00 and 70,00 for something else.
@@ -49,7 +50,7 @@ fn what_was_paid_too_much_pays_what_is_open_and_no_money_moves() {
     club.is_sound();
     club.deed(&undo);
     assert_eq!(open(&club), "-8500 6000 5500 5000");
-    assert_eq!(club.refused(&undo), "payment_unknown", "it was taken back");
+    assert_eq!(club.refused(&undo), "not_set_off", "it was taken back");
     club.is_sound();
 }
 
@@ -91,5 +92,48 @@ fn what_is_in_a_collection_is_not_set_off() {
     club.deed(r#"{"deed":"collect","on":"2026-12-10"}"#);
     let set_off = r#"{"deed":"set_off","from":"2026-0001","invoice":"2026-0002"}"#;
     assert_eq!(club.refused(set_off), "invoice_in_collection");
+    club.is_sound();
+}
+
+// What pays another invoice is not there to be taken back.
+#[test]
+fn a_payment_that_was_spent_is_not_taken_back_before_that_is() {
+    let club = owed();
+    club.deed(r#"{"deed":"set_off","from":"2026-0001","invoice":"2026-0002"}"#);
+    let undo = r#"{"deed":"undo_payment","invoice":"2026-0001","amount_cents":10000,"date":"2026-11-22","method":"bank"}"#;
+    assert_eq!(club.refused(undo), "set_off_stands");
+    club.deed(
+        r#"{"deed":"undo_set_off","from":"2026-0001","invoice":"2026-0002","amount_cents":6000}"#,
+    );
+    club.deed(undo);
+    assert_eq!(open(&club), "0 6000 7000 5000");
+    club.is_sound();
+    // A movement of the bank waits again in the same way: 150,00 came in on an invoice of 120,00.
+    let (club, _) = collected(1);
+    let paid = [Move::Paid(15_000, "NL91ABNA0417164300", "Lid 1", "2026-0001")];
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Shirt","price_cents":3000}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    hands(&club, "te-veel.xml", &camt("camt.053", OWN, &paid, 0));
+    let entry = sql(&club.file(), "SELECT id FROM bank_entry ORDER BY id DESC LIMIT 1");
+    club.deed(&format!(r#"{{"deed":"take_bank_entry","entry":{entry},"invoice":"2026-0001"}}"#));
+    club.deed(r#"{"deed":"set_off","from":"2026-0001","invoice":"2026-0002"}"#);
+    let release = format!(r#"{{"deed":"release_bank_entry","entry":{entry}}}"#);
+    assert_eq!(club.refused(&release), "set_off_stands");
+    club.is_sound();
+}
+
+// The bank takes it back all the same: what it paid is owed again, and what was credited is not asked.
+#[test]
+fn what_the_bank_takes_back_is_open_where_it_was_spent() {
+    let (club, message) = collected(1);
+    hands(&club, "dec.xml", &camt("camt.053", OWN, &[Move::Batch(&message, 12_000)], 0));
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"per abuis","rebill":false}"#);
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Shirt","price_cents":3000}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let bought = sql(&club.file(), "SELECT number FROM invoice WHERE total_cents = 3000");
+    club.deed(&format!(r#"{{"deed":"set_off","from":"2026-0001","invoice":"{bought}"}}"#));
+    club.deed(r#"{"deed":"register_return","end_to_end_id":"2026-0001-1","code":"MD06","date":"2026-12-10"}"#);
+    let open = "SELECT number, open_cents FROM invoice_open JOIN invoice ON invoice.id = invoice_id WHERE kind = 'invoice' ORDER BY number";
+    assert_eq!(sql(&club.file(), open), format!("2026-0001|0\n{bought}|3000"));
     club.is_sound();
 }
