@@ -31,7 +31,7 @@ impl Read<'_> {
     /// Returns the decision on an invoice that stands.
     pub fn decision_on(&self, invoice_id: i64) -> anyhow::Result<Option<Decided>> {
         let all = self.decisions_on(invoice_id)?.into_iter();
-        Ok(all.filter(|(_, ended)| ended.is_none()).map(|(decided, _)| decided).last())
+        Ok(all.rev().find(|(_, ended)| ended.is_none()).map(|(decided, _)| decided))
     }
 
     /// Returns every decision on an invoice but those that were a slip, the oldest first, each with the day it was ended or

@@ -310,7 +310,7 @@ impl Read<'_> {
 
     pub fn invoice_lines(&self, invoice_id: i64) -> anyhow::Result<Vec<Line>> {
         let sql = "SELECT id, description, subscription_id, period_from, period_to, quantity, discount_cents, amount_cents, vat_code,
-                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account, recurring_id, supplied_on, relation_id
+                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account, recurring_id, supplied_on, for_relation_id
                    FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
         self.rows(sql, [invoice_id], |row| {
             let explanation: String = row.get(11)?;
@@ -590,7 +590,7 @@ impl Write<'_> {
     pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {
         let sql = "INSERT INTO invoice_line (invoice_id, position, description, subscription_id, period_from, period_to, quantity, discount_cents,
                    amount_cents, vat_code, vat_basis_points, cost_center, explanation, kind, household_id,
-                   third_party_id, ledger_account, recurring_id, supplied_on, relation_id)
+                   third_party_id, ledger_account, recurring_id, supplied_on, for_relation_id)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
         let explanation = serde_json::to_string(&line.steps)?;
         let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();

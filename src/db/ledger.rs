@@ -78,7 +78,7 @@ pub struct BooksClosed {
 impl Read<'_> {
     pub fn journal(&self) -> anyhow::Result<Vec<JournalRow>> {
         let sql = "SELECT entry_id, on_date, account, description, amount_cents, relation_id, coalesce(number, ''), cost_center
-                   FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id LEFT JOIN invoice ON invoice.id = coalesce(journal_line.invoice_id, journal_entry.invoice_id)
+                   FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id LEFT JOIN invoice ON invoice.id = coalesce(about_invoice_id, invoice_id)
                    ORDER BY entry_id, position";
         self.rows(sql, [], |row| {
             Ok(JournalRow {
@@ -173,7 +173,7 @@ impl Write<'_> {
         )?;
         for (position, posting) in (0_i64..).zip(postings) {
             self.run(
-                "INSERT INTO journal_line (entry_id, position, account, relation_id, cost_center, amount_cents, invoice_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO journal_line (entry_id, position, account, relation_id, cost_center, amount_cents, about_invoice_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 (entry, position, &posting.account, posting.relation_id, &posting.cost_center, posting.amount, posting.invoice_id),
             )?;
         }

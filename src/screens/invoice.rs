@@ -279,98 +279,12 @@ impl Screen for InvoiceCard {
             paint.put(area, 18, y, &value, Role::Text);
             y += 1;
         }
-        y += 1;
         let amount_x = area.width.saturating_sub(13);
-        for line in &self.lines {
-            paint.put_in(
-                area,
-                1,
-                y,
-                amount_x.saturating_sub(2),
-                &line.description,
-                Role::Text,
-                Align::Left,
-            );
-            paint.put_in(area, amount_x, y, 12, &line.amount.to_string(), Role::Text, Align::Right);
-            y += 1;
-            let steps: Vec<String> = line.steps.iter().map(|s| text::price_step(t, s)).collect();
-            if !steps.is_empty() {
-                paint.put_in(
-                    area,
-                    3,
-                    y,
-                    amount_x.saturating_sub(4),
-                    &steps.join(" > "),
-                    Role::Dim,
-                    Align::Left,
-                );
-                y += 1;
-            }
-        }
-        paint.put_in(
-            area,
-            1,
-            y,
-            amount_x.saturating_sub(2),
-            &t.column_total(),
-            Role::Title,
-            Align::Left,
-        );
-        paint.put_in(area, amount_x, y, 12, &invoice.total.to_string(), Role::Title, Align::Right);
-        y += 1;
-        for allocation in &self.allocations {
-            let set_off = set_off_with(&allocation.method);
-            let what = match allocation.method.as_str() {
-                _ if let Some(other) = set_off => {
-                    format!("{} {} {other}", dutch(allocation.on), t.set_off_shown())
-                }
-                "refund" => format!("{} {}", dutch(allocation.on), t.source_refund()),
-                method => {
-                    let source = match allocation.source.as_str() {
-                        "credit" if invoice.is_credit_note => t.credit_set_off(),
-                        other => source(t, other),
-                    };
-                    format!("{} {source} {method}", dutch(allocation.on))
-                }
-            };
-            paint.put_in(area, 1, y, amount_x.saturating_sub(2), &what, Role::Good, Align::Left);
-            paint.put_in(
-                area,
-                amount_x,
-                y,
-                12,
-                &(-allocation.amount).to_string(),
-                Role::Good,
-                Align::Right,
-            );
-            y += 1;
-        }
-        if invoice.is_final {
-            paint.put_in(
-                area,
-                1,
-                y,
-                amount_x.saturating_sub(2),
-                &t.column_open(),
-                Role::Title,
-                Align::Left,
-            );
-            paint.put_in(
-                area,
-                amount_x,
-                y,
-                12,
-                &invoice.open.to_string(),
-                Role::Title,
-                Align::Right,
-            );
-            y += 1;
-        }
-        for part in &self.parts {
-            let what = t.invoice_part(dutch(part.due));
-            paint.put_in(area, 3, y, amount_x.saturating_sub(4), &what, Role::Dim, Align::Left);
-            paint.put_in(area, amount_x, y, 12, &part.amount.to_string(), Role::Dim, Align::Right);
-            y += 1;
+        for (y, line) in (y + 1..).zip(self.said_lines(t, invoice)) {
+            let width = amount_x.saturating_sub(line.x + 1);
+            paint.put_in(area, line.x, y, width, &line.text, line.role, Align::Left);
+            let amount = line.amount.map(|amount| amount.to_string()).unwrap_or_default();
+            paint.put_in(area, amount_x, y, 12, &amount, line.role, Align::Right);
         }
         place(area, 1, 0)
     }
@@ -382,6 +296,67 @@ impl Screen for InvoiceCard {
     fn section(&self) -> Option<Action> {
         Some(Action::GoInvoices)
     }
+}
+
+/// A line of the card under its facts.
+struct SaidLine {
+    x: u16,
+    text: String,
+    amount: Option<Money>,
+    role: Role,
+}
+
+impl SaidLine {
+    fn new(text: String, amount: Money, role: Role) -> SaidLine {
+        SaidLine { x: 1, text, amount: Some(amount), role }
+    }
+}
+
+impl InvoiceCard {
+    /// Returns what is asked with how it came about, what came in, and what is left.
+    fn said_lines(&self, t: &Text, invoice: &Invoice) -> Vec<SaidLine> {
+        let mut said = Vec::new();
+        for line in &self.lines {
+            said.push(SaidLine::new(line.description.clone(), line.amount, Role::Text));
+            let steps: Vec<String> = line.steps.iter().map(|s| text::price_step(t, s)).collect();
+            if !steps.is_empty() {
+                let text = steps.join(" > ");
+                said.push(SaidLine { x: 3, text, amount: None, role: Role::Dim });
+            }
+        }
+        said.push(SaidLine::new(t.column_total(), invoice.total, Role::Title));
+        said.extend(self.allocations.iter().map(|allocation| {
+            SaidLine::new(
+                said_of_allocation(t, invoice, allocation),
+                -allocation.amount,
+                Role::Good,
+            )
+        }));
+        if invoice.is_final {
+            said.push(SaidLine::new(t.column_open(), invoice.open, Role::Title));
+        }
+        said.extend(self.parts.iter().map(|part| {
+            let line = SaidLine::new(t.invoice_part(dutch(part.due)), part.amount, Role::Dim);
+            SaidLine { x: 3, ..line }
+        }));
+        said
+    }
+}
+
+/// Says what came in on an invoice, or went off it, and when.
+fn said_of_allocation(t: &Text, invoice: &Invoice, allocation: &Allocation) -> String {
+    let what = match (set_off_with(&allocation.method), allocation.method.as_str()) {
+        (Some(other), _) => format!("{} {other}", t.set_off_shown()),
+        (None, "refund") => t.source_refund(),
+        (None, method) => {
+            let source = match allocation.source.as_str() {
+                "credit" if invoice.is_credit_note => t.credit_set_off(),
+                other => source(t, other),
+            };
+            format!("{source} {method}")
+        }
+    };
+    format!("{} {what}", dutch(allocation.on))
 }
 
 /// Says when an invoice was made and is to be paid; a credit note is to be paid by nobody.

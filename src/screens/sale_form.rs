@@ -1,8 +1,8 @@
 //! An invoice of what is no subscription: for somebody, or the same for everybody of some groups.
 
 use crate::actions::Action;
-use crate::db::Db;
 use crate::db::invoices::Line;
+use crate::db::{Db, Read};
 use crate::domain::calendar::Day;
 use crate::domain::card::listed;
 use crate::domain::money::Money;
@@ -23,39 +23,66 @@ const NAMED_MAX: usize = 5;
 
 /// A form for an invoice for somebody, for all who were chosen or whom a search finds; like another one, with its lines.
 pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> FormScreen {
-    // One stands in the form; more are named by their count.
-    let (alone, many) = match relations.as_slice() {
-        [one] => (Some(*one), vec![]),
-        _ => (None, relations),
+    let begun = Begun { relations, like, search };
+    let (of_submit, of_preview, of_work) = (begun.clone(), begun.clone(), begun.clone());
+    let fill = move |cx: &mut Cx<'_>| begun.form(cx);
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let (deed, today) = (of_submit.deed(form, cx)?, cx.today);
+        deed.check(&cx.db().read(), today)?;
+        Ok(Next::Work(make(cx.text, deed)))
     };
-    let (of_submit, of_preview, of_work) = (many.clone(), many.clone(), many.clone());
-    let fill = move |cx: &mut Cx<'_>| {
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let deed = of_preview.deed(form, cx)?;
+        preview(&deed, cx)
+    };
+    let work_out = move |form: &Form, cx: &mut Cx<'_>| {
+        let deed = of_work.deed(form, cx)?;
+        Ok(Some(work_out(cx.text, cx.today, deed)))
+    };
+    FormScreen::new(Text::sale_title, Text::help_sale, fill, submit)
+        .previewed(preview)
+        .worked_out(work_out)
+        .in_section(Action::GoInvoices)
+}
+
+/// What the form begins with: who was chosen, which invoice is copied, and whom a search finds.
+#[derive(Clone)]
+struct Begun {
+    relations: Vec<i64>,
+    like: Option<i64>,
+    search: String,
+}
+
+impl Begun {
+    /// The field for who it is for: one stands in it, more are named by their count.
+    fn who(&self, text: &Text, read: &Read<'_>) -> anyhow::Result<FormField> {
+        let who = FormField::new(Field::Number, text.form_holder(), Kind::Lookup(Search::Relation));
+        Ok(match self.relations.as_slice() {
+            [one] => {
+                let number = read.relation_number(*one)?;
+                let shown = format!("{number} {}", read.relation_name(*one)?);
+                who.hinted(text.sale_who_hint()).found(shown, number)
+            }
+            _ if !self.search.is_empty() => who.hinted(text.sale_found(self.search.as_str())),
+            [] => who.hinted(text.sale_who_hint()),
+            many => who.hinted(text.sale_chosen(many.len())),
+        })
+    }
+
+    fn form(&self, cx: &mut Cx<'_>) -> anyhow::Result<Form> {
         let text = cx.text;
         let read = cx.db().read();
-        let lines = like.map(|id| read.invoice_lines(id)).transpose()?.unwrap_or_default();
-        let copied = like.map(|id| read.invoice(id)).transpose()?.flatten();
+        let lines = self.originals(&read)?;
+        let copied = self.like.map(|id| read.invoice(id)).transpose()?.flatten();
         let reference = copied.map(|invoice| invoice.buyer_reference).unwrap_or_default();
-        let mut who =
-            FormField::new(Field::Number, text.form_holder(), Kind::Lookup(Search::Relation))
-                .hinted(text.sale_who_hint());
-        if !many.is_empty() {
-            who = who.hinted(text.sale_chosen(many.len()));
-        }
-        if !search.is_empty() {
-            who = who.hinted(text.sale_found(search.as_str()));
-        }
-        if let Some(id) = alone {
-            let number = read.relation_number(id)?;
-            who = who.found(format!("{number} {}", read.relation_name(id)?), number);
-        }
         let groups =
             FormField::new(Field::Groups, field(text, Field::Groups), Kind::Names(Search::Group))
                 .hinted(text.sale_groups_hint());
         let searches =
             FormField::new(Field::Search, text.action_searches(), Kind::Names(Search::Saved))
-                .with(search.clone())
+                .with(self.search.clone())
                 .hinted(text.sale_searches_hint());
-        let mut fields = vec![who, groups];
+        let mut fields = vec![self.who(text, &read)?, groups];
         fields.extend(sale_lines::fields(text, &lines));
         let [vat, center, account] = sale_lines::of_all(text, &lines);
         fields.extend([
@@ -71,47 +98,54 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> For
             account,
         ]);
         Ok(Form::new(fields).with_button(text.sale_make()))
-    };
-    let submit = move |form: &Form, cx: &mut Cx<'_>| {
-        let originals = originals(like, cx)?;
-        let deed = with(read(form, &originals), &of_submit, cx)?;
-        let today = cx.today;
-        deed.check(&cx.db().read(), today)?;
-        let work = move |db: &mut Db| perform(db, &deed);
-        Ok(Next::Work(Job::new(cx.text.sale_make(), work, |made, cx| {
-            if made.invoices == 0 {
-                return Ok(Next::Complain(nobody(cx.text, &made)));
+    }
+
+    /// Returns the lines of the invoice that is copied.
+    fn originals(&self, read: &Read<'_>) -> anyhow::Result<Vec<Line>> {
+        Ok(self.like.map(|id| read.invoice_lines(id)).transpose()?.unwrap_or_default())
+    }
+
+    /// Makes the deed of the form, for all who were chosen too.
+    fn deed(&self, form: &Form, cx: &mut Cx<'_>) -> anyhow::Result<MakeInvoices> {
+        let db_read = cx.db().read();
+        let mut deed = read(form, &self.originals(&db_read)?);
+        // One who was chosen stands in the form, and may be another by now.
+        if 1 < self.relations.len() {
+            for id in &self.relations {
+                deed.relations.push(db_read.relation_number(*id)?.into());
             }
-            let said = told(cx.text, &made);
-            let there = Next::Then(Box::new(Next::Back), Box::new(Next::Go(Place::Invoices)));
-            Ok(Next::Tell(said, Box::new(there)))
-        })))
-    };
-    let preview = move |form: &Form, cx: &mut Cx<'_>| {
-        let (text, today) = (cx.text, cx.today);
-        let deed = with(read(form, &originals(like, cx)?), &of_preview, cx)?;
-        let is_nobody =
-            deed.groups.is_empty() && deed.relations.is_empty() && deed.searches.is_empty();
-        let is_empty = deed.lines.is_empty() || is_nobody;
-        if is_empty {
-            return Ok(vec![]);
         }
-        let read = cx.db().read();
-        let said = match deed.count(&read, today) {
-            Ok(count) if PREVIEW_MAX < count => Ok(text.sale_many(count)),
-            Ok(_) => deed.preview(&read, today, |_, _| Ok(())).map(|made| told(text, &made)),
-            Err(refusal) => Err(refusal),
-        };
-        Ok(vec![said.unwrap_or_else(|refusal| refusal_text(text, refusal))])
+        Ok(deed)
+    }
+}
+
+/// Makes the drafts, however many.
+fn make(text: &Text, deed: MakeInvoices) -> Job {
+    let work = move |db: &mut Db| perform(db, &deed);
+    Job::new(text.sale_make(), work, |made, cx| {
+        if made.invoices == 0 {
+            return Ok(Next::Complain(nobody(cx.text, &made)));
+        }
+        let said = told(cx.text, &made);
+        let there = Next::Then(Box::new(Next::Back), Box::new(Next::Go(Place::Invoices)));
+        Ok(Next::Tell(said, Box::new(there)))
+    })
+}
+
+/// Says what would come of it, where a frame has time for that.
+fn preview(deed: &MakeInvoices, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
+    let (text, today) = (cx.text, cx.today);
+    let is_nobody = deed.groups.is_empty() && deed.relations.is_empty() && deed.searches.is_empty();
+    if deed.lines.is_empty() || is_nobody {
+        return Ok(vec![]);
+    }
+    let read = cx.db().read();
+    let said = match deed.count(&read, today) {
+        Ok(count) if PREVIEW_MAX < count => Ok(text.sale_many(count)),
+        Ok(_) => deed.preview(&read, today, |_, _| Ok(())).map(|made| told(text, &made)),
+        Err(refusal) => Err(refusal),
     };
-    let work_out = move |form: &Form, cx: &mut Cx<'_>| {
-        let deed = with(read(form, &originals(like, cx)?), &of_work, cx)?;
-        Ok(Some(work_out(cx.text, cx.today, deed)))
-    };
-    FormScreen::new(Text::sale_title, Text::help_sale, fill, submit)
-        .previewed(preview)
-        .worked_out(work_out)
-        .in_section(Action::GoInvoices)
+    Ok(vec![said.unwrap_or_else(|refusal| refusal_text(text, refusal))])
 }
 
 /// Works out what it would be, for however many, and says it with all who get none.
@@ -126,20 +160,6 @@ fn work_out(text: &Text, today: Day, deed: MakeInvoices) -> Job {
         let seen = Dialog::new(text.sale_title(), lines, text.dialog_seen(), text.dialog_back());
         Ok(Next::Ask(seen, Box::new(|_| Ok(Next::Stay))))
     })
-}
-
-/// Makes it for all who were chosen too.
-fn with(deed: MakeInvoices, chosen: &[i64], cx: &mut Cx<'_>) -> anyhow::Result<MakeInvoices> {
-    let mut relations = deed.relations;
-    for id in chosen {
-        relations.push(cx.db().read().relation_number(*id)?.into());
-    }
-    Ok(MakeInvoices { relations, ..deed })
-}
-
-/// Returns the lines of the invoice that is copied.
-fn originals(like: Option<i64>, cx: &mut Cx<'_>) -> anyhow::Result<Vec<Line>> {
-    Ok(like.map(|id| cx.db().read().invoice_lines(id)).transpose()?.unwrap_or_default())
 }
 
 /// Makes the deed of the form.

@@ -2,11 +2,11 @@
 -- left in peace can be so until a day.
 
 -- Where one invoice pays another the lines of one booking are about two of them.
-ALTER TABLE journal_line ADD COLUMN invoice_id INTEGER REFERENCES invoice(id);
+ALTER TABLE journal_line ADD COLUMN about_invoice_id INTEGER REFERENCES invoice(id);
 
 -- The day of which the rate of vat counts, and whom a line is for where that is not who pays; nothing on lines from before.
 ALTER TABLE invoice_line ADD COLUMN supplied_on TEXT CHECK (supplied_on IS date(supplied_on));
-ALTER TABLE invoice_line ADD COLUMN relation_id INTEGER REFERENCES relation(id);
+ALTER TABLE invoice_line ADD COLUMN for_relation_id INTEGER REFERENCES relation(id);
 
 -- The last day of it; until somebody says otherwise where there is none.
 ALTER TABLE dunning_hold ADD COLUMN until_on TEXT CHECK (until_on IS date(until_on));
