@@ -179,6 +179,12 @@ impl Read<'_> {
         self.value(sql, [invoice_id])
     }
 
+    /// Returns whether any plan sends something along, and whether any is paid in parts.
+    pub fn sends_or_parts(&self) -> anyhow::Result<(bool, bool)> {
+        let sql = "SELECT coalesce(max(ships), 0), coalesce(max(instalments), 1) > 1 FROM plan";
+        Ok(self.first(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.unwrap_or_default())
+    }
+
     /// Returns every discount with what it is of, the latest first.
     pub fn discount_rows(&self) -> anyhow::Result<Vec<DiscountRow>> {
         let sql = "SELECT discount.id, relation_group.name, relation_id, plan.name, subscription_id FROM discount

@@ -144,6 +144,9 @@ pub(super) struct Numbering {
     seller_id: i64,
     /// The last date and number of each series that is used.
     last: BTreeMap<String, (Day, u32)>,
+    /// Whether any plan sends something along, and whether any is paid in parts: of most clubs none does.
+    sends: bool,
+    has_parts: bool,
     /// What was looked up of vat.
     rates: BTreeMap<(String, Day), u32>,
 }
@@ -151,6 +154,7 @@ pub(super) struct Numbering {
 impl Numbering {
     pub(super) fn start(write: &Write<'_>) -> anyhow::Result<Numbering> {
         let today = write.today();
+        let (sends, has_parts) = write.sends_or_parts()?;
         Ok(Numbering {
             today,
             due_days: i64::from(write.setting_count(Setting::DueDays)?),
@@ -158,6 +162,8 @@ impl Numbering {
             credit_series: write.setting(Setting::CreditSeries)?,
             seller_id: write.keep_seller()?,
             last: BTreeMap::new(),
+            sends,
+            has_parts,
             rates: BTreeMap::new(),
         })
     }
@@ -219,10 +225,10 @@ pub(super) fn finalise(
     let due = days_after(date, due_days);
     let numbered = Numbered { number: &label, series, year, sequence, date, due, seller_id };
     write.make_final(invoice.id, &numbered, &payer)?;
-    if !invoice.is_credit_note {
+    if numbering.sends && !invoice.is_credit_note {
         ship(write, &lines)?;
     }
-    let parts = write.instalments_asked(invoice.id)?;
+    let parts = if numbering.has_parts { write.instalments_asked(invoice.id)? } else { 1 };
     if 1 < parts && invoice.total.is_positive() {
         write.set_instalments(invoice.id, &schedule(invoice.total, parts, due))?;
     }
