@@ -279,18 +279,17 @@ impl Read<'_> {
             let (name, address, kvk, vat_id) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
             Ok(Seller { name, address, kvk, vat_id })
         })?;
-        let now = self.seller()?;
-        // What was not known then is filled in now: a number that lacks, and no other one.
-        let or = |then: String, now: String| if then.is_empty() { now } else { then };
-        Ok(match frozen {
-            Some(then) => Seller {
-                name: or(then.name, now.name),
-                address: or(then.address, now.address),
-                kvk: or(then.kvk, now.kvk),
-                vat_id: or(then.vat_id, now.vat_id),
-            },
-            None => now,
-        })
+        // What was not known then stays out: what somebody was sent is what it is.
+        match frozen {
+            Some(then) => Ok(then),
+            None => self.seller(),
+        }
+    }
+
+    /// Returns whether any of these drafts has vat on it.
+    pub fn has_vat(&self, ids: &[i64]) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM invoice_line WHERE invoice_id IN (SELECT value FROM json_each(?1)) AND 0 < vat_basis_points)";
+        self.value(sql, [serde_json::to_string(ids)?])
     }
 
     /// Returns who sends what is sent now.

@@ -412,6 +412,11 @@ pub enum Problem {
         number: String,
         from: String,
     },
+    /// It became final before the club said this of itself, and it never changes.
+    InvoiceLacks {
+        number: String,
+        field: Field,
+    },
     /// There is nothing left to be paid.
     NothingOpen {
         number: String,
@@ -630,6 +635,7 @@ impl Problem {
             Problem::SetOffStands { .. } => "set_off_stands",
             Problem::NotSetOff { .. } => "not_set_off",
             Problem::NothingOpen { .. } => "nothing_open",
+            Problem::InvoiceLacks { .. } => "invoice_lacks",
             Problem::OtherPayer { .. } => "other_payer",
             Problem::PaymentUnknown { .. } => "payment_unknown",
             Problem::PaymentTooLarge { .. } => "payment_too_large",

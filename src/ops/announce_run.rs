@@ -51,7 +51,10 @@ impl Deed for AnnounceRun {
         }
         let creditor_id = write.setting(Setting::CreditorId)?;
         let mut messages = 0;
-        for (payer_id, payer) in payers(write, &run)? {
+        let payers = payers(write, &run)?;
+        let count = payers.len();
+        for (at, (payer_id, payer)) in payers.into_iter().enumerate() {
+            write.tick(at, count)?;
             let key = once_key(run.id, payer_id);
             if matches!(payer.told, Told::Ready | Told::Same) || write.was_told(&key)? {
                 continue;

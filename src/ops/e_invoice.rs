@@ -146,7 +146,7 @@ fn seller(
         () => None,
     };
     Ok(match lacking {
-        Some(field) => Err(Problem::SettingMissing { field }),
+        Some(field) => Err(Problem::InvoiceLacks { number: invoice.label(), field }),
         None => Ok(seller),
     })
 }

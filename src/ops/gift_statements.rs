@@ -72,7 +72,9 @@ impl Deed for PrepareGiftStatements {
             .map(|(id, gifts)| (*id, gifts.iter().map(|gift| gift.amount).sum()))
             .collect();
         let mut made = GiftStatements::default();
-        for (relation_id, gifts) in by_giver {
+        let count = by_giver.len();
+        for (at, (relation_id, gifts)) in by_giver.into_iter().enumerate() {
+            write.tick(at, count)?;
             let total: Money = gifts.iter().map(|gift| gift.amount).sum();
             let agreements = promised.get(&relation_id).map(Vec::as_slice).unwrap_or_default();
             if total.is_positive() && self.tell(write, relation_id, &gifts, agreements)? {

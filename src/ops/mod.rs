@@ -118,7 +118,7 @@ pub use self::dunning::{Arrear, Asks, Quiet, arrears, decisions};
 pub use self::e_invoice::{EInvoices, write_e_invoices};
 pub use self::export_collection::{ExportError, Exported, default_folder, export_collection};
 pub use self::export_messages::{MessagesExported, export_messages};
-pub use self::finalise::{Finalise, Finalised, RemoveDraft};
+pub use self::finalise::{Finalise, Finalised, RemoveDraft, missing_of_club};
 pub use self::gift_agreement::{AddGiftAgreement, EndGiftAgreement, RemoveGiftAgreement};
 pub use self::gift_statements::PrepareGiftStatements;
 pub use self::hold::{HoldRelation, HoldReminders};

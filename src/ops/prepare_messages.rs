@@ -74,8 +74,11 @@ fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(
     let ladder = Ladder::of(write)?;
     let mut payers: BTreeMap<i64, Vec<(Late, Asks)>> = BTreeMap::new();
     let today = write.today();
-    for invoice in write.open_invoices()?.into_iter().filter(|invoice| invoice.due < today) {
-        for late in late(write, &invoice, today)? {
+    let due: Vec<_> =
+        write.open_invoices()?.into_iter().filter(|invoice| invoice.due < today).collect();
+    for (at, invoice) in due.iter().enumerate() {
+        write.tick(at, due.len())?;
+        for late in late(write, invoice, today)? {
             let asks = ladder.asks(write, &late, today)?;
             if matches!(asks, Asks::Decision | Asks::Withdrawn) {
                 made.undecided.push(invoice.label());
@@ -84,7 +87,9 @@ fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(
         }
     }
     made.undecided.dedup();
-    for (payer_id, claims) in payers {
+    let count = payers.len();
+    for (at, (payer_id, claims)) in payers.into_iter().enumerate() {
+        write.tick(at, count)?;
         let (letter, reminder) = letters_of(write, &ladder, claims)?;
         if !letter.is_empty() {
             outdate_reminders(write, payer_id, &letter)?;

@@ -42,7 +42,9 @@ pub(super) fn prepare_renewals(write: &Write<'_>) -> Result<usize, Refusal> {
         }
     }
     let mut made = 0;
-    for ((payer_id, ..), all) in letters {
+    let count = letters.len();
+    for (at, ((payer_id, ..), all)) in letters.into_iter().enumerate() {
+        write.tick(at, count)?;
         let (steps, standings): (Vec<RenewalStep>, Vec<Standing>) = all.into_iter().unzip();
         let Some(renewal) = renewal(write, payer_id, standings)? else { continue };
         let is_in_it = |step: &RenewalStep| {

@@ -300,12 +300,14 @@ pub(super) fn gifts() -> FormScreen {
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
         let year = form.value(Field::Year).parse().unwrap_or(0);
-        let made = perform(cx.db(), &PrepareGiftStatements { year })?;
-        let mut said = cx.text.gifts_made(made.statements);
-        if !made.uneven.is_empty() {
-            said = format!("{said} {}", cx.text.gifts_uneven(made.uneven.join(", ")));
-        }
-        Ok(Next::Tell(said, Box::new(Next::Replace(Place::Outbox))))
+        let work = move |db: &mut crate::db::Db| perform(db, &PrepareGiftStatements { year });
+        Ok(Next::Work(Job::new(cx.text.gifts_make(), work, |made, cx| {
+            let mut said = cx.text.gifts_made(made.statements);
+            if !made.uneven.is_empty() {
+                said = format!("{said} {}", cx.text.gifts_uneven(made.uneven.join(", ")));
+            }
+            Ok(Next::Tell(said, Box::new(Next::Replace(Place::Outbox))))
+        })))
     };
     FormScreen::new(Text::gifts_title, Text::help_gifts, fill, submit).in_section(Action::GoBooks)
 }

@@ -7,11 +7,11 @@ use crate::db::messages::MessageState;
 use crate::domain::calendar::{Day, days_between, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
-use crate::ops::{Finalise, perform};
+use crate::ops::{Finalise, missing_of_club, perform};
 use crate::screens::list_view::{List, ListView};
 use crate::screens::paper;
 use crate::screens::{Cx, Job, Look, Next, Place};
-use crate::text::Text;
+use crate::text::{Text, field};
 use crate::ui::browser::{Column, Row};
 use crate::ui::dialog::Dialog;
 use crate::ui::theme::Role;
@@ -67,7 +67,14 @@ impl Invoices {
         }
         let total: Money = drafts.iter().map(|invoice| invoice.total).sum();
         let count = drafts.len().to_string();
-        let lines = vec![t.finalise_text(count.as_str(), total.to_string()), t.finalise_after()];
+        let ids: Vec<i64> = drafts.iter().map(|invoice| invoice.id).collect();
+        let mut lines =
+            vec![t.finalise_text(count.as_str(), total.to_string()), t.finalise_after()];
+        let missing = missing_of_club(&cx.db().read(), &ids)?;
+        if !missing.is_empty() {
+            let names: Vec<String> = missing.into_iter().map(|of| field(t, of)).collect();
+            lines.push(t.finalise_missing(names.join(", ")));
+        }
         let dialog = Dialog::new(t.finalise_title(), lines, t.finalise_yes(), t.dialog_cancel())
             .acknowledged_by(count.clone(), t.dialog_type(count.as_str()));
         let deed = Finalise {

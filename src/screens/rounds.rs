@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::{AllCredited, CreditAll, UndoRun, perform};
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen};
 use crate::text::{self, Text, field};
 use crate::ui::browser::Column;
 use crate::ui::dialog::Dialog;
@@ -42,10 +42,10 @@ impl Rounds {
         Next::Ask(
             dialog,
             Box::new(move |cx| {
-                Ok(match perform(cx.db(), &UndoRun { run: id.into() }) {
-                    Ok(_) => Next::Tell(cx.text.round_undo_done(id), Box::new(Next::Stay)),
-                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
-                })
+                let work = move |db: &mut crate::db::Db| perform(db, &UndoRun { run: id.into() });
+                Ok(Next::Work(Job::new(cx.text.round_undo_title(), work, move |_, cx| {
+                    Ok(Next::Tell(cx.text.round_undo_done(id), Box::new(Next::Stay)))
+                })))
             }),
         )
     }

@@ -241,21 +241,20 @@ impl RunCard {
         Next::Ask(
             dialog,
             Box::new(move |cx| {
-                let outcome = perform(cx.db(), &UndoRun { run: id.into() });
-                Ok(match outcome {
-                    Ok(_) => Next::Tell(cx.text.undo_run_done(id), Box::new(Next::Stay)),
-                    Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
-                })
+                let work = move |db: &mut crate::db::Db| perform(db, &UndoRun { run: id.into() });
+                Ok(Next::Work(Job::new(cx.text.undo_run_yes(), work, move |_, cx| {
+                    Ok(Next::Tell(cx.text.undo_run_done(id), Box::new(Next::Stay)))
+                })))
             }),
         )
     }
 }
 
 fn announce(run_id: i64, cx: &mut Cx<'_>) -> Next {
-    match perform(cx.db(), &AnnounceRun { run: run_id.into() }) {
-        Ok(done) => Next::Tell(cx.text.run_announce_done(done.messages), Box::new(Next::Stay)),
-        Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
-    }
+    let work = move |db: &mut crate::db::Db| perform(db, &AnnounceRun { run: run_id.into() });
+    Next::Work(Job::new(cx.text.action_announce(), work, |done, cx| {
+        Ok(Next::Tell(cx.text.run_announce_done(done.messages), Box::new(Next::Stay)))
+    }))
 }
 
 /// Returns the job that writes the file of a run, and says where it is or why it is not.

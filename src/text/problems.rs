@@ -13,6 +13,7 @@ use crate::domain::problem::{
 };
 use crate::domain::regime::LegalWarning;
 use crate::exchange::sheet::SheetError;
+use crate::jobs::Stopped;
 use crate::ops::{Assumption, BankProblem, SkipReason, Warning};
 use crate::text::{Text, field};
 
@@ -169,6 +170,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::NotSetOff { number, from } => {
             text.problem_not_set_off(number.as_str(), from.as_str())
         }
+        Problem::InvoiceLacks { number, field: of } => {
+            text.problem_invoice_lacks(number.as_str(), field(text, *of))
+        }
         Problem::NothingOpen { number } => text.problem_nothing_open(number.as_str()),
         Problem::OtherPayer { number, other } => {
             text.problem_other_payer(number.as_str(), other.as_str())
@@ -229,6 +233,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
             text.problem_name_with(field(text, *of), value.as_str(), not.as_str())
         }
         Problem::NoPaper => text.problem_no_paper(),
+        Problem::TemplateBroken { file, line: 0, what, .. } => {
+            text.problem_file_broken(file.as_str(), what.as_str())
+        }
         Problem::TemplateBroken { file, line, column, what } => {
             text.problem_template(file.as_str(), *line, *column, what.as_str())
         }
@@ -368,6 +375,9 @@ pub fn open_error(text: &Text, error: &OpenError) -> String {
 
 /// Says what went wrong in the machine, and that nothing was changed.
 pub fn fault(text: &Text, error: &anyhow::Error) -> String {
+    if error.downcast_ref::<Stopped>().is_some() {
+        return text.job_stopped();
+    }
     text.cli_nothing_changed(format!("{error:#}"))
 }
 

@@ -479,10 +479,17 @@ fn what_is_lacking_is_said_and_stops_no_other_invoice() {
         let number = &club.deed(r#"{"deed":"finalise"}"#)["invoices"][0].clone();
         let made = club.json(&["print", "e-invoices", number.as_str().unwrap()]);
         assert_eq!(made["files"], json!([]), "{setting}");
-        assert_eq!(made["skipped"][0]["code"], "setting_missing", "{setting}");
-        // What was not known when it was sent is filled in; what was known stays.
+        assert_eq!(made["skipped"][0]["code"], "invoice_lacks", "{setting}");
+        // What was not known when it became final stays out; the one that is made anew has it.
         set(&before);
-        let made = club.json(&["print", "e-invoices", number.as_str().unwrap()]);
+        let number = number.as_str().unwrap();
+        let made = club.json(&["print", "e-invoices", number]);
+        assert_eq!(made["skipped"][0]["code"], "invoice_lacks", "{setting}");
+        club.deed(&format!(
+            r#"{{"deed":"credit","invoice":"{number}","reason":"onvolledig","rebill":true}}"#
+        ));
+        let anew = club.deed(r#"{"deed":"finalise"}"#)["invoices"][0].clone();
+        let made = club.json(&["print", "e-invoices", anew.as_str().unwrap()]);
         assert_eq!(made["skipped"], json!([]), "{setting}");
     }
 }

@@ -300,3 +300,5 @@ exclusion-at-agency = is with a collection agency
 problem-set-off-stands = What was paid on invoice { $number } was set off against invoice { $other }: take that back first.
 problem-not-set-off = Not so much on invoice { $number } was set off with invoice { $from }.
 problem-nothing-open = Nothing is open on invoice { $number }: there is nothing to decide.
+problem-file-broken = { $file }: { $what }. Nothing was made; mend the file or take it away.
+problem-invoice-lacks = Invoice { $number } became final without the { $field } of the club. Fill that in at Settings, credit it and invoice anew.

@@ -1647,3 +1647,5 @@ gift-agreement-done = Transaction number { $number }, until { $until }.
 gifts-uneven = Did not give what was promised: { $names }.
 help-gift-agreement = Who gives the same every year for at least five years under an agreement deducts it without a threshold. You keep the signed agreement; it gets a transaction number of its own, which is on the statement of gifts and is asked for in a tax return. It can end earlier when the giver dies or loses their work. The money itself comes in on invoices as always; a recurring invoice on an account for gifts fits that.
 deed-undo-decide = decision taken back
+finalise-missing = These invoices lack of the club: { $names }. Fill that in first (g o, The club): it does not come on what is final.
+job-stopped = Stopped. Nothing changed in the administration; files that were ready are still there.

@@ -300,3 +300,5 @@ exclusion-at-agency = ligt bij een incassobureau
 problem-set-off-stands = Wat op factuur { $number } is betaald, is verrekend met factuur { $other }: draai eerst die verrekening terug.
 problem-not-set-off = Op factuur { $number } staat niet zo veel dat met factuur { $from } is verrekend.
 problem-nothing-open = Op factuur { $number } staat niets open: er valt niets te besluiten.
+problem-file-broken = { $file }: { $what }. Er is niets gemaakt; verbeter het bestand of haal het weg.
+problem-invoice-lacks = Factuur { $number } werd definitief zonder { $field } van de vereniging. Vul dat in bij Instellingen, crediteer haar en factureer opnieuw.

@@ -1665,3 +1665,5 @@ gift-agreement-done = Transactienummer { $number }, t/m { $until }.
 gifts-uneven = Gaf niet het afgesproken bedrag: { $names }.
 help-gift-agreement = Wie met een overeenkomst minstens vijf jaar elk jaar hetzelfde geeft, trekt dat zonder drempel af. U legt de getekende overeenkomst vast; zij krijgt een eigen transactienummer, dat op het giftoverzicht staat en in de aangifte moet. Overlijdt de gever of raakt die werkloos of arbeidsongeschikt, dan kan zij eerder eindigen. Het geld zelf komt binnen op facturen, zoals altijd; een periodieke factuur op een giftenrekening past daarbij.
 deed-undo-decide = besluit teruggenomen
+finalise-missing = Op deze facturen ontbreekt van de vereniging: { $names }. Vul dat eerst in (g o, De vereniging): op wat definitief is komt het niet meer.
+job-stopped = Gestopt. In de administratie is niets veranderd; bestanden die al klaar waren staan er nog.

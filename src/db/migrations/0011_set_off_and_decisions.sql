@@ -30,3 +30,15 @@ CREATE TRIGGER arrear_decision_stays BEFORE UPDATE OF invoice_id, kind, decided_
 BEGIN SELECT RAISE(ABORT, 'what was decided stays'); END;
 CREATE TRIGGER arrear_decision_is_kept BEFORE DELETE ON arrear_decision
 BEGIN SELECT RAISE(ABORT, 'what was decided stays'); END;
+
+-- What is final was a draft with its lines first, its lines come from nowhere else, and its number says its series, year and place.
+CREATE TRIGGER invoice_begins_as_draft BEFORE INSERT ON invoice WHEN NEW.state = 'final'
+BEGIN SELECT RAISE(ABORT, 'an invoice begins as a draft'); END;
+CREATE TRIGGER invoice_final_is_not_replaced BEFORE INSERT ON invoice
+WHEN EXISTS (SELECT 1 FROM invoice AS kept WHERE kept.state = 'final' AND (kept.id = NEW.id OR kept.number = NEW.number))
+BEGIN SELECT RAISE(ABORT, 'a final invoice is not replaced'); END;
+CREATE TRIGGER invoice_line_is_not_moved BEFORE UPDATE OF invoice_id ON invoice_line WHEN NEW.invoice_id <> OLD.invoice_id
+BEGIN SELECT RAISE(ABORT, 'a line stays on its invoice'); END;
+CREATE TRIGGER invoice_number_says_its_place BEFORE UPDATE OF state ON invoice
+WHEN NEW.state = 'final' AND NEW.number IS NOT NEW.series || NEW.year || '-' || printf('%04d', NEW.sequence)
+BEGIN SELECT RAISE(ABORT, 'the number of an invoice is its series, year and place'); END;

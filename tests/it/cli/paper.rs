@@ -371,6 +371,19 @@ fn the_scheme_for_small_businesses_stands_on_what_it_is_for() {
 
 // L10: an invoice says who sent it, whatever the club is called later.
 #[test]
+fn what_was_not_known_of_the_club_does_not_come_on_an_old_invoice() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"An"}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Bal","price_cents":500}],"relations":[1]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"club.kvk":"14094660"}}"#);
+    let printed = file(&club.json(&["print", "invoices", "2026-0001"]));
+    if let Some(text) = text_of(&printed) {
+        assert!(!text.contains("14094660"), "{text}");
+    }
+}
+
+#[test]
 fn a_final_invoice_says_for_ever_who_sent_it() {
     let club = club();
     club.deed(r#"{"deed":"change_settings","settings":{"club.name":"SV Nieuw","club.address":"Elders 9, 9999 ZZ Ver Weg","club.vat_id":"NL987654321B01"}}"#);

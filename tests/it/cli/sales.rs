@@ -488,7 +488,9 @@ fn a_final_invoice_is_changed_by_nobody() {
     for _ in 0..2 {
         club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Bal","price_cents":500}],"relations":[1],"again":true}"#);
     }
-    club.deed(r#"{"deed":"finalise","invoices":["1"]}"#);
+    // What the law wants of the club and it did not say is told, for it comes on no paper afterwards.
+    let made = club.deed(r#"{"deed":"finalise","invoices":["1"]}"#);
+    assert_eq!(made["missing"], json!(["address", "kvk"]));
     let file = rusqlite::Connection::open(club.file()).unwrap();
     for (statement, why) in [
         ("UPDATE invoice SET total_cents = 1 WHERE id = 1", "a final invoice never changes"),
@@ -505,6 +507,21 @@ fn a_final_invoice_is_changed_by_nobody() {
             "no gap",
         ),
         ("UPDATE seller SET name = 'x'", "never changes"),
+        ("UPDATE invoice_line SET invoice_id = 1 WHERE invoice_id = 2", "stays on its invoice"),
+        (
+            "UPDATE invoice SET state = 'final', number = '2099-0777', year = 2026, sequence = 2 WHERE id = 2",
+            "its series, year and place",
+        ),
+        (
+            "INSERT INTO invoice (id, kind, state, payer_id, invoice_date, due_date, total_cents, number, year, sequence)
+             VALUES (9, 'invoice', 'final', 1, '2026-11-22', '2026-12-06', 500, '2026-0009', 2026, 9)",
+            "begins as a draft",
+        ),
+        (
+            "INSERT OR REPLACE INTO invoice (id, kind, state, payer_id, invoice_date, due_date, total_cents)
+             VALUES (1, 'invoice', 'draft', 1, '2026-11-22', '2026-12-06', 1)",
+            "is not replaced",
+        ),
     ] {
         let refused = file.execute_batch(statement).map_err(|error| error.to_string());
         assert!(

@@ -62,6 +62,7 @@ fn what_is_stopped_leaves_every_row_as_it_was() {
     club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
     stops(&club, &json!({"deed": "finalise"}));
     stops(&club, &json!({"deed": "collect", "on": "2026-12-01"}));
+    stops(&club, &json!({"deed": "announce_run", "run": 4}));
     stops(&club, &json!({"deed": "undo_run", "run": 4}));
     let lines = json!([{"description": "Shirt", "price_cents": 1500}]);
     stops(&club, &json!({"deed": "make_invoices", "relations": [1, 2], "lines": lines}));
