@@ -100,6 +100,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// Returns the day it was supplied, where that is another than its invoice and no period says it. Source: Wet op de
+    /// omzetbelasting 1968, article 35a, first paragraph, under f.
+    pub fn supplied_before(&self, invoice_date: Day) -> Option<Day> {
+        self.supplied_on.filter(|on| self.period.is_none() && *on < invoice_date)
+    }
+
     /// Whether there is no vat on it by the scheme for small businesses: the codes of rates have no other rate of nothing.
     pub fn is_of_small(&self) -> bool {
         self.vat_basis_points == 0 && matches!(self.vat_code.as_str(), "low" | "high")

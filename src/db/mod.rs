@@ -353,6 +353,10 @@ impl Write<'_> {
         };
         point("SAVEPOINT attempt")?;
         let outcome = work();
+        if outcome.is_err() && self.connection.is_autocommit() {
+            // A full disk takes back the whole transaction by itself: there is no point left to go back to.
+            return outcome;
+        }
         if !matches!(outcome, Ok(Some(_))) {
             point("ROLLBACK TO attempt")?;
             *self.head.borrow_mut() = head;

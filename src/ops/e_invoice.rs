@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use crate::db::invoices::{Invoice, Line};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read, make_folder};
+use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;
+use crate::domain::period::Period;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::PostalAddress;
 use crate::exchange::ubl::{EInvoice, ELine, Party, Pay, Vat, write};
@@ -96,11 +98,14 @@ pub(super) fn e_invoice(
             kvk: payer.kvk,
             email,
         },
-        lines: lines.into_iter().map(line).collect(),
+        lines: lines.into_iter().map(|own| line(own, invoice.date)).collect(),
     })))
 }
 
-fn line(line: Line) -> ELine {
+fn line(line: Line, invoice_date: Day) -> ELine {
+    // What was supplied on a day of its own has that day for its period.
+    let supplied = line.supplied_before(invoice_date);
+    let supplied = supplied.map(|on| Period { from: on, to: days_after(on, 1) });
     ELine {
         vat: match line.vat_code.as_str() {
             "none" => Vat::Outside,
@@ -111,7 +116,7 @@ fn line(line: Line) -> ELine {
         description: line.description,
         quantity: line.quantity,
         gross: line.amount,
-        period: line.period,
+        period: line.period.or(supplied),
     }
 }
 

@@ -334,7 +334,7 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
         reference: invoice.buyer_reference.clone(),
         vat_id: frozen.vat_id,
         vats: vats(&lines),
-        lines: lines.iter().map(line_paper).collect(),
+        lines: lines.iter().map(|line| line_paper(line, invoice.date)).collect(),
         total: invoice.total.to_string(),
         paid: own(paid),
         credited: own(credited),
@@ -363,7 +363,9 @@ fn ubl_for(read: &Read<'_>, invoice: &Invoice, payer: &Relation) -> anyhow::Resu
     Ok(String::from_utf8(bytes).unwrap_or_default())
 }
 
-fn line_paper(line: &Line) -> LinePaper {
+fn line_paper(line: &Line, invoice_date: Day) -> LinePaper {
+    let supplied = line.supplied_before(invoice_date);
+    let supplied = supplied.map(|on| format!(" ({})", dutch(on))).unwrap_or_default();
     let discount = line.discount.is_positive().then(|| line.discount.to_string());
     let whole = line.amount + line.discount;
     // A price that was rounded over all of them is not said of one.
@@ -372,7 +374,7 @@ fn line_paper(line: &Line) -> LinePaper {
     let price = is_even.then(|| Money::cents(cents / count).to_string());
     LinePaper {
         price: price.unwrap_or_default(),
-        description: line.description.clone(),
+        description: format!("{}{supplied}", line.description),
         count: line.quantity.to_string(),
         discount: discount.unwrap_or_default(),
         vat: VatPaper {

@@ -348,6 +348,22 @@ fn an_invoice_is_written_for_the_books_of_who_gets_it() {
     assert_eq!(back, payable);
 }
 
+// L10: the day of supply where that is another than the invoice.
+#[test]
+fn what_was_supplied_on_a_day_of_its_own_says_so() {
+    let club = bakery();
+    club.deed(r#"{"deed":"add_to_basket","relation":1,"on":"2026-10-05","lines":[{"description":"Bord","price_cents":10000,"vat":"high"}]}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let made = club.json(&["print", "e-invoices", "--open"]);
+    let text = std::fs::read_to_string(made["files"][0].as_str().unwrap()).unwrap();
+    obeys(text.as_bytes());
+    let document = Document::parse(&text).unwrap();
+    let period = "InvoiceLine/InvoicePeriod/";
+    let of = |tag: &str| at(document.root_element(), &format!("{period}{tag}"));
+    assert_eq!((of("StartDate"), of("EndDate")), ("2026-10-05", "2026-10-05"));
+}
+
 // L9, L10.
 #[test]
 fn the_scheme_for_small_businesses_is_a_reason_to_charge_no_vat() {

@@ -6,6 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::cli::Club;
+use crate::desk::sql;
 
 /// Returns the text of a PDF as a reader would copy it; nothing where the tool is missing.
 fn text_of(pdf: &Path) -> Option<String> {
@@ -352,6 +353,20 @@ fn who_paid_what_is_taken_back_reads_what_they_get() {
             assert!(back.is_some_and(|line| line.contains("EUR 115,00")), "{text}");
             assert!(!text.contains("Te betalen  "), "{text}");
         }
+    }
+}
+
+// L10: the day of supply where that is another than the invoice.
+#[test]
+fn what_was_taken_before_says_when() {
+    let club = club();
+    club.deed(r#"{"deed":"add_to_basket","relation":17,"on":"2026-10-05","lines":[{"description":"Sjaal","price_cents":1500}]}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-11-22"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let number = "SELECT number FROM invoice JOIN invoice_line ON invoice_id = invoice.id WHERE description = 'Sjaal'";
+    let printed = file(&club.json(&["print", "invoices", &sql(&club.file(), number)]));
+    if let Some(text) = text_of(&printed) {
+        has_all(&text, &["Sjaal (05-10-2026)"]);
     }
 }
 
