@@ -42,7 +42,7 @@ pub struct Customer {
     pub house_number: String,
     pub city: String,
     pub postal_code: String,
-    /// Two letters.
+    /// Two capitals; anything else is left out.
     pub country: String,
 }
 
@@ -129,16 +129,21 @@ fn header(xml: &mut Xml, file: &AuditFile) {
     xml.close("header");
 }
 
+/// Whether a text can be the code of a country: two capitals.
+fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_uppercase())
+}
+
 fn write_customer(xml: &mut Xml, customer: &Customer) {
     xml.open("customerSupplier");
     xml.leaf("custSupID", &cut(&customer.number, ID_MAX));
     xml.leaf("custSupName", &cut(&customer.name, NAME_MAX));
     xml.leaf_if("eMail", &cut(&customer.email, EMAIL_MAX));
     xml.leaf_if("commerceNr", &cut(&customer.kvk, TEXT_MAX));
-    if !customer.vat_id.is_empty() {
-        xml.leaf_if("taxRegistrationCountry", &cut(&customer.vat_id, 2));
-        xml.leaf("taxRegIdent", &cut(&customer.vat_id, 30));
+    if customer.vat_id.starts_with("NL") {
+        xml.leaf("taxRegistrationCountry", "NL");
     }
+    xml.leaf_if("taxRegIdent", &cut(&customer.vat_id, 30));
     xml.leaf("custSupTp", "C");
     let is_known = !customer.street.is_empty() || !customer.city.is_empty();
     if is_known {
@@ -147,7 +152,9 @@ fn write_customer(xml: &mut Xml, customer: &Customer) {
         xml.leaf_if("number", &cut(&customer.house_number, HOUSE_MAX));
         xml.leaf_if("city", &cut(&customer.city, NAME_MAX));
         xml.leaf_if("postalCode", &cut(&customer.postal_code, POSTAL_CODE_MAX));
-        xml.leaf_if("country", &customer.country);
+        if is_country(&customer.country) {
+            xml.leaf("country", &customer.country);
+        }
         xml.close("streetAddress");
     }
     xml.close("customerSupplier");

@@ -101,7 +101,7 @@ fn customer(read: &Read<'_>, id: i64) -> anyhow::Result<Customer> {
         house_number: relation.house_number.clone(),
         city: relation.city.clone(),
         postal_code: relation.postal_code.clone(),
-        country: if relation.country.len() == 2 { relation.country } else { String::new() },
+        country: relation.country,
     })
 }
 

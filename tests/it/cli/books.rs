@@ -427,7 +427,7 @@ fn hostile_books(texts: &[String; 6]) -> AuditFile {
             house_number: name.clone(),
             city: name.clone(),
             postal_code: name.clone(),
-            country: "NL".to_owned(),
+            country: number.chars().take(2).collect(),
         }],
         accounts: vec![Account {
             code: "1300".to_owned(),
