@@ -11,6 +11,7 @@ use crate::domain::calendar::Day;
 use crate::domain::instalment::{Instalment, Settled, open_parts};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
+use crate::domain::pricing::has_rate;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::{PostalAddress, Relation};
 
@@ -108,7 +109,7 @@ impl Line {
 
     /// Whether there is no vat on it by the scheme for small businesses: the codes of rates have no other rate of nothing.
     pub fn is_of_small(&self) -> bool {
-        self.vat_basis_points == 0 && matches!(self.vat_code.as_str(), "low" | "high")
+        self.vat_basis_points == 0 && has_rate(&self.vat_code)
     }
 }
 

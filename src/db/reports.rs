@@ -106,8 +106,7 @@ impl Read<'_> {
                        WHERE one.method = 'set_off ' || other.number AND paid.method IN ('cash', 'contant', 'kas'))";
         let sql = format!(
             "SELECT invoice.payer_id, on_date, one.amount_cents, {is_cash}, gift,
-             max(stands, (SELECT sum(amount_cents) FROM allocation AS all_of JOIN (SELECT id AS one_id FROM allocation AS one WHERE one.invoice_id = invoice.id AND {came_in})
-                          ON one_id = all_of.id))
+             max(stands, (SELECT sum(one.amount_cents) FROM allocation AS one WHERE one.invoice_id = invoice.id AND {came_in}))
              FROM allocation AS one JOIN invoice ON invoice.id = one.invoice_id
              JOIN (SELECT ({own}) AS of_id, sum(amount_cents) AS stands,
                    sum(amount_cents) FILTER (WHERE ledger_account IN (SELECT value FROM json_each(?3))) AS gift

@@ -27,6 +27,14 @@ pub struct Percent {
     basis_points: u32,
 }
 
+/// The codes of vat that have a rate, which can change.
+pub const RATED: [&str; 2] = ["low", "high"];
+
+/// Returns whether there is a rate of vat for a code.
+pub fn has_rate(code: &str) -> bool {
+    RATED.contains(&code)
+}
+
 /// A number that is not a percentage.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no percentage between 0.01 and 100")]

@@ -190,10 +190,13 @@ pub(super) fn costs_vat(read: &Read<'_>, today: Day) -> anyhow::Result<u32> {
     }
 }
 
-/// Returns what the letter of the law says, for a program: the claims, and the vat on its costs.
-pub(super) fn facts_of_letter(all: &[Late], vat: u32) -> String {
-    let claims = facts_of(all);
-    if 0 < vat { format!("{claims} {VAT}{vat}") } else { claims }
+/// Returns what a letter about late payments says, for a program: its claims, and the vat on the costs where it names these.
+pub(super) fn facts_of(kind: MessageKind, all: &[Late], vat: u32) -> String {
+    let one =
+        |late: &Late| format!("{}:{}:{}", late.invoice.id, late.instalment, late.amount.in_cents());
+    let claims = all.iter().map(one).collect::<Vec<_>>().join(" ");
+    let names_vat = kind == MessageKind::WikLetter && 0 < vat;
+    if names_vat { format!("{claims} {VAT}{vat}") } else { claims }
 }
 
 /// Returns the vat on the costs that a letter named.
@@ -203,13 +206,6 @@ pub(super) fn vat_in(facts: &str) -> u32 {
 }
 
 const VAT: &str = "vat:";
-
-/// Returns what a letter about late payments says, for a program.
-pub(super) fn facts_of(all: &[Late]) -> String {
-    let one =
-        |late: &Late| format!("{}:{}:{}", late.invoice.id, late.instalment, late.amount.in_cents());
-    all.iter().map(one).collect::<Vec<_>>().join(" ")
-}
 
 /// Returns what such a letter claimed: of each invoice, or the part of it, how much.
 pub(super) fn claims_in(facts: &str) -> BTreeMap<(i64, u32), Money> {

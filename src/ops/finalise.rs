@@ -13,11 +13,11 @@ use crate::domain::calendar::{Day, days_after};
 use crate::domain::instalment::schedule;
 use crate::domain::invoice::{number, number_year};
 use crate::domain::money::Money;
+use crate::domain::pricing::has_rate;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::recurring::Delivery;
 use crate::ops::mark_shipments::ship;
 use crate::ops::post_invoices::post;
-use crate::ops::set_vat_rate::has_rate;
 use crate::ops::way_to_pay::WayToPay;
 use crate::ops::{Deed, Done, Reference, Refusal};
 

@@ -41,8 +41,7 @@ impl Deed for HoldRelation {
         let before = write.reminders_held(id)?.filter(|before| before.holds_on(today));
         write.set_reminders_held(id, hold.as_ref())?;
         let subject = format!("{relation}: {}", hold.as_ref().map_or("-", |hold| &hold.reason));
-        let (reason, until) = before.map(|before| (before.reason, before.until)).unzip();
-        let until = until.flatten();
+        let (reason, until) = asked_for(before);
         let relation_of = relation.as_str().into();
         let back = HoldRelation { relation: relation_of, reason, until, as_before: true };
         let value = RelationHeld { relation, is_held: hold.is_some() };
@@ -87,11 +86,15 @@ impl Deed for HoldReminders {
         write.set_dunning_hold(invoice.id, hold.as_ref())?;
         let subject = format!("{number}: {}", hold.as_ref().map_or("-", |hold| &hold.reason));
         let value = RemindersHeld { invoice: number.clone(), is_held: hold.is_some() };
-        let (reason, until) = before.map(|before| (before.reason, before.until)).unzip();
-        let until = until.flatten();
+        let (reason, until) = asked_for(before);
         let back = HoldReminders { invoice: number.into(), reason, until, as_before: true };
         Ok(Done::new(value, subject).of(invoice.payer_id).undone_by(back))
     }
+}
+
+/// Returns what asks for a hold: its reason and its last day.
+fn asked_for(hold: Option<Hold>) -> (Option<String>, Option<Day>) {
+    hold.map_or((None, None), |hold| (Some(hold.reason), hold.until))
 }
 
 /// Reads a hold as it was asked for; as it was before, it is none when its day is over.

@@ -19,7 +19,7 @@ use crate::domain::pricing::Percent;
 use crate::domain::relation::Relation;
 use crate::domain::returns::HOLDER_DIED;
 use crate::ops::announce_run::is_as_announced;
-use crate::ops::dunning::{Asks, Ladder, Late, costs_vat, facts_of, facts_of_letter, late};
+use crate::ops::dunning::{Asks, Ladder, Late, costs_vat, facts_of, late};
 use crate::ops::gift_statements::is_still_given;
 use crate::ops::letters::{LetterLanguage, Values, write_letter};
 use crate::ops::mark_messages::outdate;
@@ -194,10 +194,6 @@ fn remind(
     let letter = write_letter(write, kind, values)?;
     let claims: Vec<(i64, u32)> = all.iter().map(Late::claim).collect();
     let of: Vec<String> = claims.iter().map(|(id, part)| format!("{id}.{part}")).collect();
-    let facts = match kind {
-        MessageKind::WikLetter => facts_of_letter(all, vat),
-        _ => facts_of(all),
-    };
     // The letter of the law must reach them: it goes by post whatever else is known.
     let address = if kind == MessageKind::WikLetter { "" } else { payer.email.as_str() };
     write.add_message(&NewMessage {
@@ -208,7 +204,7 @@ fn remind(
         subject: &letter.subject,
         body: &letter.body,
         once_key: &format!("{}:{}", kind.name(), of.join("+")),
-        facts: &facts,
+        facts: &facts_of(kind, all, vat),
         invoices: &claims,
         renewals: &[],
     })?;
@@ -235,12 +231,8 @@ pub(super) fn is_still_true(write: &Write<'_>, message: &Message) -> anyhow::Res
                 let all = late(write, &invoice, write.today())?.into_iter();
                 now.extend(all.filter(|late| claims.contains(&late.claim())));
             }
-            Ok(match message.kind {
-                MessageKind::WikLetter => {
-                    facts_of_letter(&now, costs_vat(write, write.today())?) == message.facts
-                }
-                _ => facts_of(&now) == message.facts,
-            })
+            let vat = costs_vat(write, write.today())?;
+            Ok(facts_of(message.kind, &now, vat) == message.facts)
         }
         MessageKind::Renewal => is_still_to_renew(write, message),
         MessageKind::GiftStatement => is_still_given(write, message.relation_id, &message.facts),

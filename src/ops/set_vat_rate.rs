@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
 use crate::domain::calendar::Day;
-use crate::domain::pricing::Percent;
+use crate::domain::pricing::{Percent, RATED, has_rate};
 use crate::domain::problem::{DayLimit, Field, Problem};
 use crate::ops::requests::unlocked;
 use crate::ops::{Deed, Done, Refusal};
@@ -29,14 +29,6 @@ pub struct VatRateSet {
     pub percent: String,
 }
 
-/// The codes that have a rate.
-const CODES: [&str; 2] = ["low", "high"];
-
-/// Returns whether a code has a rate, which can change.
-pub(super) fn has_rate(code: &str) -> bool {
-    CODES.contains(&code)
-}
-
 impl Deed for SetVatRate {
     const NAME: &'static str = "set_vat_rate";
     type Value = VatRateSet;
@@ -45,7 +37,7 @@ impl Deed for SetVatRate {
         unlocked(write)?;
         let (vat, from) = (self.vat.trim(), self.valid_from);
         if !has_rate(vat) {
-            let (value, allowed) = (self.vat.clone(), CODES.join(", "));
+            let (value, allowed) = (self.vat.clone(), RATED.join(", "));
             return Err(Problem::ValueUnknown { field: Field::Vat, value, allowed }.into());
         }
         let before = write.vat_rate_set(vat, from)?;
