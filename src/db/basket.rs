@@ -34,7 +34,7 @@ impl Read<'_> {
     /// Returns what is in baskets up to and including a day; of one relation, or of all.
     pub fn baskets(&self, until: Day, relation_id: Option<i64>) -> anyhow::Result<Vec<BasketLine>> {
         let sql = "SELECT basket_line.id, relation_id, coalesce(default_payer_id, relation_id), added_on, description, quantity, price_cents, vat_code,
-                   cost_center, ledger_account FROM basket_line JOIN relation ON relation.id = relation_id
+                   cost_center, ledger_account, line_discount FROM basket_line JOIN relation ON relation.id = relation_id
                    WHERE invoice_line_id IS NULL AND added_on <= ?1 AND (?2 IS NULL OR relation_id = ?2) ORDER BY basket_line.id";
         self.rows(sql, (until, relation_id), |row| {
             Ok(BasketLine {
@@ -49,6 +49,7 @@ impl Read<'_> {
                     vat_code: row.get(7)?,
                     cost_center: row.get(8)?,
                     ledger_account: row.get(9)?,
+                    lowers: row.get_ref(10)?.as_str()?.parse().ok(),
                 },
             })
         })
@@ -68,13 +69,13 @@ impl Read<'_> {
     /// the latest first. What was credited whole is not bought; of what was credited from a day on, that what is before it is.
     pub fn purchases_of(&self, relation_id: i64) -> anyhow::Result<Vec<Purchase>> {
         let sql = "WITH back AS (
-                       SELECT credits_id, subscription_id, period_from, period_to, amount_cents FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                       SELECT credits_id, subscription_id, period_from, period_to, amount_cents, vat_code FROM invoice_line JOIN invoice ON invoice.id = invoice_id
                        WHERE credits_id IS NOT NULL AND third_party_id IS NULL AND household_id IS NULL)
                    SELECT description, invoice_date, period_from,
-                   coalesce((SELECT min(back.period_from) FROM back WHERE back.credits_id = invoice.id AND back.subscription_id = invoice_line.subscription_id
+                   coalesce((SELECT min(back.period_from) FROM back WHERE back.credits_id = invoice.id AND back.subscription_id = invoice_line.subscription_id AND back.vat_code = invoice_line.vat_code
                              AND invoice_line.period_from <= back.period_from AND back.period_to <= invoice_line.period_to), period_to),
                    amount_cents
-                   + coalesce((SELECT sum(back.amount_cents) FROM back WHERE back.credits_id = invoice.id AND back.subscription_id = invoice_line.subscription_id
+                   + coalesce((SELECT sum(back.amount_cents) FROM back WHERE back.credits_id = invoice.id AND back.subscription_id = invoice_line.subscription_id AND back.vat_code = invoice_line.vat_code
                                AND invoice_line.period_from <= back.period_from AND back.period_to <= invoice_line.period_to), 0),
                    CASE WHEN invoice.state = 'draft' THEN 0 ELSE (SELECT open_cents FROM invoice_open WHERE invoice_open.invoice_id = invoice.id) END,
                    invoice.id, invoice.state = 'final'
@@ -114,11 +115,12 @@ impl Write<'_> {
         on: Day,
         line: &PricedLine,
     ) -> anyhow::Result<i64> {
-        let sql = "INSERT INTO basket_line (relation_id, added_on, description, quantity, price_cents, vat_code, cost_center, ledger_account, id)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let sql = "INSERT INTO basket_line (relation_id, added_on, description, quantity, price_cents, vat_code, cost_center, ledger_account, id,
+                   line_discount) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let (what, quantity, price) = (&line.description, line.quantity, line.price);
         let (vat, center, account) = (&line.vat_code, &line.cost_center, &line.ledger_account);
-        self.insert(sql, (relation_id, on, what, quantity, price, vat, center, account, id))
+        let off = line.lowers.map(|lowers| lowers.to_string()).unwrap_or_default();
+        self.insert(sql, (relation_id, on, what, quantity, price, vat, center, account, id, off))
     }
 
     pub fn remove_from_basket(&self, id: i64) -> anyhow::Result<()> {

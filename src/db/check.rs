@@ -56,7 +56,14 @@ const QUERIES: &[(&str, &str)] = &[
         "SELECT coalesce(number, '#' || invoice.id) || ' line ' || position FROM invoice_line JOIN invoice ON invoice.id = invoice_id
          WHERE invoice.kind = 'invoice' AND period_from IS NOT NULL AND subscription_id IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM invoice AS credit WHERE credit.credits_id = invoice.id)
-         AND third_party_id IS NULL AND NOT EXISTS (SELECT 1 FROM coverage WHERE invoice_line_id = invoice_line.id)",
+         AND third_party_id IS NULL AND is_apart = 0 AND NOT EXISTS (SELECT 1 FROM coverage WHERE invoice_line_id = invoice_line.id)",
+    ),
+    (
+        "I4 what stands apart from a period stands beside it",
+        "SELECT 'line ' || apart.id FROM invoice_line AS apart JOIN invoice ON invoice.id = apart.invoice_id
+         WHERE is_apart = 1 AND invoice.kind = 'invoice' AND NOT EXISTS (SELECT 1 FROM invoice_line
+         WHERE invoice_line.invoice_id = apart.invoice_id AND is_apart = 0 AND third_party_id IS NULL
+         AND invoice_line.subscription_id = apart.subscription_id AND invoice_line.period_from = apart.period_from)",
     ),
     (
         "I4 a turn of what comes round is made once, on a live invoice that says so",

@@ -119,6 +119,8 @@ pub enum LineKind {
     /// A period of a subscription.
     #[default]
     Period,
+    /// What goes along with a period at a vat of its own: that period is covered by the line beside it.
+    Apart,
     JoiningFee,
     /// Something that is no subscription.
     Sale,
@@ -316,7 +318,7 @@ impl Read<'_> {
 
     pub fn invoice_lines(&self, invoice_id: i64) -> anyhow::Result<Vec<Line>> {
         let sql = "SELECT id, description, subscription_id, period_from, period_to, quantity, discount_cents, amount_cents, vat_code,
-                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account, recurring_id, supplied_on, for_relation_id
+                   vat_basis_points, cost_center, explanation, kind, household_id, third_party_id, ledger_account, recurring_id, supplied_on, for_relation_id, is_apart
                    FROM invoice_line WHERE invoice_id = ?1 ORDER BY position";
         self.rows(sql, [invoice_id], |row| {
             let explanation: String = row.get(11)?;
@@ -341,6 +343,7 @@ impl Read<'_> {
                     (_, _, Some(third_party)) => LineKind::ThirdParty(third_party),
                     ("household_cap", Some(household), _) => LineKind::HouseholdCap(household),
                     ("joining_fee", _, _) => LineKind::JoiningFee,
+                    _ if row.get(19)? => LineKind::Apart,
                     _ if row.get::<_, Option<i64>>(2)?.is_none() && period.is_none() => {
                         LineKind::Sale
                     }
@@ -596,13 +599,15 @@ impl Write<'_> {
     pub fn add_line(&self, invoice_id: i64, position: usize, line: &Line) -> anyhow::Result<i64> {
         let sql = "INSERT INTO invoice_line (invoice_id, position, description, subscription_id, period_from, period_to, quantity, discount_cents,
                    amount_cents, vat_code, vat_basis_points, cost_center, explanation, kind, household_id,
-                   third_party_id, ledger_account, recurring_id, supplied_on, for_relation_id)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+                   third_party_id, ledger_account, recurring_id, supplied_on, for_relation_id, is_apart)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
         let explanation = serde_json::to_string(&line.steps)?;
         let (from, to) = line.period.map(|period| (period.from, period.to)).unzip();
         let position = i64::try_from(position)?;
         let (kind, household_id, third_party_id) = match line.kind {
-            LineKind::Period | LineKind::Sale | LineKind::Recurring(_) => ("period", None, None),
+            LineKind::Period | LineKind::Apart | LineKind::Sale | LineKind::Recurring(_) => {
+                ("period", None, None)
+            }
             LineKind::JoiningFee => ("joining_fee", None, None),
             LineKind::HouseholdCap(household_id) => ("household_cap", Some(household_id), None),
             LineKind::ThirdParty(third_party_id) => ("period", None, Some(third_party_id)),
@@ -611,7 +616,8 @@ impl Write<'_> {
             LineKind::Recurring(id) => Some(id),
             _ => None,
         };
-        let values: [&dyn rusqlite::ToSql; 20] = [
+        let is_apart = line.kind == LineKind::Apart;
+        let values: [&dyn rusqlite::ToSql; 21] = [
             &invoice_id,
             &position,
             &line.description,
@@ -632,6 +638,7 @@ impl Write<'_> {
             &recurring_id,
             &line.supplied_on,
             &line.relation_id,
+            &is_apart,
         ];
         self.insert(sql, &values[..])
     }

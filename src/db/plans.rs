@@ -64,6 +64,15 @@ pub struct ProductRow {
     pub price: Option<Money>,
     /// The names of the plans it goes along with.
     pub plans: String,
+    /// From when it has a vat of its own, and which, oldest first; an empty code is that of its plan.
+    pub vat: Vec<(Day, String)>,
+}
+
+impl ProductRow {
+    /// Returns the code that was set for exactly that day.
+    pub fn vat_set(&self, from: Day) -> Option<&str> {
+        self.vat.iter().find(|(day, _)| *day == from).map(|(_, code)| code.as_str())
+    }
 }
 
 impl Read<'_> {
@@ -140,27 +149,41 @@ impl Read<'_> {
     /// Returns what goes along with every plan that has products: an own price of the plan stands over the product's.
     pub fn plan_items(&self) -> anyhow::Result<HashMap<i64, Vec<Item>>> {
         let mut items: HashMap<i64, Vec<Item>> = HashMap::new();
-        let sql = "SELECT plan_id, name, quantity, coalesce(plan_item.price_cents, product.price_cents, 0)
+        let sql = "SELECT plan_id, name, quantity, coalesce(plan_item.price_cents, product.price_cents, 0), product.id
                    FROM plan_item JOIN product ON product.id = product_id ORDER BY plan_id, plan_item.id";
         let rows = self.rows(sql, [], |row| {
-            Ok((
-                row.get(0)?,
-                Item { product: row.get(1)?, quantity: row.get(2)?, price: row.get(3)? },
-            ))
+            let (product, quantity, price) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok((row.get(0)?, Item { product, quantity, price, vat: vec![] }, row.get(4)?))
         })?;
-        for (plan_id, item) in rows {
-            items.entry(plan_id).or_default().push(item);
+        let codes = self.vat_of_products()?;
+        for (plan_id, item, product_id) in rows {
+            let vat = codes.get(&product_id).cloned().unwrap_or_default();
+            items.entry(plan_id).or_default().push(Item { vat, ..item });
         }
         Ok(items)
     }
 
+    /// Returns from when which product has a vat of its own, and which, oldest first.
+    fn vat_of_products(&self) -> anyhow::Result<HashMap<i64, Vec<(Day, String)>>> {
+        let mut codes: HashMap<i64, Vec<(Day, String)>> = HashMap::new();
+        let sql =
+            "SELECT product_id, valid_from, code FROM product_vat ORDER BY product_id, valid_from";
+        let rows = self.rows(sql, [], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        for (product_id, code) in rows {
+            codes.entry(product_id).or_default().push(code);
+        }
+        Ok(codes)
+    }
+
     /// Returns every product by name, with the plans it goes along with.
     pub fn products(&self) -> anyhow::Result<Vec<ProductRow>> {
-        let sql = "SELECT product.name, product.price_cents, coalesce(group_concat(plan.name, ', '), '') FROM product
+        let sql = "SELECT product.name, product.price_cents, coalesce(group_concat(plan.name, ', '), ''), product.id FROM product
                    LEFT JOIN plan_item ON product_id = product.id LEFT JOIN plan ON plan.id = plan_id
                    GROUP BY product.id ORDER BY product.name";
+        let mut codes = self.vat_of_products()?;
         self.rows(sql, [], |row| {
-            Ok(ProductRow { name: row.get(0)?, price: row.get(1)?, plans: row.get(2)? })
+            let vat = codes.remove(&row.get(3)?).unwrap_or_default();
+            Ok(ProductRow { name: row.get(0)?, price: row.get(1)?, plans: row.get(2)?, vat })
         })
     }
 
@@ -446,6 +469,14 @@ impl Write<'_> {
     pub fn set_product(&self, id: i64, name: &str, price: Money) -> anyhow::Result<()> {
         let sql = "UPDATE product SET name = ?2, price_cents = ?3 WHERE id = ?1";
         self.run(sql, (id, name, price)).map(drop)
+    }
+
+    /// Sets the vat a product has of its own from a day on, or takes away what was set for that day.
+    pub fn set_product_vat(&self, id: i64, from: Day, code: Option<&str>) -> anyhow::Result<()> {
+        self.run("DELETE FROM product_vat WHERE product_id = ?1 AND valid_from = ?2", (id, from))?;
+        let Some(code) = code else { return Ok(()) };
+        let sql = "INSERT INTO product_vat (product_id, valid_from, code) VALUES (?1, ?2, ?3)";
+        self.run(sql, (id, from, code)).map(drop)
     }
 
     pub fn remove_plan_items(&self, plan_id: i64) -> anyhow::Result<()> {

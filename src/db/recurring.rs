@@ -11,6 +11,7 @@ use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::plan::Interval;
+use crate::domain::pricing::Lowers;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::recurring::{Delivery, Rhythm};
 use crate::domain::relation::Relation;
@@ -68,26 +69,17 @@ pub struct PricedLine {
     pub vat_code: String,
     pub cost_center: String,
     pub ledger_account: String,
+    /// What is off the line itself, whoever buys it.
+    pub lowers: Option<Lowers>,
 }
 
 impl PricedLine {
-    /// Makes of a line before discounts what comes round.
-    pub fn of(line: &Line) -> PricedLine {
-        PricedLine {
-            description: line.description.clone(),
-            quantity: line.quantity,
-            price: line.amount.share(1, i64::from(line.quantity)),
-            vat_code: line.vat_code.clone(),
-            cost_center: line.cost_center.clone(),
-            ledger_account: line.ledger_account.clone(),
-        }
-    }
-
     pub fn amount(&self) -> Money {
-        self.price.times(self.quantity)
+        let full = self.price.times(self.quantity);
+        self.lowers.map_or(full, |lowers| lowers.lower(full))
     }
 
-    /// Returns the line of one turn on an invoice, before discounts.
+    /// Returns the line of one turn on an invoice, before the discounts of who buys.
     pub fn of_turn(&self, recurring_id: i64, turn: Period, vat_basis_points: u32) -> Line {
         Line {
             description: format!("{} {}", self.description, turn.dutch()),
@@ -97,23 +89,27 @@ impl PricedLine {
         }
     }
 
-    /// Returns the line of something that is sold on a day, before discounts.
+    /// Returns the line of something that is sold on a day, before the discounts of who buys.
     pub fn sold(&self, on: Day, vat_basis_points: u32) -> Line {
         let (product, quantity) = (self.description.clone(), self.quantity);
-        let amount_cents = self.amount().in_cents();
+        let full = self.price.times(self.quantity);
+        let amount_cents = full.in_cents();
+        let mut steps = vec![Step::Product { product, quantity, amount_cents }];
+        let discount = self.lowers.map(|lowers| lowers.to_string());
+        steps.extend(discount.map(|discount| Step::LineDiscount { discount }));
         Line {
             id: 0,
             description: self.description.clone(),
             subscription_id: None,
             period: None,
             quantity: self.quantity,
-            discount: Money::ZERO,
+            discount: full - self.amount(),
             amount: self.amount(),
             vat_code: self.vat_code.clone(),
             vat_basis_points,
             cost_center: self.cost_center.clone(),
             ledger_account: self.ledger_account.clone(),
-            steps: vec![Step::Product { product, quantity, amount_cents }],
+            steps,
             kind: LineKind::Sale,
             supplied_on: Some(on),
             relation_id: None,
@@ -153,6 +149,7 @@ fn line_from_row(row: &Row<'_>) -> rusqlite::Result<(i64, PricedLine)> {
         vat_code: row.get(4)?,
         cost_center: row.get(5)?,
         ledger_account: row.get(6)?,
+        lowers: row.get_ref(7)?.as_str()?.parse().ok(),
     };
     Ok((row.get(0)?, line))
 }
@@ -163,7 +160,7 @@ impl Read<'_> {
         let order = "ORDER BY (SELECT sort_key FROM relation WHERE id = relation_id), id";
         let mut all = self.rows(&format!("{SELECT} {order}"), [], from_row)?;
         let mut lines: HashMap<i64, Vec<PricedLine>> = HashMap::new();
-        let sql = "SELECT recurring_id, description, quantity, price_cents, vat_code, cost_center, ledger_account
+        let sql = "SELECT recurring_id, description, quantity, price_cents, vat_code, cost_center, ledger_account, line_discount
                    FROM recurring_line ORDER BY recurring_id, position";
         for (id, line) in self.rows(sql, [], line_from_row)? {
             lines.entry(id).or_default().push(line);
@@ -275,10 +272,11 @@ impl Write<'_> {
         for (position, line) in (0..).zip(&recurring.lines) {
             let position: i64 = position;
             let sql = "INSERT INTO recurring_line (recurring_id, position, description, quantity, price_cents, vat_code, cost_center,
-                       ledger_account) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+                       ledger_account, line_discount) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
             let (what, quantity, price) = (&line.description, line.quantity, line.price);
             let (vat, center, account) = (&line.vat_code, &line.cost_center, &line.ledger_account);
-            self.run(sql, (id, position, what, quantity, price, vat, center, account))?;
+            let off = line.lowers.map(|lowers| lowers.to_string()).unwrap_or_default();
+            self.run(sql, (id, position, what, quantity, price, vat, center, account, off))?;
         }
         Ok(())
     }

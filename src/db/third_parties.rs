@@ -70,6 +70,7 @@ impl Read<'_> {
         let sql = "SELECT other.invoice_id, other.id FROM invoice_line JOIN invoice_line AS other
                    ON other.third_party_id = invoice_line.third_party_id AND other.subscription_id = invoice_line.subscription_id
                    AND other.period_from = invoice_line.period_from AND other.invoice_id <> invoice_line.invoice_id
+                   AND other.vat_code = invoice_line.vat_code
                    AND other.amount_cents = -invoice_line.amount_cents JOIN invoice ON invoice.id = other.invoice_id
                    JOIN invoice AS own ON own.id = invoice_line.invoice_id AND own.run_id = invoice.run_id
                    WHERE invoice_line.invoice_id = ?1 AND invoice.kind = 'invoice' ORDER BY other.invoice_id, other.id";

@@ -83,6 +83,15 @@ pub enum Step {
         quantity: u32,
         amount_cents: i64,
     },
+    /// What is off the line itself: `15%`, or an amount of euros.
+    LineDiscount {
+        discount: String,
+    },
+    /// What of it is of this vat, and stands on a line of its own.
+    OfVat {
+        vat: String,
+        amount_cents: i64,
+    },
     /// The place in the household, the first being 1.
     Ladder {
         place: usize,

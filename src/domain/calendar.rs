@@ -42,6 +42,11 @@ pub fn date_far_away() -> Day {
     NaiveDate::from_ymd_opt(9999, 1, 1).expect("a day of the calendar")
 }
 
+/// Returns a day before everything that is billed: from when something always was so.
+pub fn date_before_all() -> Day {
+    NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar")
+}
+
 /// Returns how many days `to` lies after `from`.
 pub fn days_between(from: Day, to: Day) -> i64 {
     (to - from).num_days()

@@ -30,6 +30,9 @@ pub struct Percent {
 /// The codes of vat that have a rate, which can change.
 pub const RATED: [&str; 2] = ["low", "high"];
 
+/// Every code of vat: outside of it, exempt, and those that have a rate.
+pub const VAT_CODES: [&str; 4] = ["none", "exempt", "low", "high"];
+
 /// Returns whether there is a rate of vat for a code.
 pub fn has_rate(code: &str) -> bool {
     RATED.contains(&code)
@@ -119,9 +122,47 @@ pub struct Item {
     pub quantity: u32,
     /// Of one.
     pub price: Money,
+    /// From when it has a vat of its own, and which, oldest first; an empty code is that of its plan.
+    pub vat: Vec<(Day, String)>,
+}
+
+/// Returns the code that holds on a day, of those that hold from a day on; nothing where that of the plan does.
+pub fn own_vat(codes: &[(Day, String)], day: Day) -> Option<&str> {
+    let code = codes.iter().rev().find(|(from, _)| *from <= day)?;
+    Some(code.1.as_str()).filter(|code| !code.is_empty())
+}
+
+/// What of a price is of one vat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VatPart {
+    pub code: String,
+    /// What it is for, beside the fee.
+    pub items: Vec<String>,
+    /// Before anything lowers it.
+    pub full: Money,
+}
+
+impl VatPart {
+    /// Shares an amount among parts as their prices stand to each other; to the cent, the sum is the amount.
+    pub fn share(parts: &[VatPart], amount: Money) -> Vec<Money> {
+        let whole: i64 = parts.iter().map(|part| part.full.in_cents()).sum();
+        let (mut until, mut given) = (0, Money::ZERO);
+        let share = |part: &VatPart| {
+            until += part.full.in_cents();
+            let own = amount.share(until, whole) - given;
+            given += own;
+            own
+        };
+        parts.iter().map(share).collect()
+    }
 }
 
 impl Item {
+    /// Says what goes along; people read it on paper, in Dutch.
+    pub fn in_words(&self) -> String {
+        format!("{} x {}", self.quantity, self.product)
+    }
+
     pub fn amount(&self) -> Money {
         self.price.times(self.quantity)
     }
@@ -176,6 +217,28 @@ impl Tariff<'_> {
         let (fee, _) = self.fee_on(day)?;
         let fee = fee.times(self.count_on(day).map_or(1, |(count, _)| count));
         Ok(fee + self.items_asked().map(Item::amount).sum())
+    }
+
+    /// Returns what of the price on a day is of which vat, that of the plan first: who pays a price of their own pays for
+    /// the same things. One part where everything is of one vat.
+    pub fn parts_by_vat(&self, plan_vat: &str, day: Day) -> Vec<VatPart> {
+        let usual = Tariff { own: None, ..self.clone() };
+        let items: Vec<&Item> = self.items.iter().filter(|item| item.price.is_positive()).collect();
+        let all: Money = items.iter().map(|item| item.amount()).sum();
+        let whole = usual.amount_on(day).or(self.amount_on(day)).unwrap_or_default().max(all);
+        let own = VatPart { code: plan_vat.to_owned(), items: vec![], full: whole - all };
+        let mut parts = vec![own];
+        for item in items {
+            let code = own_vat(&item.vat, day).unwrap_or(plan_vat);
+            let at = parts.iter().position(|part| part.code == code).unwrap_or_else(|| {
+                parts.push(VatPart { code: code.to_owned(), items: vec![], full: Money::ZERO });
+                parts.len() - 1
+            });
+            parts[at].full += item.amount();
+            parts[at].items.push(item.in_words());
+        }
+        parts.retain(|part| part.full.is_positive());
+        parts
     }
 
     fn items_asked(&self) -> impl Iterator<Item = &Item> {
@@ -246,6 +309,39 @@ pub enum Lowers {
     ByPart(u32),
     /// By an amount each period.
     ByAmount(Money),
+}
+
+impl Lowers {
+    /// Returns what is left of an amount; never less than nothing.
+    pub fn lower(self, amount: Money) -> Money {
+        match self {
+            Lowers::ByPart(basis_points) => {
+                amount.share(i64::from(WHOLE.saturating_sub(basis_points)), i64::from(WHOLE))
+            }
+            Lowers::ByAmount(off) => amount - off.min(amount),
+        }
+    }
+}
+
+impl FromStr for Lowers {
+    type Err = PercentError;
+    /// Reads `15%`, or an amount of euros that is more than nothing.
+    fn from_str(text: &str) -> Result<Lowers, PercentError> {
+        if text.trim_end().ends_with('%') {
+            return text.parse().map(|percent: Percent| Lowers::ByPart(percent.in_basis_points()));
+        }
+        let amount = Money::reckon(text).ok().filter(|amount| amount.is_positive());
+        amount.map(Lowers::ByAmount).ok_or_else(|| PercentError(text.trim().to_owned()))
+    }
+}
+
+impl std::fmt::Display for Lowers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Lowers::ByPart(basis_points) => write!(f, "{}%", Percent::of(*basis_points)),
+            Lowers::ByAmount(off) => off.fmt(f),
+        }
+    }
 }
 
 impl Discount {
@@ -487,6 +583,7 @@ mod tests {
             product: product.to_owned(),
             quantity,
             price: Money::cents(cents),
+            vat: vec![],
         };
         with_magazine.items = vec![item("Blad", 4, 695), item("Pas", 1, 0)].into();
         let mut steps = vec![];
@@ -494,6 +591,47 @@ mod tests {
         assert_eq!((price, steps.len()), (Ok(Money::cents(7_780)), 2));
         with_magazine.own = Some(Money::cents(4_000));
         assert_eq!(with_magazine.amount_on(iso("2026-09-01")), Ok(Money::cents(4_000)));
+    }
+
+    #[test]
+    fn what_has_a_vat_of_its_own_is_a_part_of_the_price_to_the_cent() {
+        let mut with_magazine = tariff(5_000);
+        let item = |product: &str, quantity, vat: &[(&str, &str)]| Item {
+            product: product.to_owned(),
+            quantity,
+            price: Money::cents(695),
+            vat: vat.iter().map(|(from, code)| (iso(from), (*code).to_owned())).collect(),
+        };
+        let magazine = item("Blad", 4, &[("2000-01-01", "low"), ("2028-01-01", "high")]);
+        let card = item("Pas", 1, &[("2000-01-01", "high"), ("2027-01-01", "")]);
+        with_magazine.items = vec![magazine, card].into();
+        let parts = |tariff: &Tariff<'_>, day: &str| {
+            let part = |part: VatPart| (part.code, part.items.join(", "), part.full.in_cents());
+            tariff.parts_by_vat("exempt", iso(day)).into_iter().map(part).collect::<Vec<_>>()
+        };
+        let of = |code: &str, items: &str, full| (code.to_owned(), items.to_owned(), full);
+        let fee = of("exempt", "", 5_000);
+        let low = of("low", "4 x Blad", 2_780);
+        assert_eq!(
+            parts(&with_magazine, "2026-01-01"),
+            [fee, low.clone(), of("high", "1 x Pas", 695)]
+        );
+        let with_card = of("exempt", "1 x Pas", 5_695);
+        assert_eq!(parts(&with_magazine, "2027-01-01"), [with_card.clone(), low]);
+        assert_eq!(parts(&with_magazine, "2028-01-01")[1].0, "high");
+        // Somebody with a price of their own, and a plan that is its products.
+        with_magazine.own = Some(Money::cents(4_000));
+        assert_eq!(parts(&with_magazine, "2027-01-01")[0], with_card);
+        let made = with_magazine.parts_by_vat("exempt", iso("2027-01-01"));
+        for cents in [0, 1, 2, 3, 4_000, 8_475] {
+            let shares = VatPart::share(&made, Money::cents(cents));
+            assert_eq!(shares.iter().copied().sum::<Money>(), Money::cents(cents));
+            assert!(shares.iter().all(|share| Money::ZERO <= *share), "{shares:?}");
+        }
+        assert_eq!(VatPart::share(&made, Money::cents(8_475))[1], Money::cents(2_780));
+        let mut of_products = tariff(0);
+        of_products.items = vec![item("Blad", 1, &[("2000-01-01", "low")])].into();
+        assert_eq!(parts(&of_products, "2027-01-01"), [of("low", "1 x Blad", 695)]);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub struct ELine {
     pub quantity: u32,
     /// Of all of them, vat in it, discounts off it.
     pub gross: Money,
+    /// What came off all of them, vat in it; with the sign of what it came off.
+    pub discount: Money,
     pub vat: Vat,
     pub period: Option<Period>,
 }
@@ -238,6 +240,8 @@ fn pay(xml: &mut Xml, invoice: &EInvoice, is_credit_note: bool) {
 struct Lines {
     /// Of a credit note turned round: what it takes back is above zero in UBL.
     nets: Vec<Money>,
+    /// What came off each, without vat; nothing where it was not lowered.
+    allowances: Vec<Money>,
     /// The category of each line, by its place.
     of_line: Vec<usize>,
     categories: Vec<Category>,
@@ -251,7 +255,8 @@ impl Lines {
         let declares = !invoice.seller.vat_id.is_empty();
         let is_outside = invoice.lines.iter().all(|line| line.vat == Vat::Outside)
             || (!declares && !invoice.lines.iter().any(taxed));
-        let mut lines = Lines { nets: vec![], of_line: vec![], categories: vec![] };
+        let mut lines =
+            Lines { nets: vec![], allowances: vec![], of_line: vec![], categories: vec![] };
         let mut grosses: Vec<Money> = vec![];
         for line in &invoice.lines {
             let (letter, basis_points, reason) = category(line.vat, is_outside);
@@ -267,7 +272,10 @@ impl Lines {
             if !reason.is_empty() && !one.reasons.contains(&reason) {
                 one.reasons.push(reason);
             }
-            grosses[at] += if invoice.credits.is_some() { -line.gross } else { line.gross };
+            let turned = |money: Money| if invoice.credits.is_some() { -money } else { money };
+            grosses[at] += turned(line.gross);
+            let off = turned(line.discount);
+            lines.allowances.push((off - off.vat_inside(basis_points)).max(Money::ZERO));
             let vat = grosses[at].vat_inside(basis_points);
             let net = grosses[at] - vat;
             lines.nets.push(net - one.net);
@@ -282,6 +290,9 @@ impl Lines {
         self.categories.iter().all(|one| one.letter != "O")
     }
 }
+
+/// What a line was lowered by; people read it in their bookkeeping, in Dutch. Source: EN 16931, BR-42.
+const DISCOUNT: &str = "Korting";
 
 /// Source: Wet op de omzetbelasting 1968, article 25.
 const SMALL: &str = "Kleineondernemersregeling, artikel 25 Wet OB 1968";
@@ -334,9 +345,10 @@ fn tax_category(xml: &mut Xml, one: &Category) {
 }
 
 /// Writes a line. A price is never below zero (EN 16931, BR-27): what comes off is a count below zero. The price is that of
-/// all of them together, so that no rounding comes between it and the amount.
+/// all of them together before its discount, so that no rounding comes between it and the amount.
 fn write_line(xml: &mut Xml, names: &Names, lines: &Lines, at: usize, line: &ELine) {
     let net = lines.nets[at];
+    let allowance = if net < Money::ZERO { Money::ZERO } else { lines.allowances[at] };
     let sign = if net < Money::ZERO { "-" } else { "" };
     let quantity = line.quantity.to_string();
     let unit = [("unitCode", "C62")];
@@ -350,6 +362,13 @@ fn write_line(xml: &mut Xml, names: &Names, lines: &Lines, at: usize, line: &ELi
         xml.leaf("cbc:EndDate", &crate::domain::calendar::days_after(period.to, -1).to_string());
         xml.close("cac:InvoicePeriod");
     }
+    if allowance.is_positive() {
+        xml.open("cac:AllowanceCharge");
+        xml.leaf("cbc:ChargeIndicator", "false");
+        xml.leaf("cbc:AllowanceChargeReason", DISCOUNT);
+        amount(xml, "cbc:Amount", allowance);
+        xml.close("cac:AllowanceCharge");
+    }
     xml.open("cac:Item");
     xml.leaf("cbc:Name", &line.description);
     xml.open("cac:ClassifiedTaxCategory");
@@ -358,7 +377,7 @@ fn write_line(xml: &mut Xml, names: &Names, lines: &Lines, at: usize, line: &ELi
     xml.close("cac:ClassifiedTaxCategory");
     xml.close("cac:Item");
     xml.open("cac:Price");
-    amount(xml, "cbc:PriceAmount", net.abs());
+    amount(xml, "cbc:PriceAmount", (net + allowance).abs());
     xml.leaf_with("cbc:BaseQuantity", &unit, &quantity);
     xml.close("cac:Price");
     xml.close(names.line);

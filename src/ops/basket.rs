@@ -9,7 +9,7 @@ use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::domain::problem::{DayLimit, Field, Problem, Thing};
 use crate::ops::prepare_messages::living;
-use crate::ops::sale_lines::{SaleLine, checked_lines};
+use crate::ops::sale_lines::{SaleLine, priced_lines};
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Puts something in somebody's basket: the next round puts it on their invoice, or on that of who pays for them.
@@ -49,7 +49,7 @@ impl Deed for AddToBasket {
             let (field, day, limit) = (Field::On, on, DayLimit::NotAfter(today));
             return Err(Problem::DayOutside { who, field, day, limit }.into());
         }
-        let lines = checked_lines(write, &self.lines, on)?;
+        let lines = priced_lines(write, &self.lines, on)?;
         let had = self.basket_lines.iter().copied().map(Some);
         if had.len() != 0
             && (had.len() != lines.len() || write.has_basket_line(&self.basket_lines)?)
@@ -57,7 +57,7 @@ impl Deed for AddToBasket {
             let value = format!("{:?}", self.basket_lines);
             return Err(Problem::Taken { what: Thing::BasketLine, value }.into());
         }
-        let total: Money = lines.iter().map(|line| line.amount).sum();
+        let total: Money = lines.iter().map(PricedLine::amount).sum();
         let waiting = write.baskets(today, Some(relation_id))?.into_iter();
         let waiting: Money = waiting.map(|basket| basket.line.amount()).sum();
         if Money::MAX < waiting + total {
@@ -66,7 +66,7 @@ impl Deed for AddToBasket {
         }
         let mut ids = Vec::new();
         for (line, id) in lines.iter().zip(had.chain(std::iter::repeat(None))) {
-            ids.push(write.add_to_basket(id, relation_id, on, &PricedLine::of(line))?);
+            ids.push(write.add_to_basket(id, relation_id, on, line)?);
         }
         let value = BasketChanged { basket_lines: ids.clone(), total_cents: total.in_cents() };
         Ok(Done::new(value, format!("{who}: {total}"))

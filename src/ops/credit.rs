@@ -120,14 +120,23 @@ pub(super) fn unused_lines(
     for period in billed {
         let Some((days, amount)) = unused(period) else { continue };
         let shared = shared_with_third_parties(read, period, days, amount, reason)?;
-        by_invoice.entry(period.invoice_id).or_default().push(Line {
-            description: format!("{reason} {}", days.dutch()),
-            period: Some(days),
-            amount,
-            discount: Money::ZERO,
-            steps: vec![Step::Days { part: days.days(), whole: period.covered.days() }],
-            ..period.line.clone()
-        });
+        let lines = by_invoice.entry(period.invoice_id).or_default();
+        for line in beside(read, period)? {
+            let whole = period.line.amount;
+            let back = match line.id == period.line.id {
+                true => amount,
+                false if whole.is_zero() => line.amount.share(days.days(), period.covered.days()),
+                false => line.amount.share(amount.in_cents(), whole.in_cents()),
+            };
+            lines.push(Line {
+                description: format!("{reason} {}", days.dutch()),
+                period: Some(days),
+                amount: back,
+                discount: Money::ZERO,
+                steps: vec![Step::Days { part: days.days(), whole: period.covered.days() }],
+                ..line
+            });
+        }
         for (invoice_id, line) in shared {
             thirds.entry(invoice_id).or_default().push(line);
         }
@@ -139,8 +148,11 @@ pub(super) fn unused_lines(
         for line in read.invoice_lines(invoice_id)? {
             match line.kind {
                 LineKind::HouseholdCap(_) => capped += line.amount,
-                LineKind::Period if is_in_ladder(read, &line)? => in_ladder += line.amount,
+                LineKind::Period | LineKind::Apart if is_in_ladder(read, &line)? => {
+                    in_ladder += line.amount;
+                }
                 LineKind::Period
+                | LineKind::Apart
                 | LineKind::JoiningFee
                 | LineKind::Sale
                 | LineKind::Recurring(_)
@@ -178,6 +190,17 @@ pub(super) fn unused_lines(
         found.push((invoice, lines));
     }
     Ok(found)
+}
+
+/// Returns the line that covers a period, and those of what went along with it at a vat of its own.
+fn beside(read: &Read<'_>, billed: &BilledPeriod) -> anyhow::Result<Vec<Line>> {
+    let own = &billed.line;
+    let is_beside = |line: &Line| {
+        let apart = line.kind == LineKind::Apart;
+        line.id == own.id
+            || (apart && line.subscription_id == own.subscription_id && line.period == own.period)
+    };
+    Ok(read.invoice_lines(billed.invoice_id)?.into_iter().filter(is_beside).collect())
 }
 
 /// Returns what of an amount that goes back was paid by third parties: a line that asks it of the payer again, on the

@@ -116,6 +116,7 @@ fn line(line: Line, invoice_date: Day) -> ELine {
         description: line.description,
         quantity: line.quantity,
         gross: line.amount,
+        discount: line.discount,
         period: line.period.or(supplied),
     }
 }

@@ -162,7 +162,7 @@ pub use self::set_group::{JoinGroup, LeaveGroup, RemoveGroup, SetGroup};
 pub use self::set_household::SetHousehold;
 pub use self::set_off::{SetOff, UndoSetOff};
 pub use self::set_price::SetPrice;
-pub use self::set_product::SetProduct;
+pub use self::set_product::{ProductVat, SetProduct};
 pub use self::set_vat_rate::SetVatRate;
 pub use self::settings::{ChangeSettings, checked as check_setting};
 pub use self::subscribe::{Subscribe, Subscribed};

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use crate::db::recurring::{PricedLine, Recurring};
+use crate::db::recurring::Recurring;
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, months_after};
 use crate::domain::period::Period;
@@ -11,7 +11,7 @@ use crate::domain::plan::Interval;
 use crate::domain::problem::{DayLimit, Field, Problem};
 use crate::domain::recurring::{Delivery, Rhythm};
 use crate::domain::relation::harmless;
-use crate::ops::sale_lines::{SaleLine, checked_lines};
+use crate::ops::sale_lines::{SaleLine, priced_lines};
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Begins what comes round for somebody: `bill` makes an invoice of every turn, once.
@@ -109,7 +109,7 @@ impl AddRecurringInvoice {
     ) -> Result<Recurring, Refusal> {
         let relation_id = read.find_relation(&self.relation.0)??;
         let who = read.relation_name(relation_id)?;
-        let lines = checked_lines(read, &self.lines, today)?;
+        let lines = priced_lines(read, &self.lines, today)?;
         let (interval, count, most) = match self.interval_weeks {
             Some(weeks) => (Interval::Weeks(weeks), weeks, WEEKS_MAX),
             None => (Interval::Months(self.interval_months), self.interval_months, MONTHS_MAX),
@@ -149,7 +149,7 @@ impl AddRecurringInvoice {
             rhythm,
             delivery: self.delivery,
             buyer_reference: harmless(&self.buyer_reference),
-            lines: lines.iter().map(PricedLine::of).collect(),
+            lines,
             made: before.map(|before| before.made.clone()).unwrap_or_default(),
         })
     }

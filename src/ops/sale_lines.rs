@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Read;
-use crate::db::invoices::{Line, LineKind};
+use crate::db::invoices::Line;
+use crate::db::plans::ProductRow;
 use crate::db::recurring::PricedLine;
-use crate::domain::billing::Step;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
-use crate::domain::pricing::{Reductions, take_off};
+use crate::domain::pricing::{Lowers, Reductions, VAT_CODES, own_vat, take_off};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::ops::Refusal;
@@ -29,6 +29,7 @@ pub struct SaleLine {
     /// Of one, with vat in it; that of the product of this name when left out.
     #[serde(default)]
     pub price_cents: Option<i64>,
+    /// A code of vat; that of the product of this name, and none, when left out.
     #[serde(default)]
     pub vat: Option<String>,
     #[serde(default)]
@@ -36,6 +37,9 @@ pub struct SaleLine {
     /// The account its income is on; the usual one when empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ledger_account: String,
+    /// What is off this line, whoever buys it: `15%`, or an amount of euros of all of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub discount: String,
 }
 
 impl SaleLine {
@@ -48,7 +52,20 @@ impl SaleLine {
             vat: Some(line.vat_code.clone()),
             cost_center: line.cost_center.clone(),
             ledger_account: line.ledger_account.clone(),
+            discount: line.lowers.map(|lowers| lowers.to_string()).unwrap_or_default(),
         }
+    }
+
+    /// Reads what is off the line.
+    fn lowers(&self) -> Result<Option<Lowers>, Problem> {
+        if self.discount.trim().is_empty() {
+            return Ok(None);
+        }
+        self.discount.parse().map(Some).map_err(|_| Problem::ValueUnknown {
+            field: Field::Discount,
+            value: self.discount.clone(),
+            allowed: "15%, 1,50".to_owned(),
+        })
     }
 }
 
@@ -62,15 +79,22 @@ pub(super) fn checked_lines(
     asked: &[SaleLine],
     today: Day,
 ) -> Result<Vec<Line>, Refusal> {
+    let sold = |line: PricedLine| Ok(line.sold(today, read.vat_on(&line.vat_code, today)?));
+    priced_lines(read, asked, today)?.into_iter().map(sold).collect()
+}
+
+/// Returns what is sold with its prices, and its vat on a day.
+pub(super) fn priced_lines(
+    read: &Read<'_>,
+    asked: &[SaleLine],
+    today: Day,
+) -> Result<Vec<PricedLine>, Refusal> {
     if asked.is_empty() {
         let (who, field) = (String::new(), Field::Description);
         return Err(Problem::RequiredMissing { who, field }.into());
     }
-    let products: BTreeMap<String, Money> = read
-        .products()?
-        .into_iter()
-        .filter_map(|product| Some((product.name, product.price?)))
-        .collect();
+    let products: BTreeMap<String, ProductRow> =
+        read.products()?.into_iter().map(|product| (product.name.clone(), product)).collect();
     let mut lines = Vec::new();
     for asked in asked {
         let description = harmless(&asked.description);
@@ -84,42 +108,32 @@ pub(super) fn checked_lines(
         }
         known_account(read, asked.ledger_account.trim())??;
         let price = asked.price_cents.map(Money::cents);
-        let price = price.or_else(|| products.get(&description).copied());
+        let product = products.get(&description);
+        let price = price.or_else(|| product?.price);
         let price = price.filter(|price| (Money::ZERO..=Money::MAX).contains(price));
         let Some(price) = price else {
             let (who, field) = (description, Field::Price);
             return Err(Problem::RequiredMissing { who, field }.into());
         };
-        let vat_code = asked.vat.clone().unwrap_or_else(|| "none".to_owned());
-        if !read.knows_vat(&vat_code)? {
+        let own = product.and_then(|product| own_vat(&product.vat, today));
+        let vat_code = asked.vat.as_deref().or(own).unwrap_or("none").to_owned();
+        if !VAT_CODES.contains(&vat_code.as_str()) {
             let (field, value) = (Field::Vat, vat_code);
-            let allowed = "none, exempt, low, high".to_owned();
+            let allowed = VAT_CODES.join(", ");
             return Err(Problem::ValueUnknown { field, value, allowed }.into());
         }
-        let rate = read.vat_on(&vat_code, today)?;
-        let amount = price.times(asked.quantity);
-        let (product, quantity) = (description.clone(), asked.quantity);
-        let amount_cents = amount.in_cents();
-        lines.push(Line {
-            id: 0,
+        lines.push(PricedLine {
             description,
-            subscription_id: None,
-            period: None,
-            quantity,
-            discount: Money::ZERO,
-            amount,
+            quantity: asked.quantity,
+            price,
             vat_code,
-            vat_basis_points: rate,
             cost_center: harmless(&asked.cost_center),
             ledger_account: asked.ledger_account.trim().to_owned(),
-            steps: vec![Step::Product { product, quantity, amount_cents }],
-            kind: LineKind::Sale,
-            supplied_on: Some(today),
-            relation_id: None,
+            lowers: asked.lowers()?,
         });
     }
     // No part and no sum of what a bank can collect in one go is more.
-    let total: Money = lines.iter().map(|line| line.amount).sum();
+    let total: Money = lines.iter().map(PricedLine::amount).sum();
     if Money::MAX < total {
         let (value, allowed) = (total.to_string(), format!("0,00-{}", Money::MAX));
         return Err(Problem::ValueUnknown { field: Field::Price, value, allowed }.into());
@@ -152,7 +166,7 @@ pub(super) fn lowered(reductions: &Reductions<'_>, lines: &[Line], today: Day) -
         let full = line.amount;
         line.amount = reductions.lower(full.into(), today, false, &mut line.steps).amount;
         take_off(&mut line.amount, &mut fixed, &mut line.steps);
-        line.discount = full - line.amount;
+        line.discount += full - line.amount;
     }
     own
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::domain::calendar::Day;
 use crate::domain::money::Money;
+use crate::domain::pricing::VAT_CODES;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::harmless;
 use crate::ops::requests::unlocked;
@@ -18,6 +20,33 @@ pub struct SetProduct {
     /// The name it has from now on.
     #[serde(default)]
     pub renamed: Option<String>,
+    /// The vat it has of its own; as it was when left out.
+    #[serde(default)]
+    pub vat: Option<ProductVat>,
+}
+
+/// The vat of a product from a day on, whatever plan it goes along with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductVat {
+    pub valid_from: Day,
+    /// Empty for that of the plan; nothing takes away what was set for that day.
+    pub code: Option<String>,
+}
+
+impl ProductVat {
+    /// Refuses a code that is none.
+    fn check(&self) -> Result<(), Problem> {
+        let known = |code: &String| code.is_empty() || VAT_CODES.contains(&code.as_str());
+        match &self.code {
+            Some(code) if !known(code) => Err(Problem::ValueUnknown {
+                field: Field::Vat,
+                value: code.clone(),
+                allowed: VAT_CODES.join(", "),
+            }),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -59,7 +88,17 @@ impl Deed for SetProduct {
         if renamed.is_some() && before.is_none() {
             return Err(Problem::NotFound { what: Thing::Product, value: product }.into());
         }
+        if let Some(vat) = &self.vat {
+            vat.check()?;
+        }
         let id = write.product(&product)?;
+        let vat = self.vat.as_ref().map(|vat| ProductVat {
+            valid_from: vat.valid_from,
+            code: before.as_ref().and_then(|row| row.vat_set(vat.valid_from).map(str::to_owned)),
+        });
+        if let Some(ProductVat { valid_from, code }) = &self.vat {
+            write.set_product_vat(id, *valid_from, code.as_deref())?;
+        }
         let now = renamed.clone().unwrap_or_else(|| product.clone());
         write.set_product(id, &now, Money::cents(self.price_cents))?;
         let done = Done::new(ProductSet { product: now.clone() }, now.clone());
@@ -67,7 +106,7 @@ impl Deed for SetProduct {
             Some(before) => {
                 let price_cents = before.price.unwrap_or_default().in_cents();
                 let renamed = renamed.map(|_| product);
-                done.undone_by(SetProduct { name: now, price_cents, renamed })
+                done.undone_by(SetProduct { name: now, price_cents, renamed, vat })
             }
             None => done,
         })

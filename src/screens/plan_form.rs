@@ -18,7 +18,7 @@ use crate::screens::form_screen::FormScreen;
 use crate::screens::interval::{interval_name, read_interval};
 use crate::screens::price_effect::{what_prices_mean, work_out};
 use crate::screens::{Cx, Next};
-use crate::text::{Text, field, legal_warning};
+use crate::text::{Text, field, legal_warning, vat_choices};
 use crate::ui::form::{Form, FormField, Kind};
 
 pub(super) fn new() -> FormScreen {
@@ -160,12 +160,7 @@ fn form(
         ("table", text.proration_table()),
         ("free", text.proration_free()),
     ];
-    let vats = [
-        ("none", text.vat_none()),
-        ("exempt", text.vat_exempt()),
-        ("low", text.vat_low()),
-        ("high", text.vat_high()),
-    ];
+    let vats = vat_choices(text);
     let notice = plan.map_or(NoticePeriod::Weeks(4), |plan| plan.notice);
     let (count, unit) = match notice {
         NoticePeriod::Weeks(count) => (count, "weeks"),

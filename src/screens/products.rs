@@ -4,12 +4,14 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::plans::ProductRow;
+use crate::domain::calendar::{date_before_all, dutch};
 use crate::domain::money::Money;
+use crate::domain::pricing::own_vat;
 use crate::domain::problem::Field;
-use crate::ops::{SetProduct, perform};
+use crate::ops::{ProductVat, SetProduct, perform};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Look, Next, Place, Screen};
-use crate::text::{Text, field};
+use crate::text::{Text, field, vat_choices, vat_name};
 use crate::ui::browser::Column;
 use crate::ui::form::{Form, FormField, Kind};
 use crate::ui::paint::Paint;
@@ -59,11 +61,14 @@ impl Screen for Products {
         let columns = [
             Column::left(t.column_name(), 0),
             Column::right(t.column_price(), 10),
-            Column::left(t.action_plans(), 36),
+            Column::left(t.column_vat(), 14),
+            Column::left(t.action_plans(), 28),
         ];
         let row = |row: &ProductRow| {
             let price = row.price.map(|price| price.to_string()).unwrap_or_default();
-            (vec![row.name.clone(), price, row.plans.clone()], Role::Text)
+            let vat = own_vat(&row.vat, look.today).map(|code| vat_name(t, code));
+            let cells = vec![row.name.clone(), price, vat.unwrap_or_default(), row.plans.clone()];
+            (cells, Role::Text)
         };
         self.rows.draw_place(paint, area, &self.title(t), &columns, &t.products_none(), row)
     }
@@ -85,6 +90,10 @@ pub(super) fn form(name: Option<String>) -> FormScreen {
         let rows = cx.db().read().products()?;
         let row = of.as_ref().and_then(|of| rows.into_iter().find(|row| row.name == *of));
         let price = row.as_ref().and_then(|row| row.price).map(|price| price.to_string());
+        let has_vat = row.as_ref().is_some_and(|row| !row.vat.is_empty());
+        let vat = row.as_ref().and_then(|row| own_vat(&row.vat, cx.today)).unwrap_or_default();
+        let vat = vat.to_owned();
+        let vats = [("", vat_name(text, ""))].into_iter().chain(vat_choices(text));
         Ok(Form::new(vec![
             FormField::new(Field::Name, field(text, Field::Name), Kind::Text)
                 .with(row.map(|row| row.name).unwrap_or_default())
@@ -93,15 +102,26 @@ pub(super) fn form(name: Option<String>) -> FormScreen {
                 .with(price.unwrap_or_default())
                 .required()
                 .hinted(text.product_price_hint()),
+            FormField::new(Field::Vat, text.plan_vat(), Kind::one_of(vats))
+                .with(vat)
+                .hinted(text.product_vat_hint()),
+            FormField::new(Field::StartDate, text.product_vat_from(), Kind::Date)
+                .with(if has_vat { dutch(cx.today) } else { String::new() })
+                .hinted(text.product_vat_from_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let typed = form.value(Field::Name);
         let price_cents = form.amount(Field::Price).map_or(0, Money::in_cents);
-        let deed = match &name {
-            Some(name) => SetProduct { name: name.clone(), price_cents, renamed: Some(typed) },
-            None => SetProduct { name: typed, price_cents, renamed: None },
-        };
+        let from = form.day(Field::StartDate, cx.today).unwrap_or(date_before_all());
+        let code = form.value(Field::Vat);
+        let known = cx.db().read().products()?;
+        let known = known.iter().find(|row| Some(&row.name) == name.as_ref());
+        let is_so = known.and_then(|row| own_vat(&row.vat, from)).unwrap_or_default() == code;
+        let vat = (!is_so).then_some(ProductVat { valid_from: from, code: Some(code) });
+        let renamed = name.is_some().then(|| typed.clone());
+        let name = name.clone().unwrap_or(typed);
+        let deed = SetProduct { name, price_cents, renamed, vat };
         perform(cx.db(), &deed)?;
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };

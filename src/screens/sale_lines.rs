@@ -1,18 +1,22 @@
 //! The lines of what is sold, as fields of a form.
 
 use crate::db::invoices::Line;
+use crate::domain::billing::Step;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
 use crate::ops::SaleLine;
-use crate::text::{Text, field};
+use crate::text::{Text, field, vat_choices};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// Places for lines where there is nothing to begin with.
 const LINES: usize = 3;
 
-/// The field of a line: its description, how many, and the price of one.
+/// The choice of the vat of each product.
+const OF_PRODUCT: &str = "product";
+
+/// The field of a line: its description, how many, the price of one, and what is off it.
 fn key(line: usize, part: usize) -> usize {
-    line * 3 + part
+    line * 4 + part
 }
 
 /// Returns a place for each line there is, or for a few.
@@ -32,23 +36,31 @@ pub(super) fn fields(text: &Text, lines: &[Line]) -> Vec<FormField> {
             FormField::new(key(at, 2), text.sale_price(nth), Kind::Amount)
                 .with(one.map(|one| one.to_string()).unwrap_or_default())
                 .hinted(text.sale_price_hint()),
+            FormField::new(key(at, 3), text.sale_off(nth), Kind::Text)
+                .with(line.and_then(discount_of).unwrap_or_default())
+                .hinted(text.sale_off_hint()),
         ]);
     }
     fields
 }
 
+/// Returns what is off a line itself, whoever buys it.
+fn discount_of(line: &Line) -> Option<&str> {
+    line.steps.iter().find_map(|step| match step {
+        Step::LineDiscount { discount } => Some(discount.as_str()),
+        _ => None,
+    })
+}
+
 /// Returns what all lines have: the rate of vat, the cost centre, the account.
 pub(super) fn of_all(text: &Text, lines: &[Line]) -> [FormField; 3] {
     let first = lines.first();
-    let vats = [
-        ("none", text.vat_none()),
-        ("exempt", text.vat_exempt()),
-        ("low", text.vat_low()),
-        ("high", text.vat_high()),
-    ];
+    // What is copied has its vat; what is sold has that of the product.
+    let as_product = first.is_none().then(|| (OF_PRODUCT, text.vat_as_product()));
+    let vats = as_product.into_iter().chain(vat_choices(text));
     [
         FormField::new(Field::Vat, text.plan_vat(), Kind::one_of(vats))
-            .with(first.map_or("none", |line| line.vat_code.as_str())),
+            .with(first.map_or(OF_PRODUCT, |line| line.vat_code.as_str())),
         FormField::new(Field::CostCenter, field(text, Field::CostCenter), Kind::Text)
             .with(first.map(|line| line.cost_center.clone()).unwrap_or_default()),
         FormField::new(Field::Account, field(text, Field::Account), Kind::Digits)
@@ -74,9 +86,10 @@ pub(super) fn read(form: &Form, originals: &[Line]) -> Vec<SaleLine> {
             description,
             quantity: form.value(key(at, 1)).parse().unwrap_or(0),
             price_cents: form.amount(key(at, 2)).map(Money::in_cents),
-            vat: Some(own(at, Field::Vat, |line| &line.vat_code)),
+            vat: Some(own(at, Field::Vat, |line| &line.vat_code)).filter(|vat| vat != OF_PRODUCT),
             cost_center: own(at, Field::CostCenter, |line| &line.cost_center),
             ledger_account: own(at, Field::Account, |line| &line.ledger_account),
+            discount: form.value(key(at, 3)),
         })
     };
     (0..count).filter_map(line).collect()

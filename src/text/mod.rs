@@ -149,6 +149,10 @@ pub fn price_step(text: &Text, step: &Step) -> String {
         Step::Product { product, quantity, amount_cents } => {
             text.step_product(*quantity, product.as_str(), euros(*amount_cents))
         }
+        Step::LineDiscount { discount } => text.step_line_discount(discount.as_str()),
+        Step::OfVat { vat, amount_cents } => {
+            text.step_of_vat(vat_name(text, vat), euros(*amount_cents))
+        }
         Step::FixedDiscount { reason, amount_cents } => {
             text.step_fixed(reason.as_str(), euros(*amount_cents))
         }
@@ -156,6 +160,22 @@ pub fn price_step(text: &Text, step: &Step) -> String {
             text.step_rollover(Money::cents(*amount_cents).to_string(), dutch(*until))
         }
     }
+}
+
+/// Returns the name of a code of vat; that of the plan for none.
+pub fn vat_name(text: &Text, code: &str) -> String {
+    match code {
+        "" => text.vat_as_plan(),
+        "exempt" => text.vat_exempt(),
+        "low" => text.vat_low(),
+        "high" => text.vat_high(),
+        _ => text.vat_none(),
+    }
+}
+
+/// Returns the codes of vat with their names, for a field that chooses one.
+pub fn vat_choices(text: &Text) -> [(&'static str, String); 4] {
+    ["none", "exempt", "low", "high"].map(|code| (code, vat_name(text, code)))
 }
 
 /// Says what was sent, and whatever did not go as it should.

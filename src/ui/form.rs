@@ -37,8 +37,9 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// A choice out of these: the value and what people read.
-    pub(crate) fn one_of<const N: usize>(choices: [(&str, String); N]) -> Kind {
-        Kind::Choice(choices.map(|(value, label)| (value.to_owned(), label)).to_vec())
+    pub(crate) fn one_of<'a>(choices: impl IntoIterator<Item = (&'a str, String)>) -> Kind {
+        let choices = choices.into_iter();
+        Kind::Choice(choices.map(|(value, label)| (value.to_owned(), label)).collect())
     }
 }
 

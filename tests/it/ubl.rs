@@ -106,13 +106,30 @@ const ORDER: &[(&str, &[&str])] = &[
     ),
     (
         "InvoiceLine",
-        &["ID", "InvoicedQuantity", "LineExtensionAmount", "InvoicePeriod", "Item", "Price"],
+        &[
+            "ID",
+            "InvoicedQuantity",
+            "LineExtensionAmount",
+            "InvoicePeriod",
+            "AllowanceCharge",
+            "Item",
+            "Price",
+        ],
     ),
     (
         "CreditNoteLine",
-        &["ID", "CreditedQuantity", "LineExtensionAmount", "InvoicePeriod", "Item", "Price"],
+        &[
+            "ID",
+            "CreditedQuantity",
+            "LineExtensionAmount",
+            "InvoicePeriod",
+            "AllowanceCharge",
+            "Item",
+            "Price",
+        ],
     ),
     ("InvoicePeriod", &["StartDate", "EndDate"]),
+    ("AllowanceCharge", &["ChargeIndicator", "AllowanceChargeReason", "Amount"]),
     ("Item", &["Name", "ClassifiedTaxCategory"]),
     ("ClassifiedTaxCategory", &["ID", "Percent", "TaxScheme"]),
     ("Price", &["PriceAmount", "BaseQuantity"]),
@@ -176,7 +193,14 @@ fn obeys(bytes: &[u8]) -> (i64, Vec<String>) {
         assert!(0 <= each, "BR-27");
         let base: i64 = at(price, "BaseQuantity").parse().unwrap();
         let count: i64 = at(*line, quantity).parse().unwrap();
-        assert_eq!(count * each / base, own, "PEPPOL-EN16931-R120");
+        let allowance = child(*line, "AllowanceCharge");
+        let off = allowance.map_or(0, |allowance| {
+            assert_eq!(at(allowance, "ChargeIndicator"), "false");
+            assert!(!at(allowance, "AllowanceChargeReason").is_empty(), "BR-42");
+            cents(allowance, "Amount")
+        });
+        assert!(0 <= off);
+        assert_eq!(count * each / base - off, own, "PEPPOL-EN16931-R120");
         let category =
             child(*line, "Item").and_then(|i| child(i, "ClassifiedTaxCategory")).unwrap();
         let key = (at(category, "ID").to_owned(), at(category, "Percent").to_owned());
@@ -238,10 +262,12 @@ fn any_line() -> impl Strategy<Value = ELine> {
         Just(Vat::Exempt),
         Just(Vat::Outside)
     ];
-    (vat, 1_u32..500, -50_000_i64..5_000_000).prop_map(|(vat, quantity, cents)| ELine {
+    let sums = (-50_000_i64..5_000_000, -500_i64..50_000);
+    (vat, 1_u32..500, sums).prop_map(|(vat, quantity, (cents, off))| ELine {
         description: "Iets <&> \u{1}\"".to_owned(),
         quantity,
         gross: Money::cents(cents),
+        discount: Money::cents(off),
         vat,
         period: None,
     })
@@ -346,6 +372,30 @@ fn an_invoice_is_written_for_the_books_of_who_gets_it() {
     let made = club.json(&["print", "e-invoices", &note]);
     let (back, _) = obeys(&std::fs::read(made["files"][0].as_str().unwrap()).unwrap());
     assert_eq!(back, payable);
+}
+
+// L10: what came off a line stands on it, and not in its price.
+#[test]
+fn a_discount_is_an_allowance_of_its_line() {
+    let club = bakery();
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Reclamebord","quantity":2,"price_cents":12100,"vat":"high","discount":"25%"}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let number = sql(&club.file(), "SELECT number FROM invoice");
+    club.deed(&format!(
+        r#"{{"deed":"credit","invoice":"{number}","reason":"fout","rebill":false}}"#
+    ));
+    let note = sql(&club.file(), "SELECT number FROM invoice WHERE kind = 'credit_note'");
+    for (number, line_name) in [(number, "InvoiceLine"), (note, "CreditNoteLine")] {
+        let made = club.json(&["print", "e-invoices", &number]);
+        let bytes = std::fs::read(made["files"][0].as_str().unwrap()).unwrap();
+        obeys(&bytes);
+        let text = String::from_utf8(bytes).unwrap();
+        let document = Document::parse(&text).unwrap();
+        let line = child(document.root_element(), line_name).unwrap();
+        let price = cents(child(line, "Price").unwrap(), "PriceAmount");
+        let off = cents(child(line, "AllowanceCharge").unwrap(), "Amount");
+        assert_eq!((price, off, cents(line, "LineExtensionAmount")), (20_000, 5_000, 15_000));
+    }
 }
 
 // L10: the day of supply where that is another than the invoice.

@@ -4,7 +4,7 @@ mod coming_round;
 mod proposing;
 mod sharing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -354,14 +354,23 @@ impl BillingProposal {
                 reason: *reason,
             })
         });
+        let mut apart: HashMap<(i64, Day), Money> = HashMap::new();
+        for line in self.invoices.iter().flat_map(|invoice| &invoice.lines) {
+            let Line { kind, subscription_id, period, amount, .. } = &line.line;
+            if let (LineKind::Apart, Some(id), Some(period)) = (kind, subscription_id, period) {
+                *apart.entry((*id, period.from)).or_default() += *amount;
+            }
+        }
         let lines = self.invoices.iter().flat_map(|invoice| &invoice.lines).filter_map(|line| {
             let period = line.line.period.filter(|_| line.line.kind == LineKind::Period)?;
+            let subscription = line.line.subscription_id?;
+            let apart = apart.get(&(subscription, period.from)).copied().unwrap_or_default();
             Some(BillLine {
-                subscription: line.line.subscription_id?,
+                subscription,
                 relation: line.relation_number.clone(),
                 period_from: period.from,
                 period_to: period.to,
-                amount_cents: line.line.amount.in_cents(),
+                amount_cents: (line.line.amount + apart).in_cents(),
             })
         });
         Ok(Billed {

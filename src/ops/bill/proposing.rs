@@ -10,7 +10,7 @@ use crate::domain::billing::{Due, Step, due_periods};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::pricing::Household;
+use crate::domain::pricing::{Household, Item, VatPart};
 use crate::ops::bill::{BillingProposal, ProposedInvoice, ProposedLine, SkipReason};
 
 /// A draft of a run; what comes round without a subscription has one of its own.
@@ -103,7 +103,7 @@ impl<'a> Proposing<'a> {
                         self.ask_joining_fee(standing, period.from)?;
                     }
                     let line = Line { discount, steps, ..self.line(standing, period, amount)? };
-                    let key = self.put_period(standing, line);
+                    let key = self.put_parts(standing, period, line)?;
                     let inside = |home: &&Arc<Household>| home.has(standing.id, period.from);
                     if let Some(household) = standing.households.iter().find(inside) {
                         let lines = self.by_household.entry(household.id).or_default();
@@ -120,9 +120,10 @@ impl<'a> Proposing<'a> {
     fn line(&mut self, standing: &Standing, period: Period, amount: Money) -> anyhow::Result<Line> {
         let plan = &standing.plan;
         let own_center = standing.subscription.cost_center.clone();
+        let items: Vec<String> = standing.tariff.items.iter().map(Item::in_words).collect();
         Ok(Line {
             id: 0,
-            description: describe(standing, period, &self.people),
+            description: describe(standing, period, &items, &self.people),
             subscription_id: Some(standing.id),
             period: Some(period),
             quantity: 1,
@@ -137,6 +138,50 @@ impl<'a> Proposing<'a> {
             supplied_on: Some(period.from),
             relation_id: None,
         })
+    }
+
+    /// Puts what a period costs on the draft of its payer, in as many lines as it has rates of vat, and returns which draft
+    /// that is. The first line covers the period; what it was lowered by is shared as the prices are.
+    fn put_parts(
+        &mut self,
+        standing: &Standing,
+        period: Period,
+        line: Line,
+    ) -> anyhow::Result<DraftKey> {
+        let from = period.from;
+        let plan_vat = &standing.plan.vat_code;
+        let has_own = standing.tariff.items.iter().any(|item| !item.vat.is_empty());
+        let mut parts = if has_own { standing.tariff.parts_by_vat(plan_vat, from) } else { vec![] };
+        if parts.len() < 2 && parts.iter().all(|part| part.code == *plan_vat) {
+            return Ok(self.put_period(standing, line));
+        }
+        let amounts = VatPart::share(&parts, line.amount);
+        let discounts = VatPart::share(&parts, line.discount);
+        let apart: Vec<String> = parts.iter().skip(1).flat_map(|part| part.items.clone()).collect();
+        parts[0].items = standing.tariff.items.iter().map(Item::in_words).collect();
+        parts[0].items.retain(|item| !apart.contains(item));
+        let mut key = None;
+        for (at, part) in parts.iter().enumerate() {
+            let (is_first, items) = (at == 0, part.items.as_slice());
+            let amount_cents = amounts[at].in_cents();
+            let part_of = Step::OfVat { vat: part.code.clone(), amount_cents };
+            let own = Line {
+                description: match is_first {
+                    true => describe(standing, period, items, &self.people),
+                    false => describe_apart(standing, period, items, &self.people),
+                },
+                amount: amounts[at],
+                discount: discounts[at],
+                vat_code: part.code.clone(),
+                vat_basis_points: self.vat_on(&part.code, from)?,
+                steps: line.steps.iter().cloned().chain([part_of]).collect(),
+                kind: if is_first { LineKind::Period } else { LineKind::Apart },
+                ..line.clone()
+            };
+            let put = self.put_period(standing, own);
+            key.get_or_insert(put);
+        }
+        Ok(key.expect("a price has a part at least"))
     }
 
     fn ask_joining_fee(&mut self, standing: &Standing, on: Day) -> anyhow::Result<()> {
@@ -223,22 +268,31 @@ impl BillingProposal {
     }
 }
 
-/// Writes what a line is for; with the member's name when somebody else pays.
-fn describe(standing: &Standing, period: Period, people: &HashMap<i64, Person>) -> String {
-    let subscription = &standing.subscription;
-    let plan = &standing.plan.name;
-    let items: Vec<String> = standing
-        .tariff
-        .items
-        .iter()
-        .map(|item| format!("{} x {}", item.quantity, item.product))
-        .collect();
+/// Writes what a period is for, with what goes along; with the member's name when somebody else pays.
+fn describe(
+    standing: &Standing,
+    period: Period,
+    items: &[String],
+    people: &HashMap<i64, Person>,
+) -> String {
     let items = if items.is_empty() { String::new() } else { format!(" ({})", items.join(", ")) };
-    match subscription.payer_id {
-        Some(_) => {
-            let holder = &people[&subscription.relation_id].name;
-            format!("{plan} {holder} {}{items}", period.dutch())
-        }
-        None => format!("{plan} {}{items}", period.dutch()),
-    }
+    let plan = &standing.plan.name;
+    format!("{plan}{} {}{items}", for_whom(standing, people), period.dutch())
+}
+
+/// Writes what goes along with a period on a line of its own.
+fn describe_apart(
+    standing: &Standing,
+    period: Period,
+    items: &[String],
+    people: &HashMap<i64, Person>,
+) -> String {
+    format!("{}{} {}", items.join(", "), for_whom(standing, people), period.dutch())
+}
+
+/// Returns the name of the member, with a blank before it, where somebody else pays.
+fn for_whom(standing: &Standing, people: &HashMap<i64, Person>) -> String {
+    let subscription = &standing.subscription;
+    let holder = subscription.payer_id.map(|_| &people[&subscription.relation_id].name);
+    holder.map(|name| format!(" {name}")).unwrap_or_default()
 }

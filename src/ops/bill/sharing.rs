@@ -1,6 +1,6 @@
 //! What is taken off drafts as a whole: above the most a household pays, and what third parties pay.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::db::invoices::{Line, LineKind};
 use crate::db::third_parties::ThirdParty;
@@ -8,13 +8,21 @@ use crate::domain::billing::Step;
 use crate::domain::calendar::{Day, months_after};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::pricing::cap_reduction;
+use crate::domain::pricing::{VatPart, cap_reduction};
 use crate::ops::bill::ProposedLine;
-use crate::ops::bill::proposing::{DraftKey, Proposing};
+use crate::ops::bill::proposing::{DraftKey, HouseholdLine, Proposing};
 
 /// What these lines say; people read them on paper, in Dutch.
 const HOUSEHOLD_CAP: &str = "Gezinsmaximum";
 const THIRD_PARTY: &str = "Bijdrage";
+
+/// What a household pays less in a year on one draft, and why.
+struct Cap {
+    household_id: i64,
+    year: Period,
+    off: Money,
+    step: Step,
+}
 
 impl Proposing<'_> {
     /// Takes off what a household would pay above the most it pays in a financial year; each year on its own, and from
@@ -44,36 +52,61 @@ impl Proposing<'_> {
                             *rest += asked - off;
                         }
                     }
-                    let sum = billed + now;
-                    self.put_cap(
-                        &key,
-                        household_id,
-                        year,
-                        off,
-                        Step::HouseholdCap { sum_cents: sum.in_cents(), cap_cents: cap.in_cents() },
-                    );
+                    let (sum_cents, cap_cents) = ((billed + now).in_cents(), cap.in_cents());
+                    let step = Step::HouseholdCap { sum_cents, cap_cents };
+                    let cap = Cap { household_id, year, off, step };
+                    let own = |line: &&HouseholdLine| line.key == key;
+                    self.put_cap(&key, &cap, lines.iter().filter(own));
                 }
             }
         }
         Ok(())
     }
 
-    fn put_cap(&mut self, key: &DraftKey, household_id: i64, year: Period, off: Money, step: Step) {
-        let invoice = self.by_payer.get_mut(key).expect("the lines of the household are on it");
-        let Some(last) = invoice.lines.last().filter(|_| off.is_positive()).cloned() else {
+    /// Takes a cap off the lines of a household on a draft: off each rate of vat what it has of them.
+    fn put_cap<'l>(
+        &mut self,
+        key: &DraftKey,
+        cap: &Cap,
+        lines: impl Iterator<Item = &'l HouseholdLine>,
+    ) {
+        if !cap.off.is_positive() {
             return;
-        };
-        let line = Line {
-            description: format!("{HOUSEHOLD_CAP} {}", year.dutch()),
-            subscription_id: None,
-            period: Some(year),
-            discount: Money::ZERO,
-            amount: -off,
-            steps: vec![step],
-            kind: LineKind::HouseholdCap(household_id),
-            ..last.line
-        };
-        invoice.lines.push(ProposedLine { line, ..last });
+        }
+        let capped: HashSet<(i64, Day)> = lines
+            .filter(|line| cap.year.contains(line.period.from))
+            .map(|line| (line.subscription_id, line.period.from))
+            .collect();
+        let invoice = self.by_payer.get_mut(key).expect("the lines of the household are on it");
+        let (mut parts, mut of) = (Vec::<VatPart>::new(), Vec::<ProposedLine>::new());
+        for asked in &invoice.lines {
+            let line = &asked.line;
+            let period = line.subscription_id.zip(line.period.map(|period| period.from));
+            if line.kind == LineKind::JoiningFee || !period.is_some_and(|it| capped.contains(&it)) {
+                continue;
+            }
+            match parts.iter_mut().find(|part| part.code == line.vat_code) {
+                Some(part) => part.full += line.amount,
+                None => {
+                    let (code, full) = (line.vat_code.clone(), line.amount);
+                    parts.push(VatPart { code, items: vec![], full });
+                    of.push(asked.clone());
+                }
+            }
+        }
+        for (part, asked) in VatPart::share(&parts, cap.off).into_iter().zip(of) {
+            let line = Line {
+                description: format!("{HOUSEHOLD_CAP} {}", cap.year.dutch()),
+                subscription_id: None,
+                period: Some(cap.year),
+                discount: Money::ZERO,
+                amount: -part,
+                steps: vec![cap.step.clone()],
+                kind: LineKind::HouseholdCap(cap.household_id),
+                ..asked.line
+            };
+            invoice.lines.push(ProposedLine { line, ..asked });
+        }
     }
 
     /// Moves what third parties pay from each payer to them, period by period, until the amount they agreed to is used.
@@ -85,11 +118,8 @@ impl Proposing<'_> {
         let mut left: HashMap<i64, Money> = HashMap::new();
         for key in self.by_payer.keys().cloned().collect::<Vec<_>>() {
             for asked in self.by_payer[&key].lines.clone() {
-                let Some(period) =
-                    asked.line.period.filter(|_| asked.line.kind == LineKind::Period)
-                else {
-                    continue;
-                };
+                let is_period = matches!(asked.line.kind, LineKind::Period | LineKind::Apart);
+                let Some(period) = asked.line.period.filter(|_| is_period) else { continue };
                 let payer_id = self.by_payer[&key].payer_id;
                 let mut rest = asked.line.amount;
                 // What the household pays less than its sum is not shared: each line has its part of it.

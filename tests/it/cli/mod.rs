@@ -23,6 +23,7 @@ mod plans;
 mod post;
 mod post_tls;
 mod prices;
+mod product_vat;
 mod recurring;
 mod refunds;
 mod sales;
