@@ -123,8 +123,14 @@ pub(super) struct PostVerb {
 impl PostVerb {
     pub(super) fn run(self, cx: &Cx) -> Outcome {
         let mut db = cx.open_to_write()?;
+        let mut broken = vec![];
         if self.prepare {
-            perform(&mut db, &PrepareMessages {}).map_err(|refusal| cx.refused(refusal))?;
+            let made =
+                perform(&mut db, &PrepareMessages {}).map_err(|refusal| cx.refused(refusal))?;
+            broken = made.broken;
+        }
+        if let Some(unwritten) = crate::text::unwritten(&cx.text, &broken) {
+            cx.say(&unwritten);
         }
         perform(&mut db, &OutdateMessages {}).map_err(|refusal| cx.refused(refusal))?;
         if self.send {
@@ -132,7 +138,7 @@ impl PostVerb {
             let sent = send_messages(&mut db, &password).map_err(|refusal| cx.refused(refusal))?;
             cx.answer(&json_of(&sent));
             cx.say(&crate::text::messages_sent(&cx.text, &sent));
-            let is_whole = sent.refused.is_empty() && sent.stopped.is_none();
+            let is_whole = sent.refused.is_empty() && sent.stopped.is_none() && broken.is_empty();
             return Ok(if is_whole { Status::Done } else { Status::Attention });
         }
         let done = export_messages(&db).map_err(|refusal| cx.refused(refusal))?;
@@ -142,12 +148,13 @@ impl PostVerb {
             "drafts": done.drafts,
             "letters": done.letters,
             "unreachable": done.unreachable,
+            "broken": broken,
         }));
         cx.say(&cx.text.outbox_exported(done.drafts, done.letters, folder));
-        if done.unreachable.is_empty() {
-            return Ok(Status::Done);
+        if !done.unreachable.is_empty() {
+            cx.say(&cx.text.outbox_unreachable(done.unreachable.join(", ")));
         }
-        cx.say(&cx.text.outbox_unreachable(done.unreachable.join(", ")));
-        Ok(Status::Attention)
+        let is_whole = done.unreachable.is_empty() && broken.is_empty();
+        Ok(if is_whole { Status::Done } else { Status::Attention })
     }
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::Clock;
 use crate::db::audit::hex;
-use crate::db::{Db, make_folder, private_file, sync_folder};
+use crate::db::{Db, OnDisk, make_folder, private_file, sync_folder};
 
 /// Copies kept: the last ones, then the first of each month.
 const KEEP_LAST: usize = 10;
@@ -135,8 +135,7 @@ fn totals(connection: &Connection) -> anyhow::Result<Totals> {
 
 /// Returns the fingerprint of a file that is not open anywhere.
 pub fn sha256_of(path: &Path) -> anyhow::Result<String> {
-    let mut file =
-        fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut file = fs::File::open(path).with_context(|| OnDisk::new("read", &path))?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {

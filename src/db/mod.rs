@@ -99,7 +99,7 @@ impl Db {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             make_folder(folder)?;
         }
-        private_file(path).with_context(|| format!("cannot make {}", path.display()))?;
+        private_file(path).with_context(|| OnDisk::new("make", &path))?;
         let access = Db::claim(path, false)?;
         let mut connection = connect(path, false)?;
         schema::create(&mut connection)?;
@@ -254,7 +254,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, OpenError> {
         OpenFlags::SQLITE_OPEN_READ_WRITE
     };
     let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .with_context(|| format!("cannot open {}", path.display()))?;
+        .with_context(|| OnDisk::new("open", &path))?;
     connection.busy_timeout(Duration::from_secs(5)).context("cannot set the busy timeout")?;
     connection
         .execute_batch(
@@ -262,9 +262,24 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, OpenError> {
              PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_spill = OFF;
              PRAGMA cache_size = -128000; PRAGMA temp_store = MEMORY;",
         )
-        .with_context(|| format!("cannot use {}", path.display()))?;
+        .with_context(|| OnDisk::new("use", &path))?;
     connection.set_prepared_statement_cache_capacity(160);
     Ok(connection)
+}
+
+/// Which file or folder the machine refused to read, write or make.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {doing} {}", path.display())]
+pub struct OnDisk {
+    pub path: PathBuf,
+    doing: &'static str,
+}
+
+impl OnDisk {
+    /// `doing` is what was tried, in English: a person is told the path and why.
+    pub fn new(doing: &'static str, path: impl AsRef<Path>) -> OnDisk {
+        OnDisk { path: path.as_ref().to_owned(), doing }
+    }
 }
 
 /// Makes a folder that only its owner can look into; folders that exist are left as they are.
@@ -276,7 +291,7 @@ pub fn make_folder(path: &Path) -> anyhow::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).with_context(|| format!("cannot make the folder {}", path.display()))
+    builder.create(path).with_context(|| OnDisk::new("make the folder", &path))
 }
 
 /// Makes a new empty file that only its owner can read.

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
 use crate::clock::Clock;
+use crate::db::OnDisk;
 use crate::db::OpenError;
 
 /// Marks a file as ours: the letters PENN.
@@ -56,8 +57,7 @@ pub(super) fn inspect(path: &Path) -> Result<(), OpenError> {
     }
     let mut header = [0; 100];
     let not_ours = || OpenError::NotOurs(path.to_owned());
-    let mut file =
-        fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut file = fs::File::open(path).with_context(|| OnDisk::new("read", &path))?;
     file.read_exact(&mut header).map_err(|_| not_ours())?;
     let number = |at: usize| {
         i32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])

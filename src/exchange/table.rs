@@ -1,6 +1,6 @@
 //! Tables out: CSV as Excel in the Netherlands opens it, XLSX, and JSON.
 
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde_json::Value;
 
 use crate::domain::calendar::{Day, dutch};
@@ -124,6 +124,9 @@ fn json_cell(cell: &Cell) -> Value {
 /// Returns the table as a workbook; amounts are numbers, texts are never formulas.
 pub fn xlsx(table: &Table) -> anyhow::Result<Vec<u8>> {
     let mut workbook = Workbook::new();
+    // The same content is the same bytes, and has the same fingerprint, whenever it is written.
+    let always = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&always));
     let amount = Format::new().set_num_format("#,##0.00");
     let bold = Format::new().set_bold();
     let sheet = workbook.add_worksheet();

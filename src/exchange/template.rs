@@ -20,12 +20,16 @@ pub struct TemplateError {
     pub what: String,
 }
 
+/// Steps that a letter takes at most: a loop that goes on and on is a mistake, and the longest letter takes a few thousand.
+const STEPS_MAX: u64 = 1_000_000;
+
 /// Fills in a template. A name that is not known is an error, so that no letter leaves with a hole in it.
 pub fn fill(template: &str, values: &BTreeMap<&str, Value>) -> Result<Letter, TemplateError> {
     let mut environment = Environment::new();
     // Only then does an error know its column.
     environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(STEPS_MAX));
     let filled =
         environment.render_str(template, values).map_err(|error| located(template, &error))?;
     let (first, rest) = filled.split_once('\n').unwrap_or((filled.as_str(), ""));
@@ -74,5 +78,12 @@ mod tests {
         check("Beste {{ name }}", (1, 1));
         check("Onderwerp: x\n{% if %}", (2, 7));
         check("Onderwerp: x\n{{ name ", (2, 4));
+        // One that would go on for a day.
+        let nested = "{% for a in range(99999) %}".repeat(3);
+        let wrong = fill(&format!("Onderwerp: x\n{nested}"), &BTreeMap::new());
+        assert!(wrong.is_err());
+        let ends = "{% endfor %}".repeat(3);
+        let wrong = fill(&format!("Onderwerp: x\n{nested}x{ends}"), &BTreeMap::new());
+        assert_eq!(wrong.map_err(|wrong| wrong.line), Err(2));
     }
 }

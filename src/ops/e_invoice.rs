@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::db::invoices::{Invoice, Line};
 use crate::db::settings::Setting;
-use crate::db::{Db, Read, make_folder};
+use crate::db::{Db, OnDisk, Read, make_folder};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
@@ -42,8 +42,7 @@ pub fn write_e_invoices(db: &Db, invoices: &[i64]) -> Result<EInvoices, Refusal>
         match e_invoice(&read, &invoice)? {
             Ok(bytes) => {
                 let path = folder.join(format!("{}.xml", invoice.label()));
-                replace_file(&path, &bytes)
-                    .with_context(|| format!("cannot write {}", path.display()))?;
+                replace_file(&path, &bytes).with_context(|| OnDisk::new("write", &path))?;
                 done.files.push(path);
             }
             Err(problem) => done.skipped.push(problem),

@@ -10,7 +10,7 @@ use crate::db::approvals::Approvable;
 use crate::db::collections::CollectionFile;
 use crate::db::runs::{Run, RunState};
 use crate::db::settings::Setting;
-use crate::db::{Db, make_folder, private_file, sync_folder};
+use crate::db::{Db, OnDisk, make_folder, private_file, sync_folder};
 use crate::domain::collection::Exclusion;
 use crate::domain::problem::Problem;
 use crate::exchange::control_sheet::{self, ControlSheet, FileOnSheet};
@@ -163,7 +163,7 @@ pub(super) fn make_folder_durable(folder: &Path) -> anyhow::Result<()> {
     for made in missing {
         let parent =
             made.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        sync_folder(parent).with_context(|| format!("cannot secure {}", parent.display()))?;
+        sync_folder(parent).with_context(|| OnDisk::new("secure", parent))?;
     }
     Ok(())
 }
@@ -171,7 +171,7 @@ pub(super) fn make_folder_durable(folder: &Path) -> anyhow::Result<()> {
 /// Puts bytes under a name: to a temporary name, synced, linked to the final name, which is never overwritten.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     if path.exists() {
-        let found = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let found = fs::read(path).with_context(|| OnDisk::new("read", &path))?;
         return if found == bytes { Ok(()) } else { Err(ExportError::Other(path.to_owned())) };
     }
     let folder =
@@ -181,9 +181,9 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     fs::remove_file(&temporary).ok();
     let written = write_whole(&temporary, bytes).and_then(|()| name_it(&temporary, path));
     fs::remove_file(&temporary).ok();
-    written.with_context(|| format!("cannot write {}", path.display()))?;
-    sync_folder(folder).with_context(|| format!("cannot secure {}", folder.display()))?;
-    let back = fs::read(path).with_context(|| format!("cannot read {} back", path.display()))?;
+    written.with_context(|| OnDisk::new("write", &path))?;
+    sync_folder(folder).with_context(|| OnDisk::new("secure", folder))?;
+    let back = fs::read(path).with_context(|| OnDisk::new("read", &path))?;
     if back != bytes {
         return Err(ExportError::Other(path.to_owned()));
     }

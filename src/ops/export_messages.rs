@@ -14,7 +14,7 @@ use textwrap::{Options, WordSplitter};
 
 use crate::db::messages::Message;
 use crate::db::settings::Setting;
-use crate::db::{Db, Read, make_folder};
+use crate::db::{Db, OnDisk, Read, make_folder};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{Relation, is_email};
@@ -143,7 +143,7 @@ fn list_of_drafts(db: &Db) -> PathBuf {
 fn remove(path: &Path) -> anyhow::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot remove {}", path.display()))
+            Err(error).with_context(|| OnDisk::new("remove", &path))
         }
         _ => Ok(()),
     }
@@ -202,5 +202,5 @@ fn letter(sender: &Sender, relation: &Relation, message: &Message, today: Day) -
 
 /// Made again a file says what is true now.
 fn put(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    replace_file(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    replace_file(path, bytes).with_context(|| OnDisk::new("write", &path))
 }

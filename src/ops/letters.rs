@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use minijinja::Value;
+use serde::Serialize;
 
 use crate::db::Read;
 use crate::db::messages::MessageKind;
@@ -106,6 +107,43 @@ fn own(language: LetterLanguage, kind: MessageKind) -> &'static str {
         (LetterLanguage::English, MessageKind::Prenotification) => {
             include_str!("../../assets/templates/en/prenotification.txt")
         }
+    }
+}
+
+/// A template with a mistake in it, and how many letters were not written because of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BrokenTemplate {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub what: String,
+    pub letters: usize,
+}
+
+impl BrokenTemplate {
+    /// Returns what has to be mended.
+    pub fn problem(&self) -> Problem {
+        let BrokenTemplate { file, line, column, what, .. } = self.clone();
+        Problem::TemplateBroken { file, line, column, what }
+    }
+}
+
+/// Keeps apart what a broken template left unwritten: the other letters are written all the same.
+pub(super) fn unless_broken<T>(
+    written: Result<T, Refusal>,
+    broken: &mut Vec<BrokenTemplate>,
+) -> Result<Option<T>, Refusal> {
+    match written {
+        Err(Refusal::Problem(Problem::TemplateBroken { file, line, column, what })) => {
+            let new = BrokenTemplate { file, line, column, what, letters: 1 };
+            let is_same = |known: &&mut BrokenTemplate| known.problem() == new.problem();
+            match broken.iter_mut().find(is_same) {
+                Some(known) => known.letters += 1,
+                None => broken.push(new),
+            }
+            Ok(None)
+        }
+        written => written.map(Some),
     }
 }
 

@@ -126,6 +126,7 @@ pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
+pub use self::letters::BrokenTemplate;
 pub use self::make_invoices::{InvoicesMade, MakeInvoices};
 pub use self::mandate_request::MandateRequest;
 pub use self::mark_messages::{MarkMessages, MessageOutcome, OutdateMessages};

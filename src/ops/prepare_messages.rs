@@ -21,7 +21,7 @@ use crate::domain::returns::HOLDER_DIED;
 use crate::ops::announce_run::is_as_announced;
 use crate::ops::dunning::{Asks, Ladder, Late, costs_vat, facts_of, late};
 use crate::ops::gift_statements::is_still_given;
-use crate::ops::letters::{LetterLanguage, Values, write_letter};
+use crate::ops::letters::{BrokenTemplate, LetterLanguage, Values, unless_broken, write_letter};
 use crate::ops::mark_messages::outdate;
 use crate::ops::post_invoices::invoice_is_as_told;
 use crate::ops::renewal_letters::{is_still_to_renew, prepare_renewals};
@@ -39,6 +39,8 @@ pub struct MessagesPrepared {
     pub wik_letters: usize,
     /// Whose last letter got no answer in time: the board decides. Numbers of invoices.
     pub undecided: Vec<String>,
+    /// What was not written, by the mistake in its template; it gets ready when that is mended.
+    pub broken: Vec<BrokenTemplate>,
 }
 
 impl Deed for PrepareMessages {
@@ -48,7 +50,7 @@ impl Deed for PrepareMessages {
     fn perform(&self, write: &Write<'_>) -> Result<Done<MessagesPrepared>, Refusal> {
         let mut made = MessagesPrepared::default();
         outdate(write)?;
-        made.renewals = prepare_renewals(write)?;
+        made.renewals = prepare_renewals(write, &mut made.broken)?;
         prepare_reminders(write, &mut made)?;
         let subject = format!("{} + {} + {}", made.renewals, made.reminders, made.wik_letters);
         Ok(Done::new(made, subject))
@@ -92,13 +94,15 @@ fn prepare_reminders(write: &Write<'_>, made: &mut MessagesPrepared) -> Result<(
         write.tick(at, count)?;
         let (letter, reminder) = letters_of(write, &ladder, claims)?;
         if !letter.is_empty() {
-            outdate_reminders(write, payer_id, &letter)?;
-            remind(write, payer_id, MessageKind::WikLetter, &letter)?;
-            made.wik_letters += 1;
+            let written = remind(write, payer_id, MessageKind::WikLetter, &letter);
+            if unless_broken(written, &mut made.broken)?.is_some() {
+                outdate_reminders(write, payer_id, &letter)?;
+                made.wik_letters += 1;
+            }
         }
         if !reminder.is_empty() {
-            remind(write, payer_id, MessageKind::Reminder, &reminder)?;
-            made.reminders += 1;
+            let written = remind(write, payer_id, MessageKind::Reminder, &reminder);
+            made.reminders += usize::from(unless_broken(written, &mut made.broken)?.is_some());
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::bank::epc::{Known, payload};
 use crate::db::invoices::{FrozenPayer, Invoice, Line, Seller};
 use crate::db::messages::{Message, MessageKind};
 use crate::db::settings::Setting;
-use crate::db::{Db, Read, make_folder};
+use crate::db::{Db, OnDisk, Read, make_folder};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::country::names;
 use crate::domain::iban::Iban;
@@ -191,7 +191,7 @@ pub(super) fn put(
     // What is in a number of ours stays; what would lead out of the folder does not.
     let name: String = name.chars().map(|c| if "/\\:".contains(c) { '-' } else { c }).collect();
     let path = folder.join(format!("{name}.pdf"));
-    replace_file(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    replace_file(&path, &bytes).with_context(|| OnDisk::new("write", &path))?;
     Ok(path)
 }
 
@@ -225,7 +225,7 @@ fn logo(folder: &Path) -> anyhow::Result<(String, Option<Vec<u8>>)> {
         match fs::read(&path) {
             Ok(bytes) => return Ok((path.display().to_string(), Some(bytes))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error).with_context(|| path.display().to_string()),
+            Err(error) => return Err(error).with_context(|| OnDisk::new("read", &path)),
         }
     }
     Ok((String::new(), None))
@@ -238,7 +238,7 @@ fn own_templates(folder: &Path) -> anyhow::Result<OwnTemplates> {
         match fs::read_to_string(&path) {
             Ok(text) => own.push((name, path.display().to_string(), text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error).with_context(|| path.display().to_string()),
+            Err(error) => return Err(error).with_context(|| OnDisk::new("read", &path)),
         }
     }
     Ok(own)

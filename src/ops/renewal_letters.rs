@@ -18,7 +18,7 @@ use crate::domain::payment_reference::renewal_reference;
 use crate::domain::period::Period;
 use crate::domain::relation::Relation;
 use crate::ops::bill::{BillingProposal, ProposedInvoice, propose};
-use crate::ops::letters::{Values, write_letter};
+use crate::ops::letters::{BrokenTemplate, Values, unless_broken, write_letter};
 use crate::ops::prepare_messages::{deadline, living};
 use crate::ops::{Bill, Refusal};
 
@@ -26,7 +26,10 @@ use crate::ops::{Bill, Refusal};
 const STALE_DAYS: i64 = 13;
 
 /// Puts the letters of today in the outbox and returns how many.
-pub(super) fn prepare_renewals(write: &Write<'_>) -> Result<usize, Refusal> {
+pub(super) fn prepare_renewals(
+    write: &Write<'_>,
+    broken: &mut Vec<BrokenTemplate>,
+) -> Result<usize, Refusal> {
     let steps = write.setting(Setting::RenewalDays)?;
     let steps: Vec<i64> = steps.split(',').filter_map(|step| step.trim().parse().ok()).collect();
     let mut letters: BTreeMap<(i64, Day, String), Vec<(RenewalStep, Standing)>> = BTreeMap::new();
@@ -51,13 +54,15 @@ pub(super) fn prepare_renewals(write: &Write<'_>) -> Result<usize, Refusal> {
             renewal.items.iter().any(|item| item.standing.id == step.subscription_id)
         };
         let steps: Vec<RenewalStep> = steps.into_iter().filter(is_in_it).collect();
-        made += usize::from(tell(write, &renewal, &steps)?);
+        let told = unless_broken(tell(write, &renewal, &steps), broken)?;
+        made += usize::from(told.unwrap_or(false));
     }
     Ok(made)
 }
 
 /// Puts a letter in the outbox; returns whether its receiver wants to be told.
 fn tell(write: &Write<'_>, renewal: &Renewal, steps: &[RenewalStep]) -> Result<bool, Refusal> {
+    let letter = write_letter(write, MessageKind::Renewal, renewal.values(write)?)?;
     // An earlier step that still lies ready is not told beside this one.
     for earlier in write.ready_messages()? {
         let about = write.subscriptions_of_message(earlier.id)?;
@@ -65,7 +70,6 @@ fn tell(write: &Write<'_>, renewal: &Renewal, steps: &[RenewalStep]) -> Result<b
             write.set_message_state(earlier.id, MessageState::Outdated)?;
         }
     }
-    let letter = write_letter(write, MessageKind::Renewal, renewal.values(write)?)?;
     let told: Vec<String> = steps
         .iter()
         .map(|step| format!("{}.{}.{}", step.subscription_id, step.expiry, step.step))

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::db::backup::{Totals, verify};
 use crate::db::lock::{Lock, LockError};
 use crate::db::settings::Setting;
-use crate::db::{Db, OpenError, Write, private_file, sync_folder};
+use crate::db::{Db, OnDisk, OpenError, Write, private_file, sync_folder};
 use crate::domain::money::Money;
 use crate::ops::{Deed, Done, Refusal};
 
@@ -82,7 +82,7 @@ fn put_aside(
 }
 
 fn copy_bytes(from: &Path, to: &Path) -> anyhow::Result<()> {
-    let bytes = fs::read(from).with_context(|| format!("cannot read {}", from.display()))?;
+    let bytes = fs::read(from).with_context(|| OnDisk::new("read", from))?;
     let mut file = private_file(to)?;
     file.write_all(&bytes)?;
     Ok(file.sync_all()?)
@@ -135,7 +135,7 @@ pub(super) fn remember_export(
     let mut log = fs::OpenOptions::new()
         .append(true)
         .open(&path)
-        .with_context(|| format!("cannot note in {}", path.display()))?;
+        .with_context(|| OnDisk::new("note in", &path))?;
     let line = format!("{message_id}\t{sha256}\t{count}\t{}\n", total.in_cents());
     log.write_all(line.as_bytes())?;
     ensure!(log.sync_all().is_ok(), "cannot secure {}", path.display());

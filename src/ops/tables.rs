@@ -12,7 +12,7 @@ use crate::db::Read;
 use crate::db::invoices::Invoice;
 use crate::db::lists::Membership;
 use crate::db::shipments::ShipmentState;
-use crate::db::{make_folder, private_file};
+use crate::db::{OnDisk, make_folder, private_file};
 use crate::domain::billing::next_period;
 use crate::domain::calendar::{Day, days_after, months_after};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};
@@ -516,7 +516,7 @@ fn shipments(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
 /// rows it has.
 pub fn save(read: &Read<'_>, what: What, on: Day, path: &Path) -> anyhow::Result<usize> {
     let table = make(read, what, on)?;
-    replace_file(path, &csv(&table)).with_context(|| format!("cannot write {}", path.display()))?;
+    replace_file(path, &csv(&table)).with_context(|| OnDisk::new("write", &path))?;
     Ok(table.rows.len())
 }
 
@@ -525,7 +525,7 @@ pub fn write_beside(read: &Read<'_>, name: &str, table: &Table) -> anyhow::Resul
     let folder = read.folder().join("tabellen");
     make_folder(&folder)?;
     let path = folder.join(name);
-    replace_file(&path, &csv(table)).with_context(|| format!("cannot write {}", path.display()))?;
+    replace_file(&path, &csv(table)).with_context(|| OnDisk::new("write", &path))?;
     Ok(path)
 }
 

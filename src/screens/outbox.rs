@@ -154,7 +154,10 @@ fn prepare(text: &Text) -> Next {
         } else {
             format!("{said} {}", t.outbox_undecided(made.undecided.join(", ")))
         };
-        Ok(Next::Tell(said, Box::new(Next::Stay)))
+        Ok(match crate::text::unwritten(t, &made.broken) {
+            None => Next::Tell(said, Box::new(Next::Stay)),
+            Some(unwritten) => Next::Complain(format!("{said} {unwritten}")),
+        })
     }))
 }
 

@@ -33,7 +33,7 @@ use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::pricing::age_on;
 use crate::domain::problem::Field;
-use crate::ops::{MessagesSent, Task, Todo};
+use crate::ops::{BrokenTemplate, MessagesSent, Task, Todo};
 
 /// Every text of the program in one language.
 pub type Text = generated::L10nLanguage;
@@ -160,6 +160,15 @@ pub fn price_step(text: &Text, step: &Step) -> String {
             text.step_rollover(Money::cents(*amount_cents).to_string(), dutch(*until))
         }
     }
+}
+
+/// Says which letters were not written and what to mend; nothing where all were.
+pub fn unwritten(text: &Text, broken: &[BrokenTemplate]) -> Option<String> {
+    let say = |broken: &BrokenTemplate| {
+        text.outbox_unwritten(broken.letters, problem(text, &broken.problem()))
+    };
+    let said: Vec<String> = broken.iter().map(say).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// Returns the name of a code of vat; that of the plan for none.

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 
+use crate::db::OnDisk;
 use crate::db::OpenError;
 use crate::domain::calendar::dutch;
 use crate::domain::collection::Exclusion;
@@ -378,7 +379,41 @@ pub fn fault(text: &Text, error: &anyhow::Error) -> String {
     if error.downcast_ref::<Stopped>().is_some() {
         return text.job_stopped();
     }
-    text.cli_nothing_changed(format!("{error:#}"))
+    let on_disk = error.downcast_ref::<OnDisk>().map(|on_disk| on_disk.path.display().to_string());
+    let why = error.chain().find_map(|cause| machine_reason(text, cause));
+    text.cli_nothing_changed(match (on_disk, why) {
+        (Some(path), Some(why)) => format!("{path}: {why}"),
+        (None, Some(why)) => why,
+        (_, None) => format!("{error:#}"),
+    })
+}
+
+/// Says why the machine refused something; nothing where it was not the machine.
+fn machine_reason(text: &Text, cause: &(dyn std::error::Error + 'static)) -> Option<String> {
+    if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+        return Some(match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => text.machine_full(),
+            ErrorKind::PermissionDenied => text.machine_forbidden(),
+            ErrorKind::ReadOnlyFilesystem => text.machine_read_only(),
+            ErrorKind::NotFound | ErrorKind::NotADirectory => text.machine_missing(),
+            ErrorKind::AlreadyExists | ErrorKind::IsADirectory => text.machine_in_the_way(),
+            _ => text.machine_broken(error.raw_os_error().unwrap_or_default()),
+        });
+    }
+    let rusqlite::Error::SqliteFailure(error, _) = cause.downcast_ref()? else { return None };
+    match error.code {
+        rusqlite::ErrorCode::DiskFull => Some(text.machine_full()),
+        rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied => {
+            Some(text.machine_read_only())
+        }
+        rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => {
+            Some(text.machine_busy())
+        }
+        rusqlite::ErrorCode::SystemIoFailure | rusqlite::ErrorCode::CannotOpen => {
+            Some(text.machine_broken(error.extended_code))
+        }
+        _ => None,
+    }
 }
 
 /// Says why a file cannot be read.
@@ -386,7 +421,7 @@ pub fn io_reason(text: &Text, error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => text.unreadable_missing(),
         ErrorKind::PermissionDenied => text.unreadable_forbidden(),
-        _ => error.to_string(),
+        _ => machine_reason(text, error).unwrap_or_else(|| error.to_string()),
     }
 }
 

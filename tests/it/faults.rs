@@ -1,5 +1,6 @@
 //! Every file call of a step fails in turn; what was said stands, nothing is lost, nothing is there twice or by half.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -280,4 +281,93 @@ fn mistakes_made_on_purpose_are_found() {
     std::fs::remove_file(&path).unwrap();
     std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     assert!(one.wrong().is_some_and(|wrong| wrong.contains("not what was meant")));
+}
+
+/// A step that puts files in a folder for people.
+struct Papers {
+    step: Step,
+    /// In the folder of the administration.
+    folder: &'static str,
+}
+
+/// The files under a folder by name, with how long they are; not those that have no name yet.
+fn papers(folder: &Path) -> BTreeMap<String, u64> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(
+                papers(&path).into_iter().map(|(of, length)| (format!("{name}/{of}"), length)),
+            );
+        } else if !name.starts_with('.') {
+            found.insert(name, path.metadata().unwrap().len());
+        }
+    }
+    found
+}
+
+/// Lets some twenty file calls of a step fail, spread over all of them: a file is whole or is not there, and afterwards all are.
+fn papers_survive(papers_of: &Papers) {
+    let Some(shim) = &*SHIM else { return };
+    let Papers { step, folder } = papers_of;
+    let (calls, expected) = in_peace(step, shim);
+    let peace = Try::of(step);
+    peace.run(&step.arguments);
+    let whole = papers(&peace.folder.path().join(folder));
+    assert!(!whole.is_empty(), "nothing was made in {folder}");
+    let every = usize::try_from(calls / 20 + 1).unwrap();
+    for (at, how) in (0..calls).step_by(every).flat_map(|at| WAYS.map(|how| (at, how))) {
+        let one = Try::of(step);
+        let output = one.fails(shim, &step.arguments, at, how);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let there = papers(&one.folder.path().join(folder));
+        for (name, length) in &there {
+            assert_eq!(whole.get(name), Some(length), "call {at}, {how}: {name}\n{told}");
+        }
+        if output.status.success() {
+            assert_eq!(there, whole, "call {at}, {how}: said and not there");
+        }
+        let is_english =
+            ["os error", "No space", "cannot ", "failed"].iter().any(|word| told.contains(word));
+        assert!(!is_english, "call {at}, {how}: {told}");
+        if let Some(wrong) = one.wrong() {
+            panic!("call {at} of {calls}, {how}: {wrong}\n{told}");
+        }
+        if let Some(wrong) = one.ends(step, &expected) {
+            panic!("call {at} of {calls}, {how}: {wrong}");
+        }
+        assert_eq!(papers(&one.folder.path().join(folder)), whole, "call {at}, {how}");
+    }
+}
+
+/// A club with invoices that were sent to nobody yet.
+fn with_papers(arguments: &[&str], folder: &'static str) -> Papers {
+    let before = invoiced();
+    before.deed(r#"{"deed":"change_settings","settings":{"club.email":"post@example.org"}}"#);
+    for n in 1..=3 {
+        before.deed(&format!(
+            r#"{{"deed":"change_relation","relation":{n},"email":"{n}@example.org","street":"Dorpsstraat","house_number":"{n}","postal_code":"1234 AB","city":"Ons Dorp"}}"#
+        ));
+    }
+    before.deed(r#"{"deed":"post_invoices","invoices":["2026-0001","2026-0002"]}"#);
+    let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+    let facts = "SELECT state, count(*) FROM message GROUP BY state UNION ALL SELECT state, count(*) FROM invoice GROUP BY state";
+    Papers { step: Step { before, arguments, facts }, folder }
+}
+
+#[cfg(feature = "paper")]
+#[test]
+fn a_print_survives_faults_of_the_disk() {
+    papers_survive(&with_papers(&["print", "invoices", "2026-0001", "2026-0002"], "papier"));
+}
+
+#[test]
+fn what_goes_out_survives_faults_of_the_disk() {
+    papers_survive(&with_papers(&["post", "--prepare"], "post"));
+}
+
+#[test]
+fn the_folder_of_a_year_survives_faults_of_the_disk() {
+    papers_survive(&with_papers(&["books"], "boeken 2026-01-01 tm 2026-12-31"));
 }

@@ -1659,3 +1659,7 @@ column-vat = VAT
 step-line-discount = discount on the line { $discount }
 sale-off = { $n }. Discount
 sale-off-hint = off this line, beside the discounts somebody has: 15% or an amount
+outbox-unwritten = { $letters ->
+        [one] 1 letter was not made.
+       *[other] { $letters } letters were not made.
+    } { $why }

@@ -1677,3 +1677,7 @@ column-vat = Btw
 step-line-discount = korting op de regel { $discount }
 sale-off = { $n }. Korting
 sale-off-hint = op deze regel, naast wat iemand al korting heeft: 15% of een bedrag
+outbox-unwritten = { $letters ->
+        [one] 1 brief is niet gemaakt.
+       *[other] { $letters } brieven zijn niet gemaakt.
+    } { $why }

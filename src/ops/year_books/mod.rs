@@ -18,7 +18,7 @@ use crate::db::audit::hex;
 use crate::db::invoices::Invoice;
 use crate::db::ledger::{BANK, DEBTORS, JournalRow};
 use crate::db::settings::Setting;
-use crate::db::{Db, Read, make_folder};
+use crate::db::{Db, OnDisk, Read, make_folder};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
 use crate::exchange::auditfile::write;
@@ -115,7 +115,7 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     // Only now anything is put on disk: who stops it before finds the folder as it was.
     for (name, bytes) in files.made {
         let path = folder.join(&name);
-        replace_file(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        replace_file(&path, &bytes).with_context(|| OnDisk::new("write", &path))?;
         let hash = hex(&Sha256::digest(&bytes));
         writeln!(fingerprints, "{hash}  {name}").ok();
         names.push(name);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use penning::domain::money::Money;
 use penning::exchange::auditfile::{
     Account, AuditFile, Customer, Entry, EntryLine, Journal, write,
@@ -236,6 +237,31 @@ fn a_program_for_bookkeeping_takes_the_journal_entry_by_entry() {
                  WHERE on_date BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY account ORDER BY account";
     let told: Vec<String> = accounts.iter().map(|(code, sum)| format!("{code}|{sum}")).collect();
     assert_eq!(told.join("\n"), sql(&club.file(), books));
+    // The journal with every column, as text and as a workbook, row by row the same and to the cent.
+    let journal = std::fs::read_to_string(folder.join("journaal.csv")).unwrap();
+    let of_csv: Vec<Vec<&str>> = journal.lines().map(|line| line.split(';').collect()).collect();
+    let cents = |text: &str| text.replace(',', "").parse::<i64>().unwrap();
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    for row in &of_csv[1..] {
+        *sums.entry(row[5].to_owned()).or_default() += cents(row[10]) - cents(row[11]);
+        assert_eq!(cents(row[12]), cents(row[10]) - cents(row[11]), "{row:?}");
+    }
+    assert_eq!(sums, accounts);
+    let mut workbook: Xlsx<_> = open_workbook(folder.join("journaal.xlsx")).unwrap();
+    let sheet = workbook.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(sheet.height(), of_csv.len());
+    for (row, expected) in sheet.rows().zip(&of_csv).skip(1) {
+        for (cell, expected) in row.iter().zip(expected) {
+            match cell {
+                // What is added up in a workbook is a number there.
+                Data::Float(number) => {
+                    assert_eq!(format!("{number:.2}").replace('.', ","), *expected)
+                }
+                cell => assert_eq!(cell.to_string(), *expected),
+            }
+        }
+        assert!(matches!(row[12], Data::Float(_)), "{row:?}");
+    }
     // As Exact and Twinfield take it: each entry ties and sums to the same accounts.
     club.deed(r#"{"deed":"change_settings","settings":{"books.twinfield_office":"VV01"}}"#);
     club.json(&["books"]);
