@@ -135,7 +135,7 @@ fn totals(connection: &Connection) -> anyhow::Result<Totals> {
 
 /// Returns the fingerprint of a file that is not open anywhere.
 pub fn sha256_of(path: &Path) -> anyhow::Result<String> {
-    let mut file = fs::File::open(path).with_context(|| OnDisk::new("read", &path))?;
+    let mut file = fs::File::open(path).with_context(|| OnDisk::new("read", path))?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {

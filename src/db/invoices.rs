@@ -461,6 +461,12 @@ impl Read<'_> {
         Ok(settled.unwrap_or_default())
     }
 
+    /// Returns what was paid on an invoice by hand or by bank, oldest first: the day, the way, how much.
+    pub fn payments_on(&self, invoice_id: i64) -> anyhow::Result<Vec<(Day, String, Money)>> {
+        let sql = "SELECT on_date, method, amount_cents FROM allocation WHERE invoice_id = ?1 AND source = 'payment' ORDER BY on_date, id";
+        self.rows(sql, [invoice_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
     /// Returns the number of a final invoice and what is open on it.
     pub fn number_and_open(&self, id: i64) -> anyhow::Result<Option<(String, Money)>> {
         let sql = "SELECT number, total_cents - coalesce((SELECT sum(amount_cents) FROM allocation WHERE invoice_id = invoice.id), 0)

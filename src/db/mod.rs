@@ -99,7 +99,7 @@ impl Db {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             make_folder(folder)?;
         }
-        private_file(path).with_context(|| OnDisk::new("make", &path))?;
+        private_file(path).with_context(|| OnDisk::new("make", path))?;
         let access = Db::claim(path, false)?;
         let mut connection = connect(path, false)?;
         schema::create(&mut connection)?;
@@ -254,7 +254,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, OpenError> {
         OpenFlags::SQLITE_OPEN_READ_WRITE
     };
     let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .with_context(|| OnDisk::new("open", &path))?;
+        .with_context(|| OnDisk::new("open", path))?;
     connection.busy_timeout(Duration::from_secs(5)).context("cannot set the busy timeout")?;
     connection
         .execute_batch(
@@ -262,7 +262,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, OpenError> {
              PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_spill = OFF;
              PRAGMA cache_size = -128000; PRAGMA temp_store = MEMORY;",
         )
-        .with_context(|| OnDisk::new("use", &path))?;
+        .with_context(|| OnDisk::new("use", path))?;
     connection.set_prepared_statement_cache_capacity(160);
     Ok(connection)
 }
@@ -291,7 +291,7 @@ pub fn make_folder(path: &Path) -> anyhow::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).with_context(|| OnDisk::new("make the folder", &path))
+    builder.create(path).with_context(|| OnDisk::new("make the folder", path))
 }
 
 /// Makes a new empty file that only its owner can read.

@@ -57,7 +57,7 @@ pub(super) fn inspect(path: &Path) -> Result<(), OpenError> {
     }
     let mut header = [0; 100];
     let not_ours = || OpenError::NotOurs(path.to_owned());
-    let mut file = fs::File::open(path).with_context(|| OnDisk::new("read", &path))?;
+    let mut file = fs::File::open(path).with_context(|| OnDisk::new("read", path))?;
     file.read_exact(&mut header).map_err(|_| not_ours())?;
     let number = |at: usize| {
         i32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])

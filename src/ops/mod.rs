@@ -153,7 +153,7 @@ pub use self::requests::{NoteRequest, STAFF, SettleRequest, is_locked};
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
 pub use self::sale_lines::SaleLine;
 pub use self::saved_search::{RemoveSearch, SaveSearch, SearchSaved};
-pub use self::sell::{Sell, Sold};
+pub use self::sell::{ItemsSold, Sell, SellItems, Sold};
 pub use self::send_messages::{MessagesSent, mail_server, mailable, send_messages};
 pub use self::set_account::SetAccount;
 pub use self::set_campaign::{SetAction, SetCampaign};
@@ -354,6 +354,7 @@ deeds! {
     SetCoveredPersons,
     SetCount,
     Sell,
+    SellItems,
     ChangeSubscription,
     Pause,
     Resume,

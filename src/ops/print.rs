@@ -23,12 +23,13 @@ use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::{PostalAddress, Relation, RelationKind};
 use crate::ops::e_invoice::e_invoice;
 use crate::ops::letters::LetterLanguage;
+use crate::ops::register_payment::is_cash;
 use crate::ops::tables::replace_file;
 use crate::ops::way_to_pay::WayToPay;
 use crate::ops::{PaymentRequest, Refusal};
 use crate::paper::{
     self, InvoicePaper, LetterPaper, Letterhead, LinePaper, MandatePaper, OwnTemplates, Paper,
-    PaperError, PartPaper, PayPaper, Print, TEMPLATES, VatPaper, typeset,
+    PaperError, PartPaper, PayPaper, PaymentPaper, Print, TEMPLATES, VatPaper, typeset,
 };
 
 /// What was put on disk.
@@ -309,21 +310,24 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
     let is_settled = !invoice.is_credit_note && invoice.open != invoice.total;
     let own = |amount: Money| if is_settled { filled(amount) } else { String::new() };
     let parts = read.open_parts_of(invoice.id)?;
+    let payments = read.payments_on(invoice.id)?;
+    let is_receipt = is_receipt(invoice, &payments);
     // A final invoice says what was frozen on it, not where somebody lives now.
     let frozen = if invoice.is_final { read.frozen_payer(invoice.id)? } else { payer_now(&payer) };
     let to = address(&frozen, LetterLanguage::of(read)?);
     let club = letterhead(read, &read.seller_of(invoice.id)?)?;
     Ok(InvoicePaper {
         club,
-        title: match (invoice.is_final, invoice.is_credit_note) {
-            (false, _) => "draft",
-            (true, true) => "credit_note",
-            (true, false) => "invoice",
+        title: match () {
+            () if !invoice.is_final => "draft",
+            () if invoice.is_credit_note => "credit_note",
+            () if is_receipt => "receipt",
+            () => "invoice",
         },
         number: invoice.number.clone().unwrap_or_default(),
         to,
         date: dutch(invoice.date),
-        due: if invoice.is_credit_note { String::new() } else { dutch(invoice.due) },
+        due: if invoice.is_credit_note || is_receipt { String::new() } else { dutch(invoice.due) },
         back: Some(credits.as_ref().map_or(invoice.open, |credited| credited.open))
             .filter(|open| open.in_cents() < 0)
             .map(|open| (-open).to_string())
@@ -337,6 +341,7 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
         lines: lines.iter().map(|line| line_paper(line, invoice.date)).collect(),
         total: invoice.total.to_string(),
         paid: own(paid),
+        payments: payments_paper(&payments, paid),
         credited: own(credited),
         written_off: own(invoice.written_off),
         open: if is_settled && invoice.open.in_cents() >= 0 {
@@ -352,6 +357,38 @@ fn invoice_paper(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<InvoicePa
         pay: pay(read, invoice)?,
         ubl: ubl_for(read, invoice, &payer)?,
     })
+}
+
+/// Returns whether all of an invoice was paid at the counter on the day it was made: it is the receipt of that.
+fn is_receipt(invoice: &Invoice, payments: &[(Day, String, Money)]) -> bool {
+    let on_the_spot =
+        |(on, how, _): &(Day, String, Money)| *on == invoice.date && way_of(how) != "bank";
+    let paid: Money = payments.iter().map(|(.., amount)| *amount).sum();
+    invoice.total.is_positive() && paid == invoice.total && payments.iter().all(on_the_spot)
+}
+
+/// Returns the payments that make up what was paid; none where other things, as what was set off, are in it.
+fn payments_paper(payments: &[(Day, String, Money)], paid: Money) -> Vec<PaymentPaper> {
+    let is_all = payments.iter().map(|(.., amount)| *amount).sum::<Money>() == paid;
+    let is_plain = |(_, how, amount): &(Day, String, Money)| {
+        amount.is_positive() && !how.starts_with("set_off")
+    };
+    let own = payments.iter().filter(|_| is_all && payments.iter().all(is_plain));
+    own.map(|(on, how, amount)| PaymentPaper {
+        date: dutch(*on),
+        how: way_of(how),
+        amount: amount.to_string(),
+    })
+    .collect()
+}
+
+/// Returns how something was paid, in one of the words that paper knows.
+fn way_of(method: &str) -> &'static str {
+    match method {
+        _ if is_cash(method) => "cash",
+        "pin" => "pin",
+        _ => "bank",
+    }
 }
 
 /// Returns an invoice of an organisation for its bookkeeping program; nothing where it cannot be told to one.

@@ -83,9 +83,14 @@ fn is_no_way_of_paying(method: &str) -> bool {
     method == "refund" || set_off_with(method).is_some()
 }
 
+/// Returns whether a word for a way to pay is one for cash.
+pub(super) fn is_cash(method: &str) -> bool {
+    matches!(method, "cash" | "contant" | "kas")
+}
+
 /// Returns the account that a way of paying comes in on.
 fn account_of(method: &str) -> &'static str {
-    if matches!(method, "cash" | "contant" | "kas") { CASH } else { BANK }
+    if is_cash(method) { CASH } else { BANK }
 }
 
 /// Takes what was paid on an invoice, also more than is open: the rest is owed to who paid.

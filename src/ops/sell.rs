@@ -1,12 +1,14 @@
-//! Somebody at the counter takes a plan, or pays on: subscription, invoice and payment at once.
+//! Somebody at the counter takes a plan, pays on, or buys something: what is asked and the payment at once.
 
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
+use crate::db::invoices::Invoice;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
 use crate::ops::{
-    Bill, Deed, Done, Finalise, Reference, Refusal, RegisterPayment, Subscribe, perform_within,
+    Bill, Deed, Done, Finalise, MakeInvoices, Reference, Refusal, RegisterPayment, SaleLine,
+    Subscribe, perform_within,
 };
 
 /// Bills the running subscription of this plan when a period of it is due, and begins one where there is none.
@@ -72,21 +74,80 @@ impl Sell {
         let invoices = write.invoices_of_run(run)?;
         if let Some(invoice) = invoices.into_iter().find(|invoice| invoice.payer_id == payer) {
             sold.total_cents = invoice.total.in_cents();
-            sold.open_cents = invoice.open.in_cents();
+            sold.open_cents = paid_at_once(write, &invoice, self.method.as_deref())?;
             sold.invoice_id = Some(invoice.id);
-            if let Some(method) = self.method.clone().filter(|_| invoice.open.is_positive()) {
-                let payment = RegisterPayment {
-                    invoice: invoice.label().into(),
-                    amount_cents: invoice.open.in_cents(),
-                    date: write.today(),
-                    method,
-                    withdraw: false,
-                };
-                sold.open_cents = perform_within(write, &payment)?.open_cents;
-            }
             sold.invoice = Some(invoice.label());
         }
         Ok(sold)
+    }
+}
+
+/// Takes the payment of an invoice on the spot, where there is a method, and returns the cents that are open then.
+fn paid_at_once(
+    write: &Write<'_>,
+    invoice: &Invoice,
+    method: Option<&str>,
+) -> Result<i64, Refusal> {
+    let Some(method) = method.filter(|_| invoice.open.is_positive()) else {
+        return Ok(invoice.open.in_cents());
+    };
+    let payment = RegisterPayment {
+        invoice: invoice.label().into(),
+        amount_cents: invoice.open.in_cents(),
+        date: write.today(),
+        method: method.to_owned(),
+        withdraw: false,
+    };
+    Ok(perform_within(write, &payment)?.open_cents)
+}
+
+/// Somebody at the counter buys things, which are no subscription: one invoice, final, and paid where there is a method.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SellItems {
+    pub relation: Reference,
+    pub lines: Vec<SaleLine>,
+    /// `cash`, or a word for a way over the bank, when it is paid on the spot; open when left out.
+    #[serde(default)]
+    pub method: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemsSold {
+    pub invoice: String,
+    pub total_cents: i64,
+    pub open_cents: i64,
+    #[serde(skip)]
+    pub invoice_id: i64,
+}
+
+impl Deed for SellItems {
+    const NAME: &'static str = "sell_items";
+    type Value = ItemsSold;
+
+    fn perform(&self, write: &Write<'_>) -> Result<Done<ItemsSold>, Refusal> {
+        let relation_id = write.find_relation(&self.relation.0)??;
+        let who = write.relation_name(relation_id)?;
+        let make = MakeInvoices {
+            lines: self.lines.clone(),
+            relations: vec![self.relation.clone()],
+            again: true,
+            ..MakeInvoices::default()
+        };
+        let made = perform_within(write, &make)?;
+        // Whoever died buys nothing.
+        let Some(run) = made.run else {
+            return Err(Problem::NotFound { what: Thing::Relation, value: who }.into());
+        };
+        perform_within(write, &Finalise { run: Some(run.into()), ..Finalise::default() })?;
+        let invoice = write.invoices_of_run(run)?.into_iter().next().expect("one was just made");
+        let sold = ItemsSold {
+            invoice: invoice.label(),
+            total_cents: invoice.total.in_cents(),
+            open_cents: paid_at_once(write, &invoice, self.method.as_deref())?,
+            invoice_id: invoice.id,
+        };
+        Ok(Done::new(sold, format!("{who}: {}", invoice.total)).of(relation_id))
     }
 }
 

@@ -76,7 +76,7 @@ pub enum Paper {
 pub struct InvoicePaper {
     /// Who sent it, which may be called otherwise now; its logo is that of the club.
     pub club: Letterhead,
-    /// `invoice`, `credit_note` or `draft`.
+    /// `invoice`, `credit_note`, `draft`, or `receipt` for what was paid on the spot.
     pub title: &'static str,
     pub number: String,
     pub to: Vec<String>,
@@ -95,6 +95,8 @@ pub struct InvoicePaper {
     pub vats: Vec<VatPaper>,
     pub total: String,
     pub paid: String,
+    /// The same apart, where all of it was paid by hand or by the bank, oldest first.
+    pub payments: Vec<PaymentPaper>,
     pub credited: String,
     pub written_off: String,
     pub open: String,
@@ -124,6 +126,15 @@ pub struct VatPaper {
     pub rate: String,
     pub base: String,
     pub vat: String,
+}
+
+/// What was paid on a day, and how.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PaymentPaper {
+    pub date: String,
+    /// `cash`, `pin`, or `bank` for every other way.
+    pub how: &'static str,
+    pub amount: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]

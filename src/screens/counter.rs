@@ -2,16 +2,17 @@
 
 use crate::actions::{Action, Offer};
 use crate::db::Read;
+use crate::db::invoices::Invoice;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::plan::Plan;
 use crate::domain::problem::Field;
 use crate::domain::validity::Validity;
-use crate::ops::{Sell, perform, rehearse};
+use crate::ops::{Sell, SellItems, perform, rehearse};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::list_view::{List, ListView};
-use crate::screens::{Cx, Look, Next, Place, refusal_text};
+use crate::screens::{Cx, Look, Next, Place, paper, refusal_text, sale_lines};
 use crate::text::{Text, field};
 use crate::ui::browser::{Column, Row};
 use crate::ui::form::{Form, FormField, Kind, Search};
@@ -41,45 +42,32 @@ pub(super) fn sell(relation_id: i64) -> FormScreen {
             FormField::new(Field::Plan, field(text, Field::Plan), Kind::Lookup(Search::Plan))
                 .required()
                 .hinted(text.form_lookup_hint());
-        let methods = [
-            ("cash", text.method_cash()),
-            ("pin", text.method_pin()),
-            ("code", text.counter_code()),
-            ("later", text.counter_later()),
-        ];
         Ok(Form::new(vec![
             match plan {
                 Some(plan) => field.found(plan.clone(), plan),
                 None => field,
             },
-            FormField::new(Field::Kind, text.payment_method(), Kind::one_of(methods)),
+            how_paid(text),
         ])
         .with_button(text.counter_bill()))
     };
     let deed = move |form: &Form, cx: &mut Cx<'_>| -> anyhow::Result<Option<Sell>> {
         let Some(plan) = form.found(Field::Plan) else { return Ok(None) };
         let relation = cx.db().read().relation_number(relation_id)?;
-        let method = Some(form.value(Field::Kind));
         Ok(Some(Sell {
             relation: relation.into(),
             plan: plan.into(),
             start_date: None,
-            method: method.filter(|method| matches!(method.as_str(), "cash" | "pin")),
+            method: method_of(form),
         }))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let Some(deed) = deed(form, cx)? else { return Ok(Next::Stay) };
         let sold = perform(cx.db(), &deed)?;
-        let total = Money::cents(sold.total_cents).to_string();
-        let said = match &sold.invoice {
-            Some(number) => cx.text.counter_sold(number.as_str(), total),
-            None => cx.text.counter_free(),
-        };
-        let next = match sold.invoice_id {
-            Some(id) if form.value(Field::Kind) == "code" => Next::Replace(Place::PayCode(id)),
-            _ => Next::Back,
-        };
-        Ok(Next::Tell(said, Box::new(next)))
+        Ok(match sold.invoice.zip(sold.invoice_id) {
+            Some((number, id)) => after(cx.text, form, &number, sold.total_cents, id),
+            None => Next::Tell(cx.text.counter_free(), Box::new(Next::Back)),
+        })
     };
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let text = cx.text;
@@ -97,6 +85,68 @@ pub(super) fn sell(relation_id: i64) -> FormScreen {
     FormScreen::new(Text::counter_sell_title, Text::help_counter, fill, submit)
         .previewed(preview)
         .in_section(Action::GoCounter)
+}
+
+/// A form for things that somebody buys at the counter, and how they are paid.
+pub(super) fn sell_items(relation_id: i64) -> FormScreen {
+    let fill = move |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let mut fields = sale_lines::fields(text, &[]);
+        let [vat, ..] = sale_lines::of_all(text, &[]);
+        fields.extend([how_paid(text), vat]);
+        Ok(Form::new(fields).with_button(text.counter_bill()))
+    };
+    let deed = move |form: &Form, cx: &mut Cx<'_>| -> anyhow::Result<SellItems> {
+        let relation = cx.db().read().relation_number(relation_id)?.into();
+        Ok(SellItems { relation, lines: sale_lines::read(form, &[]), method: method_of(form) })
+    };
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
+        let deed = deed(form, cx)?;
+        let sold = perform(cx.db(), &deed)?;
+        Ok(after(cx.text, form, &sold.invoice, sold.total_cents, sold.invoice_id))
+    };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let deed = deed(form, cx)?;
+        if deed.lines.is_empty() {
+            return Ok(vec![]);
+        }
+        let who = cx.db().read().relation_name(relation_id)?;
+        Ok(vec![match rehearse(cx.db(), &deed) {
+            Ok(sold) => text.counter_preview(who, Money::cents(sold.total_cents).to_string()),
+            Err(refusal) => format!("{who}: {}", refusal_text(text, refusal)),
+        }])
+    };
+    FormScreen::new(Text::sale_title, Text::help_counter, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoCounter)
+}
+
+/// The field for how something is paid at the counter.
+fn how_paid(text: &Text) -> FormField {
+    let methods = [
+        ("cash", text.method_cash()),
+        ("pin", text.method_pin()),
+        ("code", text.counter_code()),
+        ("later", text.counter_later()),
+    ];
+    FormField::new(Field::Kind, text.payment_method(), Kind::one_of(methods))
+}
+
+/// Returns the way something is paid on the spot; nothing where it is paid afterwards.
+fn method_of(form: &Form) -> Option<String> {
+    Some(form.value(Field::Kind)).filter(|method| matches!(method.as_str(), "cash" | "pin"))
+}
+
+/// Goes on after something was sold: to the code to pay it with, or to who comes next.
+fn after(text: &Text, form: &Form, number: &str, total_cents: i64, invoice_id: i64) -> Next {
+    let total = Money::cents(total_cents).to_string();
+    let (said, next) = match form.value(Field::Kind).as_str() {
+        "code" => (text.counter_sold(number, total), Next::Replace(Place::PayCode(invoice_id))),
+        "cash" | "pin" => (text.counter_receipt(number, total), Next::Back),
+        _ => (text.counter_sold(number, total), Next::Back),
+    };
+    Next::Tell(said, Box::new(next))
 }
 
 fn verdict(text: &Text, validity: Validity) -> (String, Role) {
@@ -135,6 +185,8 @@ impl List for Counter {
         vec![
             Offer::named(Action::Pay, text.counter_pay()).unless(nothing.clone()),
             Offer::named(Action::Subscribe, text.counter_sell()).unless(nothing.clone()),
+            Offer::named(Action::Sale, text.counter_items()).unless(nothing.clone()),
+            Offer::named(Action::Print, text.counter_print()).unless(nothing.clone()),
             Offer::of(Action::Open).unless(nothing),
         ]
     }
@@ -144,6 +196,19 @@ impl List for Counter {
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id, list: vec![] }),
             Action::Subscribe => Next::Go(Place::Sell(id)),
+            Action::Sale => Next::Go(Place::SellItems(id)),
+            Action::Print => {
+                let today = cx.today;
+                let read = cx.db().read();
+                let payer = read.pays_for_them(id)?.unwrap_or(id);
+                let of_today = |invoice: &Invoice| invoice.is_final && invoice.date == today;
+                let last =
+                    read.invoices_of(payer)?.into_iter().filter(of_today).max_by_key(|i| i.id);
+                match last {
+                    Some(invoice) => paper::of_invoices(cx.text, vec![invoice.id]),
+                    None => Next::Complain(cx.text.counter_nothing_today()),
+                }
+            }
             Action::Pay => {
                 let open = cx.db().read().invoices_of(id)?.into_iter();
                 let oldest =

@@ -199,6 +199,8 @@ pub enum Place {
     Counter,
     /// A plan for somebody at the counter.
     Sell(i64),
+    /// Things for somebody at the counter.
+    SellItems(i64),
     PayCode(i64),
     /// The mandate that is asked of a relation.
     MandateCode(i64),
@@ -321,6 +323,7 @@ impl Place {
             Place::NewCampaign => Box::new(campaigns::new_campaign()),
             Place::Campaign(name) => Box::new(campaigns::action(name)),
             Place::Sell(relation) => Box::new(counter::sell(relation)),
+            Place::SellItems(relation) => Box::new(counter::sell_items(relation)),
             Place::MandateCode(id) => Box::new(mandate_code::MandateCode::new(id)),
             Place::PayCode(invoice) => Box::new(pay_code::PayCode::new(invoice)),
             Place::CoveredPersons(id) => Box::new(change_form::covered_persons(id)),

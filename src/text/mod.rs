@@ -431,6 +431,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_action" => text.deed_set_action(),
         "set_campaign" => text.deed_set_campaign(),
         "sell" => text.deed_sell(),
+        "sell_items" => text.deed_sell_items(),
         "set_covered_persons" => text.deed_set_covered_persons(),
         "note_request" => text.deed_note_request(),
         "settle_request" => text.deed_settle_request(),

@@ -1663,3 +1663,8 @@ outbox-unwritten = { $letters ->
         [one] 1 letter was not made.
        *[other] { $letters } letters were not made.
     } { $why }
+counter-receipt = { $invoice } of EUR { $total } is paid. e prints the receipt.
+counter-items = Loose sale
+deed-sell-items = loose sale at the counter
+counter-print = Print receipt
+counter-nothing-today = Nothing was sold to this relation today.

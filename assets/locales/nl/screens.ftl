@@ -1681,3 +1681,8 @@ outbox-unwritten = { $letters ->
         [one] 1 brief is niet gemaakt.
        *[other] { $letters } brieven zijn niet gemaakt.
     } { $why }
+counter-receipt = { $invoice } van EUR { $total } is betaald. e drukt de bon af.
+counter-items = Losse verkoop
+deed-sell-items = losse verkoop aan de balie
+counter-print = Bon afdrukken
+counter-nothing-today = Vandaag is er niets aan deze relatie verkocht.

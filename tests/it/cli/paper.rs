@@ -22,6 +22,33 @@ fn text_of(pdf: &Path) -> Option<String> {
     }
 }
 
+// S1.5: what was paid on the spot prints as the receipt of that, with how and when.
+#[test]
+fn what_is_sold_for_cash_prints_as_a_receipt() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    let lines = r#""lines":[{"description":"Los nummer","price_cents":795,"vat":"low"}]"#;
+    let sold =
+        club.deed(&format!(r#"{{"deed":"sell_items","relation":1,{lines},"method":"cash"}}"#));
+    assert_eq!((&sold["total_cents"], &sold["open_cents"]), (&Value::from(795), &Value::from(0)));
+    let later = club.deed(&format!(r#"{{"deed":"sell_items","relation":1,{lines}}}"#));
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0002","amount_cents":500,"date":"2026-11-22","method":"pin"}"#);
+    assert_eq!(later["open_cents"], 795);
+    let read = |number: &str| text_of(&file(&club.json(&["print", "invoices", number])));
+    let (Some(receipt), Some(invoice)) = (read("2026-0001"), read("2026-0002")) else { return };
+    for word in ["Kassabon 2026-0001", "Betaald op 22-11-2026, contant", "7,95"] {
+        assert!(receipt.contains(word), "{word}: {receipt}");
+    }
+    assert!(!receipt.contains("Te betalen t/m"), "{receipt}");
+    for word in ["Factuur 2026-0002", "Betaald op 22-11-2026, pin", "Te betalen", "2,95"] {
+        assert!(invoice.contains(word), "{word}: {invoice}");
+    }
+    club.deed(r#"{"deed":"change_relation","relation":1,"death_date":"2026-11-01"}"#);
+    let dead = format!(r#"{{"deed":"sell_items","relation":1,{lines}}}"#);
+    assert_eq!(club.refused(&dead), "not_found");
+    club.is_sound();
+}
+
 /// Returns what the codes on the first page say; nothing where the tool is missing.
 fn codes_of(pdf: &Path) -> Option<Vec<String>> {
     codes_on(pdf, "1")
@@ -302,7 +329,10 @@ fn paper_calls_paid_what_was_paid() {
     let printed = club.json(&["print", "invoices", &invoice]);
     let Some(text) = text_of(&file(&printed)) else { return };
     let squeezed: Vec<&str> = text.split_whitespace().collect();
-    has_all(&squeezed.join(" "), &["Al betaald 40,00", "Afgeboekt 110,00", "Te betalen EUR 0,00"]);
+    has_all(
+        &squeezed.join(" "),
+        &["Betaald op 22-11-2026, contant 40,00", "Afgeboekt 110,00", "Te betalen EUR 0,00"],
+    );
 }
 
 // Every paper and message is looked at before anybody gets one; a mistake in a template of the club is said with its line.

@@ -148,7 +148,7 @@ fn at_the_counter_a_contribution_takes_three_keys() {
     desk.types("a");
     desk.expects("1001 Jan de Boer: nu te betalen EUR 16,67");
     desk.types("<ctrl-s>");
-    desk.expects("Factuur 2026-0001: EUR 16,67.");
+    desk.expects("2026-0001 van EUR 16,67 is betaald.");
     desk.expects("GELDIG t/m 31-12-2026");
     assert_eq!(desk.sql("SELECT method, amount_cents FROM allocation"), "cash|1667");
     // Whose membership held on a day before is a list of its own.
@@ -157,6 +157,27 @@ fn at_the_counter_a_contribution_takes_three_keys() {
     desk.expects("Boer, Jan de");
     desk.types("v<ctrl-s>");
     desk.expects("Op 22-11-2026: geldig lidmaatschap.   1 relatie");
+}
+
+// S1.5: who buys an issue at the counter gets a receipt, and no subscription.
+#[test]
+fn an_issue_is_sold_for_cash_at_the_counter_and_printed() {
+    let mut desk = Desk::with_club();
+    desk.types("gtdnBlad<tab>7,95<tab><right><right><right><ctrl-s>");
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>geboer<enter>");
+    desk.types("e");
+    desk.expects("Vandaag is er niets aan deze relatie verkocht.");
+    desk.types("lBlad<tab>2");
+    desk.expects("Jan de Boer");
+    desk.types("<ctrl-s>");
+    desk.expects("2026-0001 van EUR 15,90 is betaald. e drukt de bon af.");
+    assert_eq!(desk.sql("SELECT method, amount_cents FROM allocation"), "cash|1590");
+    assert_eq!(desk.sql("SELECT vat_code, quantity FROM invoice_line"), "low|2");
+    assert_eq!(desk.sql("SELECT count(*) FROM subscription"), "0");
+    if cfg!(feature = "paper") {
+        desk.types("e");
+        desk.expects("2026-0001.pdf");
+    }
 }
 
 #[test]
