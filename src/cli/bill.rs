@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use crate::cli::{Cx, Outcome, Status};
+use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;
-use crate::ops::{Bill, Billed, Finalise, SkipReason, perform, propose_billing};
+use crate::ops::{Bill, Billed, Finalise, Finalised, SkipReason, perform, propose_billing};
 use crate::text;
 
 #[derive(clap::Args, Debug)]
@@ -22,6 +23,37 @@ pub(super) struct BillVerb {
     /// Maak de concepten meteen definitief
     #[arg(long = "final")]
     is_final: bool,
+}
+
+/// What a computer does by itself on a day: bills what is due, and makes only that final, where the club decided so.
+#[derive(clap::Args, Debug)]
+pub(super) struct RunDue {
+    /// Alles wat op of voor deze dag aan de beurt is; anders vandaag
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::cli::day)]
+    until: Option<Day>,
+}
+
+impl RunDue {
+    pub(super) fn run(self, cx: &Cx) -> Outcome {
+        let until = self.until.unwrap_or_else(|| cx.clock.today());
+        let verb = BillVerb { until, dry_run: false, only_new: false, is_final: false };
+        let mut db = cx.open_to_write()?;
+        let policy =
+            db.read().setting(Setting::AutomaticFinal).map_err(|error| cx.fault(&error))?;
+        let billed =
+            perform(&mut db, &Bill::until(until)).map_err(|refusal| cx.refused(refusal))?;
+        let run = billed.run.filter(|_| policy == "yes" && 0 < billed.invoices);
+        let finalise = run.map(|run| Finalise { run: Some(run.into()), ..Finalise::default() });
+        let finalised = finalise
+            .map(|finalise| perform(&mut db, &finalise))
+            .transpose()
+            .map_err(|refusal| cx.refused(refusal))?;
+        let answered = verb.answer(cx, &billed, finalised.as_ref());
+        if finalised.is_none() && 0 < billed.invoices {
+            cx.say(&cx.text.cli_run_due_drafts());
+        }
+        answered
+    }
 }
 
 impl BillVerb {
@@ -43,20 +75,18 @@ impl BillVerb {
                 .map_err(|refusal| cx.refused(refusal))?;
             (billed, finalised)
         };
-        self.tell(cx, &billed);
-        if let Some((first, last)) =
-            finalised.as_ref().and_then(|done| done.invoices.first().zip(done.invoices.last()))
+        self.answer(cx, &billed, finalised.as_ref())
+    }
+
+    /// Says what was billed and what became final.
+    fn answer(&self, cx: &Cx, billed: &Billed, finalised: Option<&Finalised>) -> Outcome {
+        self.tell(cx, billed);
+        if let Some(done) = finalised
+            && let Some((first, last)) = done.invoices.first().zip(done.invoices.last())
         {
-            let done = finalised
-                .as_ref()
-                .map(|done| (done.invoices.len(), done.total_cents))
-                .unwrap_or_default();
-            cx.say(&cx.text.cli_bill_final(
-                first.as_str(),
-                last.as_str(),
-                done.0,
-                Money::cents(done.1).to_string(),
-            ));
+            let total = Money::cents(done.total_cents).to_string();
+            let count = done.invoices.len();
+            cx.say(&cx.text.cli_bill_final(first.as_str(), last.as_str(), count, total));
         }
         cx.answer(&json!({
             "run": billed.run,
@@ -66,7 +96,7 @@ impl BillVerb {
             "total_cents": billed.total_cents,
             "skipped": billed.skipped,
             "compared": billed.compared,
-            "final": finalised.map(|done| done.invoices).unwrap_or_default(),
+            "final": finalised.map(|done| done.invoices.as_slice()).unwrap_or_default(),
         }));
         let wants_attention =
             billed.skipped.iter().any(|skipped| skipped.reason == SkipReason::NoPrice);

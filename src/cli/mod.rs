@@ -70,6 +70,9 @@ enum Verb {
     /// Factureer wat aan de beurt is
     #[command(visible_alias = "factureer")]
     Bill(bill::BillVerb),
+    /// Doe wat vandaag aan de beurt is, zonder dat er iemand bij is
+    #[command(visible_alias = "aan-de-beurt")]
+    RunDue(bill::RunDue),
     /// Maak het incassobestand voor de bank
     #[command(visible_alias = "incasseer")]
     Collect(collect::CollectVerb),
@@ -231,6 +234,7 @@ impl Cx {
             Verb::Demo(demo) => demo.run(self),
             Verb::Import(import) => import.run(self),
             Verb::Bill(bill) => bill.run(self),
+            Verb::RunDue(due) => due.run(self),
             Verb::Collect(collect) => collect.run(self),
             Verb::Uploaded { run } => collect::uploaded(self, &run),
             Verb::Undo { run } => collect::undo(self, &run),

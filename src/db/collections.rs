@@ -221,6 +221,12 @@ impl Read<'_> {
     }
 
     /// Returns the id of the collection of an invoice in a run that is not at the bank yet.
+    /// Returns why the last collection of an invoice came back, where it did.
+    pub fn last_return_of(&self, invoice_id: i64) -> anyhow::Result<Option<String>> {
+        let sql = "SELECT coalesce(return_code, '') FROM collection_item WHERE invoice_id = ?1 AND state = 'returned' ORDER BY id DESC LIMIT 1";
+        self.first(sql, [invoice_id], |row| row.get(0))
+    }
+
     pub fn waiting_item_of(&self, invoice_id: i64) -> anyhow::Result<Option<String>> {
         let sql = "SELECT end_to_end_id FROM collection_item JOIN run ON run.id = run_id
                    WHERE invoice_id = ?1 AND collection_item.state IN ('selected', 'exported') AND run.state IN ('made', 'written')";

@@ -82,7 +82,6 @@ impl PricedLine {
     /// Returns the line of one turn on an invoice, before the discounts of who buys.
     pub fn of_turn(&self, recurring_id: i64, turn: Period, vat_basis_points: u32) -> Line {
         Line {
-            description: format!("{} {}", self.description, turn.dutch()),
             period: Some(turn),
             kind: LineKind::Recurring(recurring_id),
             ..self.sold(turn.from, vat_basis_points)

@@ -94,6 +94,8 @@ settings! {
     GiftAccounts = "gifts.accounts", "";
     /// Whether a new subscription is confirmed: `yes`, or nothing.
     Confirmations = "messages.confirmation", "";
+    /// Whether what is billed by `run-due`, with nobody there, becomes final at once: `yes`, or nothing.
+    AutomaticFinal = "billing.automatic_final", "";
     /// Whether a final invoice goes to the outbox by itself: `yes`, or nothing.
     InvoicePost = "messages.invoices", "";
     /// Letters before the numbers of credit notes, which then run by themselves; empty to number them among the invoices.

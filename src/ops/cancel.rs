@@ -13,6 +13,8 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::domain::subscription::PLAN_CHANGED;
 use crate::ops::credit::{GivenBack, credit_unused, unused_lines};
+use crate::ops::letters::LetterLanguage;
+use crate::ops::line_words::LineWord;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// When it ends.
@@ -159,9 +161,12 @@ fn standing_first_term_end(standing: &Standing) -> Day {
 /// Returns what was billed for days from `end` on: total less the used part, per line.
 fn unused(read: &Read<'_>, standing: &Standing, end: Day) -> anyhow::Result<Money> {
     let billed = read.billed_periods(standing.id)?;
-    let lines = unused_lines(read, &billed, CREDIT_OF_END, |billed| {
-        days_beyond(billed, end, &standing.pauses)
-    })?;
+    let lines = unused_lines(
+        read,
+        &billed,
+        LetterLanguage::of(read)?.word(LineWord::EndedEarly),
+        |billed| days_beyond(billed, end, &standing.pauses),
+    )?;
     Ok(-lines.iter().flat_map(|(_, lines)| lines).map(|line| line.amount).sum::<Money>())
 }
 
@@ -199,9 +204,6 @@ pub(super) fn credit_beyond(
     Ok(back)
 }
 
-/// What a line of a credit note after cancelling says; people read it on paper, in Dutch.
-const CREDIT_OF_END: &str = "Terug wegens einde";
-
 impl Deed for Cancel {
     const NAME: &'static str = "cancel";
     type Value = Cancelled;
@@ -228,8 +230,13 @@ impl Deed for Cancel {
         write.set_left_by(id, left_by)?;
         remove_drafts_beyond(write, &standing, cancelled.end_date)?;
         if self.credit == CreditMethod::Days {
-            cancelled.credit_notes =
-                credit_beyond(write, &standing, cancelled.end_date, CREDIT_OF_END)?.notes;
+            cancelled.credit_notes = credit_beyond(
+                write,
+                &standing,
+                cancelled.end_date,
+                LetterLanguage::of(write)?.word(LineWord::EndedEarly),
+            )?
+            .notes;
         }
         let back = UndoCancel { subscription: id.into() };
         Ok(Done::new(cancelled, format!("{who}: {}", standing.plan.name))

@@ -11,6 +11,8 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::domain::subscription::{END_OF_TERM, Subscription, fixed_end};
 use crate::ops::cancel::{credit_beyond, remove_drafts_beyond};
+use crate::ops::letters::LetterLanguage;
+use crate::ops::line_words::LineWord;
 use crate::ops::prepare_messages::confirm;
 use crate::ops::set_covered_persons::cover_household;
 use crate::ops::subscribe::{checked_mandate, checked_plan};
@@ -226,7 +228,12 @@ impl ChangeSubscription {
         }
         remove_drafts_beyond(write, standing, on)?;
         if self.how == ChangeHow::Directly {
-            let back = credit_beyond(write, standing, on, CREDIT_OF_CHANGE)?;
+            let back = credit_beyond(
+                write,
+                standing,
+                on,
+                LetterLanguage::of(write)?.word(LineWord::PlanChanged),
+            )?;
             value.credit_notes = back.notes;
             value.credit_cents = back.total.in_cents();
         }
@@ -315,6 +322,3 @@ fn hand_over(write: &Write<'_>, standing: &Standing) -> Result<(), Refusal> {
     }
     confirm(write, standing.id)
 }
-
-/// What a line of a credit note after a change of plan says; people read it on paper, in Dutch.
-const CREDIT_OF_CHANGE: &str = "Terug wegens ander abonnement";

@@ -12,10 +12,10 @@ use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::dunning::collection_costs;
 use crate::domain::money::Money;
-use crate::domain::pricing::Percent;
 use crate::domain::problem::{NoCosts, Problem};
 use crate::domain::relation::{RelationKind, harmless};
 use crate::ops::dunning::{Ladder, claims_in, costs_vat, late, vat_in};
+use crate::ops::letters::LetterLanguage;
 use crate::ops::{Deed, Done, Reference, Refusal, RemoveDraft};
 
 /// Makes a draft of the costs of article 6:96 for everything that the letter about an invoice named and is still open: one
@@ -105,7 +105,8 @@ impl Deed for ChargeCosts {
             credits: None,
             run_id: None,
         })?;
-        write.add_line(draft, 0, &line(&claim, costs))?;
+        let said = LetterLanguage::of(write)?.costs(&claim.numbers, claim.vat);
+        write.add_line(draft, 0, &line(&said, costs))?;
         write.set_costs_of_letter(claim.letter, draft)?;
         let subject = format!("{}: {costs}", claim.numbers.join(" "));
         let value =
@@ -116,17 +117,11 @@ impl Deed for ChargeCosts {
     }
 }
 
-/// What the invoice says; people read it on paper, in Dutch.
-fn line(claim: &Claim, costs: Money) -> Line {
-    let of = claim.numbers.join(", ");
-    let with_vat = match claim.vat {
-        0 => String::new(),
-        vat => format!(", met {} % btw", Percent::of(vat)),
-    };
+/// Returns the line of costs: damages, so no vat is owed on them, whatever they were raised by.
+fn line(said: &str, costs: Money) -> Line {
     Line {
         id: 0,
-        // Damages, so no vat is owed on them, whatever they were raised by.
-        description: harmless(&format!("Incassokosten volgens art. 6:96 BW over {of}{with_vat}")),
+        description: harmless(said),
         subscription_id: None,
         period: None,
         quantity: 1,

@@ -14,6 +14,7 @@ use crate::domain::period::Period;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::ops::finalise::{Numbering, finalise};
+use crate::ops::letters::LetterLanguage;
 use crate::ops::post_invoices::post;
 use crate::ops::write_off::reopen_credited;
 use crate::ops::{Deed, Done, Reference, Refusal};
@@ -115,6 +116,7 @@ pub(super) fn unused_lines(
     reason: &str,
     unused: impl Fn(&BilledPeriod) -> Option<(Period, Money)>,
 ) -> anyhow::Result<Vec<(Invoice, Vec<Line>)>> {
+    let words = LetterLanguage::of(read)?;
     let mut by_invoice: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
     let mut thirds: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
     for period in billed {
@@ -129,7 +131,7 @@ pub(super) fn unused_lines(
                 false => line.amount.share(amount.in_cents(), whole.in_cents()),
             };
             lines.push(Line {
-                description: format!("{reason} {}", days.dutch()),
+                description: format!("{reason} {}", words.period(days)),
                 period: Some(days),
                 amount: back,
                 discount: Money::ZERO,
@@ -212,6 +214,7 @@ fn shared_with_third_parties(
     amount: Money,
     reason: &str,
 ) -> anyhow::Result<Vec<(i64, Line)>> {
+    let words = LetterLanguage::of(read)?;
     let is_of_it = |line: &Line| {
         matches!(line.kind, LineKind::ThirdParty(_))
             && line.subscription_id == billed.line.subscription_id
@@ -224,7 +227,7 @@ fn shared_with_third_parties(
         let whole = billed.line.amount.in_cents();
         let back = amount.share((-less.amount).in_cents(), whole);
         let on = |sign: Money, line: &Line| Line {
-            description: format!("{reason} {}", days.dutch()),
+            description: format!("{reason} {}", words.period(days)),
             period: Some(days),
             amount: sign,
             steps: vec![Step::Days { part: days.days(), whole: billed.covered.days() }],

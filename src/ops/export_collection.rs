@@ -171,7 +171,7 @@ pub(super) fn make_folder_durable(folder: &Path) -> anyhow::Result<()> {
 /// Puts bytes under a name: to a temporary name, synced, linked to the final name, which is never overwritten.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     if path.exists() {
-        let found = fs::read(path).with_context(|| OnDisk::new("read", &path))?;
+        let found = fs::read(path).with_context(|| OnDisk::new("read", path))?;
         return if found == bytes { Ok(()) } else { Err(ExportError::Other(path.to_owned())) };
     }
     let folder =
@@ -181,9 +181,9 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     fs::remove_file(&temporary).ok();
     let written = write_whole(&temporary, bytes).and_then(|()| name_it(&temporary, path));
     fs::remove_file(&temporary).ok();
-    written.with_context(|| OnDisk::new("write", &path))?;
+    written.with_context(|| OnDisk::new("write", path))?;
     sync_folder(folder).with_context(|| OnDisk::new("secure", folder))?;
-    let back = fs::read(path).with_context(|| OnDisk::new("read", &path))?;
+    let back = fs::read(path).with_context(|| OnDisk::new("read", path))?;
     if back != bytes {
         return Err(ExportError::Other(path.to_owned()));
     }

@@ -143,7 +143,7 @@ fn list_of_drafts(db: &Db) -> PathBuf {
 fn remove(path: &Path) -> anyhow::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| OnDisk::new("remove", &path))
+            Err(error).with_context(|| OnDisk::new("remove", path))
         }
         _ => Ok(()),
     }
@@ -202,5 +202,5 @@ fn letter(sender: &Sender, relation: &Relation, message: &Message, today: Day) -
 
 /// Made again a file says what is true now.
 fn put(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    replace_file(path, bytes).with_context(|| OnDisk::new("write", &path))
+    replace_file(path, bytes).with_context(|| OnDisk::new("write", path))
 }

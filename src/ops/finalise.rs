@@ -130,11 +130,17 @@ impl Deed for Finalise {
 pub fn missing_of_club(read: &Read<'_>, ids: &[i64]) -> anyhow::Result<Vec<Field>> {
     let seller = read.seller()?;
     let wanted = [
-        (Field::Address, seller.address.is_empty()),
+        (Field::Address, seller.address.is_empty() || is_post_box(&seller.address)),
         (Field::Kvk, seller.kvk.is_empty()),
         (Field::VatId, seller.vat_id.is_empty() && read.has_vat(ids)?),
     ];
     Ok(wanted.into_iter().filter(|(_, lacks)| *lacks).map(|(field, _)| field).collect())
+}
+
+/// Returns whether an address is a post box, which is not where somebody is.
+fn is_post_box(address: &str) -> bool {
+    let address = address.to_lowercase();
+    ["postbus", "po box", "p.o. box"].iter().any(|word| address.trim_start().starts_with(word))
 }
 
 /// Returns whether an invoice that became final goes to the outbox: as was arranged for what comes round, as the club has it

@@ -11,6 +11,8 @@ use crate::domain::problem::Problem;
 use crate::domain::subscription::{END_OF_TERM, moved_by_pause};
 use crate::ops::cancel::remove_draft_lines;
 use crate::ops::credit::{GivenBack, credit_unused};
+use crate::ops::letters::LetterLanguage;
+use crate::ops::line_words::LineWord;
 use crate::ops::{CreditMethod, Deed, Done, Reference, Refusal};
 
 /// What a pause does with the term.
@@ -92,7 +94,12 @@ impl Deed for Pause {
                     Some((billed.covered.overlap(pause)?, billed.share_of(pause)))
                 };
                 let billed = write.billed_periods(id)?;
-                let back = credit_unused(write, &billed, CREDIT_OF_PAUSE, unused)?;
+                let back = credit_unused(
+                    write,
+                    &billed,
+                    LetterLanguage::of(write)?.word(LineWord::Paused),
+                    unused,
+                )?;
                 // The days are paused now, not billed: who resumes earlier is billed for them again.
                 for billed in &billed {
                     if let Some(days) = billed.covered.overlap(pause) {
@@ -146,9 +153,6 @@ impl Deed for Resume {
         answer(write, id, who, GivenBack::default())
     }
 }
-
-/// What a line of a credit note for a pause says; people read it on paper, in Dutch.
-const CREDIT_OF_PAUSE: &str = "Terug wegens pauze";
 
 /// Lets what rests since a collection came back run again, now that its invoice is paid. A membership catches up: the
 /// days are billed after all. Something that was not delivered meanwhile is not.

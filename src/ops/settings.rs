@@ -229,13 +229,15 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             "no" | "nee" | "n" => Ok("no".to_owned()),
             _ => Err(unknown(Field::Kind, "yes, no")),
         },
-        Setting::Confirmations | Setting::InvoicePost | Setting::EInvoices | Setting::CostsVat => {
-            match value {
-                "yes" | "ja" | "j" => Ok("yes".to_owned()),
-                "no" | "nee" | "n" => Ok(String::new()),
-                _ => Err(unknown(Field::Kind, "yes, no")),
-            }
-        }
+        Setting::Confirmations
+        | Setting::InvoicePost
+        | Setting::EInvoices
+        | Setting::CostsVat
+        | Setting::AutomaticFinal => match value {
+            "yes" | "ja" | "j" => Ok("yes".to_owned()),
+            "no" | "nee" | "n" => Ok(String::new()),
+            _ => Err(unknown(Field::Kind, "yes, no")),
+        },
         Setting::CardTabs => match read_tabs(value) {
             Some(tabs) => Ok(tabs.iter().map(|tab| tab.name()).collect::<Vec<_>>().join(", ")),
             None => Err(unknown(Field::Kind, &CardTab::ALL.map(|(_, name)| name).join(", "))),

@@ -516,7 +516,7 @@ fn shipments(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
 /// rows it has.
 pub fn save(read: &Read<'_>, what: What, on: Day, path: &Path) -> anyhow::Result<usize> {
     let table = make(read, what, on)?;
-    replace_file(path, &csv(&table)).with_context(|| OnDisk::new("write", &path))?;
+    replace_file(path, &csv(&table)).with_context(|| OnDisk::new("write", path))?;
     Ok(table.rows.len())
 }
 

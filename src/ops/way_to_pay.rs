@@ -7,6 +7,12 @@ use crate::domain::iban::Iban;
 use crate::ops::PaymentRequest;
 use crate::ops::collect::mandate_for;
 
+/// Returns whether the next run would collect an invoice.
+pub fn would_be_collected(read: &Read<'_>, invoice: &Invoice) -> anyhow::Result<bool> {
+    let is_asked = invoice.is_final && invoice.open.is_positive();
+    Ok(is_asked && mandate_for(read, invoice)?.is_some())
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum WayToPay {
     /// There is nothing to pay, or nothing is asked yet.

@@ -185,9 +185,9 @@ impl List for Counter {
         vec![
             Offer::named(Action::Pay, text.counter_pay()).unless(nothing.clone()),
             Offer::named(Action::Subscribe, text.counter_sell()).unless(nothing.clone()),
+            Offer::of(Action::Open).unless(nothing.clone()),
             Offer::named(Action::Sale, text.counter_items()).unless(nothing.clone()),
-            Offer::named(Action::Print, text.counter_print()).unless(nothing.clone()),
-            Offer::of(Action::Open).unless(nothing),
+            Offer::named(Action::Print, text.counter_print()).unless(nothing),
         ]
     }
 

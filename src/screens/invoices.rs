@@ -7,7 +7,7 @@ use crate::db::messages::MessageState;
 use crate::domain::calendar::{Day, days_between, dutch};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
-use crate::ops::{Finalise, missing_of_club, perform};
+use crate::ops::{Finalise, missing_of_club, perform, would_be_collected};
 use crate::screens::list_view::{List, ListView};
 use crate::screens::paper;
 use crate::screens::{Cx, Job, Look, Next, Place};
@@ -48,6 +48,17 @@ fn told(text: &Text, state: Option<MessageState>) -> String {
     }
 }
 
+/// Says how collecting an invoice stands: in which run it is, why it came back, or whether the next run takes it.
+fn collecting(read: &Read<'_>, invoice: &Invoice, text: &Text) -> anyhow::Result<String> {
+    if let Some((run, _)) = read.live_run_of(invoice.id)? {
+        return Ok(text.invoice_in_run(run));
+    }
+    if let Some(code) = read.last_return_of(invoice.id)? {
+        return Ok(text.invoice_came_back(code).trim_end().to_owned());
+    }
+    Ok(if would_be_collected(read, invoice)? { text.invoice_to_collect() } else { String::new() })
+}
+
 impl Invoices {
     /// Asks before drafts become final: those that were chosen, or all.
     fn ask_finalise(list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
@@ -68,8 +79,7 @@ impl Invoices {
         let total: Money = drafts.iter().map(|invoice| invoice.total).sum();
         let count = drafts.len().to_string();
         let ids: Vec<i64> = drafts.iter().map(|invoice| invoice.id).collect();
-        let mut lines =
-            vec![t.finalise_text(count.as_str(), total.to_string()), t.finalise_after()];
+        let mut lines = vec![t.finalise_text(drafts.len(), total.to_string()), t.finalise_after()];
         let missing = missing_of_club(&cx.db().read(), &ids)?;
         if !missing.is_empty() {
             let names: Vec<String> = missing.into_iter().map(|of| field(t, of)).collect();
@@ -124,8 +134,15 @@ impl List for Invoices {
             _ if is_late => Role::Warning,
             InvoiceState::Final | InvoiceState::PartlyPaid => Role::Text,
         };
-        let in_run = read.live_run_of(id)?.map(|(run, _)| text.invoice_in_run(run));
-        let cells = vec![
+        let last = if self.only_open {
+            let late = days_between(invoice.due, today);
+            let age = if is_late { text.invoice_age(late) } else { String::new() };
+            vec![age, collecting(&read, &invoice, text)?]
+        } else {
+            let in_run = read.live_run_of(id)?.map(|(run, _)| text.invoice_in_run(run));
+            vec![in_run.unwrap_or_else(|| invoice_state(text, &invoice, today))]
+        };
+        let mut cells = vec![
             invoice.number.clone().unwrap_or_else(|| "-".to_owned()),
             invoice.payer_name.clone(),
             dutch(invoice.date),
@@ -133,8 +150,8 @@ impl List for Invoices {
             invoice.total.to_string(),
             invoice.open.to_string(),
             told(text, read.telling_of(id)?),
-            in_run.unwrap_or_else(|| invoice_state(text, &invoice, today)),
         ];
+        cells.extend(last);
         Ok(Some(Row { cells, role }))
     }
 
@@ -191,20 +208,27 @@ impl List for Invoices {
 
     fn columns(&self, t: &Text) -> Vec<Column> {
         let total = Column::right(t.column_total(), 9);
-        let told = Column::left(t.column_told(), 9);
+        let told = Column::left(t.column_told(), 10);
         // Of what is open it counts whether somebody was told; of all how much they were.
-        let (total, told) =
-            if self.only_open { (total.extra(), told) } else { (total, told.extra()) };
-        vec![
+        let due = Column::left(t.column_due(), 10);
+        let (due, total, told, last) = if self.only_open {
+            let age = Column::right(t.column_age(), 7);
+            let last = vec![age, Column::left(t.column_collecting(), 14)];
+            (due.extra(), total.extra(), told, last)
+        } else {
+            (due, total, told.extra(), vec![Column::left(t.column_status(), 10)])
+        };
+        let mut columns = vec![
             Column::left(t.column_invoice(), 9),
             Column::left(t.column_payer(), 0),
             Column::left(t.column_date(), 10).extra(),
-            Column::left(t.column_due(), 10),
+            due,
             total,
             Column::right(t.column_open(), 9),
             told,
-            Column::left(t.column_status(), 10),
-        ]
+        ];
+        columns.extend(last);
+        columns
     }
 
     fn unit(&self, text: &Text, count: usize) -> String {

@@ -158,11 +158,7 @@ impl Screen for RecurringInvoices {
 fn lines_of(recurring: &Recurring) -> Vec<Line> {
     let first = recurring.rhythm.first;
     let turn = Period { from: first, to: days_after(first, 1) };
-    let line = |line: &crate::db::recurring::PricedLine| Line {
-        description: line.description.clone(),
-        ..line.of_turn(recurring.id, turn, 0)
-    };
-    recurring.lines.iter().map(line).collect()
+    recurring.lines.iter().map(|line| line.of_turn(recurring.id, turn, 0)).collect()
 }
 
 fn before(cx: &mut Cx<'_>, of: Option<i64>) -> anyhow::Result<Option<Recurring>> {

@@ -95,6 +95,7 @@ impl Chapter {
             Chapter::Messages => &[
                 Setting::Confirmations,
                 Setting::InvoicePost,
+                Setting::AutomaticFinal,
                 Setting::EInvoices,
                 Setting::CreditSeries,
                 Setting::RenewalDays,
@@ -392,6 +393,11 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
             let languages = [("nl", "Nederlands"), ("en", "English")];
             let languages = languages.map(|(value, label)| (value, label.to_owned()));
             (text.settings_language(), Kind::one_of(languages), String::new())
+        }
+        Setting::AutomaticFinal => {
+            let choices = [("", text.form_no()), ("yes", text.form_yes())];
+            let hint = text.settings_automatic_final_hint();
+            (text.settings_automatic_final(), Kind::one_of(choices), hint)
         }
         Setting::Confirmations => {
             let choices = [("", text.form_no()), ("yes", text.form_yes())];

@@ -126,3 +126,4 @@ cli-intake-done = { $count ->
         [one] 1 application
        *[other] { $count } applications
     } prepared.
+cli-run-due-drafts = These are drafts: somebody makes them final. Settings, Messages: Final by itself.

@@ -353,7 +353,10 @@ invoices-open-title = Outstanding
 invoices-all = All invoices
 finalise-none = There are no draft invoices.
 finalise-title = Make invoices final
-finalise-text = { $count } drafts, EUR { $total } together, get their numbers.
+finalise-text = { $count ->
+        [one] 1 draft of EUR { $total } gets its number.
+       *[other] { $count } drafts, EUR { $total } together, get their numbers.
+    }
 finalise-after = After that they cannot change; what is wrong is credited.
 finalise-yes = Make final
 finalised = { $count ->
@@ -1647,7 +1650,7 @@ gift-agreement-done = Transaction number { $number }, until { $until }.
 gifts-uneven = Did not give what was promised: { $names }.
 help-gift-agreement = Who gives the same every year for at least five years under an agreement deducts it without a threshold. You keep the signed agreement; it gets a transaction number of its own, which is on the statement of gifts and is asked for in a tax return. It can end earlier when the giver dies or loses their work. The money itself comes in on invoices as always; a recurring invoice on an account for gifts fits that.
 deed-undo-decide = decision taken back
-finalise-missing = These invoices lack of the club: { $names }. Fill that in first (g o, The club): it does not come on what is final.
+finalise-missing = These invoices lack of the club: { $names }. Fill that in first (g o, The club; a post box is no address): it does not come on what is final.
 job-stopped = Stopped. Nothing changed in the administration; files that were ready are still there.
 step-of-vat = of which VAT { $vat } { $amount }
 vat-as-plan = as the plan
@@ -1668,3 +1671,10 @@ counter-items = Loose sale
 deed-sell-items = loose sale at the counter
 counter-print = Print receipt
 counter-nothing-today = Nothing was sold to this relation today.
+settings-automatic-final = Final by itself
+settings-automatic-final-hint = what penning run-due bills with nobody there
+column-age = Late
+column-collecting = Collecting
+invoice-age = { $days } d
+invoice-came-back = back { $code }
+invoice-to-collect = next run

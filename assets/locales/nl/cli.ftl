@@ -138,3 +138,4 @@ cli-intake-done = { $count ->
         [one] 1 aanmelding
        *[other] { $count } aanmeldingen
     } klaargezet.
+cli-run-due-drafts = Het zijn concepten: iemand maakt ze definitief. Instellingen, Berichten: Vanzelf definitief.

@@ -353,7 +353,10 @@ invoices-open-title = Openstaand
 invoices-all = Alle facturen
 finalise-none = Er zijn geen conceptfacturen.
 finalise-title = Facturen definitief maken
-finalise-text = { $count } conceptfacturen, samen EUR { $total }, krijgen hun nummer.
+finalise-text = { $count ->
+        [one] 1 conceptfactuur van EUR { $total } krijgt een nummer.
+       *[other] { $count } conceptfacturen, samen EUR { $total }, krijgen hun nummer.
+    }
 finalise-after = Daarna kunnen ze niet meer veranderen; wat niet klopt crediteert u.
 finalise-yes = Definitief maken
 finalised = { $count ->
@@ -1665,7 +1668,7 @@ gift-agreement-done = Transactienummer { $number }, t/m { $until }.
 gifts-uneven = Gaf niet het afgesproken bedrag: { $names }.
 help-gift-agreement = Wie met een overeenkomst minstens vijf jaar elk jaar hetzelfde geeft, trekt dat zonder drempel af. U legt de getekende overeenkomst vast; zij krijgt een eigen transactienummer, dat op het giftoverzicht staat en in de aangifte moet. Overlijdt de gever of raakt die werkloos of arbeidsongeschikt, dan kan zij eerder eindigen. Het geld zelf komt binnen op facturen, zoals altijd; een periodieke factuur op een giftenrekening past daarbij.
 deed-undo-decide = besluit teruggenomen
-finalise-missing = Op deze facturen ontbreekt van de vereniging: { $names }. Vul dat eerst in (g o, De vereniging): op wat definitief is komt het niet meer.
+finalise-missing = Op deze facturen ontbreekt van de vereniging: { $names }. Vul dat eerst in (g o, De vereniging; een postbus is geen adres): op wat definitief is komt het niet meer.
 job-stopped = Gestopt. In de administratie is niets veranderd; bestanden die al klaar waren staan er nog.
 step-of-vat = waarvan btw { $vat } { $amount }
 vat-as-plan = als het abonnement
@@ -1686,3 +1689,10 @@ counter-items = Losse verkoop
 deed-sell-items = losse verkoop aan de balie
 counter-print = Bon afdrukken
 counter-nothing-today = Vandaag is er niets aan deze relatie verkocht.
+settings-automatic-final = Vanzelf definitief
+settings-automatic-final-hint = wat penning run-due factureert zonder dat er iemand bij is
+column-age = Te laat
+column-collecting = Incasso
+invoice-age = { $days } d
+invoice-came-back = terug { $code }
+invoice-to-collect = volgende ronde

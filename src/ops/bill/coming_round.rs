@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::db::basket::BasketLine;
+use crate::db::invoices::Line;
 use crate::db::recurring::Recurring;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
@@ -46,9 +47,13 @@ impl Proposing<'_> {
         reductions: &Reductions<'_>,
     ) -> anyhow::Result<()> {
         let mut lines = Vec::new();
+        let said = self.words.period(turn);
         for line in &recurring.lines {
             let rate = self.vat_on(&line.vat_code, turn.from)?;
-            lines.push(line.of_turn(recurring.id, turn, rate));
+            lines.push(Line {
+                description: format!("{} {said}", line.description),
+                ..line.of_turn(recurring.id, turn, rate)
+            });
         }
         let mut lines = lowered(reductions, &lines, turn.from);
         if lines.iter().all(|line| line.amount.is_zero()) {

@@ -12,6 +12,8 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::pricing::{Household, Item, VatPart};
 use crate::ops::bill::{BillingProposal, ProposedInvoice, ProposedLine, SkipReason};
+use crate::ops::letters::LetterLanguage;
+use crate::ops::line_words::LineWord;
 
 /// A draft of a run; what comes round without a subscription has one of its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +37,8 @@ pub(super) struct HouseholdLine {
 /// A proposal in the making.
 pub(super) struct Proposing<'a> {
     pub(super) read: &'a Read<'a>,
+    /// The language that lines are in.
+    pub(super) words: LetterLanguage,
     pub(super) people: HashMap<i64, Person>,
     /// Rates of vat, by code and day: asked once.
     vat: HashMap<(String, Day), u32>,
@@ -55,6 +59,7 @@ impl<'a> Proposing<'a> {
             .collect();
         Ok(Proposing {
             read,
+            words: LetterLanguage::of(read)?,
             people,
             vat: HashMap::new(),
             by_payer: BTreeMap::new(),
@@ -121,9 +126,10 @@ impl<'a> Proposing<'a> {
         let plan = &standing.plan;
         let own_center = standing.subscription.cost_center.clone();
         let items: Vec<String> = standing.tariff.items.iter().map(Item::in_words).collect();
+        let said = self.words.period(period);
         Ok(Line {
             id: 0,
-            description: describe(standing, period, &items, &self.people),
+            description: describe(standing, &said, &items, &self.people),
             subscription_id: Some(standing.id),
             period: Some(period),
             quantity: 1,
@@ -148,7 +154,7 @@ impl<'a> Proposing<'a> {
         period: Period,
         line: Line,
     ) -> anyhow::Result<DraftKey> {
-        let from = period.from;
+        let (from, said) = (period.from, self.words.period(period));
         let plan_vat = &standing.plan.vat_code;
         let has_own = standing.tariff.items.iter().any(|item| !item.vat.is_empty());
         let mut parts = if has_own { standing.tariff.parts_by_vat(plan_vat, from) } else { vec![] };
@@ -167,8 +173,8 @@ impl<'a> Proposing<'a> {
             let part_of = Step::OfVat { vat: part.code.clone(), amount_cents };
             let own = Line {
                 description: match is_first {
-                    true => describe(standing, period, items, &self.people),
-                    false => describe_apart(standing, period, items, &self.people),
+                    true => describe(standing, &said, items, &self.people),
+                    false => describe_apart(standing, &said, items, &self.people),
                 },
                 amount: amounts[at],
                 discount: discounts[at],
@@ -188,7 +194,11 @@ impl<'a> Proposing<'a> {
         let Some(fee) = standing.joining_fee() else { return Ok(()) };
         let day = Period { from: on, to: days_after(on, 1) };
         let line = Line {
-            description: format!("{JOINING_FEE} {}", standing.plan.name),
+            description: format!(
+                "{} {}",
+                self.words.word(LineWord::JoiningFee),
+                standing.plan.name
+            ),
             period: None,
             steps: vec![Step::OwnPrice { amount_cents: fee.in_cents() }],
             kind: LineKind::JoiningFee,
@@ -249,9 +259,6 @@ impl<'a> Proposing<'a> {
     }
 }
 
-/// What a line says that is no period; people read it on paper, in Dutch.
-const JOINING_FEE: &str = "Inschrijfgeld";
-
 /// Somebody as billing names them, and where they stand in the order of names.
 #[derive(Clone, Debug)]
 pub(super) struct Person {
@@ -271,23 +278,23 @@ impl BillingProposal {
 /// Writes what a period is for, with what goes along; with the member's name when somebody else pays.
 fn describe(
     standing: &Standing,
-    period: Period,
+    period: &str,
     items: &[String],
     people: &HashMap<i64, Person>,
 ) -> String {
     let items = if items.is_empty() { String::new() } else { format!(" ({})", items.join(", ")) };
     let plan = &standing.plan.name;
-    format!("{plan}{} {}{items}", for_whom(standing, people), period.dutch())
+    format!("{plan}{} {}{items}", for_whom(standing, people), period)
 }
 
 /// Writes what goes along with a period on a line of its own.
 fn describe_apart(
     standing: &Standing,
-    period: Period,
+    period: &str,
     items: &[String],
     people: &HashMap<i64, Person>,
 ) -> String {
-    format!("{}{} {}", items.join(", "), for_whom(standing, people), period.dutch())
+    format!("{}{} {}", items.join(", "), for_whom(standing, people), period)
 }
 
 /// Returns the name of the member, with a blank before it, where somebody else pays.

@@ -11,10 +11,7 @@ use crate::domain::period::Period;
 use crate::domain::pricing::{VatPart, cap_reduction};
 use crate::ops::bill::ProposedLine;
 use crate::ops::bill::proposing::{DraftKey, HouseholdLine, Proposing};
-
-/// What these lines say; people read them on paper, in Dutch.
-const HOUSEHOLD_CAP: &str = "Gezinsmaximum";
-const THIRD_PARTY: &str = "Bijdrage";
+use crate::ops::line_words::LineWord;
 
 /// What a household pays less in a year on one draft, and why.
 struct Cap {
@@ -77,6 +74,8 @@ impl Proposing<'_> {
             .filter(|line| cap.year.contains(line.period.from))
             .map(|line| (line.subscription_id, line.period.from))
             .collect();
+        let said = self.words.word(LineWord::HouseholdCap);
+        let said = format!("{said} {}", self.words.period(cap.year));
         let invoice = self.by_payer.get_mut(key).expect("the lines of the household are on it");
         let (mut parts, mut of) = (Vec::<VatPart>::new(), Vec::<ProposedLine>::new());
         for asked in &invoice.lines {
@@ -96,7 +95,7 @@ impl Proposing<'_> {
         }
         for (part, asked) in VatPart::share(&parts, cap.off).into_iter().zip(of) {
             let line = Line {
-                description: format!("{HOUSEHOLD_CAP} {}", cap.year.dutch()),
+                description: said.clone(),
                 subscription_id: None,
                 period: Some(cap.year),
                 discount: Money::ZERO,
@@ -159,6 +158,7 @@ impl Proposing<'_> {
         unused: Money,
     ) {
         let name = self.people[&third.payer_id].name.clone();
+        let said = self.words.word(LineWord::ThirdParty);
         let (left_cents, cap_cents) = (unused.in_cents(), third.cap.in_cents());
         let line = Line {
             quantity: 1,
@@ -167,14 +167,14 @@ impl Proposing<'_> {
             ..asked.line.clone()
         };
         let less = Line {
-            description: format!("{THIRD_PARTY} {name}"),
+            description: format!("{said} {name}"),
             amount: -part,
             steps: vec![Step::ThirdParty { name: name.clone(), left_cents, cap_cents }],
             ..line.clone()
         };
         let holder = &self.people[&asked.relation_id].name;
         let theirs = Line {
-            description: format!("{THIRD_PARTY} {holder}: {}", asked.line.description),
+            description: format!("{said} {holder}: {}", asked.line.description),
             amount: part,
             steps: vec![Step::ThirdParty { name: name.clone(), left_cents, cap_cents }],
             ..line

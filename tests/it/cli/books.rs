@@ -255,7 +255,7 @@ fn a_program_for_bookkeeping_takes_the_journal_entry_by_entry() {
             match cell {
                 // What is added up in a workbook is a number there.
                 Data::Float(number) => {
-                    assert_eq!(format!("{number:.2}").replace('.', ","), *expected)
+                    assert_eq!(format!("{number:.2}").replace('.', ","), *expected);
                 }
                 cell => assert_eq!(cell.to_string(), *expected),
             }

@@ -323,3 +323,46 @@ fn what_was_invoiced_once_is_not_removed() {
     );
     club.is_sound();
 }
+
+// S1.17: a computer bills what is due by itself, once; final it is only where the club decided so.
+#[test]
+fn what_is_due_is_billed_with_nobody_there() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos","email":"1@example.org"}"#);
+    club.deed(r#"{"deed":"add_recurring_invoice","relation":1,"lines":[{"description":"Kluis","price_cents":1000}],"from":"2026-11-01","delivery":"email"}"#);
+    let by_hand = r#"{"deed":"make_invoices","lines":[{"description":"Bal","price_cents":500}],"relations":[1]}"#;
+    club.deed(by_hand);
+    assert!(club.ok(&["run-due"]).contains("Het zijn concepten"));
+    assert_eq!(sql(&club.file(), "SELECT state, count(*) FROM invoice GROUP BY 1"), "draft|2");
+    club.deed(r#"{"deed":"change_settings","settings":{"billing.automatic_final":"yes"}}"#);
+    // Nothing is due twice; what was made before is left to who made it.
+    assert_eq!(club.json(&["run-due"])["final"], json!([]));
+    let club = club.on("2026-12-01");
+    assert_eq!(club.json(&["run-due"])["final"], json!(["2026-0001"]));
+    assert_eq!(
+        sql(&club.file(), "SELECT state, count(*) FROM invoice GROUP BY 1"),
+        "draft|2\nfinal|1"
+    );
+    assert_eq!(sql(&club.file(), "SELECT kind, state FROM message"), "invoice|ready");
+    assert_eq!(club.json(&["run-due", "--until", "2026-12-31"])["run"], json!(null));
+    club.is_sound();
+}
+
+// What a run writes itself is in the language of the letters.
+#[test]
+fn lines_are_in_the_language_of_the_club() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"club.language":"en"}}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Member","interval_months":12,"alignment":"01-01","price_cents":12000,"joining_fee_cents":500}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Member","start_date":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"add_recurring_invoice","relation":1,"lines":[{"description":"Locker","price_cents":1000}],"from":"2026-11-01"}"#);
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2026-11-22\"}\n{\"deed\":\"finalise\"}");
+    club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2026-11-22","how":"immediately","credit":"days"}"#);
+    let said = sql(&club.file(), "SELECT description FROM invoice_line ORDER BY id");
+    assert_eq!(
+        said,
+        "Joining fee Member\nMember 01-01-2026 to 31-12-2026\nLocker 01-11-2026 to 30-11-2026\nReturned because of the end 23-11-2026 to 31-12-2026"
+    );
+    club.is_sound();
+}

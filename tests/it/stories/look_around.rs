@@ -313,3 +313,40 @@ fn the_year_is_looked_at_in_charts_with_their_tables() {
     desk.types(".][[[[");
     desk.expects("(1 van 4)");
 }
+
+// S1.22: what is open, with how old it is, whether it was sent, and how collecting it stands.
+#[test]
+fn what_is_open_says_its_age_and_how_collecting_stands() {
+    let club = crate::cli::Club::new();
+    for (number, name) in [(1, "An"), (2, "Bo"), (3, "Cas")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","email":"{number}@example.org"}}"#
+        ));
+    }
+    for number in [1, 2] {
+        club.deed(&format!(r#"{{"deed":"add_mandate","relation":{number},"iban":"NL91ABNA0417164300","holder":"X","signed_on":"2026-01-01"}}"#));
+        club.deed(&format!(r#"{{"deed":"set_direct_debit","relation":{number},"enabled":true}}"#));
+    }
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Bal","price_cents":500}],"relations":[1,3]}"#);
+    club.deed(
+        r#"{"deed":"change_settings","settings":{"club.address":"Postbus 12, 1234 AB Ons Dorp"}}"#,
+    );
+    let mut desk = Desk::of(&club.file(), "2026-11-22");
+    // A post box is not where a club is, and that is said before it is too late.
+    desk.types("gfm");
+    desk.expects("2 conceptfacturen, samen EUR 10,00, krijgen hun nummer.");
+    desk.expects("Adres");
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"post_invoices","invoices":["2026-0002"]}"#);
+    club.deed(r#"{"deed":"collect","on":"2026-12-07"}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Net","price_cents":700}],"relations":[2]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let mut desk = Desk::of(&club.file(), "2026-12-16");
+    desk.types("gff");
+    let seen = desk.sees();
+    let line = |number: &str| seen.lines().find(|line| line.contains(number)).unwrap().to_owned();
+    assert!(seen.contains("Te laat") && seen.contains("Incasso"), "{seen}");
+    assert!(line("2026-0001").contains("10 d incasso "), "{seen}");
+    assert!(line("2026-0002").contains("ligt klaar    10 d"), "{seen}");
+    assert!(line("2026-0003").contains("10 d volgende ronde"), "{seen}");
+}
