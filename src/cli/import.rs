@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use crate::cli::{Cx, Failure, Outcome, Status};
 use crate::domain::problem::{Field, Problem};
-use crate::exchange::members::{Columns, Understood, fields, guess_columns, understand};
+use crate::exchange::members::{
+    Columns, Member, RowProblem, Understood, fields, guess_columns, understand,
+};
+use crate::exchange::orders::{Order, orders};
 use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
 use crate::ops::{AddIntake, ImportRelations, Imported, Refusal, perform, rehearse};
 use crate::text;
@@ -40,7 +43,7 @@ impl Import {
             ));
         }
         if self.intake {
-            return apply(cx, &list);
+            return apply(cx, &list, orders(&sheet));
         }
         let mut db = cx.open_to_write()?;
         let file = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -143,19 +146,41 @@ impl Import {
     }
 }
 
-/// Puts every row in the list of applications; one that is wrong does not stop the others.
-fn apply(cx: &Cx, list: &Understood) -> Outcome {
+/// Puts every row, or every order of a shop, in the list of applications; one that is wrong does not stop the others.
+fn apply(cx: &Cx, list: &Understood, ordered: Option<(Vec<Order>, Vec<RowProblem>)>) -> Outcome {
     let mut db = cx.open_to_write()?;
     let mut added = 0;
     let mut problems: Vec<(usize, Problem)> = Vec::new();
-    for member in list.members.iter().filter(|member| !member.is_nobody) {
-        match perform(&mut db, &AddIntake::of(member)) {
+    // Who orders several things stands on several rows, and is nobody twice.
+    let is_of_who = |problem: &&RowProblem| match &ordered {
+        Some((orders, _)) => {
+            let heads = orders.iter().any(|order| order.rows.first() == Some(&problem.row));
+            heads && !matches!(problem.problem, Problem::Duplicate { .. })
+        }
+        None => true,
+    };
+    let of_who = list.problems.iter().filter(is_of_who);
+    problems.extend(of_who.map(|problem| (problem.row, problem.problem.clone())));
+    let people = list.members.iter().filter(|member| !member.is_nobody);
+    let asked: Vec<(usize, AddIntake)> = match &ordered {
+        None => people.map(|member| (member.row, AddIntake::of(member))).collect(),
+        Some((orders, wrong)) => {
+            problems.extend(wrong.iter().map(|wrong| (wrong.row, wrong.problem.clone())));
+            let by_row: BTreeMap<usize, &Member> = people.map(|who| (who.row, who)).collect();
+            let of = |order: &Order| {
+                let row = *order.rows.first()?;
+                by_row.get(&row).map(|member| (row, AddIntake::of_order(member, order)))
+            };
+            orders.iter().filter_map(of).collect()
+        }
+    };
+    for (row, add) in asked {
+        match perform(&mut db, &add) {
             Ok(_) => added += 1,
-            Err(Refusal::Problem(problem)) => problems.push((member.row, problem)),
+            Err(Refusal::Problem(problem)) => problems.push((row, problem)),
             Err(fault) => return Err(cx.refused(fault)),
         }
     }
-    problems.extend(list.problems.iter().map(|problem| (problem.row, problem.problem.clone())));
     problems.sort_by_key(|(row, _)| *row);
     cx.say(&cx.text.cli_intake_done(added));
     for (row, problem) in &problems {

@@ -75,6 +75,12 @@ impl Read<'_> {
         self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// Returns whether an order of a shop with this number came in before; one without a number never did.
+    pub fn has_order(&self, number: &str) -> anyhow::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM intake WHERE ?1 <> '' AND json_extract(application, '$.order') = ?1)";
+        self.value(sql, [number])
+    }
+
     /// Returns whether the very same was filled in before and is not decided yet.
     pub fn has_open_intake(&self, application: &str) -> anyhow::Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM intake WHERE application = ?1 AND state IN ('new', 'waiting'))";
@@ -103,11 +109,11 @@ impl Write<'_> {
         &self,
         id: i64,
         state: IntakeState,
-        became: Option<(i64, i64)>,
+        became: (Option<i64>, Option<i64>),
         reason: &str,
     ) -> anyhow::Result<()> {
         let sql = "UPDATE intake SET state = ?2, relation_id = ?3, subscription_id = ?4, decided_on = ?5, reason = ?6 WHERE id = ?1";
-        let (relation, subscription) = became.unzip();
+        let (relation, subscription) = became;
         self.run(sql, (id, state.name(), relation, subscription, self.today(), reason)).map(drop)
     }
 }

@@ -4,6 +4,7 @@ pub mod auditfile;
 pub mod control_sheet;
 pub mod journal_xml;
 pub mod members;
+pub mod orders;
 pub mod sheet;
 pub mod smtp;
 pub mod table;

@@ -11,10 +11,12 @@ use crate::domain::payment_reference::intake_reference;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::{fold, harmless};
 use crate::exchange::members::Member;
+use crate::exchange::orders::{Order, OrderedItem};
+use crate::ops::sale_lines::checked_lines;
 use crate::ops::subscribe::checked_plan;
 use crate::ops::{
-    AddMandate, AddRelation, Deed, Done, Reference, Refusal, Sell, SetDirectDebit, Subscribe,
-    perform_within,
+    AddMandate, AddRelation, Deed, Done, Reference, Refusal, SaleLine, Sell, SellItems,
+    SetDirectDebit, Subscribe, perform_within,
 };
 
 /// What somebody who wants to join filled in.
@@ -22,8 +24,15 @@ use crate::ops::{
 #[serde(deny_unknown_fields)]
 pub struct Application {
     pub applicant: AddRelation,
-    /// What they want to take.
+    /// What they want to take; empty where they only ordered things.
+    #[serde(default)]
     pub plan: Reference,
+    /// What they ordered, instead of a plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<SaleLine>,
+    /// The number that the shop gave the order: it is taken in once.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub order: String,
     /// The day they are let in when left out.
     #[serde(default)]
     pub start_date: Option<Day>,
@@ -44,6 +53,15 @@ impl Application {
     /// Reads what is kept of an application.
     pub fn of(intake: &Intake) -> anyhow::Result<Application> {
         Ok(serde_json::from_str(&intake.application)?)
+    }
+
+    /// Says what they want: a plan, or what they ordered.
+    pub fn wanted(&self) -> String {
+        let item = |item: &SaleLine| format!("{} x {}", item.quantity, item.description);
+        match self.items.as_slice() {
+            [] => self.plan.0.clone(),
+            items => items.iter().map(item).collect::<Vec<_>>().join(", "),
+        }
     }
 
     pub fn name(&self) -> String {
@@ -84,6 +102,8 @@ impl AddIntake {
                 ..AddRelation::default()
             },
             plan: member.plan.clone().unwrap_or_default().into(),
+            items: vec![],
+            order: String::new(),
             start_date: member.start,
             iban: member.iban.clone().map(String::from),
             holder: member.holder.clone(),
@@ -92,6 +112,20 @@ impl AddIntake {
             action: None,
         };
         AddIntake { application, received_on: None }
+    }
+
+    /// Makes an application of an order of a list, by who stands on its first row.
+    pub fn of_order(member: &Member, order: &Order) -> AddIntake {
+        let AddIntake { application, received_on } = AddIntake::of(member);
+        let item = |item: &OrderedItem| SaleLine {
+            description: item.product.clone(),
+            quantity: item.quantity,
+            price_cents: item.price.map(Money::in_cents),
+            ..SaleLine::default()
+        };
+        let items = order.items.iter().map(item).collect();
+        let (plan, order) = (Reference::default(), order.number.clone());
+        AddIntake { application: Application { plan, items, order, ..application }, received_on }
     }
 }
 
@@ -131,14 +165,17 @@ impl Deed for AddIntake {
     fn perform(&self, write: &Write<'_>) -> Result<Done<IntakeAdded>, Refusal> {
         let application = &self.application;
         let relation = application.applicant.checked(String::new(), write.today())?;
-        checked_plan(write, &application.plan, relation.kind)?;
+        match application.items.as_slice() {
+            [] => drop(checked_plan(write, &application.plan, relation.kind)?),
+            items => drop(checked_lines(write, items, write.today())?),
+        }
         let who = relation.name.full();
         if let Some(iban) = application.iban.as_deref().filter(|iban| !iban.trim().is_empty()) {
             let wrong = |why| Problem::IbanInvalid { who: who.clone(), value: harmless(iban), why };
             iban.parse::<Iban>().map_err(wrong)?;
         }
         let kept = serde_json::to_string(application).map_err(anyhow::Error::from)?;
-        if write.has_open_intake(&kept)? {
+        if write.has_open_intake(&kept)? || write.has_order(&application.order)? {
             return Err(Problem::Taken { what: Thing::Intake, value: who }.into());
         }
         let on = self.received_on.unwrap_or_else(|| write.today());
@@ -211,7 +248,8 @@ pub struct AcceptIntake {
 #[derive(Clone, Debug, Serialize)]
 pub struct IntakeAccepted {
     pub relation: String,
-    pub subscription: i64,
+    /// Nothing where things were ordered, and no plan.
+    pub subscription: Option<i64>,
     pub invoice: Option<String>,
     pub total_cents: i64,
     pub open_cents: i64,
@@ -236,6 +274,36 @@ impl AcceptIntake {
     }
 }
 
+impl AcceptIntake {
+    /// Takes an order: an invoice of what was ordered, and its payment where there is a method.
+    fn order(
+        &self,
+        write: &Write<'_>,
+        intake: &Intake,
+        application: &Application,
+        number: String,
+    ) -> Result<Done<IntakeAccepted>, Refusal> {
+        let sell = SellItems {
+            relation: number.clone().into(),
+            lines: application.items.clone(),
+            method: self.method.clone(),
+        };
+        let sold = perform_within(write, &sell)?;
+        let relation_id = write.find_relation(&number)??;
+        write.decide_intake(intake.id, IntakeState::Accepted, (Some(relation_id), None), "")?;
+        let value = IntakeAccepted {
+            relation: number,
+            subscription: None,
+            invoice: Some(sold.invoice),
+            total_cents: sold.total_cents,
+            open_cents: sold.open_cents,
+            relation_id,
+            invoice_id: Some(sold.invoice_id),
+        };
+        Ok(Done::new(value, application.name()).of(relation_id))
+    }
+}
+
 impl Deed for AcceptIntake {
     const NAME: &'static str = "accept_intake";
     type Value = IntakeAccepted;
@@ -255,6 +323,9 @@ impl Deed for AcceptIntake {
             mandate = Some(perform_within(write, &add)?.mandate);
             let enabled = true;
             perform_within(write, &SetDirectDebit { relation: number.clone().into(), enabled })?;
+        }
+        if !application.items.is_empty() {
+            return self.order(write, &intake, &application, number);
         }
         let start = self.start_date.or(application.start_date).unwrap_or_else(|| write.today());
         let plan_id = write.find_plan(&application.plan.0)??;
@@ -284,11 +355,11 @@ impl Deed for AcceptIntake {
         };
         let sold = sell.bill(write, subscription, write.today().max(start))?;
         let relation_id = write.find_relation(&number)??;
-        let became = Some((relation_id, subscription));
+        let became = (Some(relation_id), Some(subscription));
         write.decide_intake(intake.id, IntakeState::Accepted, became, "")?;
         let value = IntakeAccepted {
             relation: number,
-            subscription,
+            subscription: Some(subscription),
             invoice: sold.invoice,
             total_cents: sold.total_cents,
             open_cents: sold.open_cents,
@@ -326,7 +397,7 @@ impl Deed for RefuseIntake {
             return Err(Problem::RequiredMissing { who, field }.into());
         }
         let state = if self.is_duplicate { IntakeState::Duplicate } else { IntakeState::Refused };
-        write.decide_intake(intake.id, state, None, &reason)?;
+        write.decide_intake(intake.id, state, (None, None), &reason)?;
         Ok(Done::new(IntakeRefused { intake: intake.id }, application.name()))
     }
 }

@@ -61,13 +61,8 @@ impl List for Intakes {
         } else {
             String::new()
         };
-        let cells = vec![
-            dutch(intake.received_on),
-            application.name(),
-            application.plan.0.clone(),
-            known,
-            state,
-        ];
+        let cells =
+            vec![dutch(intake.received_on), application.name(), application.wanted(), known, state];
         Ok(Some(Row { cells, role }))
     }
 
@@ -203,6 +198,8 @@ fn read(form: &Form, cx: &Cx<'_>) -> Application {
             ..AddRelation::default()
         },
         plan: form.found(Field::Plan).unwrap_or_default().into(),
+        items: vec![],
+        order: String::new(),
         start_date: day(Field::StartDate),
         iban: text(Field::Iban),
         holder: form.value(Field::Holder),
@@ -312,7 +309,7 @@ pub(super) fn accept(id: i64) -> FormScreen {
             format!("{} {}", a.street, a.house_number),
             format!("{} {}", a.postal_code, a.city),
             a.email.clone(),
-            application.plan.0.clone(),
+            application.wanted(),
             application.iban.clone().unwrap_or_default(),
         ];
         let about: Vec<&str> =

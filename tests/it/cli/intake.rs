@@ -1,6 +1,6 @@
 //! Who wants to join, from the form to the first euro.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::Club;
 use crate::desk::sql;
@@ -133,5 +133,41 @@ fn an_applicant_with_an_account_pays_from_it_whoever_else_pays_for_them() {
     let intake = club.deed(application)["intake"].clone();
     club.deed(&format!(r#"{{"deed":"accept_intake","intake":{intake}}}"#));
     assert_eq!(sql(&club.file(), "SELECT payer_id FROM subscription"), "-");
+    club.is_sound();
+}
+
+// S3.10: what a shop sends waits in the same place as who applies, and becomes an invoice of things.
+#[test]
+fn orders_of_a_shop_are_taken_in_once() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"set_product","name":"Blad","price_cents":795,"vat":{"valid_from":"2000-01-01","code":"low"}}"#);
+    club.deed(r#"{"deed":"add_relation","number":"7","kind":"person","first_name":"Bo","last_name":"Bos","email":"bo@example.org"}"#);
+    let list = "Bestelnummer;Voornaam;Achternaam;E-mail;Artikel;Aantal;Prijs\n\
+        11;An;Vos;an@example.org;Blad;2;\n11;An;Vos;an@example.org;Speld;1;2,50\n\
+        12;Bo;Bos;bo@example.org;Blad;1;\n13;Cas;Das;cas@example.org;Beker;1;\n14;Dirk;Das;dirk@example.org;Blad;veel;\n";
+    std::fs::write(club.path("shop.csv"), list).unwrap();
+    let taken = club.json(&["import", "--intake", "shop.csv"]);
+    // A cup has no price, and many is no count.
+    let problems = taken["problems"].as_array().unwrap();
+    let rows: Vec<(&Value, &Value)> = problems.iter().map(|p| (&p["row"], &p["code"])).collect();
+    assert_eq!(
+        rows,
+        [(&json!(4), &json!("required_missing")), (&json!(5), &json!("value_unknown"))],
+        "{taken}"
+    );
+    assert_eq!(taken["added"], 2);
+    assert_eq!(club.json(&["import", "--intake", "shop.csv"])["added"], 0, "each once");
+    let sold = club.deed(r#"{"deed":"accept_intake","intake":1,"method":"bank"}"#);
+    assert_eq!((&sold["total_cents"], &sold["open_cents"]), (&json!(1840), &json!(0)));
+    assert_eq!(sold["subscription"], json!(null));
+    assert_eq!(club.refused(r#"{"deed":"accept_intake","intake":2}"#), "duplicate");
+    club.deed(r#"{"deed":"accept_intake","intake":2,"relation":7}"#);
+    assert_eq!(
+        sql(&club.file(), "SELECT vat_code, amount_cents FROM invoice_line ORDER BY id"),
+        "low|1590\nnone|250\nlow|795"
+    );
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM subscription"), "0");
+    // Taken in already, it does not come again.
+    assert_eq!(club.json(&["import", "--intake", "shop.csv"])["added"], 0);
     club.is_sound();
 }
