@@ -595,3 +595,38 @@ fn key_to_frame_filter(bencher: Bencher<'_, '_>, count: usize) {
         press(&mut app, &mut terminal, code);
     });
 }
+
+/// A key while as many drafts become final beside it: how far it is stands on the screen, and help opens all the same.
+#[divan::bench(args = [1_000, 20_000], sample_count = 20, sample_size = 1)]
+fn key_to_frame_during_job(bencher: Bencher<'_, '_>, count: usize) {
+    let path = made(Stage::Billed, count);
+    let started = || {
+        let (folder, path) = copy(&path);
+        let (mut app, mut terminal) = app(Db::open(&path, clock()).expect("an administration"));
+        for key in ['g', 'f', 'm'].into_iter().chain(count.to_string().chars()) {
+            press(&mut app, &mut terminal, KeyCode::Char(key));
+        }
+        press(&mut app, &mut terminal, KeyCode::Enter);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        (folder, app, terminal)
+    };
+    bencher
+        .with_inputs(started)
+        .bench_local_refs(|(_folder, app, terminal)| press(app, terminal, KeyCode::F(1)));
+}
+
+/// The same key with nothing beside it.
+#[divan::bench(args = [1_000, 20_000], sample_count = 20, sample_size = 1)]
+fn key_to_frame_during_job_floor(bencher: Bencher<'_, '_>, count: usize) {
+    let path = made(Stage::Billed, count);
+    let started = || {
+        let (mut app, mut terminal) = app(Db::open(&path, clock()).expect("an administration"));
+        for key in ['g', 'f'] {
+            press(&mut app, &mut terminal, KeyCode::Char(key));
+        }
+        (app, terminal)
+    };
+    bencher
+        .with_inputs(started)
+        .bench_local_refs(|(app, terminal)| press(app, terminal, KeyCode::F(1)));
+}

@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::domain::calendar::{Day, days_after, dutch, target_day_from};
 use crate::domain::collection::window;
 use crate::domain::money::Money;
-use crate::ops::{Bill, Collect, DemoMade, Finalise, make_demo, perform};
+use crate::ops::{Bill, Collect, DemoMade, Finalise, make_demo, make_magazine, perform};
 
 /// Where the demo works when there is no terminal to show it in.
 const FOLDER: &str = "penning-demo";
@@ -27,6 +27,9 @@ pub(super) struct Demo {
     /// Hetzelfde getal geeft dezelfde club
     #[arg(long, default_value_t = 2026)]
     seed: u64,
+    /// Een tijdschrift met abonnees en losse kopers, in plaats van een vereniging
+    #[arg(long, conflicts_with_all = ["relations", "seed"])]
+    magazine: bool,
     /// Maak alleen dit bestand
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
@@ -49,9 +52,13 @@ impl Demo {
     }
 
     fn make(&self, cx: &Cx, path: &Path) -> Result<DemoMade, crate::cli::Failure> {
+        let today = cx.clock.today();
         let relations = usize::try_from(self.relations).unwrap_or(usize::MAX);
-        make_demo(path, relations, self.seed, cx.clock.today())
-            .map_err(|error| cx.cannot_open(&error))
+        let made = match self.magazine {
+            true => make_magazine(path, today),
+            false => make_demo(path, relations, self.seed, today),
+        };
+        made.map_err(|error| cx.cannot_open(&error))
     }
 
     /// Opens a copy that is gone afterwards.

@@ -57,7 +57,7 @@ pub fn make_demo(
     Ok(made)
 }
 
-fn fault(refusal: Refusal) -> OpenError {
+pub(super) fn fault(refusal: Refusal) -> OpenError {
     OpenError::Fault(match refusal {
         Refusal::Fault(error) => error,
         Refusal::Problem(problem) => anyhow::anyhow!("the demo club refused: {problem:?}"),

@@ -530,3 +530,32 @@ fn a_final_invoice_is_changed_by_nobody() {
         );
     }
 }
+
+// S1.2-S1.5, S1.13-S1.24: the magazine as it comes with the program, from the first round to the file for the bank.
+#[test]
+fn the_magazine_runs_from_the_first_round_to_the_bank() {
+    let club = Club::none().on("2026-11-22");
+    let made = club.json(&["demo", "--magazine", "--write", "club.db"]);
+    assert_eq!((&made["relations"], &made["subscriptions"]), (&json!(12), &json!(0)));
+    // Option 1: everybody who pays by the month or the quarter, and nobody else, at fifteen percent less.
+    let billed = club.json(&["bill", "--until", "2026-11-30", "--final"]);
+    assert_eq!(billed["invoices"], 8, "{billed}");
+    let months = "SELECT total_cents, count(*) FROM invoice GROUP BY 1 ORDER BY 1";
+    assert_eq!(sql(&club.file(), months), "650|5\n1951|3");
+    assert_eq!(sql(&club.file(), "SELECT DISTINCT vat_basis_points FROM invoice_line"), "900");
+    // Who is not collected from gets mail; those who are do not.
+    assert_eq!(sql(&club.file(), "SELECT kind, count(*) FROM message"), "invoice|4");
+    let collected = club.json(&["collect", "--on", "2026-12-07"]);
+    assert_eq!((&collected["transactions"], &collected["total_cents"]), (&json!(4), &json!(2600)));
+    // Option 2: one invoice for all, at the price of each.
+    let series = club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Los nummer"}],"groups":["Abonnees – Maand","Niet-abonnees"]}"#);
+    assert_eq!(
+        (&series["invoices"], &series["total_cents"]),
+        (&json!(9), &json!(5 * 676 + 4 * 795))
+    );
+    club.is_sound();
+    // The same day gives the same magazine.
+    club.json(&["demo", "--magazine", "--write", "again.db"]);
+    let people = "SELECT group_concat(number || sort_key) FROM relation";
+    assert_eq!(sql(&club.path("again.db"), people), sql(&club.file(), people));
+}
