@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use crate::cli::{Cx, Outcome, Status};
-use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;
-use crate::ops::{Bill, Billed, Finalise, Finalised, SkipReason, perform, propose_billing};
+use crate::ops::{
+    self, Bill, Billed, DueRun, Finalise, Finalised, SkipReason, perform, propose_billing,
+};
 use crate::text;
 
 #[derive(clap::Args, Debug)]
@@ -38,16 +39,8 @@ impl RunDue {
         let until = self.until.unwrap_or_else(|| cx.clock.today());
         let verb = BillVerb { until, dry_run: false, only_new: false, is_final: false };
         let mut db = cx.open_to_write()?;
-        let policy =
-            db.read().setting(Setting::AutomaticFinal).map_err(|error| cx.fault(&error))?;
-        let billed =
-            perform(&mut db, &Bill::until(until)).map_err(|refusal| cx.refused(refusal))?;
-        let run = billed.run.filter(|_| policy == "yes" && 0 < billed.invoices);
-        let finalise = run.map(|run| Finalise { run: Some(run.into()), ..Finalise::default() });
-        let finalised = finalise
-            .map(|finalise| perform(&mut db, &finalise))
-            .transpose()
-            .map_err(|refusal| cx.refused(refusal))?;
+        let DueRun { billed, finalised } =
+            perform(&mut db, &ops::RunDue { until }).map_err(|refusal| cx.refused(refusal))?;
         let answered = verb.answer(cx, &billed, finalised.as_ref());
         if finalised.is_none() && 0 < billed.invoices {
             cx.say(&cx.text.cli_run_due_drafts());

@@ -3,7 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::Context;
+
 use crate::cli::{Cx, Failure, Outcome, Status};
+use crate::db::OnDisk;
 use crate::domain::calendar::Day;
 use crate::exchange::table::{csv, json, xlsx};
 use crate::ops::tables::{self, What, replace_file};
@@ -49,11 +52,8 @@ impl Export {
                 std::io::stdout().write_all(&bytes).ok();
             }
             Some(path) => {
-                replace_file(&path, &bytes).map_err(|error| {
-                    Failure::Fault(
-                        cx.text.cli_file_unreadable(path.display().to_string(), error.to_string()),
-                    )
-                })?;
+                let written = replace_file(&path, &bytes).context(OnDisk::new("write", &path));
+                written.map_err(|error| cx.fault(&error))?;
                 cx.say(&cx.text.cli_export_done(
                     what.name(),
                     table.rows.len(),

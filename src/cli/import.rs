@@ -70,7 +70,8 @@ impl Import {
         let unreadable = |why: String| {
             Failure::Usage(cx.text.cli_file_unreadable(path.display().to_string(), why))
         };
-        let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+        let text = fs::read_to_string(path);
+        let text = text.map_err(|error| unreadable(text::io_reason(&cx.text, &error)))?;
         let map: BTreeMap<String, String> =
             toml::from_str(&text).map_err(|error| unreadable(error.message().to_owned()))?;
         for (heading, name) in map {

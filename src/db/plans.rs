@@ -175,6 +175,14 @@ impl Read<'_> {
         Ok(codes)
     }
 
+    /// Returns the code of vat that the product of a name has on a day; none where it has none of its own, or is no product.
+    pub fn vat_of_product(&self, name: &str, day: Day) -> anyhow::Result<String> {
+        let sql = "SELECT code FROM product_vat JOIN product ON product.id = product_id WHERE name = ?1 AND valid_from <= ?2
+                   ORDER BY valid_from DESC LIMIT 1";
+        let code: Option<String> = self.first(sql, (name, day), |row| row.get(0))?;
+        Ok(code.filter(|code| !code.is_empty()).unwrap_or_else(|| "none".to_owned()))
+    }
+
     /// Returns every product by name, with the plans it goes along with.
     pub fn products(&self) -> anyhow::Result<Vec<ProductRow>> {
         let sql = "SELECT product.name, product.price_cents, coalesce(group_concat(plan.name, ', '), ''), product.id FROM product

@@ -66,6 +66,7 @@ pub struct PricedLine {
     pub quantity: u32,
     /// Of one, with vat in it.
     pub price: Money,
+    /// Empty for that of the product of this name on the day of each turn.
     pub vat_code: String,
     pub cost_center: String,
     pub ledger_account: String,

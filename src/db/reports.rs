@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::db::Read;
+use crate::db::settings::Setting;
 use crate::domain::calendar::{Day, months_after};
+use crate::domain::card::listed;
 use crate::domain::collection::reversibility;
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::money::Money;
@@ -63,13 +65,33 @@ pub struct Gift {
     pub is_cash: bool,
 }
 
+/// What the law sets a most to in a calendar year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VatLimit {
+    /// The scheme for small businesses.
+    Small,
+    /// Asking for a number for vat.
+    Registration,
+    /// Raising funds that is exempt.
+    FundsGoods,
+    FundsServices,
+}
+
+/// How far a year is, and the most it may be.
+#[derive(Clone, Copy, Debug)]
+pub struct VatMeter {
+    pub of: VatLimit,
+    pub amount: Money,
+    pub limit: Money,
+}
+
 impl Read<'_> {
     /// Returns what the lines of the final invoices of a stretch come to, by type of subscription and by what is none.
     pub fn line_sums(&self, from: Day, until: Day) -> anyhow::Result<Vec<LineSum>> {
         let sql = "SELECT CASE WHEN third_party_id IS NOT NULL THEN 'Bijdragen van derden' WHEN invoice_line.kind = 'joining_fee' THEN 'Inschrijfgeld'
                    WHEN invoice_line.kind = 'household_cap' THEN 'Gezinsmaximum' WHEN plan.name IS NOT NULL THEN plan.name
                    WHEN recurring_id IS NOT NULL THEN 'Periodieke facturen' ELSE 'Losse verkoop' END AS what,
-                   count(*), sum(discount_cents), sum(amount_cents) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   count(*) FILTER (WHERE is_apart = 0), sum(discount_cents), sum(amount_cents) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
                    LEFT JOIN subscription ON subscription.id = subscription_id LEFT JOIN plan ON plan.id = plan_id
                    WHERE invoice.state = 'final' AND invoice.kind = 'invoice' AND invoice_date BETWEEN ?1 AND ?2 GROUP BY 1 ORDER BY 1";
         self.rows(sql, (from, until), |row| {
@@ -176,6 +198,42 @@ impl Read<'_> {
                 Ok((row.get::<_, u32>(0)?, row.get::<_, Money>(1)?))
             })?;
         Ok(by_rate.into_iter().map(|(rate, gross)| gross - gross.vat_inside(rate)).sum())
+    }
+
+    /// Returns what a calendar year brought in on some accounts: invoices less credit notes.
+    pub fn invoiced_on_accounts(&self, year: i32, accounts: &[String]) -> anyhow::Result<Money> {
+        let sql = "SELECT coalesce(sum(amount_cents), 0) FROM invoice_line JOIN invoice ON invoice.id = invoice_id
+                   WHERE state = 'final' AND invoice_date BETWEEN ?1 AND ?2 AND ledger_account IN (SELECT value FROM json_each(?3))";
+        let accounts = serde_json::to_string(accounts)?;
+        self.value(sql, (format!("{year}-01-01"), format!("{year}-12-31"), accounts))
+    }
+
+    /// Returns how far a calendar year is with what the law sets a most to.
+    pub fn vat_meters(&self, year: i32) -> anyhow::Result<Vec<VatMeter>> {
+        let taxed = self.taxed_turnover(year)?;
+        let mut meters = vec![];
+        let mut add = |of, setting, amount: Money| -> anyhow::Result<()> {
+            let limit = self.setting(setting)?.parse().map_or(Money::ZERO, Money::cents);
+            meters.push(VatMeter { of, amount, limit });
+            Ok(())
+        };
+        if !taxed.is_zero() {
+            add(VatLimit::Small, Setting::SmallLimit, taxed)?;
+            if self.setting(Setting::ClubVatId)?.is_empty() {
+                add(VatLimit::Registration, Setting::RegistrationLimit, taxed)?;
+            }
+        }
+        let funds = [
+            (VatLimit::FundsGoods, Setting::FundsGoods, Setting::FundsGoodsLimit),
+            (VatLimit::FundsServices, Setting::FundsServices, Setting::FundsServicesLimit),
+        ];
+        for (of, accounts, limit) in funds {
+            let accounts = listed(&self.setting(accounts)?);
+            if !accounts.is_empty() {
+                add(of, limit, self.invoiced_on_accounts(year, &accounts)?)?;
+            }
+        }
+        Ok(meters)
     }
 
     /// Returns what was open on a day, by how many days it was late then.

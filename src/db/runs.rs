@@ -188,7 +188,7 @@ impl Write<'_> {
 
     /// Counts the lines and the sum of a billing run anew after a draft of it went.
     pub fn recount_run(&self, run_id: i64) -> anyhow::Result<()> {
-        let lines = "(SELECT count(*) FROM invoice_line JOIN invoice ON invoice.id = invoice_id WHERE run_id = ?1 AND invoice.kind = 'invoice')";
+        let lines = "(SELECT count(*) FROM invoice_line JOIN invoice ON invoice.id = invoice_id WHERE run_id = ?1 AND invoice.kind = 'invoice' AND is_apart = 0)";
         let sum = "(SELECT coalesce(sum(total_cents), 0) FROM invoice WHERE run_id = ?1 AND invoice.kind = 'invoice')";
         let sql = format!(
             "UPDATE run SET done = {lines}, considered = skipped + {lines}, total_cents = {sum} WHERE id = ?1"

@@ -506,6 +506,10 @@ pub enum Problem {
         value: String,
         not: String,
     },
+    /// Nothing is asked of who died.
+    Deceased {
+        who: String,
+    },
     /// This program was built without the part that makes paper.
     NoPaper,
     /// Line and column count from 1; 0 where the whole file is meant.
@@ -657,6 +661,7 @@ impl Problem {
             Problem::MailServer { .. } => "mail_server",
             Problem::NameWith { .. } => "name_with",
             Problem::NoPaper => "no_paper",
+            Problem::Deceased { .. } => "deceased",
             Problem::TemplateBroken { .. } => "template_broken",
             Problem::FileRefused { .. } => "file_refused",
             Problem::NotUploaded { .. } => "not_uploaded",

@@ -1,5 +1,7 @@
 //! The club offers something to subscribe to, or offers it otherwise.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::db::{Read, Write};
@@ -224,8 +226,13 @@ impl AddPlan {
                 Problem::FormerMemberType { who: String::new(), value: name, until: None }.into()
             );
         }
+        let mut named = BTreeSet::new();
         for item in &self.items {
             checked_name(&item.product)?;
+            let value = harmless(&item.product);
+            if !named.insert(value.clone()) {
+                return Err(Problem::Taken { what: Thing::Product, value }.into());
+            }
         }
         let amounts = self.age_bands.iter().map(|band| band.amount_cents);
         let amounts = amounts.chain(self.items.iter().filter_map(|item| item.price_cents));

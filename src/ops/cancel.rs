@@ -192,7 +192,8 @@ pub(super) fn credit_beyond(
     let billed = write.billed_periods(standing.id)?;
     let unused = |billed: &BilledPeriod| days_beyond(billed, end, &standing.pauses);
     let back = credit_unused(write, &billed, reason, unused)?;
-    for billed in &billed {
+    // What nothing went back of is still paid for: it cost nothing, or too little.
+    for billed in billed.iter().filter(|billed| back.invoices.contains(&billed.invoice_id)) {
         if let Some((days, _)) = unused(billed) {
             write.uncover_part(billed, days)?;
         }

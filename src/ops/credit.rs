@@ -89,6 +89,8 @@ pub(super) fn credit_lines(
 #[derive(Clone, Debug, Default)]
 pub(super) struct GivenBack {
     pub(super) notes: Vec<String>,
+    /// The invoices that something of went back.
+    pub(super) invoices: Vec<i64>,
     pub(super) total: Money,
 }
 
@@ -103,6 +105,7 @@ pub(super) fn credit_unused(
     let mut back = GivenBack::default();
     for (invoice, lines) in unused_lines(write, billed, reason, unused)? {
         back.total -= lines.iter().map(|line| line.amount).sum();
+        back.invoices.push(invoice.id);
         back.notes.push(credit_lines(write, &invoice, lines, reason)?);
     }
     Ok(back)
@@ -124,12 +127,8 @@ pub(super) fn unused_lines(
         let shared = shared_with_third_parties(read, period, days, amount, reason)?;
         let lines = by_invoice.entry(period.invoice_id).or_default();
         for line in beside(read, period)? {
-            let whole = period.line.amount;
-            let back = match line.id == period.line.id {
-                true => amount,
-                false if whole.is_zero() => line.amount.share(days.days(), period.covered.days()),
-                false => line.amount.share(amount.in_cents(), whole.in_cents()),
-            };
+            let is_own = line.id == period.line.id;
+            let back = if is_own { amount } else { part_of(line.amount, period, days, amount) };
             lines.push(Line {
                 description: format!("{reason} {}", words.period(days)),
                 period: Some(days),
@@ -205,6 +204,16 @@ fn beside(read: &Read<'_>, billed: &BilledPeriod) -> anyhow::Result<Vec<Line>> {
     Ok(read.invoice_lines(billed.invoice_id)?.into_iter().filter(is_beside).collect())
 }
 
+/// Returns as much of an amount beside a period as goes back of that period: `back` of its line for `days` of it. By days
+/// where that line is nothing.
+fn part_of(beside: Money, billed: &BilledPeriod, days: Period, back: Money) -> Money {
+    let own = billed.line.amount;
+    if own.is_positive() {
+        return beside.share(back.in_cents(), own.in_cents());
+    }
+    beside.share(days.days(), billed.line.period.unwrap_or(billed.covered).days())
+}
+
 /// Returns what of an amount that goes back was paid by third parties: a line that asks it of the payer again, on the
 /// invoice it came off, and one that gives it back, on theirs.
 fn shared_with_third_parties(
@@ -224,8 +233,7 @@ fn shared_with_third_parties(
     let across = read.lines_across(billed.invoice_id)?;
     let mut lines = Vec::new();
     for less in own {
-        let whole = billed.line.amount.in_cents();
-        let back = amount.share((-less.amount).in_cents(), whole);
+        let back = part_of(-less.amount, billed, days, amount);
         let on = |sign: Money, line: &Line| Line {
             description: format!("{reason} {}", words.period(days)),
             period: Some(days),
@@ -235,9 +243,12 @@ fn shared_with_third_parties(
         };
         for (invoice_id, line_id) in &across {
             let theirs = read.invoice_lines(*invoice_id)?.into_iter();
-            for line in theirs
-                .filter(|line| line.id == *line_id && line.kind == less.kind && is_of_it(line))
-            {
+            // What the one line moves the other takes: of one vat, and as much.
+            let is_across = |line: &Line| {
+                let same = (line.kind, &line.vat_code) == (less.kind, &less.vat_code);
+                line.id == *line_id && same && line.amount == -less.amount && is_of_it(line)
+            };
+            for line in theirs.filter(is_across) {
                 lines.push((billed.invoice_id, on(back, &less)));
                 lines.push((*invoice_id, on(-back, &line)));
             }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::db::invoices::{Line, LineKind};
 use crate::db::shipments::{NewShipment, ShipmentState};
+use crate::domain::money::Money;
 use crate::domain::plan::Grid;
 use crate::domain::problem::{Problem, Thing};
 use crate::ops::{Deed, Done, Refusal};
@@ -70,9 +71,15 @@ impl Deed for MarkShipments {
 
 /// Puts what goes along with the lines of an invoice on the list of parcels, to who gets it, not to who pays.
 pub(super) fn ship(write: &Write<'_>, lines: &[Line]) -> anyhow::Result<()> {
-    for line in
-        lines.iter().filter(|line| line.kind == LineKind::Period && line.amount.is_positive())
-    {
+    // A period that cost something, on its own line or on one beside it.
+    let costs = |line: &Line| {
+        let is_of_it = |other: &&Line| {
+            matches!(other.kind, LineKind::Period | LineKind::Apart)
+                && (other.subscription_id, other.period) == (line.subscription_id, line.period)
+        };
+        lines.iter().filter(is_of_it).map(|line| line.amount).sum::<Money>().is_positive()
+    };
+    for line in lines.iter().filter(|line| line.kind == LineKind::Period && costs(line)) {
         let Some((id, period)) = line.subscription_id.zip(line.period) else { continue };
         if !write.ships(id)? {
             continue;

@@ -57,6 +57,7 @@ mod renew;
 mod renewal_letters;
 mod requests;
 mod restore;
+mod run_due;
 mod sale_lines;
 mod saved_search;
 mod sell;
@@ -154,6 +155,7 @@ pub use self::register_return::{RegisterReturn, retry_of};
 pub use self::renew::Renew;
 pub use self::requests::{NoteRequest, STAFF, SettleRequest, is_locked};
 pub use self::restore::{EndQuarantine, RestorePreview, exports_log, restore, restore_preview};
+pub use self::run_due::{DueRun, RunDue};
 pub use self::sale_lines::SaleLine;
 pub use self::saved_search::{RemoveSearch, SaveSearch, SearchSaved};
 pub use self::sell::{ItemsSold, Sell, SellItems, Sold};
@@ -365,6 +367,7 @@ deeds! {
     Cancel,
     UndoCancel,
     Bill,
+    RunDue,
     Finalise,
     RemoveDraft,
     MakeInvoices,

@@ -109,7 +109,12 @@ impl AddRecurringInvoice {
     ) -> Result<Recurring, Refusal> {
         let relation_id = read.find_relation(&self.relation.0)??;
         let who = read.relation_name(relation_id)?;
-        let lines = priced_lines(read, &self.lines, today)?;
+        let mut lines = priced_lines(read, &self.lines, today)?;
+        for (line, asked) in lines.iter_mut().zip(&self.lines) {
+            if asked.vat.is_none() {
+                line.vat_code.clear();
+            }
+        }
         let (interval, count, most) = match self.interval_weeks {
             Some(weeks) => (Interval::Weeks(weeks), weeks, WEEKS_MAX),
             None => (Interval::Months(self.interval_months), self.interval_months, MONTHS_MAX),

@@ -48,11 +48,7 @@ impl Deed for RegisterPayment {
         if !invoice.is_final {
             return Err(Problem::InvoiceDraft { value: number }.into());
         }
-        if is_no_way_of_paying(&self.method) {
-            let (field, value) = (Field::Kind, self.method.clone());
-            let allowed = "bank, cash, pin".to_owned();
-            return Err(Problem::ValueUnknown { field, value, allowed }.into());
-        }
+        checked_way(&self.method)?;
         let amount = Money::cents(self.amount_cents);
         if !amount.is_positive() {
             return Err(Problem::AmountNotPositive.into());
@@ -79,8 +75,16 @@ impl Deed for RegisterPayment {
 }
 
 /// Returns whether a word says what only a deed of its own can do.
-fn is_no_way_of_paying(method: &str) -> bool {
+fn is_of_another_deed(method: &str) -> bool {
     method == "refund" || set_off_with(method).is_some()
+}
+
+/// Refuses a word that says nothing, or what only a deed of its own can do.
+pub(super) fn checked_way(method: &str) -> Result<(), Problem> {
+    let is_none = method.trim().is_empty() || is_of_another_deed(method);
+    let (field, value) = (Field::Kind, method.to_owned());
+    let allowed = "bank, cash, pin".to_owned();
+    if is_none { Err(Problem::ValueUnknown { field, value, allowed }) } else { Ok(()) }
 }
 
 /// Returns whether a word for a way to pay is one for cash.
@@ -139,7 +143,7 @@ impl Deed for UndoPayment {
         let number = invoice.label();
         let amount = Money::cents(self.amount_cents);
         let left = write.paid_by_hand(invoice.id, self.date, &self.method, amount)?;
-        if left == 0 || is_no_way_of_paying(&self.method) {
+        if left == 0 || is_of_another_deed(&self.method) {
             return Err(Problem::PaymentUnknown { number, amount, on: self.date }.into());
         }
         if write.refunding(invoice.id)?.0.is_positive() {

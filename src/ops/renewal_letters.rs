@@ -18,7 +18,7 @@ use crate::domain::payment_reference::renewal_reference;
 use crate::domain::period::Period;
 use crate::domain::relation::Relation;
 use crate::ops::bill::{BillingProposal, ProposedInvoice, propose};
-use crate::ops::letters::{BrokenTemplate, Values, unless_broken, write_letter};
+use crate::ops::letters::{BrokenTemplate, LetterLanguage, Values, unless_broken, write_letter};
 use crate::ops::prepare_messages::{deadline, living};
 use crate::ops::{Bill, Refusal};
 
@@ -120,13 +120,14 @@ impl Renewal {
 
     fn values(&self, write: &Write<'_>) -> anyhow::Result<Values> {
         let today = write.today();
+        let words = LetterLanguage::of(write)?;
         let mut items = Vec::new();
         for item in &self.items {
             let holder = write.relation_name(item.standing.subscription.relation_id)?;
             items.push(BTreeMap::from([
                 ("plan", item.standing.plan.name.clone()),
                 ("holder", holder),
-                ("period", item.period.dutch()),
+                ("period", words.period(item.period)),
                 ("amount", item.amount.to_string()),
             ]));
         }

@@ -49,7 +49,7 @@ impl SaleLine {
             description: line.description.clone(),
             quantity: line.quantity,
             price_cents: Some(line.price.in_cents()),
-            vat: Some(line.vat_code.clone()),
+            vat: Some(line.vat_code.clone()).filter(|code| !code.is_empty()),
             cost_center: line.cost_center.clone(),
             ledger_account: line.ledger_account.clone(),
             discount: line.lowers.map(|lowers| lowers.to_string()).unwrap_or_default(),

@@ -6,6 +6,8 @@ use crate::db::Write;
 use crate::db::invoices::Invoice;
 use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
+use crate::ops::prepare_messages::living;
+use crate::ops::register_payment::checked_way;
 use crate::ops::{
     Bill, Deed, Done, Finalise, MakeInvoices, Reference, Refusal, RegisterPayment, SaleLine,
     Subscribe, perform_within,
@@ -88,6 +90,9 @@ fn paid_at_once(
     invoice: &Invoice,
     method: Option<&str>,
 ) -> Result<i64, Refusal> {
+    if let Some(method) = method {
+        checked_way(method)?;
+    }
     let Some(method) = method.filter(|_| invoice.open.is_positive()) else {
         return Ok(invoice.open.in_cents());
     };
@@ -135,9 +140,13 @@ impl Deed for SellItems {
             ..MakeInvoices::default()
         };
         let made = perform_within(write, &make)?;
-        // Whoever died buys nothing.
+        // Whoever died buys nothing, and pays for nobody.
         let Some(run) = made.run else {
-            return Err(Problem::NotFound { what: Thing::Relation, value: who }.into());
+            let payer = write.pays_for_them(relation_id)?;
+            let payer = payer.map(|payer| write.relation_name(payer)).transpose()?;
+            let is_alive = living(write, relation_id)?.is_some();
+            let who = payer.filter(|_| is_alive).unwrap_or(who);
+            return Err(Problem::Deceased { who }.into());
         };
         perform_within(write, &Finalise { run: Some(run.into()), ..Finalise::default() })?;
         let invoice = write.invoices_of_run(run)?.into_iter().next().expect("one was just made");

@@ -74,12 +74,15 @@ impl Deed for ChangeSettings {
             unlocked(write)?;
         }
         for (setting, value) in &accepted {
-            if *setting == Setting::GiftAccounts {
+            if matches!(
+                setting,
+                Setting::GiftAccounts | Setting::FundsGoods | Setting::FundsServices
+            ) {
                 for code in listed(value) {
                     known_account(write, &code)??;
-                    // What is on the usual account is for something, and no gift.
+                    // What is on the usual account is for something, and neither a gift nor raised.
                     if code == INCOME {
-                        let (field, allowed) = (Field::GiftAccounts, "8400".to_owned());
+                        let (field, allowed) = (Field::Account, "8400".to_owned());
                         return Err(Problem::ValueUnknown { field, value: code, allowed }.into());
                     }
                 }
@@ -295,12 +298,17 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
         | Setting::ItemLimit
         | Setting::FileLimit
         | Setting::MonthLimit
-        | Setting::SmallLimit => match value.parse::<i64>() {
+        | Setting::SmallLimit
+        | Setting::RegistrationLimit
+        | Setting::FundsGoodsLimit
+        | Setting::FundsServicesLimit => match value.parse::<i64>() {
             Ok(cents) if (1..=Money::MAX.in_cents()).contains(&cents) => Ok(cents.to_string()),
             _ => Err(unknown(Field::Ladder, "39000")),
         },
         Setting::ClubRsin => read_rsin(value).ok_or_else(|| unknown(Field::Rsin, "123456782")),
-        Setting::GiftAccounts => Ok(listed(value).join(", ")),
+        Setting::GiftAccounts | Setting::FundsGoods | Setting::FundsServices => {
+            Ok(listed(value).join(", "))
+        }
         Setting::ClubVatId => {
             read_vat_id(value).ok_or_else(|| unknown(Field::VatId, "NL123456789B01"))
         }

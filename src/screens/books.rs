@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::reports::{Ageing, Collected};
-use crate::db::settings::Setting;
+use crate::db::reports::{VatLimit, VatMeter};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
@@ -28,9 +28,8 @@ pub(super) struct Books {
     collected: Collected,
     members: Vec<(String, i64, i64)>,
     closed: Option<Day>,
-    /// What the calendar year of the first day brought in by what vat is on, and the most the scheme for small businesses
-    /// lets it.
-    turnover: (Money, Money),
+    /// How far the calendar year of the first day is with what the law sets a most to.
+    meters: Vec<VatMeter>,
 }
 
 impl Books {
@@ -66,8 +65,7 @@ impl Screen for Books {
         self.collected = read.collected(from, until)?;
         self.members = read.members_by_plan(days_after(from, -1), until.min(today))?;
         self.closed = read.books_closed_until()?;
-        let limit = read.setting(Setting::SmallLimit)?.parse().map_or(Money::ZERO, Money::cents);
-        self.turnover = (read.taxed_turnover(from.year())?, limit);
+        self.meters = read.vat_meters(from.year())?;
         Ok(())
     }
 
@@ -146,13 +144,26 @@ impl Books {
         }
         paint.put(area, 1, y, &t.books_total(), Role::Text);
         paint.put_in(area, 24, y, 14, &total.to_string(), Role::Title, Align::Right);
-        let (taxed, limit) = self.turnover;
-        if !taxed.is_zero() {
-            let role = if limit < taxed { Role::Warning } else { Role::Dim };
-            let year = self.from.map(|from| from.year().to_string()).unwrap_or_default();
-            paint.put(area, 1, y + 2, &t.books_turnover(year), role);
-            paint.put_in(area, 24, y + 2, 14, &taxed.to_string(), role, Align::Right);
-            paint.put(area, 1, y + 3, &t.books_turnover_kor(limit.to_string()), role);
+        let year = self.from.map(|from| from.year().to_string()).unwrap_or_default();
+        y += 2;
+        for VatMeter { of, amount, limit } in &self.meters {
+            let role = if limit < amount { Role::Warning } else { Role::Dim };
+            let limit = limit.to_string();
+            let (of_year, most) = match of {
+                VatLimit::Small => {
+                    (Some(t.books_turnover(year.as_str())), t.books_turnover_kor(limit))
+                }
+                VatLimit::Registration => (None, t.books_registration(limit)),
+                VatLimit::FundsGoods => (Some(t.books_funds_goods()), t.books_most(limit)),
+                VatLimit::FundsServices => (Some(t.books_funds_services()), t.books_most(limit)),
+            };
+            if let Some(of_year) = of_year {
+                paint.put(area, 1, y, &of_year, role);
+                paint.put_in(area, 24, y, 14, &amount.to_string(), role, Align::Right);
+                y += 1;
+            }
+            paint.put(area, 1, y, &most, role);
+            y += 1;
         }
     }
 

@@ -56,11 +56,13 @@ fn discount_of(line: &Line) -> Option<&str> {
 pub(super) fn of_all(text: &Text, lines: &[Line]) -> [FormField; 3] {
     let first = lines.first();
     // What is copied has its vat; what is sold has that of the product.
-    let as_product = first.is_none().then(|| (OF_PRODUCT, text.vat_as_product()));
-    let vats = as_product.into_iter().chain(vat_choices(text));
+    let vats = [(OF_PRODUCT, text.vat_as_product())].into_iter().chain(vat_choices(text));
+    let code = first.map_or("", |line| line.vat_code.as_str());
     [
-        FormField::new(Field::Vat, text.plan_vat(), Kind::one_of(vats))
-            .with(first.map_or(OF_PRODUCT, |line| line.vat_code.as_str())),
+        FormField::new(Field::Vat, text.plan_vat(), Kind::one_of(vats)).with(match code {
+            "" => OF_PRODUCT,
+            code => code,
+        }),
         FormField::new(Field::CostCenter, field(text, Field::CostCenter), Kind::Text)
             .with(first.map(|line| line.cost_center.clone()).unwrap_or_default()),
         FormField::new(Field::Account, field(text, Field::Account), Kind::Digits)

@@ -73,6 +73,11 @@ impl Chapter {
                 Setting::SmallFrom,
                 Setting::SmallUntil,
                 Setting::SmallLimit,
+                Setting::RegistrationLimit,
+                Setting::FundsGoods,
+                Setting::FundsGoodsLimit,
+                Setting::FundsServices,
+                Setting::FundsServicesLimit,
             ],
             Chapter::Collecting => &[
                 Setting::PrenotificationDays,
@@ -281,7 +286,10 @@ fn shown(text: &Text, setting: Setting, value: String) -> String {
         | Setting::ItemLimit
         | Setting::FileLimit
         | Setting::MonthLimit
-        | Setting::SmallLimit => {
+        | Setting::SmallLimit
+        | Setting::RegistrationLimit
+        | Setting::FundsGoodsLimit
+        | Setting::FundsServicesLimit => {
             value.parse().map_or(value, |cents| Money::cents(cents).to_string())
         }
         Setting::CardTabs => by_label(tab_labels(text)),
@@ -310,7 +318,10 @@ fn kept((text, today): (&Text, Day), setting: Setting, at: usize, form: &Form) -
         | Setting::ItemLimit
         | Setting::FileLimit
         | Setting::MonthLimit
-        | Setting::SmallLimit => {
+        | Setting::SmallLimit
+        | Setting::RegistrationLimit
+        | Setting::FundsGoodsLimit
+        | Setting::FundsServicesLimit => {
             form.amount(at).map_or(value, |amount| amount.in_cents().to_string())
         }
         Setting::CardTabs => by_name(tab_labels(text)),
@@ -372,6 +383,18 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         }
         Setting::SmallLimit => {
             (text.settings_small_limit(), Kind::Amount, text.settings_small_limit_hint())
+        }
+        Setting::RegistrationLimit => {
+            (text.settings_registration(), Kind::Amount, text.settings_registration_hint())
+        }
+        Setting::FundsGoods => {
+            (text.settings_funds_goods(), Kind::Text, text.settings_funds_hint())
+        }
+        Setting::FundsServices => {
+            (text.settings_funds_services(), Kind::Text, text.settings_funds_hint())
+        }
+        Setting::FundsGoodsLimit | Setting::FundsServicesLimit => {
+            (text.settings_funds_limit(), Kind::Amount, text.settings_funds_limit_hint())
         }
         Setting::ItemLimit => {
             (text.settings_item_limit(), Kind::Amount, text.settings_limit_hint())

@@ -432,6 +432,7 @@ pub fn deed(text: &Text, name: &str) -> String {
         "set_campaign" => text.deed_set_campaign(),
         "sell" => text.deed_sell(),
         "sell_items" => text.deed_sell_items(),
+        "run_due" => text.deed_run_due(),
         "set_covered_persons" => text.deed_set_covered_persons(),
         "note_request" => text.deed_note_request(),
         "settle_request" => text.deed_settle_request(),

@@ -233,6 +233,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::NameWith { field: of, value, not } => {
             text.problem_name_with(field(text, *of), value.as_str(), not.as_str())
         }
+        Problem::Deceased { who } => text.problem_deceased(who.as_str()),
         Problem::NoPaper => text.problem_no_paper(),
         Problem::TemplateBroken { file, line: 0, what, .. } => {
             text.problem_file_broken(file.as_str(), what.as_str())

@@ -309,3 +309,4 @@ machine-missing = that folder is not there
 machine-in-the-way = something else is in the way there
 machine-broken = the disk refused (code { $code }); do it again, and have the disk looked at if it goes on
 machine-busy = another program holds the file; close that and do it again
+problem-deceased = { $who } died: nothing is invoiced in that name any more. Choose who pays now.

@@ -309,3 +309,4 @@ machine-missing = die map is er niet
 machine-in-the-way = daar staat iets anders in de weg
 machine-broken = de schijf weigerde (code { $code }); doe het opnieuw, en kijk de schijf na als het blijft
 machine-busy = een ander programma houdt het bestand vast; sluit dat en doe het opnieuw
+problem-deceased = { $who } is overleden: er wordt niets meer op die naam gefactureerd. Kies wie er nu betaalt.

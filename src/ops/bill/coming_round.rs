@@ -49,9 +49,14 @@ impl Proposing<'_> {
         let mut lines = Vec::new();
         let said = self.words.period(turn);
         for line in &recurring.lines {
-            let rate = self.vat_on(&line.vat_code, turn.from)?;
+            let vat_code = match line.vat_code.as_str() {
+                "" => self.read.vat_of_product(&line.description, turn.from)?,
+                own => own.to_owned(),
+            };
+            let rate = self.vat_on(&vat_code, turn.from)?;
             lines.push(Line {
                 description: format!("{} {said}", line.description),
+                vat_code,
                 ..line.of_turn(recurring.id, turn, rate)
             });
         }

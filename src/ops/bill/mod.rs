@@ -195,8 +195,10 @@ impl BillingProposal {
         self.invoices.iter().map(ProposedInvoice::total).sum()
     }
 
+    /// Returns how many lines there are; what stands apart of a period is of its line.
     pub fn line_count(&self) -> usize {
-        self.invoices.iter().map(|invoice| invoice.lines.len()).sum()
+        let lines = self.invoices.iter().flat_map(|invoice| &invoice.lines);
+        lines.filter(|line| line.line.kind != LineKind::Apart).count()
     }
 
     /// Returns the turns of what comes round, each with the sum of its lines.

@@ -161,7 +161,7 @@ fn a_new_subscription_is_confirmed_where_the_club_wants_it() {
 #[test]
 fn a_broken_template_stops_the_letters_it_is_of() {
     let club = Club::new();
-    for (number, name, cents) in [(1, "Vos", 1000), (2, "Bos", 2000)] {
+    for (number, name, cents) in [(1, "Vos", 1000), (2, "Bos", 2000), (3, "Das", 500)] {
         club.deed(&format!(
             r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","email":"{number}@example.org"}}"#
         ));
@@ -169,9 +169,12 @@ fn a_broken_template_stops_the_letters_it_is_of() {
             r#"{{"deed":"make_invoices","lines":[{{"description":"Bal","price_cents":{cents}}}],"relations":[{number}]}}"#
         ));
     }
-    club.deed(r#"{"deed":"finalise"}"#);
-    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"duration_intervals":1,"price_cents":1000}"#);
-    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"2026-01-14"}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"price_cents":1500,"used_for_membership":true}"#);
+    club.deed(r#"{"deed":"subscribe","relation":3,"plan":"Lid","start_date":"2026-01-14"}"#);
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2026-11-22\"}\n{\"deed\":\"finalise\"}");
+    for (number, cents) in [("2026-0003", 500), ("2026-0004", 1500)] {
+        club.deed(&format!(r#"{{"deed":"register_payment","invoice":"{number}","amount_cents":{cents},"date":"2026-11-22","method":"bank"}}"#));
+    }
     club.deed(r#"{"deed":"change_settings","settings":{"club.email":"post@example.org"}}"#);
     std::fs::create_dir(club.path("sjablonen")).unwrap();
     let own = club.path("sjablonen/reminder.txt");
@@ -180,17 +183,17 @@ fn a_broken_template_stops_the_letters_it_is_of() {
         "Onderwerp: x\n{% if total == '20,00' %}\n{{ naam }}\n{% endif %}\nBeste\n",
     )
     .unwrap();
-    let club = club.on("2026-12-15");
+    let club = club.on("2026-12-18");
     let out = club.run(&["--json", "post", "--prepare"]);
     assert_eq!(out.status.code(), Some(1), "{}", String::from_utf8_lossy(&out.stderr));
     let told: Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!((&told["broken"][0]["line"], &told["broken"][0]["letters"]), (&json!(3), &json!(1)));
     let ready = "SELECT kind, relation_id FROM message ORDER BY kind, 2";
-    assert_eq!(sql(&club.file(), ready), "reminder|1\nrenewal|1");
+    assert_eq!(sql(&club.file(), ready), "reminder|1\nrenewal|3");
     assert!(club.ok(&["post", "--prepare"]).contains("1 brief is niet gemaakt"));
     std::fs::remove_file(&own).unwrap();
     club.ok(&["post", "--prepare"]);
-    assert_eq!(sql(&club.file(), ready), "reminder|1\nreminder|2\nrenewal|1");
+    assert_eq!(sql(&club.file(), ready), "reminder|1\nreminder|2\nrenewal|3");
     club.is_sound();
 }
 

@@ -45,7 +45,7 @@ fn what_is_sold_for_cash_prints_as_a_receipt() {
     }
     club.deed(r#"{"deed":"change_relation","relation":1,"death_date":"2026-11-01"}"#);
     let dead = format!(r#"{{"deed":"sell_items","relation":1,{lines}}}"#);
-    assert_eq!(club.refused(&dead), "not_found");
+    assert_eq!(club.refused(&dead), "deceased");
     club.is_sound();
 }
 

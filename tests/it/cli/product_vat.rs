@@ -159,3 +159,112 @@ fn a_discount_is_of_one_line_beside_those_of_the_buyer() {
     assert_eq!(sql(&club.file(), later), "750|250\n150|50");
     club.is_sound();
 }
+
+// A third party that pays of both rates gets back of both, and nobody is asked more than before.
+#[test]
+fn what_goes_back_goes_back_once_to_who_paid_it() {
+    let club = with_magazine();
+    club.deed(r#"{"deed":"add_relation","number":"9","kind":"organisation","last_name":"Fonds"}"#);
+    club.deed(r#"{"deed":"add_third_party","relation":1,"payer":9,"cap_cents":7000,"valid_from":"2027-01-01","valid_to":"2028-01-01"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"2027-01-01"}"#);
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2027-01-01\"}\n{\"deed\":\"finalise\"}");
+    let club = club.on("2027-03-01");
+    club.deed(r#"{"deed":"pause","subscription":1,"from":"2027-04-01","until":"2027-05-01","mode":"skip","credit":"days"}"#);
+    let open = "SELECT payer_id, sum(open_cents) FROM invoice_open JOIN invoice ON invoice.id = invoice_id GROUP BY 1";
+    assert_eq!(sql(&club.file(), open), "1|918\n3|6425");
+    club.is_sound();
+    club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2027-06-30","how":"immediately","credit":"days"}"#);
+    let left = "SELECT vat_code, sum(amount_cents) FROM invoice_line WHERE third_party_id IS NULL GROUP BY 1";
+    assert_eq!(sql(&club.file(), left), "exempt|2483\nlow|828");
+    club.is_sound();
+}
+
+// A fee that comes to nothing beside what goes along: it can still end, and the parcel is sent.
+#[test]
+fn a_part_of_nothing_stands_in_nobodys_way() {
+    let club = with_magazine();
+    club.deed(r#"{"deed":"add_plan","name":"Abo","interval_months":12,"alignment":"01-01","price_cents":1,"vat":"high","ships":true,"proration":"days","items":[{"product":"Blad","quantity":1}]}"#);
+    club.deed(r#"{"deed":"add_relation","number":"9","kind":"organisation","last_name":"Fonds"}"#);
+    club.deed(r#"{"deed":"add_third_party","relation":1,"payer":9,"cap_cents":7000,"valid_from":"2027-01-01","valid_to":"2028-01-01"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Abo","start_date":"2027-10-01"}"#);
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2027-10-01\"}\n{\"deed\":\"finalise\"}");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM shipment"), "1");
+    let club = club.on("2027-11-01");
+    let ended = club.deed(r#"{"deed":"cancel","subscription":1,"received_on":"2027-11-01","how":"immediately","credit":"days"}"#);
+    assert_eq!(ended["credit_notes"].as_array().unwrap().len(), 2, "{ended}");
+    club.is_sound();
+}
+
+// L14: people reckon the count times the price.
+#[test]
+fn what_stands_apart_is_no_second_member() {
+    let club = with_magazine();
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Lid","start_date":"2026-01-01"}"#);
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2026-01-01\"}\n{\"deed\":\"finalise\"}");
+    club.json(&["books"]);
+    let tie = club.path("boeken 2026-01-01 tm 2026-12-31/aansluiting.csv");
+    let tie = std::fs::read_to_string(tie).unwrap();
+    assert!(tie.contains("Lid;1;80,00;0,00;80,00"), "{tie}");
+    assert_eq!(sql(&club.file(), "SELECT done FROM run WHERE id = 1"), "1");
+}
+
+#[test]
+fn what_comes_round_has_the_vat_its_product_has_then() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    for (from, code) in [("2027-01-01", "low"), ("2027-02-01", "high")] {
+        club.deed(&format!(r#"{{"deed":"set_product","name":"Blad","price_cents":500,"vat":{{"valid_from":"{from}","code":"{code}"}}}}"#));
+    }
+    club.deed(r#"{"deed":"add_recurring_invoice","relation":1,"lines":[{"description":"Blad"},{"description":"Kluis","price_cents":100,"vat":"high"}],"from":"2026-12-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2027-02-01"}"#);
+    let codes = "SELECT group_concat(vat_code) FROM invoice_line GROUP BY invoice_id";
+    assert_eq!(sql(&club.file(), codes), "none,high\nlow,high\nhigh,high");
+    club.is_sound();
+}
+
+#[test]
+fn at_the_counter_the_way_is_said_and_the_payer_lives() {
+    let club = with_magazine();
+    let sell = |way: &str| {
+        format!(
+            r#"{{"deed":"sell_items","relation":2,"lines":[{{"description":"Blad","price_cents":0}}],"method":"{way}"}}"#
+        )
+    };
+    for way in ["", " ", "refund"] {
+        assert_eq!(club.refused(&sell(way)), "value_unknown", "{way}");
+    }
+    club.deed(r#"{"deed":"change_relation","relation":2,"payer":1}"#);
+    club.deed(r#"{"deed":"change_relation","relation":1,"death_date":"2026-11-01"}"#);
+    let answer = club.deeds(&sell("cash")).pop().unwrap();
+    assert_eq!(answer["code"], "deceased");
+    assert!(answer["message"].as_str().unwrap().starts_with("Vos is overleden"), "{answer}");
+    let twice = r#"{"deed":"add_plan","name":"Dubbel","interval_months":12,"price_cents":0,"items":[{"product":"Blad","quantity":1},{"product":"Blad","quantity":2}]}"#;
+    assert_eq!(club.refused(twice), "taken");
+}
+
+// What a cap made nothing of gives nothing back, and stays covered.
+#[test]
+fn what_cost_nothing_ends_without_a_trace() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"household.cap_cents":"8000","household.ladder":"100"}}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"alignment":"01-01","price_cents":8000,"in_household_ladder":true}"#);
+    for number in [1, 2] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"Vos"}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"set_household","name":"Vos","members":[1,2],"from":"2000-01-01"}"#);
+    for number in [1, 2] {
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":{number},"plan":"Lid","start_date":"2027-01-01"}}"#
+        ));
+    }
+    club.deeds("{\"deed\":\"bill\",\"until\":\"2027-01-01\"}\n{\"deed\":\"finalise\"}");
+    let free = sql(
+        &club.file(),
+        "SELECT subscription_id FROM invoice_line JOIN invoice ON invoice.id = invoice_id WHERE total_cents = 0 AND subscription_id IS NOT NULL",
+    );
+    let ended = club.deed(&format!(r#"{{"deed":"cancel","subscription":{free},"received_on":"2026-11-22","how":"on","on":"2027-06-30","credit":"days"}}"#));
+    assert_eq!((&ended["credit_cents"], &ended["credit_notes"]), (&json!(0), &json!([])));
+    club.is_sound();
+}

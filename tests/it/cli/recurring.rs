@@ -348,6 +348,25 @@ fn what_is_due_is_billed_with_nobody_there() {
     club.is_sound();
 }
 
+// What is in the way takes all of it back, so that the next night begins anew.
+#[test]
+fn a_night_that_goes_wrong_is_made_up_for() {
+    let club = Club::new().on("2027-01-01");
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos","email":"1@example.org"}"#);
+    club.deed(r#"{"deed":"add_recurring_invoice","relation":1,"lines":[{"description":"Kluis","price_cents":1000}],"from":"2027-01-01","delivery":"email"}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"billing.automatic_final":"yes"}}"#);
+    std::fs::create_dir(club.path("sjablonen")).unwrap();
+    std::fs::write(club.path("sjablonen/invoice.txt"), "Onderwerp: x\n{{ nope }}").unwrap();
+    let out = club.run(&["run-due"]);
+    assert!(!out.status.success());
+    assert!(String::from_utf8_lossy(&out.stderr).contains("regel 2"), "{out:?}");
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM invoice"), "0");
+    std::fs::remove_file(club.path("sjablonen/invoice.txt")).unwrap();
+    let club = club.on("2027-01-02");
+    assert_eq!(club.json(&["run-due"])["final"], json!(["2027-0001"]));
+    club.is_sound();
+}
+
 // What a run writes itself is in the language of the letters.
 #[test]
 fn lines_are_in_the_language_of_the_club() {

@@ -350,3 +350,25 @@ fn what_is_open_says_its_age_and_how_collecting_stands() {
     assert!(line("2026-0002").contains("ligt klaar    10 d"), "{seen}");
     assert!(line("2026-0003").contains("10 d volgende ronde"), "{seen}");
 }
+
+// L9: how far a calendar year is with what the law sets a most to; the club itself decides what is taxed.
+#[test]
+fn the_books_say_how_far_the_year_is() {
+    let club = crate::cli::Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"An"}"#);
+    club.deed(r#"{"deed":"set_account","code":"8500","name":"Acties","rgs":"WOmzOnv"}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"vat.funds_services_accounts":"8500","vat.registration_cents":"100000"}}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Bord","price_cents":242000,"vat":"high"},{"description":"Autowassen","price_cents":4500,"ledger_account":"8500"}],"relations":[1]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    let mut desk = Desk::of(&club.file(), "2026-11-22");
+    desk.types("gk");
+    desk.expects("Belaste omzet 2026");
+    desk.expects("2.000,00");
+    desk.expects("Btw-aanmelding vanaf 1.000,00");
+    desk.expects("Fondsen: diensten");
+    desk.expects("hoogstens 22.689,00");
+    club.deed(r#"{"deed":"change_settings","settings":{"club.vat_id":"NL001234567B01"}}"#);
+    let mut desk = Desk::of(&club.file(), "2026-11-22");
+    desk.types("gk");
+    desk.misses("Btw-aanmelding");
+}
