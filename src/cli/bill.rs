@@ -74,6 +74,9 @@ impl BillVerb {
     /// Says what was billed and what became final.
     fn answer(&self, cx: &Cx, billed: &Billed, finalised: Option<&Finalised>) -> Outcome {
         self.tell(cx, billed);
+        if let Some(done) = finalised.filter(|done| !done.no_address.is_empty()) {
+            cx.say(&cx.text.finalise_no_address(done.no_address.join(", ")));
+        }
         if let Some(done) = finalised
             && let Some((first, last)) = done.invoices.first().zip(done.invoices.last())
         {

@@ -28,6 +28,12 @@ impl Read<'_> {
         self.first(sql, [invoice_id], |row| Ok(Hold { reason: row.get(0)?, until: row.get(1)? }))
     }
 
+    /// Returns the invoices that are not to be reminded of on a day.
+    pub fn held_invoices(&self, today: Day) -> anyhow::Result<HashSet<i64>> {
+        let sql = "SELECT invoice_id FROM dunning_hold WHERE until_on IS NULL OR ?1 <= until_on";
+        Ok(self.rows(sql, [today], |row| row.get(0))?.into_iter().collect())
+    }
+
     /// Returns the decision on an invoice that stands.
     pub fn decision_on(&self, invoice_id: i64) -> anyhow::Result<Option<Decided>> {
         let all = self.decisions_on(invoice_id)?.into_iter();

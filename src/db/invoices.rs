@@ -295,6 +295,16 @@ impl Read<'_> {
         }
     }
 
+    /// Returns the organisations that pay any of these drafts and have no whole address. Source: Wet op de omzetbelasting 1968,
+    /// article 35a, first paragraph, under e.
+    pub fn organisations_without_address(&self, ids: &[i64]) -> anyhow::Result<Vec<String>> {
+        let sql = "SELECT DISTINCT payer_id FROM invoice JOIN relation ON relation.id = payer_id
+                   WHERE invoice.id IN (SELECT value FROM json_each(?1)) AND relation.kind = 'organisation'
+                   AND (street = '' OR postal_code = '' OR city = '') ORDER BY sort_key";
+        let payers: Vec<i64> = self.rows(sql, [serde_json::to_string(ids)?], |row| row.get(0))?;
+        payers.into_iter().map(|payer| self.relation_name(payer)).collect()
+    }
+
     /// Returns whether any of these drafts has vat on it.
     pub fn has_vat(&self, ids: &[i64]) -> anyhow::Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM invoice_line WHERE invoice_id IN (SELECT value FROM json_each(?1)) AND 0 < vat_basis_points)";

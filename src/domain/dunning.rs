@@ -6,6 +6,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Day, days_after, days_between, easter_sunday};
 use crate::domain::money::Money;
+use crate::domain::relation::fold;
+
+/// Words for costs that a club asks of its own accord because somebody paid late.
+const OWN_COSTS: [&str; 5] = [
+    "administratiekosten",
+    "stornokosten",
+    "aanmaningskosten",
+    "herinneringskosten",
+    "incassokosten",
+];
+
+/// Returns whether a line asks such costs: a consumer owes none but those of the law after the letter of the law, unless what
+/// they agreed to says so. Source: BW 6:96, fifth and sixth paragraph.
+pub fn asks_own_costs(description: &str) -> bool {
+    let plain = fold(description);
+    OWN_COSTS.iter().any(|word| plain.contains(word))
+}
 
 /// Why nobody is reminded, and up to and including which day; until somebody says otherwise where there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -506,6 +506,12 @@ pub enum Problem {
         value: String,
         not: String,
     },
+    /// What was not known of who it is for when an invoice became final stays out of it.
+    BuyerLacks {
+        number: String,
+        who: String,
+        field: Field,
+    },
     /// Nothing is asked of who died.
     Deceased {
         who: String,
@@ -661,6 +667,7 @@ impl Problem {
             Problem::MailServer { .. } => "mail_server",
             Problem::NameWith { .. } => "name_with",
             Problem::NoPaper => "no_paper",
+            Problem::BuyerLacks { .. } => "buyer_lacks",
             Problem::Deceased { .. } => "deceased",
             Problem::TemplateBroken { .. } => "template_broken",
             Problem::FileRefused { .. } => "file_refused",

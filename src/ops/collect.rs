@@ -94,6 +94,10 @@ pub struct Excluded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Warning {
+    /// What is not reminded of, as somebody disputes it: they may take it back at the bank.
+    Held {
+        invoices: String,
+    },
     Moved {
         requested: Day,
         to: Day,
@@ -555,6 +559,12 @@ fn warnings(
     let count = proposal.items.iter().filter(|chosen| date < chosen.due).count();
     if 0 < count {
         warnings.push(Warning::NotYetDue { count });
+    }
+    let held = read.held_invoices(today)?;
+    let held = proposal.items.iter().filter(|chosen| held.contains(&chosen.invoice.id));
+    let held: Vec<String> = held.map(|chosen| chosen.invoice.label()).collect();
+    if !held.is_empty() {
+        warnings.push(Warning::Held { invoices: held.join(", ") });
     }
     warnings.extend(same_twice(&proposal.items));
     let over = |reason| matches!(reason, Exclusion::OverFileLimit | Exclusion::OverMonthLimit);

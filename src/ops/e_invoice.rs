@@ -67,8 +67,8 @@ pub(super) fn e_invoice(
     let payer = read.frozen_payer(invoice.id)?;
     // Source: NLCIUS BR-NL-4, of a buyer in the Netherlands.
     if payer.country == "NL" && !payer.address.is_whole() {
-        let (who, field) = (format!("{} ({})", payer.name, invoice.label()), Field::Address);
-        return Ok(Err(Problem::RequiredMissing { who, field }));
+        let (number, who) = (invoice.label(), payer.name);
+        return Ok(Err(Problem::BuyerLacks { number, who, field: Field::Address }));
     }
     let email = read.relation(invoice.payer_id)?.unwrap_or_default().email;
     let credits = read.credited_by(invoice.id)?.map(|credited| (credited.label(), credited.date));

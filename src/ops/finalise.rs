@@ -40,6 +40,8 @@ pub struct Finalised {
     pub total_cents: i64,
     /// What the law wants on an invoice and the club did not fill in: it stays out for ever.
     pub missing: Vec<&'static str>,
+    /// Organisations without a whole address, which an invoice to them must have.
+    pub no_address: Vec<String>,
 }
 
 impl Finalise {
@@ -94,6 +96,7 @@ impl Deed for Finalise {
     fn perform(&self, write: &Write<'_>) -> Result<Done<Finalised>, Refusal> {
         let ids = self.chosen(write)?;
         let missing = missing_of_club(write, &ids)?;
+        let no_address = write.organisations_without_address(&ids)?;
         let mut numbers = Vec::new();
         let mut total = Money::ZERO;
         let mut numbering = Numbering::start(write)?;
@@ -119,6 +122,7 @@ impl Deed for Finalise {
                 invoices: numbers,
                 total_cents: total.in_cents(),
                 missing: missing.into_iter().map(Field::name).collect(),
+                no_address,
             },
             subject,
         ))

@@ -9,10 +9,11 @@ use crate::db::runs::{NewRun, RunKind, Skip};
 use crate::db::settings::Setting;
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, days_after};
+use crate::domain::dunning::asks_own_costs;
 use crate::domain::mandate::obstacle as mandate_obstacle;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem, Thing};
-use crate::domain::relation::harmless;
+use crate::domain::relation::{RelationKind, harmless};
 use crate::ops::prepare_messages::living;
 use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, name_on, reductions_of};
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
@@ -43,6 +44,8 @@ pub struct InvoicesMade {
     pub total_cents: i64,
     /// What came off for discounts.
     pub discount_cents: i64,
+    /// A line asks costs of the club's own of a person, who owes these only where what they agreed to says so.
+    pub asks_own_costs: bool,
     pub skipped: Vec<PassedOver>,
 }
 
@@ -65,6 +68,7 @@ struct Proposal {
     /// By who pays.
     invoices: BTreeMap<i64, Vec<Line>>,
     recipients: usize,
+    asks_own_costs: bool,
     skipped: Vec<PassedOver>,
 }
 
@@ -84,6 +88,7 @@ impl Proposal {
             recipients: self.recipients,
             total_cents: self.total().in_cents(),
             discount_cents: self.discount().in_cents(),
+            asks_own_costs: self.asks_own_costs,
             skipped: self.skipped,
         }
     }
@@ -113,7 +118,12 @@ impl MakeInvoices {
         let lines = checked_lines(read, &self.lines, today)?;
         let recipients = self.recipients(read, today)?;
         let count = recipients.len();
-        let mut proposal = Proposal { invoices: BTreeMap::new(), recipients: 0, skipped: vec![] };
+        let mut proposal = Proposal {
+            invoices: BTreeMap::new(),
+            recipients: 0,
+            asks_own_costs: false,
+            skipped: vec![],
+        };
         for (at, (relation_id, meant)) in recipients.into_iter().enumerate() {
             tick(at, count)?;
             let relation = read.relation(relation_id)?.unwrap_or_default();
@@ -139,6 +149,8 @@ impl MakeInvoices {
                 continue;
             }
             proposal.recipients += 1;
+            proposal.asks_own_costs |= relation.kind == RelationKind::Person
+                && own.iter().any(|line| asks_own_costs(&line.description));
             let invoice = proposal.invoices.entry(payer_id).or_default();
             invoice.extend(own);
             if Money::MAX < invoice.iter().map(|line| line.amount).sum() {

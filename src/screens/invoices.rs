@@ -85,6 +85,10 @@ impl Invoices {
             let names: Vec<String> = missing.into_iter().map(|of| field(t, of)).collect();
             lines.push(t.finalise_missing(names.join(", ")));
         }
+        let no_address = cx.db().read().organisations_without_address(&ids)?;
+        if !no_address.is_empty() {
+            lines.push(t.finalise_no_address(no_address.join(", ")));
+        }
         let dialog = Dialog::new(t.finalise_title(), lines, t.finalise_yes(), t.dialog_cancel())
             .acknowledged_by(count.clone(), t.dialog_type(count.as_str()));
         let deed = Finalise {

@@ -185,6 +185,9 @@ fn told(text: &Text, made: &InvoicesMade) -> String {
     if made.invoices < made.recipients {
         said = format!("{said} {}", text.sale_recipients(made.recipients));
     }
+    if made.asks_own_costs {
+        said = format!("{said} {}", text.sale_own_costs());
+    }
     said + &left_out(text, made)
 }
 

@@ -233,6 +233,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::NameWith { field: of, value, not } => {
             text.problem_name_with(field(text, *of), value.as_str(), not.as_str())
         }
+        Problem::BuyerLacks { number, who, field: of } => {
+            text.problem_invoice_buyer(number.as_str(), field(text, *of), who.as_str())
+        }
         Problem::Deceased { who } => text.problem_deceased(who.as_str()),
         Problem::NoPaper => text.problem_no_paper(),
         Problem::TemplateBroken { file, line: 0, what, .. } => {
@@ -330,6 +333,7 @@ pub fn warning(text: &Text, warning: &Warning) -> String {
         Warning::SameTwice { reference, count } => {
             text.warning_same_twice(reference.as_str(), *count)
         }
+        Warning::Held { invoices } => text.warning_held(invoices.as_str()),
         Warning::OverLimit { count } => text.warning_over_limit(*count),
         Warning::WantsApproval { approvers } => text.warning_wants_approval(approvers.as_str()),
         Warning::Divided { files } => text.warning_divided(*files),

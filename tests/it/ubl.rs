@@ -532,7 +532,7 @@ fn what_is_lacking_is_said_and_stops_no_other_invoice() {
     club.deed(r#"{"deed":"finalise"}"#);
     let made = club.json(&["print", "e-invoices", "--open"]);
     assert_eq!(made["files"].as_array().unwrap().len(), 1);
-    assert_eq!(made["skipped"][0]["code"], "required_missing");
+    assert_eq!(made["skipped"][0]["code"], "buyer_lacks");
     for setting in ["club.kvk", "club.address", "club.vat_id"] {
         let before =
             sql(&club.file(), &format!("SELECT value FROM setting WHERE key = '{setting}'"));

@@ -310,3 +310,5 @@ machine-in-the-way = something else is in the way there
 machine-broken = the disk refused (code { $code }); do it again, and have the disk looked at if it goes on
 machine-busy = another program holds the file; close that and do it again
 problem-deceased = { $who } died: nothing is invoiced in that name any more. Choose who pays now.
+warning-held = { $invoices } are not reminded of: who disputes it takes it back. Leave it out, or agree on it first.
+problem-invoice-buyer = Invoice { $number } became final without the { $field } of { $who }. Fill that in on the card, credit it and invoice anew.

@@ -1690,3 +1690,5 @@ books-funds-goods = Funds: goods
 books-funds-services = Funds: services
 books-most = at most { $limit }
 deed-run-due = billed what was due
+sale-own-costs = Mind: a consumer owes costs of the club only where the articles or the agreement say so.
+finalise-no-address = Without a whole address, which an invoice to an organisation must have: { $names }.

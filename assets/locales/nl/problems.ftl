@@ -310,3 +310,5 @@ machine-in-the-way = daar staat iets anders in de weg
 machine-broken = de schijf weigerde (code { $code }); doe het opnieuw, en kijk de schijf na als het blijft
 machine-busy = een ander programma houdt het bestand vast; sluit dat en doe het opnieuw
 problem-deceased = { $who } is overleden: er wordt niets meer op die naam gefactureerd. Kies wie er nu betaalt.
+warning-held = Er wordt niet herinnerd aan { $invoices }: wie het betwist boekt het terug. Laat het weg, of spreek het eerst af.
+problem-invoice-buyer = Factuur { $number } werd definitief zonder { $field } van { $who }. Vul dat in op de kaart, crediteer haar en factureer opnieuw.

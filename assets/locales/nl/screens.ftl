@@ -1708,3 +1708,5 @@ books-funds-goods = Fondsen: spullen
 books-funds-services = Fondsen: diensten
 books-most = hoogstens { $limit }
 deed-run-due = gefactureerd wat aan de beurt was
+sale-own-costs = Let op: eigen kosten hoeft een consument alleen te betalen als dat in de statuten of de overeenkomst staat.
+finalise-no-address = Zonder volledig adres, en dat moet op een factuur aan een organisatie: { $names }.

@@ -559,3 +559,38 @@ fn the_magazine_runs_from_the_first_round_to_the_bank() {
     let people = "SELECT group_concat(number || sort_key) FROM relation";
     assert_eq!(sql(&club.path("again.db"), people), sql(&club.file(), people));
 }
+
+// L5: costs of the club's own are not asked of a consumer without a word about it.
+#[test]
+fn own_costs_are_asked_with_a_warning() {
+    let club = magazine();
+    club.deed(r#"{"deed":"add_relation","number":"8","kind":"organisation","last_name":"Bakker"}"#);
+    let asks = |what: &str, who: u32| {
+        let made = club.deed(&format!(r#"{{"deed":"make_invoices","lines":[{{"description":"{what}","price_cents":250}}],"relations":[{who}]}}"#));
+        made["asks_own_costs"].clone()
+    };
+    assert_eq!(asks("Administratiekosten storno", 1), json!(true));
+    assert_eq!(asks("Administratiekosten", 8), json!(false), "a business can agree to anything");
+    assert_eq!(asks("Jaarboek", 1), json!(false));
+}
+
+// L10: an invoice to an organisation has its address; and L6: what is disputed is not collected without a word.
+#[test]
+fn what_an_invoice_lacks_and_what_is_disputed_is_said_before() {
+    let club = magazine();
+    club.deed(
+        r#"{"deed":"add_relation","number":"8","kind":"organisation","last_name":"Bakker BV"}"#,
+    );
+    club.deed(r#"{"deed":"add_mandate","relation":8,"iban":"NL91ABNA0417164300","holder":"Bakker","signed_on":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"set_direct_debit","relation":8,"enabled":true}"#);
+    club.deed(r#"{"deed":"change_settings","settings":{"club.kvk":"12345678","club.address":"Dorpsstraat 1, 1234 AB Ons Dorp"}}"#);
+    club.deed(r#"{"deed":"make_invoices","lines":[{"description":"Bord","price_cents":5000}],"relations":[1,8]}"#);
+    assert_eq!(club.deed(r#"{"deed":"finalise"}"#)["no_address"], json!(["Bakker BV"]));
+    club.deed(r#"{"deed":"change_relation","relation":8,"street":"Markt","house_number":"1","postal_code":"1234 AB","city":"Stad"}"#);
+    let said = club.ok(&["print", "e-invoices", "2026-0002"]);
+    assert!(said.contains("crediteer haar en factureer opnieuw"), "{said}");
+    club.deed(r#"{"deed":"hold_reminders","invoice":"2026-0002","reason":"betwist"}"#);
+    let proposed = club.json(&["collect", "--on", "2026-12-07", "--dry-run"]);
+    let warned = proposed["warnings"].to_string();
+    assert!(warned.contains("Er wordt niet herinnerd aan 2026-0002"), "{proposed}");
+}
