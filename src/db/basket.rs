@@ -119,7 +119,7 @@ impl Write<'_> {
                    line_discount) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let (what, quantity, price) = (&line.description, line.quantity, line.price);
         let (vat, center, account) = (&line.vat_code, &line.cost_center, &line.ledger_account);
-        let off = line.lowers.map(|lowers| lowers.to_string()).unwrap_or_default();
+        let off = line.discount_in_words();
         self.insert(sql, (relation_id, on, what, quantity, price, vat, center, account, id, off))
     }
 

@@ -80,6 +80,11 @@ impl PricedLine {
         self.lowers.map_or(full, |lowers| lowers.lower(full))
     }
 
+    /// Returns what is off the line, as it is typed and kept; empty for nothing.
+    pub fn discount_in_words(&self) -> String {
+        self.lowers.map(|lowers| lowers.to_string()).unwrap_or_default()
+    }
+
     /// Returns the line of one turn on an invoice, before the discounts of who buys.
     pub fn of_turn(&self, recurring_id: i64, turn: Period, vat_basis_points: u32) -> Line {
         Line {
@@ -275,7 +280,7 @@ impl Write<'_> {
                        ledger_account, line_discount) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
             let (what, quantity, price) = (&line.description, line.quantity, line.price);
             let (vat, center, account) = (&line.vat_code, &line.cost_center, &line.ledger_account);
-            let off = line.lowers.map(|lowers| lowers.to_string()).unwrap_or_default();
+            let off = line.discount_in_words();
             self.run(sql, (id, position, what, quantity, price, vat, center, account, off))?;
         }
         Ok(())

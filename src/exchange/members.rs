@@ -191,13 +191,18 @@ pub fn fields() -> Vec<Field> {
     HEADINGS.iter().map(|(field, _)| *field).collect()
 }
 
+/// Returns a heading in plain letters and digits, as the words for columns are written.
+pub(super) fn plain_heading(heading: &str) -> String {
+    fold(heading).chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
 /// Guesses what every column is from its heading; no two columns are the same field.
 pub fn guess_columns(headings: &[String]) -> Columns {
     let mut taken = Vec::new();
     headings
         .iter()
         .map(|heading| {
-            let plain: String = fold(heading).chars().filter(char::is_ascii_alphanumeric).collect();
+            let plain = plain_heading(heading);
             let field = HEADINGS
                 .iter()
                 .find(|(_, words)| words.contains(&plain.as_str()))

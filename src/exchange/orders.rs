@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
-use crate::domain::relation::fold;
-use crate::exchange::members::RowProblem;
+use crate::exchange::members::{RowProblem, plain_heading};
 use crate::exchange::sheet::Sheet;
 
 /// What columns are called, in plain letters: the order it is of, what was ordered, how many, and what one costs. What all of
@@ -41,10 +40,8 @@ pub struct Order {
 /// wrong stays out as a whole: half of it is not what somebody ordered.
 pub fn orders(sheet: &Sheet) -> Option<(Vec<Order>, Vec<RowProblem>)> {
     let column = |names: &[&str]| {
-        let plain = |heading: &String| -> String {
-            fold(heading).chars().filter(char::is_ascii_alphanumeric).collect()
-        };
-        sheet.headings.iter().position(|heading| names.contains(&plain(heading).as_str()))
+        let is_it = |heading: &String| names.contains(&plain_heading(heading).as_str());
+        sheet.headings.iter().position(is_it)
     };
     let product = column(PRODUCT)?;
     let (number, quantity, price) = (column(ORDER), column(QUANTITY), column(PRICE));

@@ -52,7 +52,7 @@ impl SaleLine {
             vat: Some(line.vat_code.clone()).filter(|code| !code.is_empty()),
             cost_center: line.cost_center.clone(),
             ledger_account: line.ledger_account.clone(),
-            discount: line.lowers.map(|lowers| lowers.to_string()).unwrap_or_default(),
+            discount: line.discount_in_words(),
         }
     }
 

@@ -1655,13 +1655,13 @@ job-stopped = Stopped. Nothing changed in the administration; files that were re
 step-of-vat = of which VAT { $vat } { $amount }
 vat-as-plan = as the plan
 vat-as-product = of the product
-product-vat-hint = where this product has another VAT than the plan it goes along with; it then has a line of its own
+product-vat-hint = only where it is another
 product-vat-from = That VAT holds from
 product-vat-from-hint = empty: always; periods from this day on get this VAT
 column-vat = VAT
 step-line-discount = discount on the line { $discount }
 sale-off = { $n }. Discount
-sale-off-hint = off this line, beside the discounts somebody has: 15% or an amount
+sale-off-hint = 15% or an amount
 outbox-unwritten = { $letters ->
         [one] 1 letter was not made.
        *[other] { $letters } letters were not made.

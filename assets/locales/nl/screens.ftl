@@ -1673,13 +1673,13 @@ job-stopped = Gestopt. In de administratie is niets veranderd; bestanden die al 
 step-of-vat = waarvan btw { $vat } { $amount }
 vat-as-plan = als het abonnement
 vat-as-product = volgens het product
-product-vat-hint = als dit product een andere btw heeft dan het abonnement waar het bij hoort; het komt dan op een eigen regel
+product-vat-hint = alleen als die anders is
 product-vat-from = Die btw geldt vanaf
 product-vat-from-hint = leeg: altijd al; perioden vanaf deze dag krijgen deze btw
 column-vat = Btw
 step-line-discount = korting op de regel { $discount }
 sale-off = { $n }. Korting
-sale-off-hint = op deze regel, naast wat iemand al korting heeft: 15% of een bedrag
+sale-off-hint = 15% of een bedrag
 outbox-unwritten = { $letters ->
         [one] 1 brief is niet gemaakt.
        *[other] { $letters } brieven zijn niet gemaakt.
