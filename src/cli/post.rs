@@ -141,7 +141,7 @@ impl PostVerb {
             let is_whole = sent.refused.is_empty() && sent.stopped.is_none() && broken.is_empty();
             return Ok(if is_whole { Status::Done } else { Status::Attention });
         }
-        let done = export_messages(&db).map_err(|refusal| cx.refused(refusal))?;
+        let done = export_messages(&mut db).map_err(|refusal| cx.refused(refusal))?;
         let folder = done.folder.display().to_string();
         cx.answer(&json!({
             "folder": folder,

@@ -34,6 +34,11 @@ impl MessageKind {
         }
     }
 
+    /// Whether it is a step towards costs, or a court: what it looked like may have to be shown.
+    pub fn is_of_ladder(self) -> bool {
+        matches!(self, MessageKind::Reminder | MessageKind::WikLetter)
+    }
+
     pub const ALL: [MessageKind; 7] = [
         MessageKind::Renewal,
         MessageKind::Confirmation,
@@ -280,10 +285,22 @@ impl Read<'_> {
 
     /// Returns how far an invoice is told: what became of the last message with it that counts.
     pub fn telling_of(&self, invoice_id: i64) -> anyhow::Result<Option<MessageState>> {
-        let sql = "SELECT state FROM message JOIN message_invoice ON message_id = message.id
+        Ok(self.last_telling_of(invoice_id)?.map(|(_, state)| state))
+    }
+
+    /// Returns the last message with an invoice that counts, and what became of it.
+    pub fn last_telling_of(&self, invoice_id: i64) -> anyhow::Result<Option<(i64, MessageState)>> {
+        let sql = "SELECT message.id, state FROM message JOIN message_invoice ON message_id = message.id
                    WHERE invoice_id = ?1 AND kind = 'invoice' AND state NOT IN ('outdated', 'withdrawn') ORDER BY message.id DESC LIMIT 1";
-        let name: Option<String> = self.first(sql, [invoice_id], |row| row.get(0))?;
-        Ok(name.as_deref().map(MessageState::named))
+        self.first(sql, [invoice_id], |row| {
+            Ok((row.get(0)?, MessageState::named(row.get_ref(1)?.as_str()?)))
+        })
+    }
+
+    /// Returns the paper of a message as it went, where it was kept.
+    pub fn paper_of_message(&self, id: i64) -> anyhow::Result<Option<Vec<u8>>> {
+        let sql = "SELECT pdf FROM message_paper WHERE message_id = ?1";
+        self.first(sql, [id], |row| row.get(0))
     }
 
     /// Returns how many messages were made to tell an invoice.
@@ -456,6 +473,13 @@ impl Write<'_> {
     pub fn refuse_message(&self, id: i64, why: &str) -> anyhow::Result<()> {
         let sql = "UPDATE message SET state = 'ready', done_on = NULL, refused = ?2 WHERE id = ?1";
         self.run(sql, (id, why)).map(drop)
+    }
+
+    /// Keeps the paper of a message, made today, in place of one that was made before it left.
+    pub fn keep_paper(&self, id: i64, pdf: &[u8]) -> anyhow::Result<()> {
+        let sql = "INSERT INTO message_paper (message_id, made_on, pdf) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (message_id) DO UPDATE SET made_on = excluded.made_on, pdf = excluded.pdf";
+        self.run(sql, (id, self.today(), pdf)).map(drop)
     }
 
     /// Withdraws what would be told of a run that is taken back.

@@ -18,7 +18,7 @@ const APPLICATION_ID: i32 = 0x5045_4E4E;
 /// SQLite before this could damage a file. Source: the release notes of 3.51.3.
 const SQLITE_MIN: i32 = 3_051_003;
 
-static STEPS: [&str; 13] = [
+static STEPS: [&str; 14] = [
     include_str!("migrations/0001_foundation.sql"),
     include_str!("migrations/0002_prices_and_life.sql"),
     include_str!("migrations/0003_bank.sql"),
@@ -32,6 +32,7 @@ static STEPS: [&str; 13] = [
     include_str!("migrations/0011_set_off_and_decisions.sql"),
     include_str!("migrations/0012_gift_agreements.sql"),
     include_str!("migrations/0013_vat_of_products.sql"),
+    include_str!("migrations/0014_what_was_told.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.iter().map(|step| M::up(step)).collect()));

@@ -15,7 +15,7 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::harmless;
 use crate::ops::finalise::{Numbering, finalise};
 use crate::ops::letters::LetterLanguage;
-use crate::ops::post_invoices::post;
+use crate::ops::post_invoices::{Way, post};
 use crate::ops::write_off::reopen_credited;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -80,7 +80,7 @@ pub(super) fn credit_lines(
     // Whoever has the invoice hears that it is credited.
     if matches!(write.telling_of(invoice.id)?, Some(MessageState::Sent | MessageState::Printed)) {
         let credit = write.invoice(credit_id)?.expect("the credit note was made just now");
-        post(write, &credit)?;
+        post(write, &credit, Way::AsAgreed)?;
     }
     Ok(number)
 }

@@ -18,9 +18,9 @@ use crate::db::{Db, OnDisk, Read, make_folder};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{Relation, is_email};
-use crate::ops::Refusal;
 use crate::ops::print::{self, Enclosure, enclosed};
 use crate::ops::tables::replace_file;
+use crate::ops::{KeepPapers, Refusal, perform};
 use crate::paper;
 
 /// What was put on disk.
@@ -58,11 +58,23 @@ impl Sender {
     }
 }
 
-/// Writes what is ready to a folder beside the administration; none of it counts as told before somebody says so.
+/// Writes what is ready to a folder beside the administration, and keeps what a step of the ladder looks like; none of it
+/// counts as told before somebody says so.
 ///
 /// # Errors
 /// When something is to be mailed and the club has no address that it comes from.
-pub fn export_messages(db: &Db) -> Result<MessagesExported, Refusal> {
+pub fn export_messages(db: &mut Db) -> Result<MessagesExported, Refusal> {
+    let done = write_files(db)?;
+    let ready = db.read().ready_messages()?.into_iter();
+    let ladder = ready.filter(|message| message.kind.is_of_ladder());
+    let messages: Vec<i64> = ladder.map(|message| message.id).collect();
+    if !messages.is_empty() {
+        perform(db, &KeepPapers { messages })?;
+    }
+    Ok(done)
+}
+
+fn write_files(db: &Db) -> Result<MessagesExported, Refusal> {
     let read = db.read();
     let (today, now) = (db.clock().today(), db.clock().now());
     let sender = Sender::of(&read)?;

@@ -17,7 +17,7 @@ use crate::domain::pricing::has_rate;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::recurring::Delivery;
 use crate::ops::mark_shipments::ship;
-use crate::ops::post_invoices::post;
+use crate::ops::post_invoices::{Way, post};
 use crate::ops::way_to_pay::WayToPay;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
@@ -109,7 +109,7 @@ impl Deed for Finalise {
             numbers.push(finalise(write, &invoice, &mut numbering)?);
             if is_to_go(write, *id, deliveries.get(id).copied(), is_posted)? {
                 let invoice = write.invoice(*id)?.expect("the invoice became final just now");
-                post(write, &invoice)?;
+                post(write, &invoice, Way::AsAgreed)?;
             }
         }
         let subject = format!(

@@ -6,6 +6,7 @@ use crate::db::Write;
 use crate::db::messages::{MessageKind, MessageState};
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::harmless;
+use crate::ops::keep_papers::keep_told;
 use crate::ops::post_invoices::post_anew;
 use crate::ops::prepare_messages::is_still_true;
 use crate::ops::{Deed, Done, Refusal};
@@ -88,6 +89,9 @@ impl Deed for MarkMessages {
                 MessageOutcome::Sent => MessageState::Sent,
                 MessageOutcome::Printed => MessageState::Printed,
             };
+            if matches!(state, MessageState::Sending | MessageState::Sent | MessageState::Printed) {
+                keep_told(write, &message)?;
+            }
             write.set_message_state(*id, state)?;
             if let MessageOutcome::Refused(why) = &self.outcome {
                 write.refuse_message(*id, &harmless(why))?;

@@ -34,11 +34,13 @@ mod gift_statements;
 mod hold;
 mod import_relations;
 mod intake;
+mod keep_papers;
 mod letters;
 mod line_words;
 mod make_invoices;
 mod mandate_request;
 mod mark_messages;
+mod mark_printed;
 mod mark_shipments;
 mod new_club;
 mod new_contribution_year;
@@ -130,10 +132,12 @@ pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{
     AcceptIntake, AddIntake, Application, AwaitIntake, RefuseIntake, may_be as intake_may_be,
 };
+pub use self::keep_papers::KeepPapers;
 pub use self::letters::BrokenTemplate;
 pub use self::make_invoices::{InvoicesMade, MakeInvoices};
 pub use self::mandate_request::MandateRequest;
 pub use self::mark_messages::{MarkMessages, MessageOutcome, OutdateMessages};
+pub use self::mark_printed::{MarkPrinted, UnmarkPrinted};
 pub use self::mark_shipments::{MarkShipments, ShipmentOutcome};
 pub use self::new_club::NewClub;
 pub use self::new_contribution_year::{NewContributionYear, YearPrice};
@@ -142,7 +146,7 @@ pub use self::payment_request::PaymentRequest;
 pub use self::post_invoices::PostInvoices;
 pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
-pub use self::print::{Printed, print_invoices, print_mandate};
+pub use self::print::{Printed, print_invoices, print_mandate, print_message};
 pub use self::print_sample::print_sample;
 pub(crate) use self::recurring::left_out;
 pub use self::recurring::{
@@ -413,6 +417,9 @@ deeds! {
     PrepareGiftStatements,
     MarkMessages,
     OutdateMessages,
+    KeepPapers,
+    MarkPrinted,
+    UnmarkPrinted,
     HoldReminders,
     HoldRelation,
     Decide,

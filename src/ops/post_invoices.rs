@@ -43,7 +43,7 @@ impl Deed for PostInvoices {
             if !invoice.is_final {
                 return Err(Problem::InvoiceDraft { value: invoice.label() }.into());
             }
-            if post(write, &invoice)? {
+            if post(write, &invoice, Way::AsAgreed)?.is_some() {
                 posted.messages += 1;
             } else {
                 posted.skipped.push(invoice.label());
@@ -54,11 +54,19 @@ impl Deed for PostInvoices {
     }
 }
 
-/// Puts one invoice in the outbox; returns whether there was anything to tell, and somebody to tell it to.
-pub(super) fn post(write: &Write<'_>, invoice: &Invoice) -> Result<bool, Refusal> {
-    let Some(payer) = living(write, invoice.payer_id)? else { return Ok(false) };
+/// How an invoice goes to its payer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// As the payer and what comes round have it.
+    AsAgreed,
+    Paper,
+}
+
+/// Puts one invoice in the outbox; returns the message, where there was anything to tell and somebody to tell it to.
+pub(super) fn post(write: &Write<'_>, invoice: &Invoice, way: Way) -> Result<Option<i64>, Refusal> {
+    let Some(payer) = living(write, invoice.payer_id)? else { return Ok(None) };
     if write.invoice_is_told(invoice.id)? {
-        return Ok(false);
+        return Ok(None);
     }
     let credits = write.credited_by(invoice.id)?.map(|credited| credited.label());
     let asked = Asked::of(write, invoice)?;
@@ -79,8 +87,8 @@ pub(super) fn post(write: &Write<'_>, invoice: &Invoice) -> Result<bool, Refusal
         ("attached", Value::from(paper::IS_BUILT)),
     ]);
     let letter = write_letter(write, MessageKind::Invoice, values)?;
-    let is_on_paper = write.delivery_of(invoice.id)? == Some(Delivery::Print);
-    write.add_message(&NewMessage {
+    let is_on_paper = way == Way::Paper || write.delivery_of(invoice.id)? == Some(Delivery::Print);
+    Ok(write.add_message(&NewMessage {
         relation_id: invoice.payer_id,
         kind: MessageKind::Invoice,
         subscription_id: None,
@@ -91,8 +99,7 @@ pub(super) fn post(write: &Write<'_>, invoice: &Invoice) -> Result<bool, Refusal
         facts: &facts,
         invoices: &[(invoice.id, 0)],
         renewals: &[],
-    })?;
-    Ok(true)
+    })?)
 }
 
 /// What a mail with an invoice asks of its payer.
@@ -148,7 +155,7 @@ pub(super) fn post_anew(write: &Write<'_>, message: &Message) -> Result<(), Refu
     let claims = write.invoices_of_message(message.id)?;
     let invoice = claims.first().map(|(id, _)| write.invoice(*id)).transpose()?.flatten();
     match invoice.filter(|invoice| !invoice.is_credited) {
-        Some(invoice) => post(write, &invoice).map(drop),
+        Some(invoice) => post(write, &invoice, Way::AsAgreed).map(drop),
         None => Ok(()),
     }
 }

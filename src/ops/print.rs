@@ -125,17 +125,56 @@ pub(super) fn letters(
     for (message, relation) in messages {
         match invoice_of(read, message)? {
             Some(invoice) => papers.push(Paper::Invoice(Box::new(invoice_paper(read, &invoice)?))),
-            None => papers.push(Paper::Letter(Box::new(LetterPaper {
-                to: address(&payer_now(relation), LetterLanguage::of(read)?),
-                date: dutch(today),
-                subject: message.subject.clone(),
-                body: message.body.clone(),
-                pay: asked_in(read, message)?,
-                parts: vec![],
-            }))),
+            None => papers.push(letter_paper(read, message, relation, today)?),
         }
     }
     press(read, "post", today, papers)
+}
+
+/// Returns one message as a letter of a day.
+pub(super) fn letter_of(
+    read: &Read<'_>,
+    message: &Message,
+    to: &Relation,
+    on: Day,
+) -> Result<Vec<u8>, Refusal> {
+    press(read, &message.subject, on, vec![letter_paper(read, message, to, on)?])
+}
+
+fn letter_paper(
+    read: &Read<'_>,
+    message: &Message,
+    to: &Relation,
+    on: Day,
+) -> anyhow::Result<Paper> {
+    Ok(Paper::Letter(Box::new(LetterPaper {
+        to: address(&payer_now(to), LetterLanguage::of(read)?),
+        date: dutch(on),
+        subject: message.subject.clone(),
+        body: message.body.clone(),
+        pay: asked_in(read, message)?,
+        parts: vec![],
+    })))
+}
+
+/// Writes one message to a file beside the administration: as it went where that is kept, otherwise from its words.
+pub fn print_message(db: &Db, id: i64) -> Result<Printed, Refusal> {
+    let read = db.read();
+    let missing = || Problem::NotFound { what: Thing::Message, value: id.to_string() };
+    let message = read.message(id)?.ok_or_else(missing)?;
+    if let Some(invoice) = invoice_of(&read, &message)? {
+        return print_invoices(db, &[invoice.id]);
+    }
+    let bytes = match read.paper_of_message(id)? {
+        Some(kept) => kept,
+        None => {
+            let relation = read.relation(message.relation_id)?.unwrap_or_default();
+            let on = message.done_on.unwrap_or_else(|| db.clock().today());
+            letter_of(&read, &message, &relation, on)?
+        }
+    };
+    let file = put_bytes(&read, &format!("brief {id:05}"), &bytes)?;
+    Ok(Printed { files: vec![file], papers: 1 })
 }
 
 /// A file that goes along with a mail.
@@ -187,12 +226,16 @@ pub(super) fn put(
     papers: Vec<Paper>,
 ) -> Result<PathBuf, Refusal> {
     let bytes = press(read, name, day, papers)?;
+    put_bytes(read, name, &bytes)
+}
+
+fn put_bytes(read: &Read<'_>, name: &str, bytes: &[u8]) -> Result<PathBuf, Refusal> {
     let folder = read.folder().join(FOLDER);
     make_folder(&folder)?;
     // What is in a number of ours stays; what would lead out of the folder does not.
     let name: String = name.chars().map(|c| if "/\\:".contains(c) { '-' } else { c }).collect();
     let path = folder.join(format!("{name}.pdf"));
-    replace_file(&path, &bytes).with_context(|| OnDisk::new("write", &path))?;
+    replace_file(&path, bytes).with_context(|| OnDisk::new("write", &path))?;
     Ok(path)
 }
 

@@ -14,7 +14,7 @@ use crate::ops::{
     MarkMessages, MessageOutcome, OutdateMessages, PrepareMessages, export_messages, perform,
 };
 use crate::screens::list_view::{List, ListView};
-use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen, paper, refusal_text};
 use crate::text::Text;
 use crate::ui::browser::{Column, Row};
 use crate::ui::dialog::Dialog;
@@ -290,6 +290,7 @@ impl Screen for MessageCard {
             Offer::named(Action::Choose, text.outbox_ready_again()).unless(again),
             Offer::named(Action::Finalise, text.outbox_done()).unless(done.clone()),
             Offer::named(Action::Remove, text.outbox_withdraw()).unless(done),
+            Offer::of(Action::Print),
             Offer::of(Action::Copy),
             Offer::of(Action::Back),
         ]
@@ -299,6 +300,7 @@ impl Screen for MessageCard {
         let Some(message) = &self.message else { return Ok(Next::Stay) };
         Ok(match action {
             Action::Open => Next::Go(Place::Relation { id: message.relation_id, list: vec![] }),
+            Action::Print => paper::of_message(cx.text, self.id),
             Action::Copy => Next::Copy(format!("{}\n\n{}", message.subject, message.body)),
             Action::Choose if message.state == MessageState::Sending => {
                 ask_ready_again(cx, self.id)

@@ -822,7 +822,7 @@ dashboard-messages = Ready to send: { $count ->
         [one] 1 message
        *[other] { $count } messages
     }
-help-outbox = n looks what must be told today and prepares it, each thing once: memberships that run out, invoices that are late. Nothing leaves by itself. e writes mails as drafts for your own mail program and letters to print; m tells that they are gone. The 14-day letter goes by post, only after the reminder was really sent; then the board decides. Who disputes or has an agreement you set apart on the invoice with h. Own texts: folder sjablonen beside the administration.
+help-outbox = n looks what must be told today and prepares it, each thing once: memberships that run out, invoices that are late. Nothing leaves by itself. e writes mails as drafts for your own mail program and letters to print; m tells that they are gone. The 14-day letter goes by post, only after the reminder was really sent; then the board decides. Who disputes or has an agreement you set apart on the invoice with h. Own texts: folder sjablonen beside the administration. e on a message makes paper of it; reminders and statutory letters are kept as they went.
 settings-language = Language of letters
 settings-confirmations = Confirm
 settings-confirmations-hint = new subscriptions
@@ -1692,3 +1692,18 @@ books-most = at most { $limit }
 deed-run-due = billed what was due
 sale-own-costs = Mind: a consumer owes costs of the club only where the articles or the agreement say so.
 finalise-no-address = Without a whole address, which an invoice to an organisation must have: { $names }.
+deed-keep-papers = letters made
+deed-mark-printed = invoices sent on paper
+deed-unmark-printed = invoices not sent after all
+printed-ask-title = Were these sent?
+printed-ask-text = { $count ->
+    [one] 1 invoice on this paper was not told yet. If it was sent or handed over it counts as told and does not go by e-mail as well. It can wait: e once more.
+   *[other] { $count } invoices on this paper were not told yet. If they were sent or handed over they count as told and do not go by e-mail as well. It can wait: e once more.
+}
+printed-ask-yes = Sent
+printed-ask-no = Not yet
+printed-told = { $count ->
+    [one] 1 invoice counts as sent. u takes it back.
+   *[other] { $count } invoices count as sent. u takes it back.
+}
+printed-told-but = { $count } count as sent; not: { $those } (told before, or there is nobody any more).

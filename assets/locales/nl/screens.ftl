@@ -840,7 +840,7 @@ dashboard-messages = Klaar om te versturen: { $count ->
         [one] 1 bericht
        *[other] { $count } berichten
     }
-help-outbox = n kijkt wat vandaag verteld moet worden en zet het klaar, elk ding een keer: lidmaatschappen die aflopen, facturen die te laat zijn. Er gaat niets vanzelf weg. e schrijft e-mails als concept voor uw eigen mailprogramma en brieven om te printen; m meldt dat ze weg zijn. De 14-dagenbrief gaat per post, pas nadat de herinnering echt verstuurd is; daarna beslist het bestuur. Wie betwist of een afspraak heeft, zet u op de factuur met h apart. Eigen teksten: map sjablonen naast de administratie.
+help-outbox = n kijkt wat vandaag verteld moet worden en zet het klaar, elk ding een keer: lidmaatschappen die aflopen, facturen die te laat zijn. Er gaat niets vanzelf weg. e schrijft e-mails als concept voor uw eigen mailprogramma en brieven om te printen; m meldt dat ze weg zijn. De 14-dagenbrief gaat per post, pas nadat de herinnering echt verstuurd is; daarna beslist het bestuur. Wie betwist of een afspraak heeft, zet u op de factuur met h apart. Eigen teksten: map sjablonen naast de administratie. e op een bericht maakt er papier van; een herinnering en een 14-dagenbrief blijven bewaard zoals ze weggingen.
 settings-language = Taal van brieven
 settings-confirmations = Bevestigen
 settings-confirmations-hint = nieuwe abonnementen
@@ -1710,3 +1710,18 @@ books-most = hoogstens { $limit }
 deed-run-due = gefactureerd wat aan de beurt was
 sale-own-costs = Let op: eigen kosten hoeft een consument alleen te betalen als dat in de statuten of de overeenkomst staat.
 finalise-no-address = Zonder volledig adres, en dat moet op een factuur aan een organisatie: { $names }.
+deed-keep-papers = brieven gemaakt
+deed-mark-printed = facturen op papier verstuurd
+deed-unmark-printed = facturen toch niet verstuurd
+printed-ask-title = Zijn deze verstuurd?
+printed-ask-text = { $count ->
+    [one] 1 factuur op dit papier is nog niet verteld. Is hij verstuurd of meegegeven, dan geldt hij als verteld en gaat hij niet nog eens per e-mail. Het kan ook later: nog eens e.
+   *[other] { $count } facturen op dit papier zijn nog niet verteld. Zijn ze verstuurd of meegegeven, dan gelden ze als verteld en gaan ze niet nog eens per e-mail. Het kan ook later: nog eens e.
+}
+printed-ask-yes = Verstuurd
+printed-ask-no = Nog niet
+printed-told = { $count ->
+    [one] 1 factuur geldt als verstuurd. u draait het terug.
+   *[other] { $count } facturen gelden als verstuurd. u draait het terug.
+}
+printed-told-but = { $count } gelden als verstuurd; niet: { $those } (al verteld, of er is niemand meer).

@@ -318,3 +318,62 @@ fn what_was_told_in_another_message_is_not_made_ready_again() {
     let again = club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"ready"}"#);
     assert_eq!((&again["done"], ready(&club)), (&json!(0), String::new()));
 }
+
+#[test]
+fn what_was_printed_and_sent_is_told_once_and_can_be_taken_back() {
+    let club = buyer();
+    // By mail it lay ready; on paper it went.
+    let printed = club.deed(r#"{"deed":"mark_printed","invoices":["2026-0001"]}"#);
+    assert_eq!((&printed["invoices"], ready(&club)), (&json!(1), String::new()));
+    let states = || {
+        sql(
+            &club.file(),
+            "SELECT group_concat(state || ' ' || channel, ', ' ORDER BY id) FROM message",
+        )
+    };
+    let as_mailed = states();
+    assert!(as_mailed.starts_with("outdated") && as_mailed.ends_with("printed print"));
+    let again = club.deed(r#"{"deed":"mark_printed","invoices":["2026-0001"]}"#);
+    assert_eq!((&again["invoices"], &again["skipped"]), (&json!(0), &json!(["2026-0001"])));
+    assert_eq!(club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#)["messages"], 0);
+    // It lay on the table still.
+    club.deed(r#"{"deed":"unmark_printed","invoices":["2026-0001"]}"#);
+    assert_eq!(club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#)["messages"], 1);
+    club.is_sound();
+}
+
+/// Of a reminder the paper is kept as it went; without typesetting its words are.
+#[cfg(feature = "paper")]
+#[test]
+fn a_step_of_the_ladder_is_kept_as_it_looked_when_it_went() {
+    let club = buyer();
+    club.deed(r#"{"deed":"change_relation","relation":1,"email":""}"#);
+    let club = club.on("2026-12-20");
+    club.deed(r#"{"deed":"prepare_messages"}"#);
+    club.json(&["post"]);
+    let kept = |what: &str| sql(&club.file(), &format!("SELECT {what} FROM message_paper"));
+    assert_eq!(kept("count(*) || ' ' || made_on || ' ' || substr(pdf, 1, 4)"), "1 2026-12-20 %PDF");
+    let first = kept("hex(pdf)");
+    // Before it leaves it is made again as it is then; told two days later it says when it was made.
+    let club = club.on("2026-12-21");
+    club.json(&["post"]);
+    let made = sql(&club.file(), "SELECT hex(pdf) FROM message_paper");
+    assert_ne!(made, first);
+    let reminder = sql(&club.file(), "SELECT id FROM message WHERE kind = 'reminder'");
+    let club = club.on("2026-12-23");
+    club.deed(&format!(
+        r#"{{"deed":"mark_messages","messages":[{reminder}],"outcome":"printed"}}"#
+    ));
+    club.deed(r#"{"deed":"change_relation","relation":1,"street":"Nieuwstraat","house_number":"9","postal_code":"1000 AA","city":"Elders"}"#);
+    club.deed(&format!(r#"{{"deed":"keep_papers","messages":[{reminder}]}}"#));
+    assert_eq!(sql(&club.file(), "SELECT hex(pdf) FROM message_paper"), made);
+    let printed = penning::ops::print_message(&club.opened(), reminder.parse().unwrap()).unwrap();
+    let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>();
+    assert!(hex(std::fs::read(&printed.files[0]).unwrap()) == made);
+    let file = rusqlite::Connection::open(club.file()).unwrap();
+    for change in ["UPDATE message_paper SET pdf = x'00'", "DELETE FROM message_paper"] {
+        let refused = file.execute(change, []).unwrap_err().to_string();
+        assert!(refused.contains("what was told never changes"), "{refused}");
+    }
+    club.is_sound();
+}

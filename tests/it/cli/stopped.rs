@@ -96,11 +96,11 @@ fn what_is_stopped_puts_nothing_in_a_folder() {
         names
     };
     let before = folders();
-    let db = stopped(&club);
+    let mut db = stopped(&club);
     assert!(is_stopped(year_books(&db, "2026-11-22".parse().unwrap(), "")));
     assert_eq!(folders(), before);
     assert!(is_stopped(write_e_invoices(&db, &[1])));
-    assert!(is_stopped(export_messages(&db)));
+    assert!(is_stopped(export_messages(&mut db)));
     #[cfg(feature = "paper")]
     assert!(is_stopped(penning::ops::print_invoices(&db, &[1])));
     club.is_sound();

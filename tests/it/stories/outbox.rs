@@ -155,3 +155,28 @@ fn what_was_paid_too_much_pays_another_invoice() {
     let sums = "SELECT sum(amount_cents) FROM allocation WHERE method LIKE 'set_off%'";
     assert_eq!(desk.sql(sums), "0");
 }
+
+#[cfg(feature = "paper")]
+#[test]
+fn who_prints_an_invoice_is_asked_whether_it_went() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter>aRegulier<tab>1-1-26<ctrl-s>gfn<f8>j");
+    // A draft is looked at, and goes to nobody.
+    desk.types("e");
+    desk.misses("Zijn deze verstuurd?");
+    desk.types("<esc><ctrl-a>m1<enter>e");
+    desk.expects("Zijn deze verstuurd?");
+    desk.types("n");
+    assert_eq!(desk.sql("SELECT count(*) FROM message"), "0");
+    desk.types("ej");
+    desk.expects("1 factuur geldt als verstuurd. u draait het terug.");
+    assert_eq!(desk.sql("SELECT state || channel FROM message"), "printedprint");
+    desk.types("e");
+    desk.misses("Zijn deze verstuurd?");
+    desk.types("u");
+    desk.types("j");
+    assert_eq!(desk.sql("SELECT state FROM message"), "withdrawn");
+    // What was told is read on paper again.
+    desk.types("ejgp<enter>e");
+    desk.expects("factuur 2026-0001.pdf");
+}
