@@ -339,6 +339,22 @@ impl Read<'_> {
         }))
     }
 
+    /// Returns subscriptions of which a period may be due on or before a day, at most so many: those that nothing covers
+    /// on from then, and those with a gap in what is covered. Some of them are not due: paid afterwards, or at rest.
+    pub fn subscriptions_maybe_due(&self, until: Day, most: usize) -> anyhow::Result<Vec<i64>> {
+        let sql = "WITH reached (id, lead_days, until, end_date) AS (
+                       SELECT subscription.id, lead_days,
+                              coalesce((SELECT to_date FROM coverage WHERE subscription_id = subscription.id ORDER BY from_date DESC LIMIT 1), start_date), end_date
+                       FROM subscription JOIN plan ON plan.id = plan_id)
+                   SELECT id FROM reached WHERE until <= date(?1, lead_days || ' days') AND (end_date IS NULL OR until < end_date)
+                   UNION
+                   SELECT subscription_id FROM coverage JOIN subscription ON subscription.id = subscription_id
+                   WHERE start_date < from_date AND NOT EXISTS
+                         (SELECT 1 FROM coverage AS before WHERE before.subscription_id = coverage.subscription_id AND before.to_date = coverage.from_date)
+                   LIMIT ?2";
+        self.rows(sql, (until, i64::try_from(most)?), |row| row.get(0))
+    }
+
     pub fn standing(&self, id: i64) -> anyhow::Result<Option<Standing>> {
         Ok(self.standings_where("subscription.id = ?1", &[&id])?.pop())
     }

@@ -6,7 +6,7 @@ use crate::db::Read;
 use crate::db::lists::Counts;
 use crate::db::runs::{Run, RunKind, RunState};
 use crate::domain::calendar::{Day, days_after};
-use crate::ops::decisions;
+use crate::ops::{decisions, due_now};
 
 /// Days after a collection that its credit is on a statement at the latest, weekends and feasts between.
 const ANSWER_DAYS: i64 = 5;
@@ -50,11 +50,14 @@ pub struct Todo {
     pub count: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cents: Option<i64>,
+    /// In how many rounds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounds: Option<i64>,
 }
 
 impl Todo {
     fn plain(task: Task) -> Todo {
-        Todo { task, run: None, on: None, count: None, cents: None }
+        Todo { task, run: None, on: None, count: None, cents: None, rounds: None }
     }
 
     fn of_run(task: Task, run: &Run) -> Todo {
@@ -103,8 +106,10 @@ pub fn todo_of_counts(read: &Read<'_>, c: &Counts, today: Day) -> anyhow::Result
     let mut found: Vec<Todo> = counted
         .map(|(task, count, cents)| Todo { count: Some(count), cents, ..Todo::plain(task) })
         .collect();
-    if 0 < c.subscriptions {
-        found.push(Todo::plain(Task::Bill));
+    let due = due_now(read, today)?;
+    if due.subscriptions != Some(0) {
+        let (count, rounds) = (due.subscriptions.map(many), Some(many(due.rounds)));
+        found.push(Todo { count, rounds, ..Todo::plain(Task::Bill) });
     }
     Ok(found)
 }

@@ -5,12 +5,18 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::clock::Clock;
-use crate::db::Read;
 use crate::db::lists::Counts;
+use crate::db::settings::Setting;
+use crate::db::{Db, Read};
+use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
-use crate::ops::{Task, Todo, todo_of_counts, todo_of_runs};
-use crate::screens::{Cx, Look, Next, Place, Screen};
+use crate::ops::{
+    Bill, BillingProposal, RunDue, Task, Todo, perform, propose_billing, todo_of_counts,
+    todo_of_runs,
+};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen};
 use crate::text::{self, Text};
+use crate::ui::dialog::Dialog;
 use crate::ui::paint::{Align, Paint, cells, place};
 use crate::ui::rows::moved;
 use crate::ui::theme::Role;
@@ -87,6 +93,7 @@ impl Screen for Dashboard {
     fn offers(&self, _text: &Text) -> Vec<Offer> {
         vec![
             Offer::of(Action::Open),
+            Offer::of(Action::RunDue),
             Offer::of(Action::GoTo),
             Offer::of(Action::Import),
             Offer::of(Action::Palette),
@@ -94,9 +101,10 @@ impl Screen for Dashboard {
         ]
     }
 
-    fn act(&mut self, action: Action, _cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         Ok(match action {
             Action::Import => Next::Go(Place::Import),
+            Action::RunDue => look_at_due(cx.text),
             Action::Open => {
                 let task = self.tasks().nth(self.cursor);
                 task.map_or(Next::Stay, |(todo, _)| Next::Go(leads(todo).1))
@@ -153,6 +161,44 @@ impl Screen for Dashboard {
     fn section(&self) -> Option<Action> {
         Some(Action::GoDashboard)
     }
+}
+
+/// Works out what is due, and asks before it is billed.
+fn look_at_due(text: &Text) -> Next {
+    let work = |db: &mut Db| {
+        let read = db.read();
+        let due = propose_billing(&read, &Bill::until(db.clock().today()))?;
+        Ok((due, read.setting(Setting::AutomaticFinal)? == "yes"))
+    };
+    Next::Work(Job::new(text.action_run_due(), work, |(due, is_final), cx| {
+        Ok(ask_due(cx, &due, is_final))
+    }))
+}
+
+fn ask_due(cx: &Cx<'_>, due: &BillingProposal, is_final: bool) -> Next {
+    let (t, until) = (cx.text, cx.today);
+    if due.is_empty() {
+        return Next::Complain(t.cli_bill_nothing(dutch(until)));
+    }
+    let (invoices, lines) = (due.invoices.len(), due.line_count());
+    let what = t.run_due_ask(invoices, lines, due.total().to_string(), due.skipped.len());
+    let how = if is_final { t.run_due_final() } else { t.run_due_drafts() };
+    let label = t.action_run_due();
+    let dialog = Dialog::new(label.clone(), vec![what, how], t.action_bill(), t.dialog_cancel());
+    let confirmed = move |_: &mut Cx<'_>| {
+        let work = move |db: &mut Db| perform(db, &RunDue { until });
+        Ok(Next::Work(Job::new(label, work, |done, cx| {
+            let said = match &done.finalised {
+                Some(made) => {
+                    let total = Money::cents(made.total_cents).to_string();
+                    cx.text.run_due_done(made.invoices.len(), total)
+                }
+                None => cx.text.bill_done(done.billed.invoices),
+            };
+            Ok(Next::Tell(said, Box::new(Next::Go(Place::Invoices))))
+        })))
+    };
+    Next::Ask(dialog, Box::new(confirmed))
 }
 
 /// The line of the first task.

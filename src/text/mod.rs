@@ -33,7 +33,7 @@ use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::pricing::age_on;
 use crate::domain::problem::Field;
-use crate::ops::{BrokenTemplate, MessagesSent, Task, Todo};
+use crate::ops::{BrokenTemplate, DUE_MAX, MessagesSent, Task, Todo};
 
 /// Every text of the program in one language.
 pub type Text = generated::L10nLanguage;
@@ -246,7 +246,10 @@ pub fn todo(text: &Text, read: &Read<'_>, todo: &Todo, clock: Clock) -> anyhow::
         Task::Recurring => text.dashboard_recurring(count),
         Task::Baskets => text.dashboard_baskets(count),
         Task::NeverBilled => text.dashboard_never_billed(count),
-        Task::Bill => text.dashboard_bill(),
+        Task::Bill => match todo.count {
+            Some(count) => text.dashboard_due(todo.rounds.unwrap_or_default(), count),
+            None => text.dashboard_due_many(DUE_MAX),
+        },
     })
 }
 

@@ -555,7 +555,6 @@ dashboard-overdue = { $count ->
     } late, EUR { $total }
 dashboard-drafts = { $count } drafts to make final, EUR { $total }
 dashboard-collect = Collect what is open ({ $count }, EUR { $total })
-dashboard-bill = Bill what is due
 dashboard-by-month = Invoiced by month
 settings-club = Name of the club
 settings-fiscal-year = Year begins
@@ -1707,3 +1706,25 @@ printed-told = { $count ->
    *[other] { $count } invoices count as sent. u takes it back.
 }
 printed-told-but = { $count } count as sent; not: { $those } (told before, or there is nobody any more).
+dashboard-due = { $rounds ->
+    [one] 1 round is
+   *[other] { $rounds } rounds are
+    } due: { $count ->
+    [one] 1 subscription
+   *[other] { $count } subscriptions
+    } (f bills)
+dashboard-due-many = More than { $count } subscriptions are due (f bills)
+action-run-due = Bill what is due
+run-due-ask = { $invoices ->
+    [one] 1 invoice
+   *[other] { $invoices } invoices
+    } with { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+    }, EUR { $total } together; { $skipped } passed over. Who and why: Bill (gf n).
+run-due-final = They become final and numbered at once, as the settings say. After that they can only be credited.
+run-due-drafts = They become drafts: look them over and make them final, or take them back with u.
+run-due-done = { $count ->
+    [one] 1 invoice is
+   *[other] { $count } invoices are
+    } final, EUR { $total } together.

@@ -567,7 +567,6 @@ dashboard-overdue = { $count ->
     } te laat, EUR { $total }
 dashboard-drafts = { $count } concepten definitief maken, EUR { $total }
 dashboard-collect = Incasso maken van wie machtigde ({ $count }, EUR { $total })
-dashboard-bill = Factureren wat aan de beurt is
 dashboard-by-month = Gefactureerd per maand
 settings-club = Naam vereniging
 settings-fiscal-year = Boekjaar begint
@@ -1725,3 +1724,25 @@ printed-told = { $count ->
    *[other] { $count } facturen gelden als verstuurd. u draait het terug.
 }
 printed-told-but = { $count } gelden als verstuurd; niet: { $those } (al verteld, of er is niemand meer).
+dashboard-due = { $rounds ->
+    [one] 1 ronde is
+   *[other] { $rounds } rondes zijn
+    } aan de beurt: { $count ->
+    [one] 1 abonnement
+   *[other] { $count } abonnementen
+    } (f factureert)
+dashboard-due-many = Meer dan { $count } abonnementen zijn aan de beurt (f factureert)
+action-run-due = Factureren wat aan de beurt is
+run-due-ask = { $invoices ->
+    [one] 1 factuur
+   *[other] { $invoices } facturen
+    } met { $lines ->
+    [one] 1 regel
+   *[other] { $lines } regels
+    }, samen EUR { $total }; { $skipped } overgeslagen. Wie en waarom staat bij Factureren (gf n).
+run-due-final = Ze worden meteen definitief en genummerd: zo staat het bij Instellingen. Daarna kan alleen nog gecrediteerd worden.
+run-due-drafts = Het worden concepten: u kijkt ze na en maakt ze definitief, of draait ze terug met u.
+run-due-done = { $count ->
+    [one] 1 factuur is
+   *[other] { $count } facturen zijn
+    } definitief, samen EUR { $total }.

@@ -385,3 +385,36 @@ fn lines_are_in_the_language_of_the_club() {
     );
     club.is_sound();
 }
+
+#[test]
+fn the_dashboard_counts_what_a_round_would_bill() {
+    let club = Club::new().on("2026-03-01");
+    club.deed(r#"{"deed":"add_plan","name":"Maand","interval_months":1,"price_cents":500}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"price_cents":5000}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Achteraf","interval_months":1,"price_cents":500,"in_advance":false}"#);
+    let start = [("Maand", "2026-01-01"), ("Jaar", "2026-02-01"), ("Achteraf", "2026-02-15")];
+    for (number, (plan, start)) in (1..).zip(start) {
+        club.deed(&format!(r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"P{number}"}}"#));
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":{number},"plan":"{plan}","start_date":"{start}"}}"#
+        ));
+    }
+    let task = || {
+        let todo = club.json(&["status"])["todo"].clone();
+        let found = todo.as_array().unwrap().iter().find(|todo| todo["task"] == "bill").cloned();
+        found.map(|todo| (todo["rounds"].clone(), todo["count"].clone()))
+    };
+    // The third is due when its month is over.
+    assert_eq!(task(), Some((json!(2), json!(2))));
+    for until in ["2026-01-01", "2026-03-01"] {
+        club.deed(&format!(r#"{{"deed":"bill","until":"{until}"}}"#));
+        club.deed(r#"{"deed":"finalise"}"#);
+    }
+    assert_eq!(task(), None);
+    // A gap in what is covered is due again, though later periods are.
+    club.deed(r#"{"deed":"credit","invoice":"2026-0001","reason":"fout","rebill":true}"#);
+    assert_eq!(task(), Some((json!(1), json!(1))));
+    let billed = club.deed(r#"{"deed":"bill","until":"2026-03-01"}"#);
+    assert_eq!(billed["lines"][0]["period_from"], "2026-01-01");
+    assert_eq!(task(), None);
+}

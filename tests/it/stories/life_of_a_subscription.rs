@@ -239,3 +239,30 @@ fn plan_subscribe_pause_cancel_and_back() {
     desk.expects("Vervalt op");
     assert_eq!(desk.sql("SELECT end_date, notice_date, end_reason FROM subscription"), "-|-|-");
 }
+
+#[test]
+fn what_is_due_is_counted_by_its_rounds_and_billed_after_one_question() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter>aRegulier<tab>1-1-26<ctrl-s>");
+    desk.types("gd");
+    desk.expects("1 ronde is aan de beurt: 1 abonnement (f factureert)");
+    desk.types("f");
+    desk.expects("1 factuur met 1 regel, samen EUR 100,00");
+    desk.expects("Het worden concepten");
+    desk.types("n");
+    assert_eq!(desk.sql("SELECT count(*) FROM invoice"), "0");
+    desk.types("fj");
+    desk.expects("1 concepten gemaakt. m maakt ze definitief, u draait ze terug.");
+    desk.types("gd");
+    desk.misses("1 abonnement (f factureert)");
+    desk.types("f");
+    desk.expects("Niets te factureren");
+    // Where the club decided so it is final at once, and that is said before.
+    desk.types("gfuj");
+    let file = rusqlite::Connection::open(desk.file()).unwrap();
+    file.execute("INSERT INTO setting VALUES ('billing.automatic_final', 'yes')", []).unwrap();
+    desk.types("gdf");
+    desk.expects("Ze worden meteen definitief en genummerd");
+    desk.types("j");
+    desk.expects("1 factuur is definitief, samen EUR 100,00.");
+}
