@@ -9,6 +9,7 @@ use crate::domain::card::listed;
 use crate::domain::collection::reversibility;
 use crate::domain::mandate::{MandateObstacle, dormant_from, obstacle};
 use crate::domain::money::Money;
+use crate::domain::vat_limit::VatLimit;
 
 /// How much is open, by how many days it is late.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,18 +64,6 @@ pub struct Gift {
     pub on: Day,
     pub amount: Money,
     pub is_cash: bool,
-}
-
-/// What the law sets a most to in a calendar year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VatLimit {
-    /// The scheme for small businesses.
-    Small,
-    /// Asking for a number for vat.
-    Registration,
-    /// Raising funds that is exempt.
-    FundsGoods,
-    FundsServices,
 }
 
 /// How far a year is, and the most it may be.
@@ -212,8 +201,9 @@ impl Read<'_> {
     pub fn vat_meters(&self, year: i32) -> anyhow::Result<Vec<VatMeter>> {
         let taxed = self.taxed_turnover(year)?;
         let mut meters = vec![];
-        let mut add = |of, setting, amount: Money| -> anyhow::Result<()> {
-            let limit = self.setting(setting)?.parse().map_or(Money::ZERO, Money::cents);
+        let mut add = |of: VatLimit, setting, amount: Money| -> anyhow::Result<()> {
+            let own = self.setting(setting)?.parse().ok().map(Money::cents);
+            let limit = own.unwrap_or_else(|| of.in_year(year));
             meters.push(VatMeter { of, amount, limit });
             Ok(())
         };

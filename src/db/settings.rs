@@ -82,18 +82,17 @@ settings! {
     /// known. Source: Wet op de omzetbelasting 1968, article 25.
     SmallFrom = "vat.small_from", "";
     SmallUntil = "vat.small_until", "";
-    /// The most a calendar year may bring in by what vat would be on, in cents.
-    SmallLimit = "vat.small_limit_cents", "2000000";
-    /// Up to how much of that in a calendar year a club that has no number for vat need not ask for one, in cents. Source: Wet op
-    /// de omzetbelasting 1968, article 25, as of 2025.
-    RegistrationLimit = "vat.registration_cents", "220000";
+    /// The most a calendar year may bring in by what vat would be on, in cents; as the law has it for that year when empty.
+    SmallLimit = "vat.small_limit_cents", "";
+    /// Up to how much of that in a calendar year a club that has no number for vat need not ask for one, in cents; as the law
+    /// has it when empty.
+    RegistrationLimit = "vat.registration_cents", "";
     /// Accounts of the ledger that raising funds is on, goods and services, and the most of each in a calendar year that is
-    /// exempt, in cents. Source: Wet op de omzetbelasting 1968, article 11, first paragraph, under v; its Uitvoeringsbesluit,
-    /// article 9.
+    /// exempt, in cents; as the law has it when empty.
     FundsGoods = "vat.funds_goods_accounts", "";
-    FundsGoodsLimit = "vat.funds_goods_cents", "6806700";
+    FundsGoodsLimit = "vat.funds_goods_cents", "";
     FundsServices = "vat.funds_services_accounts", "";
-    FundsServicesLimit = "vat.funds_services_cents", "2268900";
+    FundsServicesLimit = "vat.funds_services_cents", "";
     /// Of letters and messages: `nl` or `en`.
     Language = "club.language", "nl";
     /// The number of the club for the tax office.

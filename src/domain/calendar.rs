@@ -189,7 +189,12 @@ pub fn typed_date(text: &str, today: Day) -> Option<Day> {
 }
 
 fn quarter(year: i32, index: i32) -> Day {
-    add_months(NaiveDate::from_ymd_opt(year, 1, 1).expect("1 January exists"), 3 * index, 1)
+    add_months(first_of_year(year), 3 * index, 1)
+}
+
+/// Returns 1 January.
+pub fn first_of_year(year: i32) -> Day {
+    NaiveDate::from_ymd_opt(year, 1, 1).expect("1 January exists")
 }
 
 fn weekday(text: &str) -> Option<Weekday> {

@@ -5,6 +5,7 @@ use chrono::{Datelike, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Day, days_after, days_between, easter_sunday};
+use crate::domain::dated::in_force;
 use crate::domain::money::Money;
 use crate::domain::relation::fold;
 
@@ -65,24 +66,37 @@ impl Decision {
     }
 }
 
-/// Parts of a claim in whole euros, each with the part of it that is charged, in hundredths of a percent. Source: Besluit
-/// vergoeding voor buitengerechtelijke incassokosten, article 2.
-const COSTS: [(i64, i64); 5] =
-    [(2_500, 1_500), (2_500, 1_000), (5_000, 500), (190_000, 100), (i64::MAX, 50)];
-const COSTS_MIN: Money = Money::cents(4_000);
-const COSTS_MAX: Money = Money::cents(677_500);
+/// What the law lets somebody be charged for being late, from a day on.
+struct CostTable {
+    from: &'static str,
+    /// Parts of a claim in whole euros, each with the part of it that is charged, in hundredths of a percent.
+    parts: [(i64, i64); 5],
+    least: Money,
+    most: Money,
+}
 
-/// Returns the costs that a consumer can be charged for a claim; `vat` in hundredths of a percent comes on top, for a creditor
-/// who cannot get it back. Source: the same, article 2, third paragraph.
-pub fn collection_costs(claim: Money, vat: u32) -> Money {
+/// The tables, the newest first; the last holds for all that was before. A new decree is a table above these, with its day:
+/// what was written before that day stays as it was written. Source: Besluit vergoeding voor buitengerechtelijke
+/// incassokosten (Stb. 2012, 141), article 2, in force since 1 July 2012.
+const COST_TABLES: [CostTable; 1] = [CostTable {
+    from: "2012-07-01",
+    parts: [(2_500, 1_500), (2_500, 1_000), (5_000, 500), (190_000, 100), (i64::MAX, 50)],
+    least: Money::cents(4_000),
+    most: Money::cents(677_500),
+}];
+
+/// Returns the costs that a letter of a day can name to a consumer for a claim; `vat` in hundredths of a percent comes on
+/// top, for a creditor who cannot get it back. Source: the same, article 2, third paragraph.
+pub fn collection_costs(claim: Money, vat: u32, on: Day) -> Money {
+    let table = in_force(&COST_TABLES, on, |table| table.from);
     let mut left = claim.in_cents();
     let mut costs = Money::ZERO;
-    for (euros, part) in COSTS {
+    for (euros, part) in table.parts {
         let slice = left.min(euros.saturating_mul(100));
         costs += Money::cents(slice).share(part, 10_000);
         left -= slice;
     }
-    let costs = costs.max(COSTS_MIN).min(COSTS_MAX);
+    let costs = costs.max(table.least).min(table.most);
     costs + costs.share(i64::from(vat), 10_000)
 }
 
@@ -135,11 +149,12 @@ mod tests {
     // D61.
     #[test]
     fn costs_follow_the_table_of_the_law() {
-        let costs = |cents| collection_costs(Money::cents(cents), 0).in_cents();
+        let on = iso("2026-11-22");
+        let costs = |cents| collection_costs(Money::cents(cents), 0, on).in_cents();
         let claims = [12_500, 26_700, 49_000, 100_000, 375_000, 2_300_000, 130_000_000];
         assert_eq!(claims.map(costs), [4_000, 4_005, 7_350, 15_000, 50_000, 100_500, 677_500]);
         // The vat comes on the least and the most too.
-        let with_vat = |cents| collection_costs(Money::cents(cents), 2_100).in_cents();
+        let with_vat = |cents| collection_costs(Money::cents(cents), 2_100, on).in_cents();
         assert_eq!([12_500, 26_700, 130_000_000].map(with_vat), [4_840, 4_846, 819_775]);
     }
 

@@ -41,6 +41,8 @@ struct Claim {
     open: Money,
     /// What comes on the costs, in hundredths of a percent.
     vat: u32,
+    /// The day of the letter, whose table of the law holds.
+    written_on: Day,
     numbers: Vec<String>,
 }
 
@@ -67,11 +69,13 @@ impl ChargeCosts {
             return Err(no(NoCosts::Charged(label)));
         }
         // What the letter named, and no more: what came open since was told by none.
-        let facts = read.message(letter)?.map(|told| told.facts).unwrap_or_default();
+        let told = read.message(letter)?;
+        let written_on = told.as_ref().map_or(sent, |told| told.made_on);
+        let facts = told.map(|told| told.facts).unwrap_or_default();
         let named = claims_in(&facts);
         let vat = if is_person { vat_in(&facts) } else { costs_vat(read, today)? };
         let ids: BTreeSet<i64> = named.keys().map(|(id, _)| *id).collect();
-        let mut claim = Claim { letter, open: Money::ZERO, vat, numbers: vec![] };
+        let mut claim = Claim { letter, open: Money::ZERO, vat, written_on, numbers: vec![] };
         for id in ids {
             let Some(told) = read.invoice(id)? else { continue };
             let of_letter = late(read, &told, today)?
@@ -95,7 +99,7 @@ impl Deed for ChargeCosts {
         let invoice = write.find_invoice(&self.invoice.0)??;
         let today = write.today();
         let claim = ChargeCosts::claim(write, &invoice, today)?;
-        let costs = collection_costs(claim.open, claim.vat);
+        let costs = collection_costs(claim.open, claim.vat, claim.written_on);
         let draft = write.add_invoice(&NewInvoice {
             payer_id: invoice.payer_id,
             date: today,

@@ -188,7 +188,7 @@ fn remind(
         ("name", Value::from(payer.name.full())),
         ("invoices", Value::from(rows)),
         ("total", Value::from(total.to_string())),
-        ("costs", Value::from(collection_costs(total, vat).to_string())),
+        ("costs", Value::from(collection_costs(total, vat, write.today()).to_string())),
         (
             "costs_vat",
             Value::from(if vat == 0 { String::new() } else { Percent::of(vat).to_string() }),

@@ -4,12 +4,13 @@ use chrono::Datelike;
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
+use crate::db::reports::VatMeter;
 use crate::db::reports::{Ageing, Collected};
-use crate::db::reports::{VatLimit, VatMeter};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::{Field, Problem};
+use crate::domain::vat_limit::VatLimit;
 use crate::ops::{CloseBooks, PrepareGiftStatements, SetAccount, SetVatRate, perform, year_books};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
