@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use penning::domain::money::Money;
 use penning::exchange::ubl::{EInvoice, ELine, Party, Pay, Vat, write};
 use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use roxmltree::{Document, Node};
 use serde_json::json;
 
+use crate::bank::schema::validate_as_ubl;
 use crate::cli::Club;
 use crate::desk::sql;
 
@@ -154,8 +156,28 @@ fn cents(node: Node<'_, '_>, name: &str) -> i64 {
     format!("{euros}{rest}").parse().unwrap()
 }
 
-/// Holds a document against the rules; returns what is to be paid in cents, and the letters of its vat.
+/// Holds a document against the published schema and the rules; returns what is to be paid in cents, and the letters of its
+/// vat.
 fn obeys(bytes: &[u8]) -> (i64, Vec<String>) {
+    let told = obeys_rules(bytes);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e-invoice.xml");
+    std::fs::write(&path, bytes).unwrap();
+    assert!(validate_as_ubl(&[path], kind_of(bytes)));
+    told
+}
+
+/// Returns which schema a document is of.
+fn kind_of(bytes: &[u8]) -> &'static str {
+    let document = Document::parse(std::str::from_utf8(bytes).unwrap()).unwrap();
+    match document.root_element().tag_name().name() {
+        "Invoice" => "Invoice",
+        _ => "CreditNote",
+    }
+}
+
+/// Holds a document against the rules that a schema does not see.
+fn obeys_rules(bytes: &[u8]) -> (i64, Vec<String>) {
     let text = std::str::from_utf8(bytes).unwrap();
     let document = Document::parse(text).unwrap();
     let root = document.root_element();
@@ -287,18 +309,13 @@ fn club(vat_id: &str) -> Party {
     }
 }
 
-proptest! {
-    // Whatever is on an invoice, the sums are those that every receiver works out.
-    #[test]
-    fn every_sum_is_as_the_standard_wants(
-        lines in proptest::collection::vec(any_line(), 1..12),
-        is_credit_note: bool,
-        declares: bool,
-    ) {
+/// Invoices and credit notes of any lines.
+fn any_invoice() -> impl Strategy<Value = EInvoice> {
+    let lines = proptest::collection::vec(any_line(), 1..12);
+    (lines, any::<bool>(), any::<bool>()).prop_map(|(lines, is_credit_note, declares)| {
         let taxed = lines.iter().any(|line| matches!(line.vat, Vat::Rate(_)));
-        let gross: Money = lines.iter().map(|line| line.gross).sum();
         let day = "2027-01-01".parse().unwrap();
-        let invoice = EInvoice {
+        EInvoice {
             number: "2027-0001".to_owned(),
             issued: day,
             due: day,
@@ -307,12 +324,46 @@ proptest! {
             seller: club(if declares || taxed { "NL123456789B01" } else { "" }),
             buyer: club(""),
             paid: Money::ZERO,
-            pay: Pay::Transfer { iban: "NL69INGB0123456789".to_owned(), holder: String::new(), reference: "RF31".to_owned() },
+            pay: Pay::Transfer {
+                iban: "NL69INGB0123456789".to_owned(),
+                holder: String::new(),
+                reference: "RF31".to_owned(),
+            },
             lines,
-        };
-        let (payable, _) = obeys(&write(&invoice));
+        }
+    })
+}
+
+// Whatever is on an invoice, it is one by the schema, and its sums are those that every receiver works out.
+#[test]
+fn every_sum_is_as_the_standard_wants() {
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let written = std::cell::RefCell::new(Vec::new());
+    let outcome = runner.run(&any_invoice(), |invoice| {
+        let gross: Money = invoice.lines.iter().map(|line| line.gross).sum();
+        let is_credit_note = invoice.credits.is_some();
+        let bytes = write(&invoice);
+        let (payable, _) = obeys_rules(&bytes);
         prop_assert_eq!(payable, if is_credit_note { -gross.in_cents() } else { gross.in_cents() });
+        let mut written = written.borrow_mut();
+        let path = folder.path().join(format!("{}.xml", written.len()));
+        std::fs::write(&path, &bytes).unwrap();
+        written.push((kind_of(&bytes), path));
+        Ok(())
+    });
+    outcome.unwrap();
+    for kind in ["Invoice", "CreditNote"] {
+        let of_kind =
+            written.borrow().iter().filter(|(of, _)| *of == kind).cloned().collect::<Vec<_>>();
+        let paths: Vec<_> = of_kind.into_iter().map(|(_, path)| path).collect();
+        assert!(50 < paths.len(), "only {} of {kind}", paths.len());
+        assert!(validate_as_ubl(&paths, kind));
     }
+    // A credit note is no invoice: the schema is really asked.
+    let (_, note) = written.borrow().iter().find(|(of, _)| *of == "CreditNote").cloned().unwrap();
+    let is_asked = std::process::Command::new("xmllint").arg("--version").output().is_ok();
+    assert!(!is_asked || !validate_as_ubl(&[note], "Invoice"));
 }
 
 /// A club that can write such invoices, and a baker who gets one.

@@ -31,6 +31,15 @@ pub(crate) fn validates_as(file: &Path, schema: &str) -> bool {
     hold_against(&ours, &[file.to_owned()])
 }
 
+/// Has xmllint hold documents against a schema of UBL 2.1: `Invoice` or `CreditNote`.
+pub(crate) fn validate_as_ubl(files: &[PathBuf], kind: &str) -> bool {
+    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/schemas/ubl-2.1.zip");
+    let folder = tempfile::tempdir().unwrap();
+    let mut schemas = zip::ZipArchive::new(fs::File::open(packed).unwrap()).unwrap();
+    schemas.extract(folder.path()).unwrap();
+    hold_against(&folder.path().join(format!("maindoc/UBL-{kind}-2.1.xsd")), files)
+}
+
 fn hold_against(schema: &Path, files: &[PathBuf]) -> bool {
     match Command::new("xmllint").arg("--noout").arg("--schema").arg(schema).args(files).output() {
         Ok(output) => {
