@@ -13,7 +13,7 @@ use crate::domain::dunning::asks_own_costs;
 use crate::domain::mandate::obstacle as mandate_obstacle;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem, Thing};
-use crate::domain::relation::{RelationKind, harmless};
+use crate::domain::relation::{RelationKind, fold, harmless};
 use crate::ops::prepare_messages::living;
 use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, name_on, reductions_of};
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
@@ -21,7 +21,7 @@ use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
 /// Makes a draft with these lines for everybody who is named, is in a group today or is found by a search, but for those who are left out; who pays
 /// for several gets one, with a line for each. Who got the same in the last month is passed over, unless it is asked again; and so is whom no
 /// invoice can reach, unless they are named.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MakeInvoices {
     pub lines: Vec<SaleLine>,
@@ -57,6 +57,20 @@ pub struct PassedOver {
     pub reason: &'static str,
     #[serde(skip)]
     relation_id: i64,
+}
+
+/// Somebody the invoice is for, or who gets none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeantFor {
+    /// By number.
+    pub relation: String,
+    pub name: String,
+    /// Who pays, by number: the same one for several is one invoice.
+    pub payer: String,
+    pub payer_name: String,
+    pub amount: Money,
+    /// Why there is none.
+    pub passed: Option<&'static str>,
 }
 
 /// The same lines for the same person within so many days are the same invoice once more.
@@ -227,6 +241,43 @@ impl MakeInvoices {
     /// Returns how many are meant: what they are asked takes longer to work out.
     pub fn count(&self, read: &Read<'_>, today: Day) -> Result<usize, Refusal> {
         Ok(self.recipients(read, today)?.len())
+    }
+
+    /// Returns everybody it is meant for, who gets one before who gets none, each in the order of names; `tick` hears how many
+    /// of how many are done.
+    pub fn meant_for(
+        &self,
+        read: &Read<'_>,
+        today: Day,
+        tick: impl Fn(usize, usize) -> anyhow::Result<()>,
+    ) -> Result<Vec<MeantFor>, Refusal> {
+        let proposal = self.propose(read, today, tick)?;
+        let mut all = Vec::new();
+        for (payer_id, lines) in &proposal.invoices {
+            let (payer, payer_name) =
+                (read.relation_number(*payer_id)?, read.relation_name(*payer_id)?);
+            for of_one in lines.chunk_by(|one, other| one.relation_id == other.relation_id) {
+                let id = of_one[0].relation_id.unwrap_or(*payer_id);
+                all.push(MeantFor {
+                    relation: read.relation_number(id)?,
+                    name: read.relation_name(id)?,
+                    payer: payer.clone(),
+                    payer_name: payer_name.clone(),
+                    amount: of_one.iter().map(|line| line.amount).sum(),
+                    passed: None,
+                });
+            }
+        }
+        all.extend(proposal.skipped.into_iter().map(|passed| MeantFor {
+            payer: passed.relation.clone(),
+            payer_name: passed.name.clone(),
+            relation: passed.relation,
+            name: passed.name,
+            amount: Money::ZERO,
+            passed: Some(passed.reason),
+        }));
+        all.sort_by_cached_key(|meant| (meant.passed.is_some(), fold(&meant.name)));
+        Ok(all)
     }
 
     /// Returns what would be made, without making it; `tick` hears how many of how many are done.

@@ -136,7 +136,7 @@ pub use self::intake::{
 };
 pub use self::keep_papers::KeepPapers;
 pub use self::letters::BrokenTemplate;
-pub use self::make_invoices::{InvoicesMade, MakeInvoices};
+pub use self::make_invoices::{InvoicesMade, MakeInvoices, MeantFor};
 pub use self::mandate_request::MandateRequest;
 pub use self::mark_messages::{MarkMessages, MessageOutcome, OutdateMessages};
 pub use self::mark_printed::{MarkPrinted, UnmarkPrinted};

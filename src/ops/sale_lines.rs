@@ -20,7 +20,7 @@ use crate::ops::set_account::known_account;
 const QUANTITY_MAX: u32 = 10_000;
 
 /// What is sold: a product of the list, or anything by its description and price.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SaleLine {
     pub description: String,

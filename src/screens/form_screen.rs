@@ -46,7 +46,7 @@ pub(super) struct FormScreen {
     lines: Vec<String>,
     /// Whether something was typed since the lines were worked out: that follows when the frame with it is drawn.
     is_stale: bool,
-    work_out: Option<WorkOut>,
+    work_out: Option<(fn(&Text) -> String, WorkOut)>,
     dates: Option<Dates>,
     /// The days that follow, and today.
     timeline: Option<(Vec<(Day, String)>, Day)>,
@@ -93,12 +93,13 @@ impl FormScreen {
         FormScreen { preview: Some(Box::new(preview)), ..self }
     }
 
-    /// Lets what the form would mean be worked out when somebody asks.
+    /// Lets what the form would mean be worked out when somebody asks, under a name.
     pub(super) fn worked_out(
         self,
+        name: fn(&Text) -> String,
         work_out: impl Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Option<Job>> + 'static,
     ) -> FormScreen {
-        FormScreen { work_out: Some(Box::new(work_out)), ..self }
+        FormScreen { work_out: Some((name, Box::new(work_out))), ..self }
     }
 
     /// Looks whether what is filled in can be, before it is saved.
@@ -301,8 +302,8 @@ impl Screen for FormScreen {
         if !self.clears.is_empty() {
             offers.push(Offer::of(Action::SaveNext));
         }
-        if self.work_out.is_some() {
-            offers.insert(1, Offer::named(Action::NextStep, text.year_work_out()));
+        if let Some((name, _)) = &self.work_out {
+            offers.insert(1, Offer::named(Action::NextStep, name(text)));
         }
         offers
     }
@@ -312,7 +313,7 @@ impl Screen for FormScreen {
             Action::Save => self.save(cx),
             Action::NextStep => {
                 let job = match self.form.as_ref().zip(self.work_out.as_ref()) {
-                    Some((form, work_out)) => work_out(form, cx)?,
+                    Some((form, (_, work_out))) => work_out(form, cx)?,
                     None => return Ok(Next::Stay),
                 };
                 Ok(job.map_or_else(|| Next::Complain(cx.text.year_nothing()), Next::Work))
@@ -323,8 +324,12 @@ impl Screen for FormScreen {
     }
 
     fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        if Action::SaveNext.keys().iter().any(|next| next.is(key)) && !self.clears.is_empty() {
+        let is = |action: Action| action.keys().iter().any(|own| own.is(key));
+        if is(Action::SaveNext) && !self.clears.is_empty() {
             return self.save_and_go_on(cx);
+        }
+        if is(Action::NextStep) && self.work_out.is_some() {
+            return self.act(Action::NextStep, cx);
         }
         let Some(form) = &mut self.form else { return Ok(Next::Stay) };
         let event = form.key(key, cx.today);

@@ -29,6 +29,7 @@ mod invoices;
 mod list_view;
 mod mandate_code;
 mod mandate_form;
+mod meant_for;
 mod outbox;
 mod paper;
 mod pay_code;
@@ -47,6 +48,7 @@ mod rounds;
 mod run_card;
 mod sale_form;
 mod sale_lines;
+mod sale_made;
 mod searches;
 mod send_form;
 mod set_off;
@@ -68,7 +70,7 @@ use crate::actions::{Action, Offer};
 use crate::db::Db;
 use crate::db::searches::SavedSearch;
 use crate::domain::calendar::Day;
-use crate::ops::Refusal;
+use crate::ops::{MakeInvoices, MeantFor, Refusal};
 use crate::screens::list_view::ListScreen;
 use crate::text::Text;
 use crate::ui::dialog::Dialog;
@@ -157,6 +159,11 @@ pub enum Place {
         invoices: Vec<i64>,
     },
     Instalments(i64),
+    /// Whom an invoice is made for, to be looked over.
+    MeantFor {
+        deed: Box<MakeInvoices>,
+        all: Vec<MeantFor>,
+    },
     Hold(i64),
     WriteOff(i64),
     SetOff(i64),
@@ -297,6 +304,7 @@ impl Place {
             Place::Sale { relations, like } => {
                 Box::new(sale_form::new(relations, like, String::new()))
             }
+            Place::MeantFor { deed, all } => Box::new(meant_for::MeantForList::new(*deed, all)),
             Place::Hold(id) => Box::new(invoice::hold(id)),
             Place::Bill => Box::new(bill_wizard::BillWizard::default()),
             Place::BillNew => Box::new(bill_wizard::BillWizard::of_new()),

@@ -130,7 +130,7 @@ pub(super) fn price(id: i64) -> FormScreen {
     };
     FormScreen::new(Text::price_title, Text::help_plans, fill, submit)
         .previewed(preview)
-        .worked_out(move |form, cx| {
+        .worked_out(Text::year_work_out, move |form, cx| {
             let new = form.amount(Field::Price).zip(form.day(Field::StartDate, cx.today));
             Ok(new.map(|(price, from)| work_out(cx.text, from, HashMap::from([(id, price)]))))
         })

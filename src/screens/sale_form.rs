@@ -5,21 +5,16 @@ use crate::db::invoices::Line;
 use crate::db::{Db, Read};
 use crate::domain::calendar::Day;
 use crate::domain::card::listed;
-use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{InvoicesMade, MakeInvoices, perform};
+use crate::ops::MakeInvoices;
 use crate::screens::form_screen::FormScreen;
-use crate::screens::sale_lines;
 use crate::screens::{Cx, Job, Next, Place, refusal_text};
+use crate::screens::{sale_lines, sale_made};
 use crate::text::{Text, field};
-use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind, Search};
 
 /// For more people than this it is not worked out while one types what each of them would pay.
 const PREVIEW_MAX: usize = 2_000;
-
-/// So many who get none are named in a sentence; all are when it is worked out.
-const NAMED_MAX: usize = 5;
 
 /// A form for an invoice for somebody, for all who were chosen or whom a search finds; like another one, with its lines.
 pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> FormScreen {
@@ -29,7 +24,7 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> For
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let (deed, today) = (of_submit.deed(form, cx)?, cx.today);
         deed.check(&cx.db().read(), today)?;
-        Ok(Next::Work(make(cx.text, deed)))
+        Ok(Next::Work(sale_made::make(cx.text, deed, 1)))
     };
     let preview = move |form: &Form, cx: &mut Cx<'_>| {
         let deed = of_preview.deed(form, cx)?;
@@ -41,7 +36,7 @@ pub(super) fn new(relations: Vec<i64>, like: Option<i64>, search: String) -> For
     };
     FormScreen::new(Text::sale_title, Text::help_sale, fill, submit)
         .previewed(preview)
-        .worked_out(work_out)
+        .worked_out(Text::sale_who, work_out)
         .in_section(Action::GoInvoices)
 }
 
@@ -119,19 +114,6 @@ impl Begun {
     }
 }
 
-/// Makes the drafts, however many.
-fn make(text: &Text, deed: MakeInvoices) -> Job {
-    let work = move |db: &mut Db| perform(db, &deed);
-    Job::new(text.sale_make(), work, |made, cx| {
-        if made.invoices == 0 {
-            return Ok(Next::Complain(nobody(cx.text, &made)));
-        }
-        let said = told(cx.text, &made);
-        let there = Next::Then(Box::new(Next::Back), Box::new(Next::Go(Place::Invoices)));
-        Ok(Next::Tell(said, Box::new(there)))
-    })
-}
-
 /// Says what would come of it, where a frame has time for that.
 fn preview(deed: &MakeInvoices, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
     let (text, today) = (cx.text, cx.today);
@@ -142,24 +124,19 @@ fn preview(deed: &MakeInvoices, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> 
     let read = cx.db().read();
     let said = match deed.count(&read, today) {
         Ok(count) if PREVIEW_MAX < count => Ok(text.sale_many(count)),
-        Ok(_) => deed.preview(&read, today, |_, _| Ok(())).map(|made| told(text, &made)),
+        Ok(_) => deed.preview(&read, today, |_, _| Ok(())).map(|made| sale_made::told(text, &made)),
         Err(refusal) => Err(refusal),
     };
     Ok(vec![said.unwrap_or_else(|refusal| refusal_text(text, refusal))])
 }
 
-/// Works out what it would be, for however many, and says it with all who get none.
+/// Works out whom it is for, however many, to be looked over one by one.
 fn work_out(text: &Text, today: Day, deed: MakeInvoices) -> Job {
-    let work = move |db: &mut Db| deed.preview(&db.read(), today, |at, of| db.tick(at, of));
-    Job::new(text.year_work_out(), work, |made, cx| {
-        let text = cx.text;
-        let mut lines = vec![told(text, &made)];
-        lines.extend(made.skipped.iter().map(|passed| {
-            format!("{} {}: {}", passed.relation, passed.name, why(text, passed.reason))
-        }));
-        let seen = Dialog::new(text.sale_title(), lines, text.dialog_seen(), text.dialog_back());
-        Ok(Next::Ask(seen, Box::new(|_| Ok(Next::Stay))))
-    })
+    let work = move |db: &mut Db| {
+        let all = deed.meant_for(&db.read(), today, |at, of| db.tick(at, of))?;
+        Ok((Box::new(deed), all))
+    };
+    Job::new(text.sale_who(), work, |(deed, all), _| Ok(Next::Go(Place::MeantFor { deed, all })))
 }
 
 /// Makes the deed of the form.
@@ -172,60 +149,5 @@ fn read(form: &Form, originals: &[Line]) -> MakeInvoices {
         without: listed(&form.value(Field::Persons)).into_iter().map(Into::into).collect(),
         buyer_reference: form.value(Field::BuyerReference),
         again: form.is_yes(Field::Kind),
-    }
-}
-
-/// Says how many invoices there are, of how much, and who gets none and why.
-fn told(text: &Text, made: &InvoicesMade) -> String {
-    let mut said = text.sale_told(made.invoices, Money::cents(made.total_cents).to_string());
-    if 0 < made.discount_cents {
-        said =
-            format!("{said} {}", text.sale_discount(Money::cents(made.discount_cents).to_string()));
-    }
-    if made.invoices < made.recipients {
-        said = format!("{said} {}", text.sale_recipients(made.recipients));
-    }
-    if made.asks_own_costs {
-        said = format!("{said} {}", text.sale_own_costs());
-    }
-    said + &left_out(text, made)
-}
-
-/// Says that there is nobody to make it for, and what now.
-fn nobody(text: &Text, made: &InvoicesMade) -> String {
-    let said = text.sale_nobody() + &left_out(text, made);
-    let is_again = made.skipped.iter().any(|passed| passed.reason == "same_before");
-    if is_again { format!("{said} {}", text.sale_nobody_again()) } else { said }
-}
-
-/// Says who gets none and why, a sentence a reason.
-fn left_out(text: &Text, made: &InvoicesMade) -> String {
-    let mut said = String::new();
-    for reason in ["deceased", "same_before", "no_address"] {
-        let names: Vec<&str> = made
-            .skipped
-            .iter()
-            .filter(|passed| passed.reason == reason)
-            .map(|passed| passed.name.as_str())
-            .collect();
-        let (named, others) = names.split_at(names.len().min(NAMED_MAX));
-        let those = match others.len() {
-            0 => named.join(", "),
-            more => text.sale_and_others(named.join(", "), more),
-        };
-        if !names.is_empty() {
-            let told = text.sale_skipped(names.len(), why(text, reason), those);
-            said = format!("{said} {told}");
-        }
-    }
-    said
-}
-
-/// Says why somebody gets no invoice.
-fn why(text: &Text, reason: &str) -> String {
-    match reason {
-        "deceased" => text.sale_deceased(),
-        "no_address" => text.sale_no_address(),
-        _ => text.sale_same_before(),
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn new() -> FormScreen {
             Ok(is_wrong.then(|| (Field::Discount.into(), cx.text.year_no_percent())))
         })
         .previewed(preview)
-        .worked_out(|form, cx| {
+        .worked_out(Text::year_work_out, |form, cx| {
             let Some(on) = form.day(Field::On, cx.today) else { return Ok(None) };
             let prices = changed(form, &cx.db().read(), on)?;
             let prices: HashMap<i64, Money> =

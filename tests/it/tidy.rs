@@ -101,6 +101,7 @@ fn screens_never_name_each_other_but_through_the_map() {
         "collect_wizard::draw_steps",
         "interval::",
         "sale_lines",
+        "sale_made",
         "invoices::invoice_state",
         "relations::membership",
         "subscriptions::status_name",

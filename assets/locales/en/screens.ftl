@@ -1728,3 +1728,9 @@ run-due-done = { $count ->
     [one] 1 invoice is
    *[other] { $count } invoices are
     } final, EUR { $total } together.
+sale-who = Who gets one
+sale-leave-out = In/out
+sale-left-out = left out
+sale-all-or-none = All/none
+help-sale-who = Everybody the invoice is for, with what they pay. Space leaves somebody out or takes them in again; Ctrl+A does so with all. Who gets none is at the end, with the reason. F8 makes the drafts; Esc goes back to the form, and then what stands there holds again.
+sale-paid-by = paid by { $payer }

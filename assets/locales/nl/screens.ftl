@@ -1746,3 +1746,9 @@ run-due-done = { $count ->
     [one] 1 factuur is
    *[other] { $count } facturen zijn
     } definitief, samen EUR { $total }.
+sale-who = Wie krijgt er een
+sale-leave-out = In/uit
+sale-left-out = overgeslagen
+sale-all-or-none = Allen/geen
+help-sale-who = Iedereen voor wie de factuur is, met wat hij betaalt. Spatie slaat iemand over of neemt hem weer mee; Ctrl+A doet dat met allen. Wie er geen krijgt staat onderaan, met de reden. F8 maakt de concepten; Esc gaat terug naar het formulier, en dan geldt weer wat daar staat.
+sale-paid-by = betaler: { $payer }
