@@ -8,12 +8,10 @@ use serde_json::{Value, json};
 
 use crate::cli::{Cx, Failure, Outcome, Status};
 use crate::domain::problem::{Field, Problem};
-use crate::exchange::members::{
-    Columns, Member, RowProblem, Understood, fields, guess_columns, understand,
-};
-use crate::exchange::orders::{Order, orders};
-use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
-use crate::ops::{AddIntake, ImportRelations, Imported, Refusal, perform, rehearse};
+use crate::exchange::form_mail::read_by_name;
+use crate::exchange::members::{Columns, Understood, fields, guess_columns, understand};
+use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError};
+use crate::ops::{ImportRelations, Imported, names_somebody, perform, rehearse, take_in};
 use crate::text;
 
 #[derive(clap::Args, Debug)]
@@ -26,7 +24,7 @@ pub(super) struct Import {
     /// Zeg wat er zou gebeuren en verander niets
     #[arg(long)]
     dry_run: bool,
-    /// Zet de rijen klaar als aanmeldingen in plaats van leden
+    /// Zet de rijen klaar als aanmeldingen in plaats van leden; FILE kan ook een mail van een formulier zijn (.eml)
     #[arg(long, conflicts_with = "dry_run")]
     intake: bool,
 }
@@ -36,14 +34,14 @@ impl Import {
         let sheet = read_sheet(cx, &self.file)?;
         let columns = self.columns(cx, &sheet)?;
         let list = understand(&sheet, &columns, cx.clock.today());
-        if ![Field::Name, Field::LastName].iter().any(|field| list.has(*field)) {
+        if !names_somebody(&columns) {
             return Err(Failure::Data(
                 cx.text
                     .cli_no_name_column(self.file.display().to_string(), sheet.headings.join(", ")),
             ));
         }
         if self.intake {
-            return apply(cx, &list, orders(&sheet));
+            return apply(cx, &sheet, &columns);
         }
         let mut db = cx.open_to_write()?;
         let file = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -147,53 +145,23 @@ impl Import {
     }
 }
 
-/// Puts every row, or every order of a shop, in the list of applications; one that is wrong does not stop the others.
-fn apply(cx: &Cx, list: &Understood, ordered: Option<(Vec<Order>, Vec<RowProblem>)>) -> Outcome {
+/// Puts every row, or every order of a shop, among the applications.
+fn apply(cx: &Cx, sheet: &Sheet, columns: &Columns) -> Outcome {
     let mut db = cx.open_to_write()?;
-    let mut added = 0;
-    let mut problems: Vec<(usize, Problem)> = Vec::new();
-    // Who orders several things stands on several rows, and is nobody twice.
-    let is_of_who = |problem: &&RowProblem| match &ordered {
-        Some((orders, _)) => {
-            let heads = orders.iter().any(|order| order.rows.first() == Some(&problem.row));
-            heads && !matches!(problem.problem, Problem::Duplicate { .. })
-        }
-        None => true,
-    };
-    let of_who = list.problems.iter().filter(is_of_who);
-    problems.extend(of_who.map(|problem| (problem.row, problem.problem.clone())));
-    let people = list.members.iter().filter(|member| !member.is_nobody);
-    let asked: Vec<(usize, AddIntake)> = match &ordered {
-        None => people.map(|member| (member.row, AddIntake::of(member))).collect(),
-        Some((orders, wrong)) => {
-            problems.extend(wrong.iter().map(|wrong| (wrong.row, wrong.problem.clone())));
-            let by_row: BTreeMap<usize, &Member> = people.map(|who| (who.row, who)).collect();
-            let of = |order: &Order| {
-                let row = *order.rows.first()?;
-                by_row.get(&row).map(|member| (row, AddIntake::of_order(member, order)))
-            };
-            orders.iter().filter_map(of).collect()
-        }
-    };
-    for (row, add) in asked {
-        match perform(&mut db, &add) {
-            Ok(_) => added += 1,
-            Err(Refusal::Problem(problem)) => problems.push((row, problem)),
-            Err(fault) => return Err(cx.refused(fault)),
-        }
-    }
-    problems.sort_by_key(|(row, _)| *row);
-    cx.say(&cx.text.cli_intake_done(added));
-    for (row, problem) in &problems {
+    let taken = take_in(&mut db, sheet, columns).map_err(|refusal| cx.refused(refusal))?;
+    cx.say(&cx.text.intakes_taken(taken.added));
+    for (row, problem) in &taken.problems {
         cx.say(&format!("  {}", cx.text.cli_row(*row, cx.sentence(problem))));
     }
-    let told = problems.iter().map(|(row, problem)| {
+    let told = taken.problems.iter().map(|(row, problem)| {
         json!({"row": row, "code": problem.code(), "message": cx.sentence(problem)})
     });
-    cx.answer(
-        &json!({"rows": list.members.len(), "added": added, "problems": told.collect::<Vec<_>>()}),
-    );
-    Ok(if problems.is_empty() { Status::Done } else { Status::Attention })
+    cx.answer(&json!({
+        "rows": taken.rows,
+        "added": taken.added,
+        "problems": told.collect::<Vec<_>>(),
+    }));
+    Ok(if taken.problems.is_empty() { Status::Done } else { Status::Attention })
 }
 
 /// Reads a list from disk, or says why it is none.
@@ -215,7 +183,7 @@ pub(crate) fn read_sheet(cx: &Cx, path: &Path) -> Result<Sheet, Failure> {
         return Err(not_a_list(&SheetError::TooLarge(megabytes)));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(text::io_reason(&cx.text, &error)))?;
-    read(&bytes).map_err(|error| not_a_list(&error))
+    read_by_name(path, &bytes).map_err(|error| not_a_list(&error))
 }
 
 /// Columns with something in them that are not taken over.

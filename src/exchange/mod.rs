@@ -2,6 +2,7 @@
 
 pub mod auditfile;
 pub mod control_sheet;
+pub mod form_mail;
 pub mod journal_xml;
 pub mod members;
 pub mod orders;

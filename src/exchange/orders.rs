@@ -17,6 +17,12 @@ const QUANTITY: &[&str] = &["aantal", "stuks", "quantity", "qty", "count"];
 const PRICE: &[&str] =
     &["prijs", "prijsperstuk", "stukprijs", "price", "unitprice", "itemprice", "priceperunit"];
 
+/// Returns whether a column says something of what was ordered, and not of who did.
+pub(super) fn is_of_item(heading: &str) -> bool {
+    let plain = plain_heading(heading);
+    [PRODUCT, QUANTITY, PRICE].iter().any(|names| names.contains(&plain.as_str()))
+}
+
 /// Something that was ordered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderedItem {

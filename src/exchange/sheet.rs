@@ -25,8 +25,12 @@ pub struct Sheet {
 pub enum SheetError {
     #[error("the file is empty")]
     Empty,
+    /// What it is, by name: `pdf`, `picture`, `database`, `document`, `old_workbook` or `web_page`.
     #[error("this is a {0}, not a list")]
     NotAList(&'static str),
+    /// A mail in which nobody filled in anything.
+    #[error("the mail has no lines such as `Naam: Vos`")]
+    NothingFilledIn,
     #[error("the file has {0} MB; a list has at most {max}", max = BYTES_MAX / 1024 / 1024)]
     TooLarge(usize),
     #[error("the file has one column only")]
@@ -43,12 +47,12 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
         return Err(SheetError::TooLarge(bytes.len() / 1024 / 1024));
     }
     for (start, kind) in [
-        (&b"%PDF"[..], "PDF"),
+        (&b"%PDF"[..], "pdf"),
         (b"\x89PNG", "picture"),
         (b"\xff\xd8\xff", "picture"),
         (b"SQLite format 3", "database"),
-        (b"{\\rtf", "text document"),
-        (b"\xd0\xcf\x11\xe0", "workbook of an old Excel (.xls): save it as .xlsx or CSV first"),
+        (b"{\\rtf", "document"),
+        (b"\xd0\xcf\x11\xe0", "old_workbook"),
     ] {
         if bytes.starts_with(start) {
             return Err(SheetError::NotAList(kind));
@@ -63,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
     }
     let start = text.trim_start().get(..200).unwrap_or(text.trim_start()).to_lowercase();
     if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        return Err(SheetError::NotAList("web page"));
+        return Err(SheetError::NotAList("web_page"));
     }
     read_csv(&text, encoding)
 }
@@ -191,7 +195,7 @@ mod tests {
     fn what_is_no_list_is_named() {
         assert_eq!(read(b""), Err(SheetError::Empty));
         assert_eq!(read(b" \r\n"), Err(SheetError::Empty));
-        assert_eq!(read(b"%PDF-1.7"), Err(SheetError::NotAList("PDF")));
+        assert_eq!(read(b"%PDF-1.7"), Err(SheetError::NotAList("pdf")));
         assert_eq!(read(b"SQLite format 3\0"), Err(SheetError::NotAList("database")));
         assert_eq!(read(b"Naam\nJan\nPiet\n"), Err(SheetError::OneColumn));
         assert_eq!(read(b"a;b\n1;2\n3;\"vier\n5;6\n"), Err(SheetError::OpenQuote(3)));

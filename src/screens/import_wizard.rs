@@ -10,7 +10,7 @@ use crate::actions::{Action, Offer};
 use crate::domain::problem::Field;
 use crate::exchange::members::{Columns, Understood, fields, guess_columns, understand};
 use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
-use crate::ops::{ImportRelations, Imported, Refusal, perform, rehearse};
+use crate::ops::{ImportRelations, Imported, Refusal, names_somebody, perform, rehearse};
 use crate::screens::collect_wizard::draw_steps;
 use crate::screens::form_screen::typed_path;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
@@ -104,9 +104,7 @@ impl ImportWizard {
         self.cursor = 0;
         match self.step {
             Step::File => self.open_file(cx),
-            Step::Columns
-                if ![Field::Name, Field::LastName].iter().any(|field| self.list.has(*field)) =>
-            {
+            Step::Columns if !names_somebody(&self.columns) => {
                 Next::Complain(cx.text.import_no_name())
             }
             Step::Columns => {

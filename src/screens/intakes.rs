@@ -1,21 +1,26 @@
 //! Who wants to join: looked at, let in with everything at once, or turned away.
 
+use std::path::PathBuf;
+
 use crate::actions::{Action, Offer};
-use crate::db::Read;
 use crate::db::intakes::{Intake, IntakeState};
+use crate::db::{Db, Read};
 use crate::domain::calendar::{Day, dutch, typed_date};
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;
 use crate::domain::payment_reference::intake_reference;
-use crate::domain::problem::Field;
+use crate::domain::problem::{Field, Problem};
+use crate::exchange::members::guess_columns;
+use crate::exchange::sheet::SheetError;
 use crate::ops::{
-    AcceptIntake, AddIntake, AddRelation, Application, AwaitIntake, RefuseIntake, intake_may_be,
-    perform, rehearse,
+    AcceptIntake, AddIntake, AddRelation, Application, AwaitIntake, RefuseIntake, SaleLine,
+    TakenIn, application_files, intake_may_be, perform, read_applications, rehearse, take_in,
 };
-use crate::screens::form_screen::FormScreen;
+use crate::screens::form_screen::{FormScreen, typed_path};
 use crate::screens::list_view::{List, ListView};
-use crate::screens::{Cx, Look, Next, Place, refusal_text};
-use crate::text::{Text, field};
+use crate::screens::sale_lines::read_items;
+use crate::screens::{Cx, Job, Look, Next, Place, refusal_text};
+use crate::text::{self, Text, field};
 use crate::ui::browser::{Column, Row};
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind, Search};
@@ -73,19 +78,21 @@ impl List for Intakes {
             Offer::named(Action::New, text.intake_add()),
             Offer::named(Action::Finalise, text.intake_await()).unless(nothing.clone()),
             Offer::named(Action::Remove, text.intake_refuse()).unless(nothing),
+            Offer::named(Action::Import, text.intakes_take_in()),
         ]
     }
 
     fn act(&mut self, action: Action, list: &ListView, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
-        let Some(id) = list.browser.current() else {
-            let is_new = action == Action::New;
-            return Ok(if is_new { Next::Go(Place::NewIntake) } else { Next::Stay });
-        };
+        match action {
+            Action::New => return Ok(Next::Go(Place::NewIntake)),
+            Action::Import => return Ok(Next::Go(Place::TakeIn)),
+            _ => {}
+        }
+        let Some(id) = list.browser.current() else { return Ok(Next::Stay) };
         let intake = cx.db().read().intake(id)?;
         let became = intake.as_ref().and_then(|intake| intake.relation_id);
         let is_open = intake.is_some_and(|intake| intake.state.is_open());
         Ok(match (action, became) {
-            (Action::New, _) => Next::Go(Place::NewIntake),
             (Action::Open, Some(id)) => Next::Go(Place::Relation { id, list: vec![] }),
             (Action::Open | Action::Finalise | Action::Remove, _) if !is_open => {
                 Next::Complain(cx.text.intake_decided())
@@ -101,7 +108,7 @@ impl List for Intakes {
         vec![
             Column::left(t.column_date(), 10),
             Column::left(t.column_name(), 0),
-            Column::left(t.column_plan(), 14),
+            Column::left(t.column_plan(), 18),
             Column::left(String::new(), 8),
             Column::left(t.column_status(), 24),
         ]
@@ -124,6 +131,69 @@ impl List for Intakes {
     }
 }
 
+/// A form for a list of applications or orders, or for the mails of a website.
+pub(super) fn take_in_form() -> FormScreen {
+    let fill = |cx: &mut Cx<'_>| {
+        let text = cx.text;
+        let file = FormField::new(Field::Address, text.intakes_file(), Kind::Text);
+        let file = file.required().hinted(text.intakes_file_hint());
+        Ok(Form::new(vec![file]).with_button(text.intakes_take_in()))
+    };
+    let submit = |form: &Form, cx: &mut Cx<'_>| {
+        let path = typed_path(&form.value(Field::Address));
+        let work = move |db: &mut Db| {
+            let mut all = Vec::new();
+            for file in application_files(&path)? {
+                let sheet = match read_applications(&file)? {
+                    Ok(sheet) => sheet,
+                    Err(error) => {
+                        all.push((file, Err(error)));
+                        continue;
+                    }
+                };
+                let columns = guess_columns(&sheet.headings);
+                all.push((file, Ok(take_in(db, &sheet, &columns)?)));
+            }
+            Ok(all)
+        };
+        let job = Job::new(cx.text.intakes_take_in(), work, |all, cx| Ok(taken(cx.text, &all)));
+        Ok(Next::Work(job))
+    };
+    let preview = |form: &Form, cx: &mut Cx<'_>| {
+        let path = typed_path(&form.value(Field::Address));
+        let files = application_files(&path).unwrap_or_default().into_iter();
+        let count = files.filter(|file| file.is_file()).count();
+        Ok(if count == 0 { vec![] } else { vec![cx.text.intakes_preview(count)] })
+    };
+    FormScreen::new(Text::intakes_take_in, Text::help_intakes, fill, submit)
+        .previewed(preview)
+        .in_section(Action::GoIntakes)
+}
+
+/// Says what was taken in, and of each file what was wrong with it.
+fn taken(t: &Text, all: &[(PathBuf, Result<TakenIn, SheetError>)]) -> Next {
+    let added: usize = all.iter().flat_map(|(_, taken)| taken).map(|taken| taken.added).sum();
+    let mut lines = vec![t.intakes_taken(added)];
+    for (file, taken) in all {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match taken {
+            Err(error) => {
+                lines.push(t.cli_not_a_list(name, text::sheet_error(t, error)));
+            }
+            Ok(taken) => lines.extend(taken.problems.iter().map(|(row, problem)| {
+                let said = t.cli_row(*row, text::problem(t, problem));
+                t.intakes_of_file(name.as_str(), said)
+            })),
+        }
+    }
+    let there = || Box::new(Next::Back);
+    if lines.len() == 1 {
+        return Next::Tell(lines.remove(0), there());
+    }
+    let dialog = Dialog::new(t.intakes_take_in(), lines, t.dialog_seen(), t.dialog_back());
+    Next::Ask(dialog, Box::new(|_| Ok(Next::Back)))
+}
+
 /// A form for an application as it came in on paper, by mail or by telephone.
 pub(super) fn new() -> FormScreen {
     let fill = |cx: &mut Cx<'_>| {
@@ -141,8 +211,9 @@ pub(super) fn new() -> FormScreen {
             FormField::new(Field::Email, field(text, Field::Email), Kind::Email),
             input(Field::Phone),
             FormField::new(Field::Plan, field(text, Field::Plan), Kind::Lookup(Search::Plan))
-                .required()
                 .hinted(text.form_lookup_hint()),
+            FormField::new(Field::Products, text.intakes_ordered(), Kind::Text)
+                .hinted(text.intakes_ordered_hint()),
             FormField::new(Field::StartDate, field(text, Field::StartDate), Kind::Date)
                 .hinted(text.intake_start_hint()),
             FormField::new(Field::Iban, field(text, Field::Iban), Kind::Iban)
@@ -153,7 +224,7 @@ pub(super) fn new() -> FormScreen {
         ]))
     };
     let submit = |form: &Form, cx: &mut Cx<'_>| {
-        let application = read(form, cx);
+        let application = read(form, cx)?;
         let added = perform(cx.db(), &AddIntake { application, received_on: None })?;
         let said = match added.may_be.as_slice() {
             [] => cx.text.intake_added(),
@@ -176,14 +247,21 @@ pub(super) fn new() -> FormScreen {
             Field::Iban,
             Field::Holder,
             Field::MandateSignedOn,
+            Field::Products,
         ])
         .in_section(Action::GoIntakes)
 }
 
-fn read(form: &Form, cx: &Cx<'_>) -> Application {
+fn read(form: &Form, cx: &Cx<'_>) -> Result<Application, Problem> {
     let day = |f: Field| typed_date(&form.value(f), cx.today);
     let text = |f: Field| Some(form.value(f)).filter(|text| !text.is_empty());
-    Application {
+    let ordered = read_items(&form.value(Field::Products))?.into_iter().map(|item| SaleLine {
+        description: item.product,
+        quantity: item.quantity,
+        price_cents: item.price_cents,
+        ..SaleLine::default()
+    });
+    Ok(Application {
         applicant: AddRelation {
             first_name: form.value(Field::FirstName),
             prefix: form.value(Field::Prefix),
@@ -198,7 +276,7 @@ fn read(form: &Form, cx: &Cx<'_>) -> Application {
             ..AddRelation::default()
         },
         plan: form.found(Field::Plan).unwrap_or_default().into(),
-        items: vec![],
+        items: ordered.collect(),
         order: String::new(),
         start_date: day(Field::StartDate),
         iban: text(Field::Iban),
@@ -206,7 +284,7 @@ fn read(form: &Form, cx: &Cx<'_>) -> Application {
         signed_on: day(Field::MandateSignedOn),
         origin_text: text(Field::OriginText),
         action: None,
-    }
+    })
 }
 
 /// Asks before somebody waits for their payment: who, and what they would pay.

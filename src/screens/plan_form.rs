@@ -11,12 +11,13 @@ use crate::domain::pricing::AgeBand;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::regime::LegalRegime;
 use crate::ops::{
-    AddPlan, ChangePlan, NoteRequest, NoticeTerms, OnFailure, PauseMode, PlanItem, Refusal,
-    SetPrice, is_locked, perform,
+    AddPlan, ChangePlan, NoteRequest, NoticeTerms, OnFailure, PauseMode, Refusal, SetPrice,
+    is_locked, perform,
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::interval::{interval_name, read_interval};
 use crate::screens::price_effect::{what_prices_mean, work_out};
+use crate::screens::sale_lines::{read_items, shown_items};
 use crate::screens::{Cx, Next};
 use crate::text::{Text, field, legal_warning, vat_choices};
 use crate::ui::form::{Form, FormField, Kind};
@@ -300,45 +301,6 @@ fn regimes(text: &Text) -> Vec<(String, String)> {
         LegalRegime::Business => text.regime_business(),
     };
     LegalRegime::ALL.map(|(regime, name)| (name.to_owned(), label(regime))).to_vec()
-}
-
-/// Writes what goes along as it is typed: `4 x Blad: 6,95; 1 x Ledenpas`.
-fn shown_items(items: Vec<(String, u32, Option<Money>)>) -> String {
-    let item = |(product, quantity, price): (String, u32, Option<Money>)| match price {
-        Some(price) => format!("{quantity} x {product}: {price}"),
-        None => format!("{quantity} x {product}"),
-    };
-    items.into_iter().map(item).collect::<Vec<_>>().join("; ")
-}
-
-/// Takes the `x` off that stands between a count and a name.
-fn without_times(rest: &str) -> &str {
-    let rest = rest.trim();
-    rest.strip_prefix("x ").unwrap_or(rest).trim()
-}
-
-fn read_items(text: &str) -> Result<Vec<PlanItem>, Problem> {
-    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
-    let item = |part: &str| {
-        let (what, price_cents) = match part.rsplit_once(':') {
-            Some((what, price)) => (what, Some(Money::reckon(price).ok()?.in_cents())),
-            None => (part, None),
-        };
-        // Without a count it is one.
-        let (quantity, product) = match what.split_once([' ', 'x']) {
-            Some((count, rest)) if count.trim().parse::<u32>().is_ok() => {
-                (count.trim().parse().ok()?, without_times(rest))
-            }
-            _ => (1, what.trim()),
-        };
-        let is_whole = 0 < quantity && !product.is_empty();
-        is_whole.then(|| PlanItem { product: product.to_owned(), quantity, price_cents })
-    };
-    parts.map(item).collect::<Option<_>>().ok_or_else(|| Problem::ValueUnknown {
-        field: Field::Products,
-        value: text.to_owned(),
-        allowed: "4 x Blad: 6,95; 1 x Ledenpas".to_owned(),
-    })
 }
 
 /// Writes what younger people pay as they are typed: `0: 80,00; 12: 120,00`.

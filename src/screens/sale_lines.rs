@@ -3,8 +3,8 @@
 use crate::db::invoices::Line;
 use crate::domain::billing::Step;
 use crate::domain::money::Money;
-use crate::domain::problem::Field;
-use crate::ops::SaleLine;
+use crate::domain::problem::{Field, Problem};
+use crate::ops::{PlanItem, SaleLine};
 use crate::text::{Text, field, vat_choices};
 use crate::ui::form::{Form, FormField, Kind};
 
@@ -95,4 +95,44 @@ pub(super) fn read(form: &Form, originals: &[Line]) -> Vec<SaleLine> {
         })
     };
     (0..count).filter_map(line).collect()
+}
+
+/// Writes what goes along as it is typed: `4 x Blad: 6,95; 1 x Ledenpas`.
+pub(super) fn shown_items(items: Vec<(String, u32, Option<Money>)>) -> String {
+    let item = |(product, quantity, price): (String, u32, Option<Money>)| match price {
+        Some(price) => format!("{quantity} x {product}: {price}"),
+        None => format!("{quantity} x {product}"),
+    };
+    items.into_iter().map(item).collect::<Vec<_>>().join("; ")
+}
+
+/// Takes the `x` off that stands between a count and a name.
+fn without_times(rest: &str) -> &str {
+    let rest = rest.trim();
+    rest.strip_prefix("x ").unwrap_or(rest).trim()
+}
+
+/// Reads what is typed so: `4 x Blad: 6,95; 1 x Ledenpas`.
+pub(super) fn read_items(text: &str) -> Result<Vec<PlanItem>, Problem> {
+    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let item = |part: &str| {
+        let (what, price_cents) = match part.rsplit_once(':') {
+            Some((what, price)) => (what, Some(Money::reckon(price).ok()?.in_cents())),
+            None => (part, None),
+        };
+        // Without a count it is one.
+        let (quantity, product) = match what.split_once([' ', 'x']) {
+            Some((count, rest)) if count.trim().parse::<u32>().is_ok() => {
+                (count.trim().parse().ok()?, without_times(rest))
+            }
+            _ => (1, what.trim()),
+        };
+        let is_whole = 0 < quantity && !product.is_empty();
+        is_whole.then(|| PlanItem { product: product.to_owned(), quantity, price_cents })
+    };
+    parts.map(item).collect::<Option<_>>().ok_or_else(|| Problem::ValueUnknown {
+        field: Field::Products,
+        value: text.to_owned(),
+        allowed: "4 x Blad: 6,95; 1 x Ledenpas".to_owned(),
+    })
 }

@@ -434,6 +434,7 @@ pub fn sheet_error(text: &Text, error: &SheetError) -> String {
     match error {
         SheetError::Empty => text.sheet_empty(),
         SheetError::NotAList(kind) => text.sheet_not_a_list(*kind),
+        SheetError::NothingFilledIn => text.sheet_nothing_filled_in(),
         SheetError::TooLarge(megabytes) => {
             text.sheet_too_large(*megabytes, crate::exchange::sheet::BYTES_MAX / 1024 / 1024)
         }

@@ -122,8 +122,4 @@ assume-no-mandates = The list has no mandates: everybody pays by transfer until 
 cli-bank-file = { $name } ({ $kind }): { $entries } entries, in { $credit }, out { $debit }, { $returns } returned
 cli-bank-statement = { $iban }: from { $opening } to { $closing }
 cli-bank-taken = { $new } new, { $known } known before; { $booked } booked, { $proposed } proposed, { $open } not recognised
-cli-intake-done = { $count ->
-        [one] 1 application
-       *[other] { $count } applications
-    } prepared.
 cli-run-due-drafts = These are drafts: somebody makes them final. Settings, Messages: Final by itself.

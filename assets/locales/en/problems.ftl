@@ -176,7 +176,15 @@ open-damaged = { $path } is damaged: { $what }. Nothing was changed; put a copy 
 open-in-use = { $path } is in use by { $holder }. Close that penning first; until then it can only be read here.
 
 sheet-empty = the file is empty
-sheet-not-a-list = this is no list of members but something else ({ $kind }); save the list as CSV or XLSX
+sheet-not-a-list = { $kind ->
+    [pdf] this is a PDF and no list; save the list as CSV or XLSX
+    [picture] this is a picture and no list; save the list as CSV or XLSX
+    [database] this is a database and no list; save the list as CSV or XLSX
+    [document] this is a text document and no list; save the list as CSV or XLSX
+    [old_workbook] this is a workbook of an old Excel (.xls); save it as XLSX or CSV
+   *[other] this is a web page and no list; save the list as CSV or XLSX
+    }
+sheet-nothing-filled-in = nothing is filled in in this mail: it has no lines such as "Name: Vos"
 sheet-too-large = the file has { $megabytes } MB; a list has at most { $max } MB
 sheet-one-column = there is one column only; save the list with semicolons or as XLSX
 sheet-open-quote = near line { $line } stands a quotation mark that is never closed; remove it

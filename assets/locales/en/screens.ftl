@@ -864,7 +864,7 @@ intake-let-in-free = { $relation } is a member; nothing to pay.
 intake-is-duplicate = Duplicate
 intake-turned-away = Turned away.
 dashboard-intakes = Applications: { $count }
-help-intakes = Who applies stands here until you decide. Enter accepts: relation, mandate, subscription and invoice at once, or nothing. "known?" means there is somebody of that name or e-mail address; on the form you choose whether it is them. m lets somebody join only when the first payment is in: it is known by its reference. A list is read by: penning import --intake LIST.csv
+help-intakes = Who applies stands here until you decide. Enter accepts: relation, mandate, subscription and invoice at once, or nothing. "known?" means there is somebody of that name or e-mail address; on the form you choose whether it is them. m lets somebody join only when the first payment is in: it is known by its reference. i takes in a list, a mail of a form (.eml) or a list of orders.
 deed-new-contribution-year = new contribution year
 action-new-year = New contribution year
 year-title = New contribution year
@@ -1734,3 +1734,17 @@ sale-left-out = left out
 sale-all-or-none = All/none
 help-sale-who = Everybody the invoice is for, with what they pay. Space leaves somebody out or takes them in again; Ctrl+A does so with all. Who gets none is at the end, with the reason. F8 makes the drafts; Esc goes back to the form, and then what stands there holds again.
 sale-paid-by = paid by { $payer }
+intakes-taken = { $count ->
+    [one] 1 application or order
+   *[other] { $count } applications or orders
+    } made ready.
+intakes-take-in = Take in a list or mails
+intakes-file = File or folder
+intakes-file-hint = a list (CSV, XLSX), a mail of a form (.eml), or a folder of them
+intakes-preview = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+    }. What was taken in before is not taken again; nothing is invoiced yet.
+intakes-of-file = { $file }, { $said }
+intakes-ordered = Ordered
+intakes-ordered-hint = instead of a plan: 2 x Magazine; 1 x Shirt: 12,50

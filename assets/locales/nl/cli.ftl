@@ -134,8 +134,4 @@ cli-bank-file = { $name } ({ $kind }): { $entries ->
     }, bij { $credit }, af { $debit }, { $returns } terug
 cli-bank-statement = { $iban }: van { $opening } naar { $closing }
 cli-bank-taken = { $new } nieuw, { $known } al bekend; { $booked } verwerkt, { $proposed } voorgesteld, { $open } niet herkend
-cli-intake-done = { $count ->
-        [one] 1 aanmelding
-       *[other] { $count } aanmeldingen
-    } klaargezet.
 cli-run-due-drafts = Het zijn concepten: iemand maakt ze definitief. Instellingen, Berichten: Vanzelf definitief.

@@ -176,7 +176,15 @@ open-damaged = { $path } is beschadigd: { $what }. Er is niets veranderd; zet ee
 open-in-use = { $path } is in gebruik bij { $holder }. Sluit die penning eerst; tot dan kan hier alleen gelezen worden.
 
 sheet-empty = het bestand is leeg
-sheet-not-a-list = dit is geen ledenlijst maar iets anders ({ $kind }); sla de lijst op als CSV of XLSX
+sheet-not-a-list = { $kind ->
+    [pdf] dit is een PDF en geen lijst; sla de lijst op als CSV of XLSX
+    [picture] dit is een plaatje en geen lijst; sla de lijst op als CSV of XLSX
+    [database] dit is een database en geen lijst; sla de lijst op als CSV of XLSX
+    [document] dit is een tekstdocument en geen lijst; sla de lijst op als CSV of XLSX
+    [old_workbook] dit is een werkmap van een oude Excel (.xls); sla hem op als XLSX of CSV
+   *[other] dit is een webpagina en geen lijst; sla de lijst op als CSV of XLSX
+    }
+sheet-nothing-filled-in = in deze mail is niets ingevuld: er staan geen regels in zoals "Naam: Vos"
 sheet-too-large = het bestand is { $megabytes } MB; een lijst is hooguit { $max } MB
 sheet-one-column = er is maar één kolom; sla de lijst op met puntkomma's of als XLSX
 sheet-open-quote = bij regel { $line } staat een aanhalingsteken dat nergens sluit; haal het weg

@@ -882,7 +882,7 @@ intake-let-in-free = { $relation } is lid; er is niets te betalen.
 intake-is-duplicate = Dubbel
 intake-turned-away = Afgewezen.
 dashboard-intakes = Aanmeldingen: { $count }
-help-intakes = Wie zich aanmeldt staat hier tot u beslist. Enter neemt aan: relatie, machtiging, abonnement en factuur in een keer, of niets. Staat er "bekend?", dan is er al iemand van die naam of dat e-mailadres; op het formulier kiest u of die het is. m laat iemand pas lid worden als de eerste betaling binnen is: die wordt herkend aan het kenmerk. Een lijst leest u in met: penning import --intake LIJST.csv
+help-intakes = Wie zich aanmeldt staat hier tot u beslist. Enter neemt aan: relatie, machtiging, abonnement en factuur in een keer, of niets. Staat er "bekend?", dan is er al iemand van die naam of dat e-mailadres; op het formulier kiest u of die het is. m laat iemand pas lid worden als de eerste betaling binnen is: die wordt herkend aan het kenmerk. i leest een lijst, een mail van een formulier (.eml) of een bestellijst in.
 deed-new-contribution-year = nieuw contributiejaar
 action-new-year = Nieuw contributiejaar
 year-title = Nieuw contributiejaar
@@ -1752,3 +1752,17 @@ sale-left-out = overgeslagen
 sale-all-or-none = Allen/geen
 help-sale-who = Iedereen voor wie de factuur is, met wat hij betaalt. Spatie slaat iemand over of neemt hem weer mee; Ctrl+A doet dat met allen. Wie er geen krijgt staat onderaan, met de reden. F8 maakt de concepten; Esc gaat terug naar het formulier, en dan geldt weer wat daar staat.
 sale-paid-by = betaler: { $payer }
+intakes-taken = { $count ->
+    [one] 1 aanmelding of bestelling
+   *[other] { $count } aanmeldingen of bestellingen
+    } klaargezet.
+intakes-take-in = Lijst of mails inlezen
+intakes-file = Bestand of map
+intakes-file-hint = een lijst (CSV, XLSX), een mail van een formulier (.eml), of een map ervan
+intakes-preview = { $files ->
+    [one] 1 bestand
+   *[other] { $files } bestanden
+    }. Wat al ingelezen is wordt niet nog eens aangenomen; er wordt nog niets gefactureerd.
+intakes-of-file = { $file }, { $said }
+intakes-ordered = Besteld
+intakes-ordered-hint = in plaats van een abonnement: 2 x Blad; 1 x Shirt: 12,50

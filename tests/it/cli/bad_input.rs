@@ -21,7 +21,7 @@ fn what_is_no_list_is_refused_with_its_reason() {
         2,
         "bij regel 2 staat een aanhalingsteken",
     );
-    ends(&import(&club, "a.pdf", b"%PDF-1.7 ..."), 2, "iets anders (PDF)");
+    ends(&import(&club, "a.pdf", b"%PDF-1.7 ..."), 2, "dit is een PDF en geen lijst");
     ends(&import(&club, "a.xlsx", b"PK\x03\x04 rubbish"), 2, "werkblad is niet te lezen");
     ends(
         &import(&club, "zonder.csv", b"Plaats;Schoenmaat\nEde;42\n"),

@@ -233,3 +233,31 @@ fn a_promise_to_give_is_kept_with_its_number() {
     desk.types("<right><tab><tab><tab><tab><tab>2027<ctrl-s>");
     desk.expects("Transactienummer PG-0001, t/m 2027.");
 }
+
+// S3.9, S3.10: what a website mails and what a shop exports come in by one key, and by hand in the same form.
+#[test]
+fn applications_and_orders_are_taken_in_from_a_folder() {
+    let mut desk = Desk::with_club();
+    let folder = desk.folder().join("binnen");
+    std::fs::create_dir(&folder).unwrap();
+    let mail = "From: site@club.example\r\nSubject: Aanmelding\r\n\r\nVoornaam: An\r\nAchternaam: Vos\r\nE-mail: an@vos.example\r\nSoort: Regulier\r\n";
+    std::fs::write(folder.join("1.eml"), mail).unwrap();
+    std::fs::write(folder.join("2.eml"), "Subject: hallo\r\n\r\nTot morgen.\r\n").unwrap();
+    let shop = "Bestelnummer;Naam;Artikel;Aantal;Prijs\n7;Bo Bos;Blad;2;6,95\n8;Cas Das;Beker;1;\n";
+    std::fs::write(folder.join("shop.csv"), shop).unwrap();
+    desk.types("gji");
+    desk.types(folder.to_str().unwrap());
+    desk.expects("3 bestanden");
+    desk.types("<ctrl-s>");
+    desk.expects("2 aanmeldingen of bestellingen klaargezet.");
+    desk.expects("2.eml: in deze mail is niets ingevuld");
+    desk.expects("shop.csv, regel 2");
+    desk.types("<esc>");
+    assert_eq!(desk.sql("SELECT count(*) FROM intake"), "2");
+    // What was ordered by telephone.
+    desk.types("<esc>gjnDirk<tab><tab>Das<tab><tab><tab><tab><tab><tab><tab><tab><tab>2 x Blad: 6,95; 1 x Pen: 1<ctrl-s>");
+    desk.expects("Aanmelding vastgelegd.");
+    desk.expects("2 x Blad, 1 x Pen");
+    desk.types("/das<enter><enter>");
+    desk.expects("14,90");
+}
