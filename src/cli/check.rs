@@ -3,6 +3,16 @@
 use serde_json::json;
 
 use crate::cli::{Cx, Outcome, Status};
+use crate::ops::problem_report;
+
+/// Writes what somebody who helps needs to know.
+pub(super) fn report(cx: &Cx) -> Outcome {
+    let db = cx.open()?;
+    let file = problem_report(&db).map_err(|refusal| cx.refused(refusal))?;
+    cx.answer(&json!({ "file": file }));
+    cx.say(&cx.text.problem_report_made(file.display().to_string()));
+    Ok(Status::Done)
+}
 
 pub(super) fn run(cx: &Cx) -> Outcome {
     let db = cx.open()?;

@@ -112,6 +112,9 @@ enum Verb {
     /// Kijk de hele administratie na
     #[command(visible_alias = "controle")]
     Check,
+    /// Maak een probleemrapport: aantallen, versies en de controle, zonder namen of bedragen
+    #[command(visible_alias = "probleemrapport")]
+    Report,
     /// Maak een kopie en kijk hem na
     #[command(visible_alias = "kopie")]
     Backup {
@@ -248,6 +251,7 @@ impl Cx {
             Verb::Backup { out } => backup::run(self, out.as_deref()),
             Verb::Restore { file } => backup::restore_from(self, &file),
             Verb::Status => status::run(self),
+            Verb::Report => check::report(self),
             Verb::Completions { shell } => {
                 clap_complete::generate(
                     shell,

@@ -175,6 +175,20 @@ const QUERIES: &[(&str, &str)] = &[
     ),
 ];
 
+impl Read<'_> {
+    /// Returns the tables in the order of names, each with how many rows it has.
+    pub fn table_counts(&self) -> anyhow::Result<Vec<(String, i64)>> {
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        let names = self.rows(sql, [], |row| row.get::<_, String>(0))?.into_iter();
+        names
+            .map(|name| {
+                let count = self.value(&format!("SELECT count(*) FROM {name}"), [])?;
+                Ok((name, count))
+            })
+            .collect()
+    }
+}
+
 impl Db {
     /// Returns the promises that were looked at, and every one that is broken.
     pub fn check(&self) -> anyhow::Result<(Vec<&'static str>, Vec<Broken>)> {

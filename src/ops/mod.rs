@@ -52,6 +52,7 @@ mod prepare_messages;
 mod price_simulation;
 mod print;
 mod print_sample;
+mod problem_report;
 mod recurring;
 mod refund;
 mod register_payment;
@@ -151,6 +152,7 @@ pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
 pub use self::print::{Printed, print_invoices, print_mandate, print_message};
 pub use self::print_sample::print_sample;
+pub use self::problem_report::problem_report;
 pub(crate) use self::recurring::left_out;
 pub use self::recurring::{
     AddRecurringInvoice, ChangeRecurringInvoice, EndRecurringInvoice, RecurringInvoiceSet,

@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
+use crate::db::Db;
 use crate::db::settings::Setting;
 use crate::domain::bank_terms::banks;
 use crate::domain::calendar::{Day, dutch, typed_date};
@@ -15,9 +16,9 @@ use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::fold;
-use crate::ops::{ChangeSettings, EndQuarantine, STAFF, check_setting, perform};
+use crate::ops::{ChangeSettings, EndQuarantine, STAFF, check_setting, perform, problem_report};
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Look, Next, Place, Screen, paper};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen, paper};
 use crate::text::{self, Text, field};
 use crate::ui::browser::{Column, draw_table};
 use crate::ui::form::{Form, FormField, Kind};
@@ -159,6 +160,7 @@ impl Screen for Settings {
         vec![
             Offer::of(Action::Open),
             Offer::named(Action::Print, text.paper_sample()),
+            Offer::of(Action::ProblemReport),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -167,6 +169,13 @@ impl Screen for Settings {
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
         if action == Action::Print {
             return Ok(paper::sample(cx.text));
+        }
+        if action == Action::ProblemReport {
+            let work = |db: &mut Db| problem_report(db);
+            return Ok(Next::Work(Job::new(cx.text.action_problem_report(), work, |file, cx| {
+                let said = cx.text.problem_report_made(file.display().to_string());
+                Ok(Next::Tell(said, Box::new(Next::Stay)))
+            })));
         }
         let chapter = Chapter::ALL.get(self.cursor).filter(|_| action == Action::Open);
         Ok(chapter.map_or(Next::Stay, |chapter| Next::Go(Place::Chapter(*chapter))))

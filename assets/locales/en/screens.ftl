@@ -1748,3 +1748,5 @@ intakes-preview = { $files ->
 intakes-of-file = { $file }, { $said }
 intakes-ordered = Ordered
 intakes-ordered-hint = instead of a plan: 2 x Magazine; 1 x Shirt: 12,50
+action-problem-report = Problem report
+problem-report-made = { $path } made: counts, versions, check and the last deeds; no names, accounts or amounts. Read it before you send it.

@@ -1766,3 +1766,5 @@ intakes-preview = { $files ->
 intakes-of-file = { $file }, { $said }
 intakes-ordered = Besteld
 intakes-ordered-hint = in plaats van een abonnement: 2 x Blad; 1 x Shirt: 12,50
+action-problem-report = Probleemrapport
+problem-report-made = { $path } gemaakt: aantallen, versies, controle en de laatste handelingen; geen namen, rekeningen of bedragen. Lees het na voor u het stuurt.

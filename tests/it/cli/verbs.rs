@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::cli::{Club, bytes, ends};
+use crate::desk::sql;
 
 /// A club with three members who are collected and one who pays by transfer.
 fn club_of_four() -> Club {
@@ -263,4 +264,26 @@ fn a_number_of_somebody_else_is_never_taken_over() {
     assert_eq!(codes, ["number_of_other", "row_too_long"], "{second}");
     assert_eq!(club.export("relations")[0]["last_name"], "Boer");
     assert_eq!(club.export("relations").len(), 1);
+}
+
+// S1.25: what is sent to somebody who helps tells of nobody.
+#[test]
+fn a_report_of_a_problem_names_nobody() {
+    let club = Club::none();
+    club.ok(&["demo", "--relations", "60", "--write", "club.db"]);
+    let file = rusqlite::Connection::open(club.file()).unwrap();
+    file.execute("UPDATE allocation SET amount_cents = amount_cents + 1 WHERE id = 1", []).ok();
+    let made = club.json(&["report"]);
+    let report = std::fs::read_to_string(made["file"].as_str().unwrap()).unwrap();
+    for part in ["relation: 60", "promises looked at", "demo_club", "club.iban", "sqlite: "] {
+        assert!(report.contains(part), "{part} is not in:\n{report}");
+    }
+    let secrets = sql(
+        &club.file(),
+        "SELECT last_name FROM relation UNION SELECT iban FROM mandate UNION SELECT email FROM relation
+         UNION SELECT street FROM relation UNION SELECT value FROM setting WHERE length(value) > 4 UNION SELECT number FROM invoice",
+    );
+    for secret in secrets.lines().filter(|secret| 3 < secret.len()) {
+        assert!(!report.contains(secret), "{secret} is in:\n{report}");
+    }
 }
