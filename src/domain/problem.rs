@@ -471,6 +471,11 @@ pub enum Problem {
         why: NoCosts,
     },
     /// Somebody was in it, or a discount or a type of subscription names it.
+    /// A search that fills a group asks for a group that a search fills: it would follow itself.
+    RuleOfRule {
+        group: String,
+        label: String,
+    },
     GroupUsed {
         name: String,
     },
@@ -659,6 +664,7 @@ impl Problem {
             Problem::NoRecipients => "required_missing",
             Problem::NoCosts { .. } => "no_costs",
             Problem::RecurringMade { .. } | Problem::GroupUsed { .. } => "taken",
+            Problem::RuleOfRule { .. } => "value_unknown",
             Problem::RecurringDrafts { .. } => "drafts_waiting",
             Problem::BasketMixed => "basket_mixed",
             Problem::MonthsOfWeeks => "months_of_weeks",

@@ -14,6 +14,7 @@ use crate::domain::mandate::obstacle as mandate_obstacle;
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem, Thing};
 use crate::domain::relation::{RelationKind, fold, harmless};
+use crate::ops::group_rules::members_now;
 use crate::ops::prepare_messages::living;
 use crate::ops::sale_lines::{SaleLine, checked_lines, lowered, name_on, reductions_of};
 use crate::ops::{Deed, Done, Reference, Refusal, UndoRun};
@@ -214,7 +215,7 @@ impl MakeInvoices {
         }
         let mut found = BTreeMap::new();
         for group in &self.groups {
-            let members = read.members_of_group(&harmless(group), today)?;
+            let members = members_now(read, &harmless(group), today)?;
             let missing = || Problem::NotFound { what: Thing::Group, value: group.clone() };
             found.extend(members.ok_or_else(missing)?.into_iter().map(|id| (id, Meant::Found)));
         }

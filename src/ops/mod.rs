@@ -32,6 +32,7 @@ mod export_messages;
 mod finalise;
 mod gift_agreement;
 mod gift_statements;
+mod group_rules;
 mod hold;
 mod import_relations;
 mod intake;
@@ -131,6 +132,7 @@ pub use self::export_messages::{MessagesExported, export_messages};
 pub use self::finalise::{Finalise, Finalised, RemoveDraft, missing_of_club};
 pub use self::gift_agreement::{AddGiftAgreement, EndGiftAgreement, RemoveGiftAgreement};
 pub use self::gift_statements::PrepareGiftStatements;
+pub use self::group_rules::{FollowRules, SetGroupRule, check_rule, rule_changes};
 pub use self::hold::{HoldRelation, HoldReminders};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{
@@ -345,6 +347,8 @@ deeds! {
     SetHousehold,
     SetGroup,
     RemoveGroup,
+    SetGroupRule,
+    FollowRules,
     JoinGroup,
     LeaveGroup,
     SaveSearch,

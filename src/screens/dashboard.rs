@@ -60,6 +60,7 @@ fn leads(todo: &Todo) -> (Role, Place) {
         Task::Intakes => (Role::Text, Place::Intakes),
         Task::Messages => (Role::Text, Place::Outbox),
         Task::Recurring | Task::Baskets | Task::Bill => (Role::Text, Place::Bill),
+        Task::GroupRules => (Role::Warning, Place::Groups),
         Task::NeverBilled => (Role::Text, Place::BillNew),
     }
 }

@@ -1,15 +1,23 @@
 //! The groups a club arranges its relations in.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::groups::GroupRow;
+use crate::db::Read;
+use crate::db::groups::{GroupRow, RuleChange};
+use crate::domain::index::{Index, Order};
 use crate::domain::problem::Field;
-use crate::ops::{JoinGroup, RemoveGroup, SetGroup, perform};
+use crate::ops::{
+    FollowRules, JoinGroup, RemoveGroup, SetGroup, SetGroupRule, check_rule, perform, rule_changes,
+};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::browser::Column;
+use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind, Search};
 use crate::ui::paint::Paint;
 use crate::ui::rows::{Cursor, Rows};
@@ -36,9 +44,10 @@ impl Screen for Groups {
         vec![
             Offer::of(Action::Open).unless(nothing.clone()),
             Offer::of(Action::New),
-            Offer::named(Action::Edit, text.group_rename()).unless(nothing.clone()),
+            Offer::of(Action::Edit).unless(nothing.clone()),
             Offer::of(Action::Discount).unless(nothing.clone()),
             Offer::named(Action::Remove, text.group_remove()).unless(nothing),
+            Offer::of(Action::FollowRules),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -48,6 +57,7 @@ impl Screen for Groups {
         let current = self.rows.current().map(|row| row.name.clone());
         Ok(match (action, current) {
             (Action::New, _) => Next::Go(Place::Group(None)),
+            (Action::FollowRules, _) => ask_follow(cx),
             (Action::Edit, Some(name)) => Next::Go(Place::Group(Some(name))),
             (Action::Open, Some(name)) => Next::Go(Place::InGroup(name)),
             (Action::Discount, Some(name)) => Next::Go(Place::Discount { group: Some(name) }),
@@ -68,10 +78,12 @@ impl Screen for Groups {
         let columns = [
             Column::left(t.column_name(), 0),
             Column::right(t.column_members(), 8),
-            Column::left(t.group_of_plan(), 32),
+            Column::left(t.group_filled_by(), 32),
         ];
         let row = |row: &GroupRow| {
-            (vec![row.name.clone(), row.members.to_string(), row.of_plan.clone()], Role::Text)
+            let filled = [row.of_plan.as_str(), &row.rule].into_iter().filter(|by| !by.is_empty());
+            let by = filled.collect::<Vec<_>>().join(", ");
+            (vec![row.name.clone(), row.members.to_string(), by], Role::Text)
         };
         self.rows.draw_place(paint, area, &self.title(t), &columns, &t.groups_none(), row)
     }
@@ -85,27 +97,89 @@ impl Screen for Groups {
     }
 }
 
-/// A form for the name of a group, new or the one of this name.
+/// Says who comes and goes in every group that a search fills, and asks.
+fn ask_follow(cx: &mut Cx<'_>) -> Next {
+    let today = cx.today;
+    let changes = match rule_changes(&cx.db().read(), today) {
+        Ok(changes) => changes,
+        Err(refusal) => return Next::Complain(refusal_text(cx.text, refusal)),
+    };
+    let t = cx.text;
+    if changes.is_empty() {
+        return Next::Tell(t.group_in_line(), Box::new(Next::Stay));
+    }
+    let told = |change: &RuleChange| {
+        t.group_change(change.group.as_str(), change.joins.len(), change.leaves.len())
+    };
+    let mut lines: Vec<String> = changes.iter().map(told).collect();
+    lines.push(t.group_change_text());
+    let label = t.action_follow_rules();
+    let dialog = Dialog::new(label.clone(), lines, label, t.dialog_cancel());
+    let confirmed = |cx: &mut Cx<'_>| {
+        Ok(match perform(cx.db(), &FollowRules {}) {
+            Ok(done) => {
+                Next::Tell(cx.text.group_followed(done.joined, done.left), Box::new(Next::Stay))
+            }
+            Err(refusal) => Next::Complain(refusal_text(cx.text, refusal)),
+        })
+    };
+    Next::Ask(dialog, Box::new(confirmed))
+}
+
+/// A form for the name of a group and the search that fills it, new or the one of this name.
 pub(super) fn form(name: Option<String>) -> FormScreen {
     let of = name.clone();
+    // Read once: what is searched does not change while one types.
+    let index = Rc::new(RefCell::new(Index::default()));
+    let searched = Rc::clone(&index);
     let fill = move |cx: &mut Cx<'_>| {
+        let (text, today) = (cx.text, cx.today);
+        let read = cx.db().read();
+        *index.borrow_mut() = read.relation_index(Order::Number, today)?;
+        let rule = rule_of(&read, of.as_deref())?;
         Ok(Form::new(vec![
-            FormField::new(Field::Name, field(cx.text, Field::Name), Kind::Text)
+            FormField::new(Field::Name, field(text, Field::Name), Kind::Text)
                 .with(of.clone().unwrap_or_default())
                 .required(),
+            FormField::new(Field::Search, text.group_rule(), Kind::Text)
+                .with(rule)
+                .hinted(text.group_rule_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
-        let typed = form.value(Field::Name);
-        let deed = match &name {
-            Some(name) => SetGroup { name: name.clone(), renamed: Some(typed) },
-            None => SetGroup { name: typed, renamed: None },
-        };
-        perform(cx.db(), &deed)?;
+        let (typed, rule) = (form.value(Field::Name), form.value(Field::Search));
+        let today = cx.today;
+        let read = cx.db().read();
+        check_rule(&read, &typed, &rule, today)?;
+        let before = rule_of(&read, name.as_deref())?;
+        if name.as_ref() != Some(&typed) {
+            let (named, renamed) = match &name {
+                Some(name) => (name.clone(), Some(typed.clone())),
+                None => (typed.clone(), None),
+            };
+            perform(cx.db(), &SetGroup { name: named, renamed })?;
+        }
+        if rule != before {
+            let rule = Some(rule).filter(|rule| !rule.is_empty());
+            perform(cx.db(), &SetGroupRule { group: typed, rule })?;
+        }
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
+    let preview = move |form: &Form, cx: &mut Cx<'_>| {
+        let rule = form.value(Field::Search);
+        let found = searched.borrow().filter(&rule).len();
+        Ok(if rule.trim().is_empty() { vec![] } else { vec![cx.text.group_rule_finds(found)] })
+    };
     FormScreen::new(Text::group_title, Text::help_groups, fill, submit)
+        .previewed(preview)
         .in_section(Action::GoRelations)
+}
+
+/// Returns the search that fills a group; empty for none, and for a group that is not there yet.
+fn rule_of(read: &Read<'_>, name: Option<&str>) -> anyhow::Result<String> {
+    let rows = read.group_rules()?.into_iter();
+    let rule = rows.filter(|(_, group, _)| Some(group.as_str()) == name).map(|(.., rule)| rule);
+    Ok(rule.last().unwrap_or_default())
 }
 
 /// A form that puts several relations in a group at once.

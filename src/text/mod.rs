@@ -245,6 +245,7 @@ pub fn todo(text: &Text, read: &Read<'_>, todo: &Todo, clock: Clock) -> anyhow::
         Task::Messages => text.dashboard_messages(count),
         Task::Recurring => text.dashboard_recurring(count),
         Task::Baskets => text.dashboard_baskets(count),
+        Task::GroupRules => text.dashboard_rules(count),
         Task::NeverBilled => text.dashboard_never_billed(count),
         Task::Bill => match todo.count {
             Some(count) => text.dashboard_due(todo.rounds.unwrap_or_default(), count),
@@ -444,6 +445,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "settle_request" => text.deed_settle_request(),
         "post_invoices" => text.deed_post_invoices(),
         "set_group" => text.deed_set_group(),
+        "set_group_rule" => text.deed_set_group_rule(),
+        "follow_rules" => text.deed_follow_rules(),
         "join_group" => text.deed_join_group(),
         "leave_group" => text.deed_leave_group(),
         "remove_group" => text.deed_remove_group(),

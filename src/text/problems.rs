@@ -205,6 +205,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
             };
             text.problem_no_costs(number.as_str(), why)
         }
+        Problem::RuleOfRule { group, label } => {
+            text.problem_rule_of_rule(group.as_str(), label.as_str())
+        }
         Problem::GroupUsed { name } => text.problem_group_used(name.as_str()),
         Problem::RecurringMade { who, count } => text.problem_recurring_made(who.as_str(), *count),
         Problem::RecurringDrafts { who, count } => {

@@ -320,3 +320,4 @@ machine-busy = another program holds the file; close that and do it again
 problem-deceased = { $who } died: nothing is invoiced in that name any more. Choose who pays now.
 warning-held = { $invoices } are not reminded of: who disputes it takes it back. Leave it out, or agree on it first.
 problem-invoice-buyer = Invoice { $number } became final without the { $field } of { $who }. Fill that in on the card, credit it and invoice anew.
+problem-rule-of-rule = The rule of group "{ $group }" asks for { $label }, a group that follows a rule itself. Name a group that people fill, or search for something else.

@@ -1412,12 +1412,10 @@ dashboard-recurring = { $count ->
 action-groups = Groups
 action-discounts = Discounts
 group-title = Group
-group-rename = Rename
 group-remove = Remove
 group-note = in group { $name }
-group-of-plan = By itself from
 groups-none = No groups yet. n makes one; on the form of a relation you say who is in it.
-help-groups = Groups as you like them: Monthly readers, Volunteers, First team. Who is in one is set on the form of a relation (b); a plan can put somebody in a group by itself. Enter shows who is in it, k gives the group a discount, and a loose invoice can go to a whole group.
+help-groups = Groups as you like them: Monthly readers, Volunteers, First team. Who is in one is set on the form of a relation (b); a plan can put somebody in a group by itself. Enter shows who is in it, k gives the group a discount, and a loose invoice can go to a whole group. A rule (b) fills a group with whom a search finds: r brings it in line, after it said who comes in and who leaves.
 relation-groups-hint = by commas; may be new
 relation-groups-known = there are: { $names }
 discounts-none = No discounts yet. n gives one.
@@ -1750,3 +1748,21 @@ intakes-ordered = Ordered
 intakes-ordered-hint = instead of a plan: 2 x Magazine; 1 x Shirt: 12,50
 action-problem-report = Problem report
 problem-report-made = { $path } made: counts, versions, check and the last deeds; no names, accounts or amounts. Read it before you send it.
+deed-set-group-rule = rule of a group
+deed-follow-rules = groups brought in line with their rule
+group-rule = Rule
+group-rule-hint = a search that fills the group, such as >0 or plan:youth; empty: by hand
+group-rule-finds = The rule finds { $count ->
+    [one] 1 relation
+   *[other] { $count } relations
+    } now. Who was put in by hand stays.
+group-filled-by = Type or rule
+action-follow-rules = Follow rules
+group-change = { $group }: { $joins } in, { $leaves } out
+group-change-text = From today on. What is invoiced does not change. u does not take this back; another rule does.
+group-in-line = All groups are in line with their rule.
+group-followed = { $joined } in, { $left } out.
+dashboard-rules = { $count ->
+    [one] 1 group is
+   *[other] { $count } groups are
+    } not in line with its rule

@@ -320,3 +320,4 @@ machine-busy = een ander programma houdt het bestand vast; sluit dat en doe het 
 problem-deceased = { $who } is overleden: er wordt niets meer op die naam gefactureerd. Kies wie er nu betaalt.
 warning-held = Er wordt niet herinnerd aan { $invoices }: wie het betwist boekt het terug. Laat het weg, of spreek het eerst af.
 problem-invoice-buyer = Factuur { $number } werd definitief zonder { $field } van { $who }. Vul dat in op de kaart, crediteer haar en factureer opnieuw.
+problem-rule-of-rule = De regel van groep "{ $group }" vraagt naar { $label }, een groep die zelf een regel volgt. Noem een groep die mensen vullen, of zoek op iets anders.

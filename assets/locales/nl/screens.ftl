@@ -1430,12 +1430,10 @@ dashboard-recurring = { $count ->
 action-groups = Groepen
 action-discounts = Kortingen
 group-title = Groep
-group-rename = Hernoemen
 group-remove = Verwijderen
 group-note = in groep { $name }
-group-of-plan = Vanzelf door
 groups-none = Nog geen groepen. n maakt er een; op het formulier van een relatie zet u wie erin zit.
-help-groups = Groepen naar eigen inzicht: Abonnees per maand, Vrijwilligers, Selectie. Wie erin zit zet u op het formulier van een relatie (b); een abonnementstype kan ook iemand vanzelf in een groep zetten. Enter toont wie erin zit, k geeft de groep korting, en een losse factuur kan naar een hele groep.
+help-groups = Groepen naar eigen inzicht: Abonnees per maand, Vrijwilligers, Selectie. Wie erin zit zet u op het formulier van een relatie (b); een abonnementstype kan ook iemand vanzelf in een groep zetten, en een regel (b) vult een groep met wie een zoekopdracht vindt: r werkt dat bij, na te hebben gezegd wie erbij komt en wie eruit gaat. Enter toont wie erin zit, k geeft de groep korting, en een losse factuur kan naar een hele groep.
 relation-groups-hint = met komma; mag nieuw zijn
 relation-groups-known = er zijn: { $names }
 discounts-none = Nog geen kortingen. n geeft er een.
@@ -1768,3 +1766,21 @@ intakes-ordered = Besteld
 intakes-ordered-hint = in plaats van een abonnement: 2 x Blad; 1 x Shirt: 12,50
 action-problem-report = Probleemrapport
 problem-report-made = { $path } gemaakt: aantallen, versies, controle en de laatste handelingen; geen namen, rekeningen of bedragen. Lees het na voor u het stuurt.
+deed-set-group-rule = regel van een groep
+deed-follow-rules = groepen bijgewerkt naar hun regel
+group-rule = Regel
+group-rule-hint = een zoekopdracht die de groep vult, zoals >0 of abonnement:jeugd; leeg: met de hand
+group-rule-finds = De regel vindt nu { $count ->
+    [one] 1 relatie
+   *[other] { $count } relaties
+    }. Wie met de hand in de groep staat blijft erin.
+group-filled-by = Type of regel
+action-follow-rules = Regels bijwerken
+group-change = { $group }: { $joins } erbij, { $leaves } eruit
+group-change-text = Vanaf vandaag. Wat al gefactureerd is verandert niet. Dit draait u niet met u terug; met een andere regel wel.
+group-in-line = Alle groepen kloppen met hun regel.
+group-followed = { $joined } erbij, { $left } eruit.
+dashboard-rules = { $count ->
+    [one] 1 groep klopt
+   *[other] { $count } groepen kloppen
+    } niet meer met zijn regel

@@ -190,3 +190,56 @@ fn several_are_put_in_a_group_at_once_and_taken_out_again() {
     assert_eq!(sql(&club.file(), members), "1");
     club.is_sound();
 }
+
+/// Returns who is in a group on a day, by how they came in.
+fn in_group(club: &Club, group: &str) -> String {
+    sql(
+        &club.file(),
+        &format!(
+            "SELECT group_concat(relation_id || source, ' ' ORDER BY relation_id) FROM group_member JOIN relation_group ON relation_group.id = group_id
+             WHERE name = '{group}' AND valid_from <= '2026-11-22' AND (valid_to IS NULL OR '2026-11-22' < valid_to)"
+        ),
+    )
+}
+
+// S1.9: a group that a search fills, beside whom people put in it.
+#[test]
+fn a_search_fills_a_group_from_a_day_on() {
+    let club = Club::new();
+    for (number, city) in [("1", "Zeist"), ("2", "Ede"), ("3", "Zeist"), ("4", "Ede")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"P{number}","city":"{city}","email":"p{number}@example.org"}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"set_group","name":"Zeist"}"#);
+    club.deed(r#"{"deed":"set_group","name":"Bestuur"}"#);
+    club.deed(r#"{"deed":"join_group","group":"Zeist","relations":["4"]}"#);
+    let set = club.deed(r#"{"deed":"set_group_rule","group":"Zeist","rule":"zeist"}"#);
+    assert_eq!((&set["joined"], &set["left"]), (&json!(2), &json!(0)));
+    assert_eq!(in_group(&club, "Zeist"), "1rule 3rule 4manual");
+    // Who moves is told by the dashboard, and moves when somebody says so; an invoice goes to whom it finds now.
+    club.deed(r#"{"deed":"change_relation","relation":"1","city":"Ede"}"#);
+    club.deed(r#"{"deed":"change_relation","relation":"2","city":"Zeist"}"#);
+    let todo = club.json(&["status"])["todo"].clone();
+    assert!(todo.as_array().unwrap().iter().any(|todo| todo["task"] == "group_rules"), "{todo}");
+    let made = club.deed(r#"{"deed":"make_invoices","groups":["Zeist"],"lines":[{"description":"Bal","price_cents":500}]}"#);
+    assert_eq!(made["invoices"], 3);
+    assert_eq!(sql(&club.file(), "SELECT group_concat(payer_id) FROM invoice"), "2,3,4");
+    let followed = club.deed(r#"{"deed":"follow_rules"}"#);
+    assert_eq!((&followed["joined"], &followed["left"]), (&json!(1), &json!(1)));
+    assert_eq!(in_group(&club, "Zeist"), "2rule 3rule 4manual");
+    // A rule does not follow a rule, nor itself, nor what is not there.
+    for rule in ["groep:zeist", "groep:nergens", "-"] {
+        let line = format!(r#"{{"deed":"set_group_rule","group":"Bestuur","rule":"{rule}"}}"#);
+        assert_eq!(club.refused(&line), "value_unknown", "{rule}");
+    }
+    // On the form of a relation only what people put in is there to be taken out.
+    club.deed(r#"{"deed":"change_relation","relation":"3","groups":["Bestuur"]}"#);
+    assert_eq!(in_group(&club, "Zeist"), "2rule 3rule 4manual");
+    // Without its rule it has whom people put in; and back.
+    club.deed(r#"{"deed":"set_group_rule","group":"Zeist"}"#);
+    assert_eq!(in_group(&club, "Zeist"), "4manual");
+    club.deed(r#"{"deed":"set_group_rule","group":"Zeist","rule":"zeist"}"#);
+    assert_eq!(in_group(&club, "Zeist"), "2rule 3rule 4manual");
+    club.is_sound();
+}

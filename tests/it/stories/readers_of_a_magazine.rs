@@ -211,3 +211,26 @@ fn a_slip_of_the_hand_makes_no_group() {
     let members = "SELECT count(*) FROM group_member WHERE group_id = 1 AND valid_to IS NULL";
     assert_eq!(desk.sql(members), "2");
 }
+
+#[test]
+fn a_group_follows_its_rule_after_a_question() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>");
+    desk.types("grpnBoeren<tab>boer");
+    desk.expects("De regel vindt nu 1 relatie.");
+    desk.types("<ctrl-s>");
+    desk.expects("Boeren");
+    assert_eq!(desk.sql("SELECT source FROM group_member"), "rule");
+    desk.types("gdgrnAn<tab><tab>Boer<ctrl-s>gd");
+    desk.expects("1 groep klopt niet meer met zijn regel");
+    desk.types("grpr");
+    desk.expects("Boeren: 1 erbij, 0 eruit");
+    desk.types("j");
+    desk.expects("1 erbij, 0 eruit.");
+    desk.types("r");
+    desk.expects("Alle groepen kloppen met hun regel.");
+    // A rule that asks for what is not there stays in the form, with what is wrong.
+    desk.types("b<tab><ctrl-u>groep:niets<ctrl-s>");
+    desk.expects("niets");
+    assert_eq!(desk.sql("SELECT rule FROM relation_group WHERE name = 'Boeren'"), "boer");
+}
