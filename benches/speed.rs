@@ -22,7 +22,7 @@ use penning::domain::money::Money;
 use penning::exchange::members::{Understood, guess_columns, understand};
 use penning::exchange::sheet::read;
 use penning::ops::{AnyDeed, ImportRelations, perform_without_backup};
-use penning::text::{Language, load};
+use penning::text::Language;
 use quick_xml::events::Event;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -539,8 +539,7 @@ fn filter_floor(bencher: Bencher<'_, '_>, count: usize) {
 
 fn app(db: Db) -> (App, Terminal<TestBackend>) {
     let path = db.path().to_owned();
-    let mut app =
-        App::new(Some(db), path, load(Language::Dutch), clock(), &Config::default(), false);
+    let mut app = App::new(Some(db), path, Language::Dutch, clock(), &Config::default(), false);
     app.start(80, 24);
     (app, Terminal::new(TestBackend::new(80, 24)).expect("a screen"))
 }

@@ -17,11 +17,12 @@ use crate::config::Config;
 use crate::db::settings::Setting;
 use crate::db::{Access, Db};
 use crate::domain::calendar::dutch;
+use crate::domain::wording::Wording;
 use crate::jobs::Watch;
 use crate::ops;
 use crate::screens::{Confirmed, Cx, Follow, Job, Look, Next, Place, Screen, refusal_text};
 use crate::terminal;
-use crate::text::Text;
+use crate::text::{self, Language, Text};
 use crate::ui::dialog::{Answer, Dialog};
 use crate::ui::menu::{Item, Menu, Picked};
 use crate::ui::paint::{Align, Paint, cells, centered, wrap};
@@ -66,6 +67,9 @@ struct Toast {
 pub struct App {
     db: Option<Db>,
     path: PathBuf,
+    language: Language,
+    /// What the club calls who is with it; the text has those words.
+    wording: Wording,
     text: Text,
     clock: Clock,
     theme: Theme,
@@ -93,7 +97,7 @@ impl App {
     pub fn new(
         db: Option<Db>,
         path: PathBuf,
-        text: Text,
+        language: Language,
         clock: Clock,
         config: &Config,
         is_demo: bool,
@@ -103,7 +107,9 @@ impl App {
         App {
             db,
             path,
-            text,
+            text: text::load(language),
+            language,
+            wording: Wording::default(),
             clock,
             theme: Theme::named(&config.theme),
             ascii: config.ascii,
@@ -587,7 +593,13 @@ impl App {
             return;
         }
         if let Some(db) = &self.db {
-            self.club = db.read().setting(Setting::ClubName).unwrap_or_default();
+            let read = db.read();
+            self.club = read.setting(Setting::ClubName).unwrap_or_default();
+            let wording = read.wording().unwrap_or_default();
+            if wording != self.wording {
+                self.wording = wording;
+                self.text = text::load_worded(self.language, wording);
+            }
         }
         if let Err(error) = self.with_cx(|cx, screen| screen.load(cx)) {
             self.complain(crate::text::fault(&self.text, &error));

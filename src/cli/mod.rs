@@ -307,8 +307,7 @@ impl Cx {
 
     /// Shows the screens until somebody leaves.
     fn interface(&self, db: Option<Db>, path: PathBuf, is_demo: bool) -> Outcome {
-        let text = text::load(self.language);
-        let mut app = App::new(db, path, text, self.clock, &self.config, is_demo);
+        let mut app = App::new(db, path, self.language, self.clock, &self.config, is_demo);
         app.run(&self.config).map_err(|error| self.fault(&error))?;
         Ok(Status::Done)
     }

@@ -19,7 +19,8 @@ pub(super) fn run(cx: &Cx) -> Outcome {
     let due = propose_billing(&read, &Bill::until(today)).map_err(fault)?;
     let euros = |cents| Money::cents(cents).to_string();
     cx.say(&cx.text.cli_status_club(club.as_str(), dutch(today)));
-    cx.say(&cx.text.cli_status_relations(counts.relations, counts.members, counts.subscriptions));
+    let worded = text::load_worded(cx.language, read.wording().map_err(fault)?);
+    cx.say(&worded.cli_status_relations(counts.relations, counts.members, counts.subscriptions));
     cx.say(&cx.text.cli_status_due(due.line_count(), due.total().to_string()));
     cx.say(&cx.text.cli_status_drafts(counts.draft_invoices, euros(counts.draft_cents)));
     cx.say(&cx.text.cli_status_open(

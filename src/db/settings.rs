@@ -8,6 +8,7 @@ use crate::domain::iban::Iban;
 use crate::domain::limits::Limits;
 use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
+use crate::domain::wording::Wording;
 
 /// A choice with its name in the file and what holds when nobody chose.
 macro_rules! settings {
@@ -93,6 +94,8 @@ settings! {
     FundsGoodsLimit = "vat.funds_goods_cents", "";
     FundsServices = "vat.funds_services_accounts", "";
     FundsServicesLimit = "vat.funds_services_cents", "";
+    /// What the screens call who is with the club: `member`, `subscriber`, `donor` or `customer`.
+    People = "club.people", "member";
     /// Of letters and messages: `nl` or `en`.
     Language = "club.language", "nl";
     /// The number of the club for the tax office.
@@ -158,6 +161,11 @@ impl Read<'_> {
                 row.get(0)
             })?;
         Ok(found.unwrap_or_else(|| setting.default_value().to_owned()))
+    }
+
+    /// Returns what the screens call who is with the club.
+    pub fn wording(&self) -> anyhow::Result<Wording> {
+        Ok(Wording::named(&self.setting(Setting::People)?).unwrap_or_default())
     }
 
     /// Returns a setting that is a count; its default where the text is none.

@@ -32,3 +32,4 @@ pub mod subscription;
 pub mod tax_number;
 pub mod validity;
 pub mod vat_limit;
+pub mod wording;

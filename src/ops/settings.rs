@@ -19,6 +19,7 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::{harmless, is_email};
 use crate::domain::returns::{AfterReturn, read_policy};
 use crate::domain::tax_number::{read_rsin, read_vat_id};
+use crate::domain::wording::Wording;
 use crate::exchange::smtp::Security;
 use crate::ops::requests::{STAFF, unlocked};
 use crate::ops::set_account::known_account;
@@ -189,6 +190,10 @@ pub fn checked(setting: Setting, value: &str) -> Result<String, Problem> {
             let percents: Vec<String> = percents.iter().map(u32::to_string).collect();
             Ok(percents.join(","))
         }
+        Setting::People => match Wording::named(value) {
+            Some(wording) => Ok(wording.name().to_owned()),
+            None => Err(unknown(Field::Kind, &Wording::ALL.map(|(_, name)| name).join(", "))),
+        },
         Setting::Language => match value {
             "nl" | "en" => Ok(value.to_owned()),
             _ => Err(unknown(Field::Kind, "nl, en")),

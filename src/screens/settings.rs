@@ -16,6 +16,7 @@ use crate::domain::money::Money;
 use crate::domain::plan::MonthDay;
 use crate::domain::problem::{Field, Problem};
 use crate::domain::relation::fold;
+use crate::domain::wording::Wording;
 use crate::ops::{ChangeSettings, EndQuarantine, STAFF, check_setting, perform, problem_report};
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, paper};
@@ -61,6 +62,7 @@ impl Chapter {
                 Setting::ClubAddress,
                 Setting::ClubEmail,
                 Setting::FiscalYear,
+                Setting::People,
                 Setting::Language,
                 Setting::ClubRsin,
                 Setting::GiftAccounts,
@@ -420,6 +422,16 @@ fn describe(text: &Text, setting: Setting) -> (String, Kind, String) {
         Setting::RetryDays => (text.settings_retry(), Kind::Text, text.settings_retry_hint()),
         Setting::AfterReturn => {
             (text.settings_after_return(), Kind::Text, text.settings_after_return_hint())
+        }
+        Setting::People => {
+            let label = |wording| match wording {
+                Wording::Member => text.people_member(),
+                Wording::Subscriber => text.people_subscriber(),
+                Wording::Donor => text.people_donor(),
+                Wording::Customer => text.people_customer(),
+            };
+            let kinds = Wording::ALL.map(|(wording, name)| (name, label(wording)));
+            (text.settings_people(), Kind::one_of(kinds), text.settings_people_hint())
         }
         Setting::Language => {
             let languages = [("nl", "Nederlands"), ("en", "English")];

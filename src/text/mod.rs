@@ -11,6 +11,11 @@
 )]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+    /// Returns the texts of a language as they are written.
+    pub(super) fn written(of: L10n) -> &'static str {
+        std::str::from_utf8(&LANG_DATA[of.byte_range()]).expect("texts are text")
+    }
 }
 
 mod problems;
@@ -33,6 +38,7 @@ use crate::domain::money::Money;
 use crate::domain::pricing::Percent;
 use crate::domain::pricing::age_on;
 use crate::domain::problem::Field;
+use crate::domain::wording::Wording;
 use crate::ops::{BrokenTemplate, DUE_MAX, MessagesSent, Task, Todo};
 
 /// Every text of the program in one language.
@@ -56,12 +62,21 @@ impl FromStr for Language {
     }
 }
 
-/// Returns the texts of a language.
+/// Returns the texts of a language, with the usual words for who is with a club.
 pub fn load(language: Language) -> Text {
-    match language {
-        Language::Dutch => generated::L10n::Nl.load(),
-        Language::English => generated::L10n::En.load(),
-    }
+    load_worded(language, Wording::default())
+}
+
+/// Returns the texts of a language with the words that a club has for who is with it.
+pub fn load_worded(language: Language, wording: Wording) -> Text {
+    let of = match language {
+        Language::Dutch => generated::L10n::Nl,
+        Language::English => generated::L10n::En,
+    };
+    // The words are terms that are named alike: what asks for those of members asks for others.
+    let asked = format!("{{ -{}-", wording.name());
+    let written = generated::written(of).replace("{ -member-", &asked);
+    Text::new(of, written.as_bytes()).expect("the texts were read when this was built")
 }
 
 /// Draws days under each other in their order, today among them, each with what it is.

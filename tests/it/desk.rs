@@ -7,7 +7,7 @@ use penning::app::{App, Msg};
 use penning::clock::Clock;
 use penning::config::Config;
 use penning::db::Db;
-use penning::text::{Language, load};
+use penning::text::Language;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rusqlite::types::ValueRef;
@@ -38,7 +38,7 @@ impl Desk {
         let clock = Clock::fixed(today.parse().unwrap());
         let db = path.exists().then(|| Db::open(&path, clock).unwrap());
         let config = Config { theme: "mono".to_owned(), ..Config::default() };
-        let mut app = App::new(db, path, load(Language::Dutch), clock, &config, false);
+        let mut app = App::new(db, path, Language::Dutch, clock, &config, false);
         app.start(80, 24);
         app.load_rest();
         Desk { app, terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(), folder }

@@ -85,7 +85,7 @@ cli-restore-quarantine = Collecting is blocked: the copy does not know these fil
 cli-export-done = { $what }: { $rows } rows in { $file }
 cli-export-unknown = "{ $what }" cannot be exported. These can: { $allowed }.
 cli-status-club = { $club } on { $today }
-cli-status-relations = Relations: { $relations }, members: { $members }, running subscriptions: { $subscriptions }
+cli-status-relations = Relations: { $relations }, { -member-many }: { $members }, running subscriptions: { $subscriptions }
 cli-status-due = To bill until today: { $lines ->
         [one] 1 line
        *[other] { $lines } lines

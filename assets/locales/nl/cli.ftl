@@ -94,7 +94,7 @@ cli-export-done = { $what }: { $rows ->
     } in { $file }
 cli-export-unknown = "{ $what }" is niet te exporteren. Wel: { $allowed }.
 cli-status-club = { $club } op { $today }
-cli-status-relations = Relaties: { $relations }, leden: { $members }, lopende abonnementen: { $subscriptions }
+cli-status-relations = Relaties: { $relations }, { -member-many }: { $members }, lopende abonnementen: { $subscriptions }
 cli-status-due = Te factureren t/m vandaag: { $lines ->
         [one] 1 regel
        *[other] { $lines } regels

@@ -389,3 +389,26 @@ fn the_books_say_how_far_the_year_is() {
     desk.types("gk");
     desk.misses("Btw-aanmelding");
 }
+
+// S1.1: the words of a magazine, a foundation or a shop; the rules do not ask for them.
+#[test]
+fn who_belongs_is_called_as_the_club_does() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter>aRegulier<tab>1-1-26<ctrl-s>gr");
+    desk.expects("0,00 lid");
+    desk.types("gd");
+    desk.expects("Leden  ");
+    let file = rusqlite::Connection::open(desk.file()).unwrap();
+    for (name, one, many) in
+        [("subscriber", "abonnee", "Abonnees"), ("donor", "donateur", "Donateurs")]
+    {
+        file.execute("INSERT OR REPLACE INTO setting VALUES ('club.people', ?1)", [name]).unwrap();
+        desk.types("gd");
+        desk.expects(&format!("{many}  "));
+        desk.misses("Leden  ");
+        desk.types("gr");
+        desk.expects(&format!("0,00 {one}"));
+    }
+    desk.types("go<enter>");
+    desk.expects("Wie erbij hoort ");
+}

@@ -1,0 +1,25 @@
+# What the club calls who is with it: the first of these unless it chose another.
+-member-one = member
+-member-many = members
+-member-Many = Members
+-member-former = former
+-member-bond = membership
+-member-Bond = Membership
+-subscriber-one = subscriber
+-subscriber-many = subscribers
+-subscriber-Many = Subscribers
+-subscriber-former = former
+-subscriber-bond = subscription
+-subscriber-Bond = Subscription
+-donor-one = donor
+-donor-many = donors
+-donor-Many = Donors
+-donor-former = former
+-donor-bond = donorship
+-donor-Bond = Donorship
+-customer-one = customer
+-customer-many = customers
+-customer-Many = Customers
+-customer-former = former
+-customer-bond = contract
+-customer-Bond = Contract

@@ -1,0 +1,25 @@
+# What the club calls who is with it: the first of these unless it chose another.
+-member-one = lid
+-member-many = leden
+-member-Many = Leden
+-member-former = oud-lid
+-member-bond = lidmaatschap
+-member-Bond = Lidmaatschap
+-subscriber-one = abonnee
+-subscriber-many = abonnees
+-subscriber-Many = Abonnees
+-subscriber-former = oud-abonnee
+-subscriber-bond = abonnement
+-subscriber-Bond = Abonnement
+-donor-one = donateur
+-donor-many = donateurs
+-donor-Many = Donateurs
+-donor-former = oud-donateur
+-donor-bond = donateurschap
+-donor-Bond = Donateurschap
+-customer-one = klant
+-customer-many = klanten
+-customer-Many = Klanten
+-customer-former = oud-klant
+-customer-bond = contract
+-customer-Bond = Contract
