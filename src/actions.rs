@@ -113,6 +113,7 @@ actions! {
     Bill = "bill", [Key::Char('n'), Key::F(6)], action_bill;
     Collect = "collect", [Key::Char('n'), Key::F(6)], action_collect;
     RunDue = "run_due", [Key::Char('f')], action_run_due;
+    GroupFile = "group_file", [Key::Char('e')], action_group_file;
     FollowRules = "follow_rules", [Key::Char('r')], action_follow_rules;
     ProblemReport = "problem_report", [Key::Char('r')], action_problem_report;
     Finalise = "finalise", [Key::Char('m')], action_finalise;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::db::{Read, Write};
 use crate::domain::calendar::Day;
 use crate::domain::problem::{Problem, Thing};
@@ -16,6 +18,30 @@ pub struct GroupRow {
     pub of_plan: String,
     /// The search that fills it; empty for none.
     pub rule: String,
+}
+
+/// What a volunteer gets of the people in a group, in a file of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupAccess {
+    #[default]
+    None,
+    See,
+    Edit,
+}
+
+impl GroupAccess {
+    pub const ALL: [(GroupAccess, &'static str); 3] =
+        [(GroupAccess::None, "none"), (GroupAccess::See, "see"), (GroupAccess::Edit, "edit")];
+
+    pub fn name(self) -> &'static str {
+        let own = GroupAccess::ALL.into_iter().find(|(access, _)| *access == self);
+        own.map_or("none", |(_, name)| name)
+    }
+
+    pub fn named(name: &str) -> Option<GroupAccess> {
+        GroupAccess::ALL.into_iter().find(|(_, own)| *own == name).map(|(access, _)| access)
+    }
 }
 
 /// Who comes into a group, and who leaves it, by what its search finds now.
@@ -85,6 +111,12 @@ impl Read<'_> {
         self.value("SELECT rule FROM relation_group WHERE id = ?1", [id])
     }
 
+    /// Returns what a volunteer gets of the people in a group.
+    pub fn access_of_group(&self, id: i64) -> anyhow::Result<GroupAccess> {
+        let name: String = self.value("SELECT access FROM relation_group WHERE id = ?1", [id])?;
+        Ok(GroupAccess::named(&name).unwrap_or_default())
+    }
+
     /// Returns the groups that a search fills, with it.
     pub fn group_rules(&self) -> anyhow::Result<Vec<(i64, String, String)>> {
         let sql = "SELECT id, name, rule FROM relation_group WHERE rule <> '' ORDER BY name COLLATE NOCASE";
@@ -132,6 +164,11 @@ impl Write<'_> {
             Ok(id) => Ok(id),
             Err(_) => self.insert("INSERT INTO relation_group (name) VALUES (?1)", [name]),
         }
+    }
+
+    pub fn set_group_access(&self, id: i64, access: GroupAccess) -> anyhow::Result<()> {
+        let sql = "UPDATE relation_group SET access = ?2 WHERE id = ?1";
+        self.run(sql, (id, access.name())).map(drop)
     }
 
     pub fn set_group_rule(&self, id: i64, rule: &str) -> anyhow::Result<()> {

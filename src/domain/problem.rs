@@ -471,6 +471,14 @@ pub enum Problem {
         why: NoCosts,
     },
     /// Somebody was in it, or a discount or a type of subscription names it.
+    /// The file of one group is no administration: it is to be seen, or its people to be changed.
+    GroupFile {
+        is_for_changes: bool,
+    },
+    /// No volunteer gets a file of this group.
+    GroupForNobody {
+        group: String,
+    },
     /// A search that fills a group asks for a group that a search fills: it would follow itself.
     RuleOfRule {
         group: String,
@@ -664,7 +672,8 @@ impl Problem {
             Problem::NoRecipients => "required_missing",
             Problem::NoCosts { .. } => "no_costs",
             Problem::RecurringMade { .. } | Problem::GroupUsed { .. } => "taken",
-            Problem::RuleOfRule { .. } => "value_unknown",
+            Problem::RuleOfRule { .. } | Problem::GroupForNobody { .. } => "value_unknown",
+            Problem::GroupFile { .. } => "group_file",
             Problem::RecurringDrafts { .. } => "drafts_waiting",
             Problem::BasketMixed => "basket_mixed",
             Problem::MonthsOfWeeks => "months_of_weeks",

@@ -307,7 +307,8 @@ impl<'a> Importer<'a> {
             postal_code: text(has(Field::PostalCode), &member.postal_code, &before.postal_code),
             city: text(has(Field::City), &member.city, &before.city),
             country: text(country, &member.country, &before.country),
-            note: text(has(Field::Note), &member.note, &before.note),
+            // A list without notes in it, such as a volunteer's, takes none away.
+            note: text(!member.note.is_empty(), &member.note, &before.note),
             ..before.clone()
         }
     }

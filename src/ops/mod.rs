@@ -32,6 +32,7 @@ mod export_messages;
 mod finalise;
 mod gift_agreement;
 mod gift_statements;
+mod group_file;
 mod group_rules;
 mod hold;
 mod import_relations;
@@ -132,6 +133,7 @@ pub use self::export_messages::{MessagesExported, export_messages};
 pub use self::finalise::{Finalise, Finalised, RemoveDraft, missing_of_club};
 pub use self::gift_agreement::{AddGiftAgreement, EndGiftAgreement, RemoveGiftAgreement};
 pub use self::gift_statements::PrepareGiftStatements;
+pub use self::group_file::{FillGroupFile, SetGroupAccess, write_group_file};
 pub use self::group_rules::{FollowRules, SetGroupRule, check_rule, rule_changes};
 pub use self::hold::{HoldRelation, HoldReminders};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
@@ -290,6 +292,7 @@ impl<T> From<anyhow::Error> for Rehearsal<T> {
 
 /// Does a deed as part of a larger transaction: all of it or nothing, also where the larger one goes on without it.
 fn perform_within<D: Deed>(write: &Write<'_>, deed: &D) -> Result<D::Value, Refusal> {
+    group_file::may_do(write, D::NAME)?;
     let done = write.attempt(|| deed.perform(write).map(Some))?.expect("a deed says what it did");
     let payload = serde_json::to_string(deed).map_err(anyhow::Error::from)?;
     let inverse = done
@@ -348,6 +351,8 @@ deeds! {
     SetGroup,
     RemoveGroup,
     SetGroupRule,
+    SetGroupAccess,
+    FillGroupFile,
     FollowRules,
     JoinGroup,
     LeaveGroup,

@@ -6,15 +6,16 @@ use std::rc::Rc;
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::Read;
-use crate::db::groups::{GroupRow, RuleChange};
+use crate::db::groups::{GroupAccess, GroupRow, RuleChange};
+use crate::db::{Db, Read};
 use crate::domain::index::{Index, Order};
 use crate::domain::problem::Field;
 use crate::ops::{
-    FollowRules, JoinGroup, RemoveGroup, SetGroup, SetGroupRule, check_rule, perform, rule_changes,
+    FollowRules, JoinGroup, RemoveGroup, SetGroup, SetGroupAccess, SetGroupRule, check_rule,
+    perform, rule_changes, write_group_file,
 };
 use crate::screens::form_screen::FormScreen;
-use crate::screens::{Cx, Look, Next, Place, Screen, refusal_text};
+use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::browser::Column;
 use crate::ui::dialog::Dialog;
@@ -48,6 +49,8 @@ impl Screen for Groups {
             Offer::of(Action::Discount).unless(nothing.clone()),
             Offer::named(Action::Remove, text.group_remove()).unless(nothing),
             Offer::of(Action::FollowRules),
+            Offer::of(Action::GroupFile)
+                .unless(self.rows.is_empty().then(|| text.list_nothing_here())),
             Offer::of(Action::More),
             Offer::of(Action::Back),
         ]
@@ -57,6 +60,7 @@ impl Screen for Groups {
         let current = self.rows.current().map(|row| row.name.clone());
         Ok(match (action, current) {
             (Action::New, _) => Next::Go(Place::Group(None)),
+            (Action::GroupFile, Some(name)) => write_file(cx.text, name),
             (Action::FollowRules, _) => ask_follow(cx),
             (Action::Edit, Some(name)) => Next::Go(Place::Group(Some(name))),
             (Action::Open, Some(name)) => Next::Go(Place::InGroup(name)),
@@ -95,6 +99,15 @@ impl Screen for Groups {
     fn section(&self) -> Option<Action> {
         Some(Action::GoRelations)
     }
+}
+
+/// Writes the file of a group for a volunteer.
+fn write_file(text: &Text, group: String) -> Next {
+    let work = move |db: &mut Db| write_group_file(db, &group);
+    Next::Work(Job::new(text.action_group_file(), work, |(path, count), cx| {
+        let said = cx.text.group_file_made(path.display().to_string(), count);
+        Ok(Next::Tell(said, Box::new(Next::Stay)))
+    }))
 }
 
 /// Says who comes and goes in every group that a search fills, and asks.
@@ -144,6 +157,9 @@ pub(super) fn form(name: Option<String>) -> FormScreen {
             FormField::new(Field::Search, text.group_rule(), Kind::Text)
                 .with(rule)
                 .hinted(text.group_rule_hint()),
+            FormField::new(Field::Kind, text.group_access(), Kind::one_of(access_names(text)))
+                .with(access_of(&read, of.as_deref())?.name())
+                .hinted(text.group_access_hint()),
         ]))
     };
     let submit = move |form: &Form, cx: &mut Cx<'_>| {
@@ -161,7 +177,11 @@ pub(super) fn form(name: Option<String>) -> FormScreen {
         }
         if rule != before {
             let rule = Some(rule).filter(|rule| !rule.is_empty());
-            perform(cx.db(), &SetGroupRule { group: typed, rule })?;
+            perform(cx.db(), &SetGroupRule { group: typed.clone(), rule })?;
+        }
+        let access = GroupAccess::named(&form.value(Field::Kind)).unwrap_or_default();
+        if access != access_of(&cx.db().read(), Some(&typed))? {
+            perform(cx.db(), &SetGroupAccess { group: typed, access })?;
         }
         Ok(Next::Tell(cx.text.saved_undo(), Box::new(Next::Back)))
     };
@@ -173,6 +193,25 @@ pub(super) fn form(name: Option<String>) -> FormScreen {
     FormScreen::new(Text::group_title, Text::help_groups, fill, submit)
         .previewed(preview)
         .in_section(Action::GoRelations)
+}
+
+fn access_names(text: &Text) -> [(&'static str, String); 3] {
+    GroupAccess::ALL.map(|(access, name)| {
+        let said = match access {
+            GroupAccess::None => text.group_access_none(),
+            GroupAccess::See => text.group_access_see(),
+            GroupAccess::Edit => text.group_access_edit(),
+        };
+        (name, said)
+    })
+}
+
+/// Returns what volunteers get of a group; nothing of one that is not there yet.
+fn access_of(read: &Read<'_>, name: Option<&str>) -> anyhow::Result<GroupAccess> {
+    match name.map(|name| read.find_group(name)).transpose()? {
+        Some(Ok(id)) => read.access_of_group(id),
+        Some(Err(_)) | None => Ok(GroupAccess::None),
+    }
 }
 
 /// Returns the search that fills a group; empty for none, and for a group that is not there yet.

@@ -461,6 +461,8 @@ pub fn deed(text: &Text, name: &str) -> String {
         "post_invoices" => text.deed_post_invoices(),
         "set_group" => text.deed_set_group(),
         "set_group_rule" => text.deed_set_group_rule(),
+        "set_group_access" => text.deed_set_group_access(),
+        "fill_group_file" => text.deed_fill_group_file(),
         "follow_rules" => text.deed_follow_rules(),
         "join_group" => text.deed_join_group(),
         "leave_group" => text.deed_leave_group(),

@@ -205,6 +205,9 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
             };
             text.problem_no_costs(number.as_str(), why)
         }
+        Problem::GroupFile { is_for_changes: true } => text.problem_group_file_changes(),
+        Problem::GroupFile { is_for_changes: false } => text.problem_group_file_seen(),
+        Problem::GroupForNobody { group } => text.problem_group_for_nobody(group.as_str()),
         Problem::RuleOfRule { group, label } => {
             text.problem_rule_of_rule(group.as_str(), label.as_str())
         }

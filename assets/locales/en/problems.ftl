@@ -321,3 +321,6 @@ problem-deceased = { $who } died: nothing is invoiced in that name any more. Cho
 warning-held = { $invoices } are not reminded of: who disputes it takes it back. Leave it out, or agree on it first.
 problem-invoice-buyer = Invoice { $number } became final without the { $field } of { $who }. Fill that in on the card, credit it and invoice anew.
 problem-rule-of-rule = The rule of group "{ $group }" asks for { $label }, a group that follows a rule itself. Name a group that people fill, or search for something else.
+problem-group-file-seen = This file is of a group and only to be looked at. Ask the treasurer for a change.
+problem-group-file-changes = This file is of a group: here only the data of its people can be changed. The treasurer does the rest.
+problem-group-for-nobody = Group "{ $group }" is not for volunteers. Set that at the group first: b, Volunteers.

@@ -1772,3 +1772,15 @@ people-member = member
 people-subscriber = subscriber
 people-donor = donor
 people-customer = customer
+deed-set-group-access = what volunteers see of a group
+deed-fill-group-file = file of a group made
+group-access = Volunteers
+group-access-hint = get a file of their own of this group, without accounts
+group-access-none = none
+group-access-see = look
+group-access-edit = change data
+action-group-file = File for a volunteer
+group-file-made = { $path }: { $count ->
+    [one] 1 relation
+   *[other] { $count } relations
+    }, without accounts, invoices and notes. To take it back: export there (relations) and import here.

@@ -321,3 +321,6 @@ problem-deceased = { $who } is overleden: er wordt niets meer op die naam gefact
 warning-held = Er wordt niet herinnerd aan { $invoices }: wie het betwist boekt het terug. Laat het weg, of spreek het eerst af.
 problem-invoice-buyer = Factuur { $number } werd definitief zonder { $field } van { $who }. Vul dat in op de kaart, crediteer haar en factureer opnieuw.
 problem-rule-of-rule = De regel van groep "{ $group }" vraagt naar { $label }, een groep die zelf een regel volgt. Noem een groep die mensen vullen, of zoek op iets anders.
+problem-group-file-seen = Dit bestand is van een groep en alleen om te bekijken. Vraag de penningmeester om een verandering.
+problem-group-file-changes = Dit bestand is van een groep: u kunt hier alleen de gegevens van de mensen erin wijzigen. De rest doet de penningmeester.
+problem-group-for-nobody = Groep "{ $group }" is niet voor vrijwilligers. Zet dat eerst bij de groep: b, Vrijwilligers.

@@ -1790,3 +1790,15 @@ people-member = lid
 people-subscriber = abonnee
 people-donor = donateur
 people-customer = klant
+deed-set-group-access = wat vrijwilligers van een groep zien
+deed-fill-group-file = bestand van een groep gemaakt
+group-access = Vrijwilligers
+group-access-hint = krijgen een eigen bestand van deze groep, zonder rekeningen
+group-access-none = geen
+group-access-see = bekijken
+group-access-edit = gegevens wijzigen
+action-group-file = Bestand voor vrijwilliger
+group-file-made = { $path }: { $count ->
+    [one] 1 relatie
+   *[other] { $count } relaties
+    }, zonder rekeningen, facturen en notities. Terughalen: daar exporteren (relaties) en hier importeren.

@@ -13,6 +13,8 @@ BEGIN SELECT RAISE(ABORT, 'what was told never changes'); END;
 
 -- A group that a search fills: who it finds is in it, as long as it finds them. Empty for one that people fill.
 ALTER TABLE relation_group ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+-- What a volunteer gets of the people in a group, in a file of their own: nothing, their data to see, or to change too.
+ALTER TABLE relation_group ADD COLUMN access TEXT NOT NULL DEFAULT 'none' CHECK (access IN ('none', 'see', 'edit'));
 
 CREATE TABLE group_member_kept AS SELECT * FROM group_member;
 DROP TABLE group_member;

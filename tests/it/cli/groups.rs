@@ -243,3 +243,66 @@ fn a_search_fills_a_group_from_a_day_on() {
     assert_eq!(in_group(&club, "Zeist"), "2rule 3rule 4manual");
     club.is_sound();
 }
+
+// S1.8: who may not see an account gets a file that it is not in.
+#[test]
+fn a_volunteer_gets_a_file_of_one_group_and_no_account() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"price_cents":5000}"#);
+    for (number, name) in [("1", "Aal"), ("2", "Baars")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}","phone":"0611111111","note":"betaalt nooit"}}"#
+        ));
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":{number},"plan":"Lid","start_date":"2026-01-01"}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"add_mandate","relation":"1","iban":"NL91ABNA0417164300","holder":"Aal","signed_on":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"set_group","name":"Jeugd"}"#);
+    club.deed(r#"{"deed":"join_group","group":"Jeugd","relations":["1"]}"#);
+    let write = || penning::ops::write_group_file(&club.opened(), "Jeugd");
+    assert!(matches!(write(), Err(penning::ops::Refusal::Problem(_))), "for nobody yet");
+    club.deed(r#"{"deed":"set_group_access","group":"Jeugd","access":"see"}"#);
+    let (seen, count) = write().unwrap();
+    assert_eq!((count, seen), (1, club.path("groep Jeugd 2026-11-22.db")));
+    // Nothing of the others is in its bytes, nor an account.
+    let bytes =
+        String::from_utf8_lossy(&std::fs::read(club.path("groep Jeugd 2026-11-22.db")).unwrap())
+            .into_owned();
+    assert!(bytes.contains("Aal") && bytes.contains("0611111111"));
+    for secret in ["Baars", "NL91", "NL69INGB", "betaalt nooit"] {
+        assert!(!bytes.contains(secret), "{secret}");
+    }
+    club.deed(r#"{"deed":"set_group_access","group":"Jeugd","access":"edit"}"#);
+    let (edited, _) = write().unwrap();
+    assert_eq!(edited, club.path("groep Jeugd 2026-11-22 (2).db"));
+    let doing = |file: &str, line: &str| {
+        std::fs::write(club.path("d.jsonl"), line).unwrap();
+        let out = club.run_on(file, &["--json", "do", "d.jsonl"]);
+        let answer = String::from_utf8(out.stdout).unwrap();
+        serde_json::from_str::<serde_json::Value>(answer.lines().next().unwrap()).unwrap()
+    };
+    let moved = r#"{"deed":"change_relation","relation":"1","phone":"0622222222"}"#;
+    let added = r#"{"deed":"add_relation","number":"9","kind":"person","last_name":"Nieuw"}"#;
+    let freed = r#"{"deed":"change_settings","settings":{"desk.role":""}}"#;
+    let (see, edit) = ("groep Jeugd 2026-11-22.db", "groep Jeugd 2026-11-22 (2).db");
+    for (file, line) in [(see, moved), (see, freed), (edit, added), (edit, freed)] {
+        assert_eq!(doing(file, line)["code"], "group_file", "{file} {line}");
+    }
+    assert_eq!(doing(edit, moved)["ok"], true);
+    // An administration is never made such a file.
+    let fill = r#"{"deed":"fill_group_file","name":"x","access":"see","relations":[]}"#;
+    assert_eq!(club.refused(fill), "group_file");
+    // What the volunteer changed comes back by a list, and takes nothing away.
+    club.run_on(edit, &["export", "relations", "--out", "terug.csv"]);
+    let told = club.json(&["import", "terug.csv"]);
+    assert_eq!(told["updated"], 1, "{told}");
+    assert_eq!(
+        sql(
+            &club.file(),
+            "SELECT phone || note || (SELECT iban FROM mandate) FROM relation WHERE number = '1'"
+        ),
+        "0622222222betaalt nooitNL91ABNA0417164300"
+    );
+    club.is_sound();
+}

@@ -98,10 +98,11 @@ impl Club {
         self.command(arguments).output().unwrap()
     }
 
-    /// Checks another file.
-    pub(crate) fn run_on(&self, name: &str) -> Output {
+    /// Runs on another file of the same folder.
+    pub(crate) fn run_on(&self, name: &str, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_penning"));
-        command.args(["--file", name, "check"]).current_dir(self.folder.path()).output().unwrap()
+        command.args(["--file", name, "--today", self.today]).args(arguments);
+        command.current_dir(self.folder.path()).output().unwrap()
     }
 
     /// Runs and returns what was printed; the exit status must be 0 or 1.

@@ -234,3 +234,20 @@ fn a_group_follows_its_rule_after_a_question() {
     desk.expects("niets");
     assert_eq!(desk.sql("SELECT rule FROM relation_group WHERE name = 'Boeren'"), "boer");
 }
+
+#[test]
+fn a_group_is_given_to_a_volunteer_as_a_file() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>");
+    desk.types("grpnBoeren<tab>boer<ctrl-s>e");
+    desk.expects("niet voor vrijwilligers");
+    desk.types("b<tab><tab><right><ctrl-s>e");
+    desk.expects("groep Boeren 2026-11-22.db: 1 relatie, zonder rekeningen");
+    let file = desk.folder().join("groep Boeren 2026-11-22.db");
+    // Looked at as its volunteer does: the people are there, and nothing can be done.
+    let mut theirs = Desk::of(&file, "2026-11-22");
+    theirs.types("gr<enter>");
+    theirs.expects("Jan de Boer");
+    theirs.types("grnAn<tab><tab>Vos<ctrl-s>");
+    theirs.expects("alleen om te bekijken");
+}
