@@ -112,6 +112,7 @@ actions! {
     Import = "import", [Key::Char('i')], action_import;
     Bill = "bill", [Key::Char('n'), Key::F(6)], action_bill;
     Collect = "collect", [Key::Char('n'), Key::F(6)], action_collect;
+    BillNew = "bill_new", [Key::Char('F')], action_bill_new;
     RunDue = "run_due", [Key::Char('f')], action_run_due;
     GroupFile = "group_file", [Key::Char('e')], action_group_file;
     FollowRules = "follow_rules", [Key::Char('r')], action_follow_rules;

@@ -129,6 +129,7 @@ impl Import {
             imported.households,
             imported.payers_added,
         ));
+        cx.say(&cx.text.import_quiet());
         if self.dry_run {
             cx.say(&cx.text.cli_import_dry());
         }

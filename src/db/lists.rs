@@ -384,6 +384,13 @@ impl Read<'_> {
         Ok(self.first(sql, [], |_| Ok(()))?.is_none())
     }
 
+    /// Returns how many subscriptions have begun of which no invoice was ever made.
+    pub fn never_billed(&self, today: Day) -> anyhow::Result<i64> {
+        let sql = "SELECT count(*) FROM subscription WHERE start_date <= ?1 AND (end_date IS NULL OR start_date < end_date)
+                   AND NOT EXISTS (SELECT 1 FROM coverage WHERE subscription_id = subscription.id)";
+        self.value(sql, [today])
+    }
+
     pub fn counts(&self, today: Day) -> anyhow::Result<Counts> {
         let one = |sql: &str| -> anyhow::Result<(i64, i64)> {
             Ok(self
@@ -446,10 +453,6 @@ impl Read<'_> {
         )?;
         let (bank_entries_waiting, _) =
             one("SELECT count(*), ?1 IS NULL FROM bank_entry WHERE state <> 'booked'")?;
-        let (never_billed, _) = one(
-            "SELECT count(*), ?1 IS NULL FROM subscription WHERE start_date <= ?1 AND (end_date IS NULL OR start_date < end_date)
-             AND NOT EXISTS (SELECT 1 FROM coverage WHERE subscription_id = subscription.id)",
-        )?;
         let (intakes_open, _) =
             one("SELECT count(*), ?1 IS NULL FROM intake WHERE state IN ('new', 'waiting')")?;
         let (messages_ready, _) =
@@ -475,7 +478,7 @@ impl Read<'_> {
             in_collection_cents,
             reversible_cents,
             bank_entries_waiting,
-            never_billed,
+            never_billed: self.never_billed(today)?,
             returned_open: self.returned_open()?.len(),
             intakes_open,
             messages_ready,

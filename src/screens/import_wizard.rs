@@ -505,6 +505,7 @@ impl ImportWizard {
         let mut lines = vec![(heading, Role::Heading)];
         lines.extend(said);
         lines.push((format!("        {}", plans.join(", ")), Role::Dim));
+        lines.push((t.import_quiet(), Role::Dim));
         let assumed = imported.assumptions.iter().map(|it| text::assumption(t, it));
         let left =
             imported.conflicts.iter().map(|it| t.cli_row(it.row, text::problem(t, &it.problem)));

@@ -140,6 +140,7 @@ impl List for Relations {
             Offer::of(Action::Searches),
             Offer::of(Action::Sale)
                 .unless(list.browser.current().is_none().then(|| text.list_nobody())),
+            Offer::of(Action::BillNew),
         ]
     }
 
@@ -152,6 +153,7 @@ impl List for Relations {
             (Action::Edit, Some(id)) => Next::Go(Place::EditRelation(id)),
             (Action::Subscribe, Some(id)) => Next::Go(Place::NewSubscription(Some(id))),
             (Action::New, _) => Next::Go(Place::NewRelation),
+            (Action::BillNew, _) => Next::Go(Place::BillNew),
             (Action::Import, _) => Next::Go(Place::Import),
             (Action::Sale, Some(_)) => {
                 Next::Go(Place::Sale { relations: list.browser.chosen_or_current(), like: None })

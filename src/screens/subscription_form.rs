@@ -67,6 +67,11 @@ pub(super) fn new(relation_id: Option<i64>) -> FormScreen {
         let Some(deed) = read(form, cx.today) else { return Ok(Next::Stay) };
         let done = perform(cx.db(), &deed)?;
         let said = cx.text.subscribed(dutch(days_after(done.renews_on, -1)));
+        let today = cx.today;
+        let said = match cx.db().read().never_billed(today)? {
+            0 => said,
+            new => format!("{said} {}", cx.text.subscribed_bill_new(new)),
+        };
         Ok(Next::Tell(said, Box::new(Next::Back)))
     };
     FormScreen::new(Text::subscription_new_title, Text::help_dates, fill, submit)

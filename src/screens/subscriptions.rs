@@ -106,6 +106,7 @@ impl List for Subscriptions {
             Offer::named(Action::Remove, text.card_cancel_subscription()).unless(nothing.clone()),
             Offer::of(Action::Pause).unless(nothing.clone()),
             Offer::of(Action::Explain).unless(nothing),
+            Offer::of(Action::BillNew),
             Offer::named(Action::OnlyOpen, text.column_status()),
         ]
     }
@@ -117,6 +118,7 @@ impl List for Subscriptions {
                 Next::Stay
             }
             (Action::New, _) => Next::Go(Place::NewSubscription(None)),
+            (Action::BillNew, _) => Next::Go(Place::BillNew),
             (Action::Open, Some(id)) => Next::Go(Place::Subscription(id)),
             (Action::Remove, Some(id)) => Next::Go(Place::CancelSubscription(id)),
             (Action::Explain, Some(id)) => {

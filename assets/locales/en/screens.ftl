@@ -1784,3 +1784,6 @@ group-file-made = { $path }: { $count ->
     [one] 1 relation
    *[other] { $count } relations
     }, without accounts, invoices and notes. To take it back: export there (relations) and import here.
+action-bill-new = Bill new ones
+subscribed-bill-new = F bills new ones ({ $count }).
+import-quiet = No confirmation goes out of what you take over, even where they are on.

@@ -1802,3 +1802,6 @@ group-file-made = { $path }: { $count ->
     [one] 1 relatie
    *[other] { $count } relaties
     }, zonder rekeningen, facturen en notities. Terughalen: daar exporteren (relaties) en hier importeren.
+action-bill-new = Factureer nieuwe
+subscribed-bill-new = F factureert nieuwe ({ $count }).
+import-quiet = Van wat u overneemt gaat geen bevestiging uit, ook als die aan staan.

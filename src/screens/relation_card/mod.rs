@@ -295,6 +295,7 @@ impl Screen for RelationCard {
                 Offer::of(Action::Edit),
                 Offer::of(Action::Subscribe),
                 Offer::of(Action::AddMandate),
+                Offer::of(Action::BillNew),
             ]),
             CardTab::Subscriptions => offers.extend([
                 Offer::of(Action::Open).unless(nothing.clone()),
@@ -303,6 +304,7 @@ impl Screen for RelationCard {
                     .unless(nothing.clone()),
                 Offer::of(Action::Pause).unless(nothing.clone()),
                 Offer::of(Action::Explain).unless(nothing),
+                Offer::of(Action::BillNew),
             ]),
             CardTab::Financial => offers.extend([
                 Offer::named(Action::New, text.action_add_mandate()),
@@ -368,6 +370,7 @@ impl Screen for RelationCard {
                     Next::Go(Place::EditMandate(*id))
                 }),
             (Action::Edit, _) => Next::Go(Place::EditRelation(self.id)),
+            (Action::BillNew, _) => Next::Go(Place::BillNew),
             (Action::Subscribe, _) | (Action::New, CardTab::Subscriptions) => {
                 Next::Go(Place::NewSubscription(Some(self.id)))
             }

@@ -103,3 +103,24 @@ fn a_payment_is_known_by_its_reference() {
     assert_eq!(club.export("invoices")[0]["open_cents"], 0);
     club.is_sound();
 }
+
+// S4.62: what comes from other software was confirmed there.
+#[test]
+fn who_is_taken_over_gets_no_confirmation() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"change_settings","settings":{"messages.confirmation":"yes","club.email":"kas@club.example"}}"#);
+    std::fs::write(
+        club.path("lijst.csv"),
+        "Naam;E-mail;Soort;Lid sinds\nAn Vos;an@vos.example;Regulier;1-1-2020\n",
+    )
+    .unwrap();
+    let said = club.ok(&["import", "lijst.csv"]);
+    assert!(said.contains("gaat geen bevestiging uit"), "{said}");
+    assert_eq!(
+        sql(
+            &club.file(),
+            "SELECT (SELECT count(*) FROM subscription) || (SELECT count(*) FROM message)"
+        ),
+        "10"
+    );
+}

@@ -55,3 +55,17 @@ fn from_the_card_to_the_invoice_of_who_pays() {
     desk.types("gc<enter>");
     desk.expects("Stand Beurs: 1 abonnement, 1 contractant, 1 actief");
 }
+
+// S0.27: after adding, what is new is invoiced by a key.
+#[test]
+fn new_ones_are_billed_from_where_they_were_added() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter>aRegulier<tab>1-1-26<ctrl-s>");
+    desk.expects("F factureert nieuwe (1).");
+    desk.types("F");
+    desk.expects("1 factuur");
+    desk.types("<f8>j");
+    assert_eq!(desk.sql("SELECT count(*) FROM invoice"), "1");
+    desk.types("gr/boer<enter>aTijdschrift<tab>1-1-26<ctrl-s>");
+    desk.expects("F factureert nieuwe (1).");
+}
