@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::cli::{Cx, Failure, Outcome, Status, json as json_of};
 use crate::db::{Db, Read};
 use crate::ops::{
-    OutdateMessages, PrepareMessages, Printed, export_messages, perform, print_invoices,
-    print_mandate, print_sample, send_messages, write_e_invoices,
+    OutdateMessages, PrepareMessages, Printed, export_messages, perform, print_application,
+    print_invoices, print_mandate, print_sample, send_messages, write_e_invoices,
 };
 
 #[derive(clap::Subcommand, Debug)]
@@ -32,6 +32,9 @@ pub(super) enum PrintVerb {
     /// Een voorbeeld van elk papier en elk bericht, met uw logo en uw sjablonen
     #[command(visible_alias = "voorbeeld")]
     Sample,
+    /// Een leeg aanmeldformulier met wat iemand kan kiezen en een machtiging
+    #[command(visible_alias = "aanmeldformulier")]
+    Application,
     /// Het formulier van een machtiging, ingevuld voor zover bekend
     #[command(visible_alias = "machtiging")]
     Mandate {
@@ -56,6 +59,7 @@ impl PrintVerb {
             PrintVerb::Sample => {
                 print_sample(&db).map(|file| Printed { files: vec![file], papers: 1 })
             }
+            PrintVerb::Application => print_application(&db),
             PrintVerb::EInvoices { numbers, open } => {
                 return e_invoices(cx, &db, &chosen(cx, &read, &numbers, open)?);
             }

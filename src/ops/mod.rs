@@ -154,7 +154,7 @@ pub use self::payment_request::PaymentRequest;
 pub use self::post_invoices::PostInvoices;
 pub use self::prepare_messages::{MessagesPrepared, PrepareMessages};
 pub use self::price_simulation::{PriceChange, PriceSimulation, simulate_prices};
-pub use self::print::{Printed, print_invoices, print_mandate, print_message};
+pub use self::print::{Printed, print_application, print_invoices, print_mandate, print_message};
 pub use self::print_sample::print_sample;
 pub use self::problem_report::problem_report;
 pub(crate) use self::recurring::left_out;

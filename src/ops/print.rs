@@ -18,6 +18,7 @@ use crate::domain::country::names;
 use crate::domain::iban::Iban;
 use crate::domain::mandate::MandateKind;
 use crate::domain::money::Money;
+use crate::domain::plan::Interval;
 use crate::domain::pricing::Percent;
 use crate::domain::problem::{Problem, Thing};
 use crate::domain::relation::{PostalAddress, Relation, RelationKind};
@@ -28,8 +29,9 @@ use crate::ops::tables::replace_file;
 use crate::ops::way_to_pay::WayToPay;
 use crate::ops::{PaymentRequest, Refusal};
 use crate::paper::{
-    self, InvoicePaper, LetterPaper, Letterhead, LinePaper, MandatePaper, OwnTemplates, Paper,
-    PaperError, PartPaper, PayPaper, PaymentPaper, Print, TEMPLATES, VatPaper, typeset,
+    self, ApplicationPaper, ChoicePaper, InvoicePaper, LetterPaper, Letterhead, LinePaper,
+    MandatePaper, OwnTemplates, Paper, PaperError, PartPaper, PayPaper, PaymentPaper, Print,
+    TEMPLATES, VatPaper, typeset,
 };
 
 /// What was put on disk.
@@ -103,6 +105,25 @@ pub fn print_mandate(
     };
     let papers = vec![Paper::Mandate(Box::new(paper))];
     let file = put(&read, &format!("machtiging {reference}"), db.clock().today(), papers)?;
+    Ok(Printed { files: vec![file], papers: 1 })
+}
+
+/// Writes an empty form to join by: what persons can take today, at the price of today, and a mandate where the club collects.
+pub fn print_application(db: &Db) -> Result<Printed, Refusal> {
+    let (read, today) = (db.read(), db.clock().today());
+    let mut plans = Vec::new();
+    for row in read.plan_rows(today)? {
+        if row.plan.is_active && row.plan.audience.takes(RelationKind::Person) {
+            let (count, unit) = match row.plan.terms.interval {
+                Interval::Months(months) => (months, "month"),
+                Interval::Weeks(weeks) => (weeks, "week"),
+            };
+            let price = row.price.map(|price| price.to_string()).unwrap_or_default();
+            plans.push(ChoicePaper { name: row.plan.name, price, count, unit });
+        }
+    }
+    let papers = vec![Paper::Application(Box::new(ApplicationPaper { plans }))];
+    let file = put(&read, &format!("aanmeldformulier {today}"), today, papers)?;
     Ok(Printed { files: vec![file], papers: 1 })
 }
 

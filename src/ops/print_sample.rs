@@ -14,7 +14,8 @@ use crate::ops::Refusal;
 use crate::ops::letters::write_letter;
 use crate::ops::print::{code, letterhead, put};
 use crate::paper::{
-    InvoicePaper, LetterPaper, Letterhead, LinePaper, MandatePaper, Paper, PayPaper, VatPaper,
+    ApplicationPaper, ChoicePaper, InvoicePaper, LetterPaper, Letterhead, LinePaper, MandatePaper,
+    Paper, PayPaper, VatPaper,
 };
 
 /// What templates can name, with an example of each. A name that is not here is unknown to the real letter too.
@@ -62,6 +63,13 @@ pub fn print_sample(db: &Db) -> Result<PathBuf, Refusal> {
         country: "NL".to_owned(),
         ..MandatePaper::default()
     })));
+    let choice = ChoicePaper {
+        name: "Lidmaatschap".to_owned(),
+        price: "100,00".to_owned(),
+        count: 12,
+        unit: "month",
+    };
+    papers.push(Paper::Application(Box::new(ApplicationPaper { plans: vec![choice] })));
     put(&read, "voorbeeld", today, papers)
 }
 

@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::domain::calendar::Day;
 
 /// Files of our own that a club can put its own in place of, by name.
-pub const TEMPLATES: [&str; 5] =
-    ["base.typ", "invoice.typ", "letter.typ", "mandate.typ", "main.typ"];
+pub const TEMPLATES: [&str; 6] =
+    ["base.typ", "invoice.typ", "letter.typ", "mandate.typ", "application.typ", "main.typ"];
 
 /// Why there is no paper.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +69,7 @@ pub enum Paper {
     Invoice(Box<InvoicePaper>),
     Letter(Box<LetterPaper>),
     Mandate(Box<MandatePaper>),
+    Application(Box<ApplicationPaper>),
 }
 
 /// Amounts and days as people read them; an empty text leaves its place out.
@@ -187,6 +188,23 @@ pub struct MandatePaper {
     pub country: String,
     pub iban: String,
     pub holder: String,
+}
+
+/// A form to join by, with what can be chosen.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ApplicationPaper {
+    pub plans: Vec<ChoicePaper>,
+}
+
+/// A plan that can be chosen.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ChoicePaper {
+    pub name: String,
+    /// Of a whole term; empty where it has none.
+    pub price: String,
+    pub count: u32,
+    /// `month` or `week`.
+    pub unit: &'static str,
 }
 
 /// Templates of the club's own that stand in the place of ours: the name of the file, where it is, its text.

@@ -15,11 +15,12 @@ const FONTS: [&[u8]; 2] = [
     include_bytes!("../../assets/fonts/OpenSans-Regular.ttf"),
     include_bytes!("../../assets/fonts/OpenSans-Bold.ttf"),
 ];
-const OURS: [&str; 5] = [
+const OURS: [&str; 6] = [
     include_str!("../../assets/paper/base.typ"),
     include_str!("../../assets/paper/invoice.typ"),
     include_str!("../../assets/paper/letter.typ"),
     include_str!("../../assets/paper/mandate.typ"),
+    include_str!("../../assets/paper/application.typ"),
     include_str!("../../assets/paper/main.typ"),
 ];
 

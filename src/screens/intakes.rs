@@ -19,7 +19,7 @@ use crate::ops::{
 use crate::screens::form_screen::{FormScreen, typed_path};
 use crate::screens::list_view::{List, ListView};
 use crate::screens::sale_lines::read_items;
-use crate::screens::{Cx, Job, Look, Next, Place, refusal_text};
+use crate::screens::{Cx, Job, Look, Next, Place, paper, refusal_text};
 use crate::text::{self, Text, field};
 use crate::ui::browser::{Column, Row};
 use crate::ui::dialog::Dialog;
@@ -79,6 +79,7 @@ impl List for Intakes {
             Offer::named(Action::Finalise, text.intake_await()).unless(nothing.clone()),
             Offer::named(Action::Remove, text.intake_refuse()).unless(nothing),
             Offer::named(Action::Import, text.intakes_take_in()),
+            Offer::named(Action::Print, text.application_form()),
         ]
     }
 
@@ -86,6 +87,7 @@ impl List for Intakes {
         match action {
             Action::New => return Ok(Next::Go(Place::NewIntake)),
             Action::Import => return Ok(Next::Go(Place::TakeIn)),
+            Action::Print => return Ok(paper::of_application(cx.text)),
             _ => {}
         }
         let Some(id) = list.browser.current() else { return Ok(Next::Stay) };

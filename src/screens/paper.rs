@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::db::messages::MessageState;
 use crate::db::{Db, Read};
 use crate::ops::{
-    AskMandate, MarkPrinted, PostInvoices, Reference, perform, print_invoices, print_mandate,
-    print_message, print_sample, write_e_invoices,
+    AskMandate, MarkPrinted, PostInvoices, Reference, perform, print_application, print_invoices,
+    print_mandate, print_message, print_sample, write_e_invoices,
 };
 use crate::screens::{Cx, Job, Next, refusal_text};
 use crate::text::{self, Text};
@@ -57,6 +57,12 @@ fn ask_sent(t: &Text, made: String, invoices: Vec<Reference>) -> Next {
         })
     };
     Next::Ask(dialog, Box::new(confirmed))
+}
+
+/// Makes an empty form to join by.
+pub(super) fn of_application(text: &Text) -> Next {
+    let work = |db: &mut Db| print_application(db);
+    Next::Work(Job::new(text.application_form(), work, |printed, cx| Ok(told(cx, &printed.files))))
 }
 
 /// Makes a message on paper, as it went where that is kept.

@@ -1787,3 +1787,4 @@ group-file-made = { $path }: { $count ->
 action-bill-new = Bill new ones
 subscribed-bill-new = F bills new ones ({ $count }).
 import-quiet = No confirmation goes out of what you take over, even where they are on.
+application-form = Application form

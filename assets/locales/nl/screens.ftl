@@ -1805,3 +1805,4 @@ group-file-made = { $path }: { $count ->
 action-bill-new = Factureer nieuwe
 subscribed-bill-new = F factureert nieuwe ({ $count }).
 import-quiet = Van wat u overneemt gaat geen bevestiging uit, ook als die aan staan.
+application-form = Aanmeldformulier

@@ -445,3 +445,21 @@ fn a_final_invoice_says_for_ever_who_sent_it() {
     }
     club.is_sound();
 }
+
+// S3.9: who wants to join fills in a form that says what there is to choose, on one page.
+#[cfg(feature = "paper")]
+#[test]
+fn a_form_to_join_by_has_the_plans_of_today_and_a_mandate() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":3,"price_cents":1550}"#);
+    club.deed(r#"{"deed":"add_plan","name":"Sponsor","interval_months":12,"price_cents":90000,"audience":"organisation"}"#);
+    let printed = file(&club.json(&["print", "application"]));
+    let Some(text) = text_of(&printed) else { return };
+    for part in
+        ["Aanmeldformulier", "Lid", "EUR 15,50", "per kwartaal", "NL33ZZZ140946600000", "8 weken"]
+    {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert!(!text.contains("Sponsor"), "{text}");
+    assert_eq!(text.matches('\u{c}').count(), 1, "one page:\n{text}");
+}
