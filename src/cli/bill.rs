@@ -7,6 +7,7 @@ use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;
 use crate::ops::{
     self, Bill, Billed, DueRun, Finalise, Finalised, SkipReason, perform, propose_billing,
+    rule_changes,
 };
 use crate::text;
 
@@ -41,6 +42,10 @@ impl RunDue {
         let mut db = cx.open_to_write()?;
         let DueRun { billed, finalised } =
             perform(&mut db, &ops::RunDue { until }).map_err(|refusal| cx.refused(refusal))?;
+        let off = rule_changes(&db.read(), until).map_err(|error| cx.fault(&error))?.count();
+        if 0 < off {
+            cx.say(&cx.text.dashboard_rules(off));
+        }
         let answered = verb.answer(cx, &billed, finalised.as_ref());
         if finalised.is_none() && 0 < billed.invoices {
             cx.say(&cx.text.cli_run_due_drafts());

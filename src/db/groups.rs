@@ -177,8 +177,10 @@ impl Write<'_> {
 
     /// Takes somebody whom the search of a group finds no more out of it from today on.
     pub fn leave_by_rule(&self, group_id: i64, relation_id: i64) -> anyhow::Result<()> {
-        let sql = "UPDATE group_member SET valid_to = max(valid_from, ?3)
-                   WHERE group_id = ?1 AND relation_id = ?2 AND source = 'rule' AND valid_to IS NULL";
+        // Who came in today was never in.
+        let sql = "DELETE FROM group_member WHERE group_id = ?1 AND relation_id = ?2 AND source = 'rule' AND valid_to IS NULL AND ?3 <= valid_from";
+        self.run(sql, (group_id, relation_id, self.today()))?;
+        let sql = "UPDATE group_member SET valid_to = ?3 WHERE group_id = ?1 AND relation_id = ?2 AND source = 'rule' AND valid_to IS NULL";
         self.run(sql, (group_id, relation_id, self.today())).map(drop)
     }
 

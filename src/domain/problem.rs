@@ -470,7 +470,6 @@ pub enum Problem {
         number: String,
         why: NoCosts,
     },
-    /// Somebody was in it, or a discount or a type of subscription names it.
     /// The file of one group is no administration: it is to be seen, or its people to be changed.
     GroupFile {
         is_for_changes: bool,
@@ -482,8 +481,9 @@ pub enum Problem {
     /// A search that fills a group asks for a group that a search fills: it would follow itself.
     RuleOfRule {
         group: String,
-        label: String,
+        asked: String,
     },
+    /// Somebody was in it, or a discount or a type of subscription names it.
     GroupUsed {
         name: String,
     },

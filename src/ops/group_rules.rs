@@ -12,16 +12,36 @@ use crate::domain::problem::Problem;
 use crate::domain::relation::{fold, harmless};
 use crate::ops::{Deed, Done, Refusal};
 
-/// Returns who comes and goes in each group that a search fills; nothing of those that are as they find.
-pub fn rule_changes(read: &Read<'_>, today: Day) -> Result<Vec<RuleChange>, Refusal> {
-    let mut changes = Vec::new();
+/// What follows from the searches that fill groups.
+#[derive(Clone, Debug, Default)]
+pub struct RuleChanges {
+    /// Of each group that does not have whom its search finds.
+    pub changes: Vec<RuleChange>,
+    /// Groups whose search asks for what is not there any more, or for what a search fills: they stay as they are.
+    pub broken: Vec<(String, Problem)>,
+}
+
+impl RuleChanges {
+    /// Returns how many groups are not as their search has it.
+    pub fn count(&self) -> usize {
+        self.changes.len() + self.broken.len()
+    }
+}
+
+/// Returns who comes and goes in each group that a search fills; one that can't be followed stops no other.
+pub fn rule_changes(read: &Read<'_>, today: Day) -> anyhow::Result<RuleChanges> {
+    let mut all = RuleChanges::default();
     for (group_id, group, rule) in read.group_rules()? {
-        let change = change_of(read, group_id, group, &rule, today)?;
-        if !(change.joins.is_empty() && change.leaves.is_empty()) {
-            changes.push(change);
+        let change = check_rule(read, &group, &rule, today)
+            .and_then(|()| change_of(read, group_id, group.clone(), &rule, today));
+        match change {
+            Ok(change) if change.joins.is_empty() && change.leaves.is_empty() => {}
+            Ok(change) => all.changes.push(change),
+            Err(Refusal::Problem(problem)) => all.broken.push((group, problem)),
+            Err(Refusal::Fault(fault)) => return Err(fault),
         }
     }
-    Ok(changes)
+    Ok(all)
 }
 
 fn change_of(
@@ -68,6 +88,8 @@ pub struct SetGroupRule {
 pub struct RulesFollowed {
     pub joined: usize,
     pub left: usize,
+    /// Groups whose search can't be followed: they stay as they are.
+    pub broken: Vec<String>,
 }
 
 impl RulesFollowed {
@@ -75,31 +97,42 @@ impl RulesFollowed {
         RulesFollowed {
             joined: changes.iter().map(|change| change.joins.len()).sum(),
             left: changes.iter().map(|change| change.leaves.len()).sum(),
+            broken: vec![],
         }
     }
 }
 
-/// Refuses a search that can't fill a group: one that finds nobody by what it asks, and one that asks for what a search fills,
-/// which would follow itself.
+/// Refuses a search that can't fill a group: one that names what is not there, and one that asks for a group that a search
+/// fills, or whose group another search asks for. Each would follow itself.
 pub fn check_rule(read: &Read<'_>, group: &str, rule: &str, today: Day) -> Result<(), Refusal> {
     if rule.is_empty() {
         return Ok(());
     }
     read.found_by(rule, today)??;
-    let others = read.group_rules()?.into_iter().map(|(_, name, _)| fold(&name));
-    let filled: Vec<String> = others.chain([fold(group)]).collect();
-    let is_filled = |label: &String| {
-        let name = label.trim_end_matches('\u{1}').strip_prefix("groep:");
-        name.is_some_and(|name| filled.iter().any(|filled| filled.contains(name)))
+    let others = read.group_rules()?.into_iter();
+    let others: Vec<(String, String)> =
+        others.map(|(_, name, rule)| (name, rule)).filter(|(name, _)| name != group).collect();
+    let refused = |who: &str, asked: &str| {
+        Err(Problem::RuleOfRule { group: who.to_owned(), asked: asked.to_owned() }.into())
     };
-    let asks = labels(rule).unwrap_or_default();
-    match asks.iter().find(|label| is_filled(label)) {
-        None => Ok(()),
-        Some(label) => {
-            let label = label.trim_end_matches('\u{1}').to_owned();
-            Err(Problem::RuleOfRule { group: group.to_owned(), label }.into())
-        }
+    let mut filled = others.iter().map(|(name, _)| name.as_str()).chain([group]);
+    if let Some(asked) = filled.find(|name| asks_for(rule, name)) {
+        return refused(group, asked);
     }
+    match others.iter().find(|(_, rule)| asks_for(rule, group)) {
+        Some((other, _)) => refused(other, group),
+        None => Ok(()),
+    }
+}
+
+/// Returns whether a search asks for a group, by all or a part of its name.
+fn asks_for(rule: &str, group: &str) -> bool {
+    let group = format!("groep:{}", fold(group));
+    let named = |label: &String| match label.strip_suffix('\u{1}') {
+        Some(whole) => group == *whole,
+        None => label.starts_with("groep:") && group.contains(label.as_str()),
+    };
+    labels(rule).unwrap_or_default().iter().any(named)
 }
 
 impl Deed for SetGroupRule {
@@ -121,7 +154,7 @@ impl Deed for SetGroupRule {
     }
 }
 
-/// Lets every group that a search fills have who is found today.
+/// Lets every group that a search fills have whom it finds today; what was invoiced stays as it is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FollowRules {}
@@ -131,11 +164,12 @@ impl Deed for FollowRules {
     type Value = RulesFollowed;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<RulesFollowed>, Refusal> {
-        let changes = rule_changes(write, write.today())?;
+        let RuleChanges { changes, broken } = rule_changes(write, write.today())?;
         for change in &changes {
             follow(write, change)?;
         }
-        let followed = RulesFollowed::of(&changes);
+        let broken = broken.into_iter().map(|(group, _)| group).collect();
+        let followed = RulesFollowed { broken, ..RulesFollowed::of(&changes) };
         let subject = format!("+{} -{}", followed.joined, followed.left);
         Ok(Done::new(followed, subject))
     }
@@ -153,6 +187,7 @@ pub(super) fn members_now(
     if rule.is_empty() {
         return Ok(Some(members));
     }
+    check_rule(read, group, &rule, today)?;
     let change = change_of(read, id, group.to_owned(), &rule, today)?;
     let mut now: BTreeSet<i64> = change.joins.into_iter().collect();
     for member in members {

@@ -134,7 +134,7 @@ pub use self::finalise::{Finalise, Finalised, RemoveDraft, missing_of_club};
 pub use self::gift_agreement::{AddGiftAgreement, EndGiftAgreement, RemoveGiftAgreement};
 pub use self::gift_statements::PrepareGiftStatements;
 pub use self::group_file::{FillGroupFile, SetGroupAccess, write_group_file};
-pub use self::group_rules::{FollowRules, SetGroupRule, check_rule, rule_changes};
+pub use self::group_rules::{FollowRules, RuleChanges, SetGroupRule, check_rule, rule_changes};
 pub use self::hold::{HoldRelation, HoldReminders};
 pub use self::import_relations::{Assumption, ImportRelations, Imported};
 pub use self::intake::{

@@ -5,10 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Write;
 use crate::db::settings::Setting;
 use crate::domain::calendar::Day;
-use crate::ops::{
-    Bill, Billed, Deed, Done, Finalise, Finalised, FollowRules, Refusal, UndoRun, perform_within,
-    rule_changes,
-};
+use crate::ops::{Bill, Billed, Deed, Done, Finalise, Finalised, Refusal, UndoRun, perform_within};
 
 /// Bills everything that is due, and makes only that final where the club decided so: all of it or nothing, so that the
 /// next time begins anew when something is in the way.
@@ -31,10 +28,6 @@ impl Deed for RunDue {
     type Value = DueRun;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<DueRun>, Refusal> {
-        // Who came into a group has its discount from today on.
-        if !rule_changes(write, write.today())?.is_empty() {
-            perform_within(write, &FollowRules {})?;
-        }
         let billed = perform_within(write, &Bill::until(self.until))?;
         let is_decided = write.setting(Setting::AutomaticFinal)? == "yes";
         let run = billed.run.filter(|_| is_decided && 0 < billed.invoices);

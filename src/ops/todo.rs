@@ -6,7 +6,7 @@ use crate::db::Read;
 use crate::db::lists::Counts;
 use crate::db::runs::{Run, RunKind, RunState};
 use crate::domain::calendar::{Day, days_after};
-use crate::ops::{Refusal, decisions, due_now, rule_changes};
+use crate::ops::{decisions, due_now, rule_changes};
 
 /// Days after a collection that its credit is on a statement at the latest, weekends and feasts between.
 const ANSWER_DAYS: i64 = 5;
@@ -84,15 +84,6 @@ pub fn todo_of_runs(read: &Read<'_>, today: Day) -> anyhow::Result<Vec<Todo>> {
     Ok(found)
 }
 
-/// Returns how many groups do not have whom their search finds; one whose search asks for what is gone is out of line too.
-fn out_of_line(read: &Read<'_>, today: Day) -> anyhow::Result<usize> {
-    match rule_changes(read, today) {
-        Ok(changes) => Ok(changes.len()),
-        Err(Refusal::Problem(_)) => Ok(1),
-        Err(Refusal::Fault(fault)) => Err(fault),
-    }
-}
-
 /// Returns what follows from counting.
 pub fn todo_of_counts(read: &Read<'_>, c: &Counts, today: Day) -> anyhow::Result<Vec<Todo>> {
     let many = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -110,7 +101,7 @@ pub fn todo_of_counts(read: &Read<'_>, c: &Counts, today: Day) -> anyhow::Result
         (Task::Messages, c.messages_ready, None),
         (Task::Recurring, many(c.recurring_due), None),
         (Task::Baskets, c.baskets_waiting, None),
-        (Task::GroupRules, many(out_of_line(read, today)?), None),
+        (Task::GroupRules, many(rule_changes(read, today)?.count()), None),
         (Task::NeverBilled, c.never_billed, None),
     ];
     let counted = all.into_iter().filter(|(_, count, _)| 0 < *count);

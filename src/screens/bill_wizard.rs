@@ -10,7 +10,7 @@ use crate::domain::billing::{Outlook, outlook};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;
 use crate::domain::problem::Field;
-use crate::ops::{Bill, BillingProposal, Comparison, perform, propose_billing};
+use crate::ops::{Bill, BillingProposal, Comparison, perform, propose_billing, rule_changes};
 use crate::screens::{Cx, Job, Look, Next, Place, Screen};
 use crate::text::{self, Text};
 use crate::ui::browser::{Column, draw_line, widths};
@@ -64,7 +64,7 @@ impl BillWizard {
             self.not_due.clear();
             return Ok(());
         };
-        let text = cx.text;
+        let (text, today) = (cx.text, cx.today);
         let read = cx.db().read();
         self.proposal = propose_billing(&read, &bill)?;
         self.compared = self.proposal.compared(&read)?;
@@ -72,6 +72,15 @@ impl BillWizard {
             Some(compared) => otherwise(text, &read, compared, bill.until)?,
             None => (vec![], vec![]),
         };
+        // What a group takes off follows from who is in it: the wizard says where that is not as its search has it.
+        let rules = rule_changes(&read, today)?;
+        let off = rules.changes.into_iter().map(|change| {
+            let said = text.bill_rule_off(change.joins.len(), change.leaves.len());
+            (change.group, said, String::new())
+        });
+        let broken = rules.broken.into_iter();
+        let broken = broken.map(|(group, _)| (group, text.bill_rule_broken(), String::new()));
+        self.otherwise.splice(0..0, off.chain(broken));
         self.skipped = self
             .proposal
             .skipped

@@ -11,8 +11,8 @@ use crate::db::{Db, Read};
 use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
 use crate::ops::{
-    Bill, BillingProposal, RunDue, Task, Todo, perform, propose_billing, todo_of_counts,
-    todo_of_runs,
+    Bill, BillingProposal, RunDue, Task, Todo, perform, propose_billing, rule_changes,
+    todo_of_counts, todo_of_runs,
 };
 use crate::screens::{Cx, Job, Look, Next, Place, Screen};
 use crate::text::{self, Text};
@@ -169,14 +169,15 @@ fn look_at_due(text: &Text) -> Next {
     let work = |db: &mut Db| {
         let read = db.read();
         let due = propose_billing(&read, &Bill::until(db.clock().today()))?;
-        Ok((due, read.setting(Setting::AutomaticFinal)? == "yes"))
+        let off = rule_changes(&read, db.clock().today())?.count();
+        Ok((due, read.setting(Setting::AutomaticFinal)? == "yes", off))
     };
-    Next::Work(Job::new(text.action_run_due(), work, |(due, is_final), cx| {
-        Ok(ask_due(cx, &due, is_final))
+    Next::Work(Job::new(text.action_run_due(), work, |(due, is_final, off), cx| {
+        Ok(ask_due(cx, &due, is_final, off))
     }))
 }
 
-fn ask_due(cx: &Cx<'_>, due: &BillingProposal, is_final: bool) -> Next {
+fn ask_due(cx: &Cx<'_>, due: &BillingProposal, is_final: bool, off: usize) -> Next {
     let (t, until) = (cx.text, cx.today);
     if due.is_empty() {
         return Next::Complain(t.cli_bill_nothing(dutch(until)));
@@ -185,7 +186,11 @@ fn ask_due(cx: &Cx<'_>, due: &BillingProposal, is_final: bool) -> Next {
     let what = t.run_due_ask(invoices, lines, due.total().to_string(), due.skipped.len());
     let how = if is_final { t.run_due_final() } else { t.run_due_drafts() };
     let label = t.action_run_due();
-    let dialog = Dialog::new(label.clone(), vec![what, how], t.action_bill(), t.dialog_cancel());
+    let mut lines = vec![what, how];
+    if 0 < off {
+        lines.push(t.dashboard_rules(off) + ".");
+    }
+    let dialog = Dialog::new(label.clone(), lines, t.action_bill(), t.dialog_cancel());
     let confirmed = move |_: &mut Cx<'_>| {
         let work = move |db: &mut Db| perform(db, &RunDue { until });
         Ok(Next::Work(Job::new(label, work, |done, cx| {

@@ -16,7 +16,7 @@ use crate::ops::{
 };
 use crate::screens::form_screen::FormScreen;
 use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
-use crate::text::{Text, field};
+use crate::text::{self, Text, field};
 use crate::ui::browser::Column;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind, Search};
@@ -113,18 +113,26 @@ fn write_file(text: &Text, group: String) -> Next {
 /// Says who comes and goes in every group that a search fills, and asks.
 fn ask_follow(cx: &mut Cx<'_>) -> Next {
     let today = cx.today;
-    let changes = match rule_changes(&cx.db().read(), today) {
-        Ok(changes) => changes,
-        Err(refusal) => return Next::Complain(refusal_text(cx.text, refusal)),
+    let all = match rule_changes(&cx.db().read(), today) {
+        Ok(all) => all,
+        Err(fault) => return Next::Complain(text::fault(cx.text, &fault)),
     };
     let t = cx.text;
-    if changes.is_empty() {
-        return Next::Tell(t.group_in_line(), Box::new(Next::Stay));
+    let broken = all
+        .broken
+        .iter()
+        .map(|(group, problem)| t.group_rule_broken(group.as_str(), text::problem(t, problem)));
+    let broken: Vec<String> = broken.collect();
+    if all.changes.is_empty() {
+        return match broken.is_empty() {
+            true => Next::Tell(t.group_in_line(), Box::new(Next::Stay)),
+            false => Next::Complain(broken.join(" ")),
+        };
     }
     let told = |change: &RuleChange| {
         t.group_change(change.group.as_str(), change.joins.len(), change.leaves.len())
     };
-    let mut lines: Vec<String> = changes.iter().map(told).collect();
+    let mut lines: Vec<String> = all.changes.iter().map(told).chain(broken).collect();
     lines.push(t.group_change_text());
     let label = t.action_follow_rules();
     let dialog = Dialog::new(label.clone(), lines, label, t.dialog_cancel());

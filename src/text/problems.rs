@@ -208,8 +208,8 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         Problem::GroupFile { is_for_changes: true } => text.problem_group_file_changes(),
         Problem::GroupFile { is_for_changes: false } => text.problem_group_file_seen(),
         Problem::GroupForNobody { group } => text.problem_group_for_nobody(group.as_str()),
-        Problem::RuleOfRule { group, label } => {
-            text.problem_rule_of_rule(group.as_str(), label.as_str())
+        Problem::RuleOfRule { group, asked } => {
+            text.problem_rule_of_rule(group.as_str(), asked.as_str())
         }
         Problem::GroupUsed { name } => text.problem_group_used(name.as_str()),
         Problem::RecurringMade { who, count } => text.problem_recurring_made(who.as_str(), *count),

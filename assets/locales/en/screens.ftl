@@ -1710,8 +1710,8 @@ dashboard-due = { $rounds ->
     } due: { $count ->
     [one] 1 subscription
    *[other] { $count } subscriptions
-    } (f bills)
-dashboard-due-many = More than { $count } subscriptions are due (f bills)
+    }
+dashboard-due-many = More than { $count } subscriptions are due
 action-run-due = Bill what is due
 run-due-ask = { $invoices ->
     [one] 1 invoice
@@ -1788,3 +1788,6 @@ action-bill-new = Bill new ones
 subscribed-bill-new = F bills new ones ({ $count }).
 import-quiet = No confirmation goes out of what you take over, even where they are on.
 application-form = Application form
+group-rule-broken = { $group }: the rule cannot be followed. { $why }
+bill-rule-off = is not in line with its rule (gr, p, r): { $joins } in, { $leaves } out
+bill-rule-broken = has a rule that cannot be followed (gr, p)

@@ -1728,8 +1728,8 @@ dashboard-due = { $rounds ->
     } aan de beurt: { $count ->
     [one] 1 abonnement
    *[other] { $count } abonnementen
-    } (f factureert)
-dashboard-due-many = Meer dan { $count } abonnementen zijn aan de beurt (f factureert)
+    }
+dashboard-due-many = Meer dan { $count } abonnementen zijn aan de beurt
 action-run-due = Factureren wat aan de beurt is
 run-due-ask = { $invoices ->
     [one] 1 factuur
@@ -1806,3 +1806,6 @@ action-bill-new = Factureer nieuwe
 subscribed-bill-new = F factureert nieuwe ({ $count }).
 import-quiet = Van wat u overneemt gaat geen bevestiging uit, ook als die aan staan.
 application-form = Aanmeldformulier
+group-rule-broken = { $group }: de regel kan niet gevolgd worden. { $why }
+bill-rule-off = klopt niet met zijn regel (gr, p, r): { $joins } erbij, { $leaves } eruit
+bill-rule-broken = heeft een regel die niet gevolgd kan worden (gr, p)

@@ -228,6 +228,23 @@ fn a_search_fills_a_group_from_a_day_on() {
     let followed = club.deed(r#"{"deed":"follow_rules"}"#);
     assert_eq!((&followed["joined"], &followed["left"]), (&json!(1), &json!(1)));
     assert_eq!(in_group(&club, "Zeist"), "2rule 3rule 4manual");
+    // One that asks for what was renamed stops no other, nor a round.
+    club.deed(r#"{"deed":"set_group","name":"Oud"}"#);
+    club.deed(r#"{"deed":"set_group","name":"Ouder"}"#);
+    club.deed(r#"{"deed":"set_group_rule","group":"Oud","rule":"groep:\"ouder\""}"#);
+    club.deed(r#"{"deed":"set_group","name":"Ouder","renamed":"Senioren"}"#);
+    club.deed(r#"{"deed":"change_relation","relation":"4","city":"Zeist"}"#);
+    let followed = club.deed(r#"{"deed":"follow_rules"}"#);
+    assert_eq!((&followed["joined"], &followed["broken"]), (&json!(1), &json!(["Oud"])));
+    assert!(club.ok(&["run-due"]).contains("1 groep klopt niet meer met zijn regel"));
+    club.deed(r#"{"deed":"set_group_rule","group":"Oud","rule":"groep:\"senioren\""}"#);
+    club.deed(r#"{"deed":"change_relation","relation":"4","city":"Ede"}"#);
+    club.deed(r#"{"deed":"follow_rules"}"#);
+    // What a search asks for is filled by people, whichever of them had a rule first.
+    assert_eq!(
+        club.refused(r#"{"deed":"set_group_rule","group":"Senioren","rule":"ede"}"#),
+        "value_unknown"
+    );
     // A rule does not follow a rule, nor itself, nor what is not there.
     for rule in ["groep:zeist", "groep:nergens", "-"] {
         let line = format!(r#"{{"deed":"set_group_rule","group":"Bestuur","rule":"{rule}"}}"#);
@@ -236,6 +253,9 @@ fn a_search_fills_a_group_from_a_day_on() {
     // On the form of a relation only what people put in is there to be taken out.
     club.deed(r#"{"deed":"change_relation","relation":"3","groups":["Bestuur"]}"#);
     assert_eq!(in_group(&club, "Zeist"), "2rule 3rule 4manual");
+    // Its name within that of another is another.
+    club.deed(r#"{"deed":"set_group","name":"Zeist Oost"}"#);
+    club.deed(r#"{"deed":"set_group_rule","group":"Bestuur","rule":"groep:\"zeist oost\""}"#);
     // Without its rule it has whom people put in; and back.
     club.deed(r#"{"deed":"set_group_rule","group":"Zeist"}"#);
     assert_eq!(in_group(&club, "Zeist"), "4manual");

@@ -245,7 +245,7 @@ fn what_is_due_is_counted_by_its_rounds_and_billed_after_one_question() {
     let mut desk = Desk::with_club();
     desk.types("grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter>aRegulier<tab>1-1-26<ctrl-s>");
     desk.types("gd");
-    desk.expects("1 ronde is aan de beurt: 1 abonnement (f factureert)");
+    desk.expects("1 ronde is aan de beurt: 1 abonnement");
     desk.types("f");
     desk.expects("1 factuur met 1 regel, samen EUR 100,00");
     desk.expects("Het worden concepten");
@@ -254,7 +254,7 @@ fn what_is_due_is_counted_by_its_rounds_and_billed_after_one_question() {
     desk.types("fj");
     desk.expects("1 concepten gemaakt. m maakt ze definitief, u draait ze terug.");
     desk.types("gd");
-    desk.misses("1 abonnement (f factureert)");
+    desk.misses("1 ronde is aan de beurt");
     desk.types("f");
     desk.expects("Niets te factureren");
     // Where the club decided so it is final at once, and that is said before.
