@@ -10,7 +10,7 @@ use crate::cli::{Cx, Failure, Outcome, Status};
 use crate::domain::problem::{Field, Problem};
 use crate::exchange::form_mail::read_by_name;
 use crate::exchange::members::{Columns, Understood, fields, guess_columns, understand};
-use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError};
+use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError, read};
 use crate::ops::{ImportRelations, Imported, names_somebody, perform, rehearse, take_in};
 use crate::text;
 
@@ -31,7 +31,7 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(self, cx: &Cx) -> Outcome {
-        let sheet = read_sheet(cx, &self.file)?;
+        let sheet = read_sheet(cx, &self.file, if self.intake { read_by_name } else { read_list })?;
         let columns = self.columns(cx, &sheet)?;
         let list = understand(&sheet, &columns, cx.clock.today());
         if !names_somebody(&columns) {
@@ -166,7 +166,11 @@ fn apply(cx: &Cx, sheet: &Sheet, columns: &Columns) -> Outcome {
 }
 
 /// Reads a list from disk, or says why it is none.
-pub(crate) fn read_sheet(cx: &Cx, path: &Path) -> Result<Sheet, Failure> {
+pub(crate) fn read_sheet(
+    cx: &Cx,
+    path: &Path,
+    read: fn(&Path, &[u8]) -> Result<Sheet, SheetError>,
+) -> Result<Sheet, Failure> {
     let unreadable =
         |why: String| Failure::Usage(cx.text.cli_file_unreadable(path.display().to_string(), why));
     let metadata =
@@ -184,7 +188,11 @@ pub(crate) fn read_sheet(cx: &Cx, path: &Path) -> Result<Sheet, Failure> {
         return Err(not_a_list(&SheetError::TooLarge(megabytes)));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(text::io_reason(&cx.text, &error)))?;
-    read_by_name(path, &bytes).map_err(|error| not_a_list(&error))
+    read(path, &bytes).map_err(|error| not_a_list(&error))
+}
+
+fn read_list(_: &Path, bytes: &[u8]) -> Result<Sheet, SheetError> {
+    read(bytes)
 }
 
 /// Columns with something in them that are not taken over.

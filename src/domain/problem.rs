@@ -470,6 +470,10 @@ pub enum Problem {
         number: String,
         why: NoCosts,
     },
+    /// Somebody applies for a plan and orders things in one: each is an application of its own.
+    PlanAndItems {
+        who: String,
+    },
     /// The file of one group is no administration: it is to be seen, or its people to be changed.
     GroupFile {
         is_for_changes: bool,
@@ -674,6 +678,7 @@ impl Problem {
             Problem::RecurringMade { .. } | Problem::GroupUsed { .. } => "taken",
             Problem::RuleOfRule { .. } | Problem::GroupForNobody { .. } => "value_unknown",
             Problem::GroupFile { .. } => "group_file",
+            Problem::PlanAndItems { .. } => "plan_and_items",
             Problem::RecurringDrafts { .. } => "drafts_waiting",
             Problem::BasketMixed => "basket_mixed",
             Problem::MonthsOfWeeks => "months_of_weeks",

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::money::Money;
 use crate::domain::problem::{Field, Problem};
 use crate::exchange::members::{RowProblem, plain_heading};
@@ -16,6 +18,28 @@ const PRODUCT: &[&str] =
 const QUANTITY: &[&str] = &["aantal", "stuks", "quantity", "qty", "count"];
 const PRICE: &[&str] =
     &["prijs", "prijsperstuk", "stukprijs", "price", "unitprice", "itemprice", "priceperunit"];
+
+/// Returns whether a column is the number of an order.
+pub(super) fn is_number(heading: &str) -> bool {
+    ORDER.contains(&plain_heading(heading).as_str())
+}
+
+/// Returns a short name of something, the same for the same.
+pub(super) fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Returns by which number a row of a list comes in once: that of its order, or one of its own that follows from all that
+/// stands in it.
+pub fn number_of_row(sheet: &Sheet, row: usize) -> String {
+    let cells = row.checked_sub(1).and_then(|at| sheet.rows.get(at));
+    let Some(cells) = cells else { return String::new() };
+    let number = sheet.headings.iter().zip(cells).find(|(heading, _)| is_number(heading));
+    match number.map(|(_, number)| number.trim()).filter(|number| !number.is_empty()) {
+        Some(number) => number.to_owned(),
+        None => format!("list-{}", short_hash(cells.join("\u{1}").as_bytes())),
+    }
+}
 
 /// Returns whether a column says something of what was ordered, and not of who did.
 pub(super) fn is_of_item(heading: &str) -> bool {

@@ -20,6 +20,14 @@ pub struct Sheet {
     pub encoding: &'static str,
 }
 
+impl Sheet {
+    /// Adds a column in which every row has the same.
+    pub(super) fn add_column(&mut self, heading: &str, cell: &str) {
+        self.headings.push(heading.to_owned());
+        self.rows.iter_mut().for_each(|row| row.push(cell.to_owned()));
+    }
+}
+
 /// Why a file is no list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SheetError {

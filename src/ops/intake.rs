@@ -30,7 +30,7 @@ pub struct Application {
     /// What they ordered, instead of a plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<SaleLine>,
-    /// The number that the shop gave the order: it is taken in once.
+    /// The number that the shop gave the order, or that a row of a list has of its own: it is taken in once.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub order: String,
     /// The day they are let in when left out.
@@ -124,8 +124,8 @@ impl AddIntake {
             ..SaleLine::default()
         };
         let items = order.items.iter().map(item).collect();
-        let (plan, order) = (Reference::default(), order.number.clone());
-        AddIntake { application: Application { plan, items, order, ..application }, received_on }
+        let order = order.number.clone();
+        AddIntake { application: Application { items, order, ..application }, received_on }
     }
 }
 
@@ -165,6 +165,12 @@ impl Deed for AddIntake {
     fn perform(&self, write: &Write<'_>) -> Result<Done<IntakeAdded>, Refusal> {
         let application = &self.application;
         let relation = application.applicant.checked(String::new(), write.today())?;
+        // A shop may have a kind of customer where others have a plan: only a plan that there is, is one.
+        let plan = application.plan.0.trim();
+        let takes_plan = !plan.is_empty() && write.find_plan(plan)?.is_ok();
+        if takes_plan && !application.items.is_empty() {
+            return Err(Problem::PlanAndItems { who: relation.name.full() }.into());
+        }
         match application.items.as_slice() {
             [] => drop(checked_plan(write, &application.plan, relation.kind)?),
             items => drop(checked_lines(write, items, write.today())?),

@@ -10,7 +10,7 @@ use crate::db::{Db, OnDisk};
 use crate::domain::problem::{Field, Problem};
 use crate::exchange::form_mail::read_by_name;
 use crate::exchange::members::{Columns, Member, RowProblem, Understood, understand};
-use crate::exchange::orders::{Order, orders};
+use crate::exchange::orders::{Order, number_of_row, orders};
 use crate::exchange::sheet::{BYTES_MAX, Sheet, SheetError};
 use crate::ops::{AddIntake, Refusal, perform};
 
@@ -30,8 +30,10 @@ pub fn take_in(db: &mut Db, sheet: &Sheet, columns: &Columns) -> Result<TakenIn,
     let asked = asked(&list, orders(sheet), &mut problems);
     let count = asked.len();
     let mut added = 0;
-    for (at, (row, add)) in asked.into_iter().enumerate() {
+    for (at, (row, mut add)) in asked.into_iter().enumerate() {
         db.tick(at, count)?;
+        // Whatever was decided on it since, the same row is the same application.
+        add.application.order = number_of_row(sheet, row);
         match perform(db, &add) {
             Ok(_) => added += 1,
             Err(Refusal::Problem(problem)) => problems.push((row, problem)),

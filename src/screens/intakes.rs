@@ -1,6 +1,6 @@
 //! Who wants to join: looked at, let in with everything at once, or turned away.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::actions::{Action, Offer};
 use crate::db::intakes::{Intake, IntakeState};
@@ -13,8 +13,9 @@ use crate::domain::problem::{Field, Problem};
 use crate::exchange::members::guess_columns;
 use crate::exchange::sheet::SheetError;
 use crate::ops::{
-    AcceptIntake, AddIntake, AddRelation, Application, AwaitIntake, RefuseIntake, SaleLine,
-    TakenIn, application_files, intake_may_be, perform, read_applications, rehearse, take_in,
+    AcceptIntake, AddIntake, AddRelation, Application, AwaitIntake, Refusal, RefuseIntake,
+    SaleLine, TakenIn, application_files, intake_may_be, names_somebody, perform,
+    read_applications, rehearse, take_in,
 };
 use crate::screens::form_screen::{FormScreen, typed_path};
 use crate::screens::list_view::{List, ListView};
@@ -146,19 +147,12 @@ pub(super) fn take_in_form() -> FormScreen {
         let work = move |db: &mut Db| {
             let mut all = Vec::new();
             for file in application_files(&path)? {
-                let sheet = match read_applications(&file)? {
-                    Ok(sheet) => sheet,
-                    Err(error) => {
-                        all.push((file, Err(error)));
-                        continue;
-                    }
-                };
-                let columns = guess_columns(&sheet.headings);
-                all.push((file, Ok(take_in(db, &sheet, &columns)?)));
+                let taken = take_in_file(db, &file);
+                all.push((file, taken));
             }
             Ok(all)
         };
-        let job = Job::new(cx.text.intakes_take_in(), work, |all, cx| Ok(taken(cx.text, &all)));
+        let job = Job::new(cx.text.intakes_take_in(), work, |all, cx| Ok(taken(cx.text, all)));
         Ok(Next::Work(job))
     };
     let preview = |form: &Form, cx: &mut Cx<'_>| {
@@ -172,15 +166,41 @@ pub(super) fn take_in_form() -> FormScreen {
         .in_section(Action::GoIntakes)
 }
 
+/// Why a file was not taken in.
+enum NotTaken {
+    Sheet(SheetError),
+    /// It has no column that says who it is of; with its headings.
+    NobodyNamed(String),
+    Refused(Refusal),
+}
+
+/// Takes one file in; what is wrong with it stops no other.
+fn take_in_file(db: &mut Db, file: &Path) -> Result<TakenIn, NotTaken> {
+    let read = read_applications(file).map_err(|fault| NotTaken::Refused(fault.into()))?;
+    let sheet = read.map_err(NotTaken::Sheet)?;
+    let columns = guess_columns(&sheet.headings);
+    if !names_somebody(&columns) {
+        return Err(NotTaken::NobodyNamed(sheet.headings.join(", ")));
+    }
+    take_in(db, &sheet, &columns).map_err(NotTaken::Refused)
+}
+
 /// Says what was taken in, and of each file what was wrong with it.
-fn taken(t: &Text, all: &[(PathBuf, Result<TakenIn, SheetError>)]) -> Next {
-    let added: usize = all.iter().flat_map(|(_, taken)| taken).map(|taken| taken.added).sum();
+fn taken(t: &Text, all: Vec<(PathBuf, Result<TakenIn, NotTaken>)>) -> Next {
+    let added = all.iter().flat_map(|(_, taken)| taken).map(|taken| taken.added).sum::<usize>();
     let mut lines = vec![t.intakes_taken(added)];
     for (file, taken) in all {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match taken {
-            Err(error) => {
-                lines.push(t.cli_not_a_list(name, text::sheet_error(t, error)));
+            Err(NotTaken::Sheet(error)) => {
+                lines.push(t.cli_not_a_list(name, text::sheet_error(t, &error)));
+            }
+            Err(NotTaken::NobodyNamed(headings)) => {
+                lines.push(t.cli_no_name_column(name, headings));
+            }
+            Err(NotTaken::Refused(refusal)) => {
+                let said = refusal_text(t, refusal);
+                lines.push(t.intakes_of_file(name, said));
             }
             Ok(taken) => lines.extend(taken.problems.iter().map(|(row, problem)| {
                 let said = t.cli_row(*row, text::problem(t, problem));

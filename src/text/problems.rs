@@ -205,6 +205,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
             };
             text.problem_no_costs(number.as_str(), why)
         }
+        Problem::PlanAndItems { who } => text.problem_plan_and_items(who.as_str()),
         Problem::GroupFile { is_for_changes: true } => text.problem_group_file_changes(),
         Problem::GroupFile { is_for_changes: false } => text.problem_group_file_seen(),
         Problem::GroupForNobody { group } => text.problem_group_for_nobody(group.as_str()),

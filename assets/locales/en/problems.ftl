@@ -324,3 +324,4 @@ problem-rule-of-rule = The rule of group "{ $group }" asks for group "{ $asked }
 problem-group-file-seen = This file is of a group and only to be looked at. Ask the treasurer for a change.
 problem-group-file-changes = This file is of a group: here only the data of its people can be changed. The treasurer does the rest.
 problem-group-for-nobody = Group "{ $group }" is not for volunteers. Set that at the group first: b, Volunteers.
+problem-plan-and-items = { $who } takes a plan and orders something. Make two applications of it: one for the plan, one for the order.

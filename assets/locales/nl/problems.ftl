@@ -324,3 +324,4 @@ problem-rule-of-rule = De regel van groep "{ $group }" vraagt naar groep "{ $ask
 problem-group-file-seen = Dit bestand is van een groep en alleen om te bekijken. Vraag de penningmeester om een verandering.
 problem-group-file-changes = Dit bestand is van een groep: u kunt hier alleen de gegevens van de mensen erin wijzigen. De rest doet de penningmeester.
 problem-group-for-nobody = Groep "{ $group }" is niet voor vrijwilligers. Zet dat eerst bij de groep: b, Vrijwilligers.
+problem-plan-and-items = { $who } neemt een abonnement en bestelt iets. Maak er twee aanmeldingen van: een voor het abonnement, een voor de bestelling.

@@ -171,3 +171,37 @@ fn orders_of_a_shop_are_taken_in_once() {
     assert_eq!(club.json(&["import", "--intake", "shop.csv"])["added"], 0);
     club.is_sound();
 }
+
+// A folder of mails stays where it is: what is in it comes in once, whatever was decided since.
+#[test]
+fn the_same_mail_comes_in_once_whatever_was_decided() {
+    let club = Club::new();
+    club.deed(r#"{"deed":"add_plan","name":"Lid","interval_months":12,"price_cents":5000}"#);
+    let mail = |name: &str, lines: &str| {
+        let text = format!(
+            "From: site@club.example\r\nReply-To: {name}@vos.example\r\nMessage-ID: <{name}@club.example>\r\n\r\nNaam: {name} Vos\r\n{lines}"
+        );
+        std::fs::write(club.path(&format!("{name}.eml")), text).unwrap();
+        club.json(&["import", "--intake", &format!("{name}.eml")])
+    };
+    let pet = "Artikel: Pet\r\nPrijs: 10,00\r\nArtikel: Das\r\nPrijs: 5,00\r\n";
+    assert_eq!(mail("An", pet)["added"], 1, "one order of two things");
+    let sold = club.deed(r#"{"deed":"accept_intake","intake":1}"#);
+    assert_eq!(sold["total_cents"], 1500);
+    assert_eq!(mail("An", pet)["added"], 0);
+    assert_eq!(mail("Bo", "Soort: Lid\r\nTelefoon: 1\r\nTelefoon: 2\r\n")["added"], 1);
+    club.deed(r#"{"deed":"refuse_intake","intake":2,"reason":"vol"}"#);
+    let again = mail("Bo", "Soort: Lid\r\nTelefoon: 1\r\nTelefoon: 2\r\n");
+    assert_eq!((&again["added"], &again["problems"][0]["code"]), (&json!(0), &json!("taken")));
+    // A list has no number either: the same row is the same application.
+    std::fs::write(club.path("l.csv"), "Naam;Soort\nCas Das;Lid\n").unwrap();
+    assert_eq!(club.json(&["import", "--intake", "l.csv"])["added"], 1);
+    club.deed(r#"{"deed":"refuse_intake","intake":3,"reason":"vol"}"#);
+    assert_eq!(club.json(&["import", "--intake", "l.csv"])["added"], 0);
+    // Both in one would lose the one or the other.
+    let both = mail("Dirk", "Soort: Lid\r\nArtikel: Pet\r\nPrijs: 10,00\r\n");
+    assert_eq!(both["problems"][0]["code"], "plan_and_items", "{both}");
+    // Nobody becomes a member of a mail by itself.
+    assert!(!club.run(&["import", "An.eml"]).status.success());
+    club.is_sound();
+}
