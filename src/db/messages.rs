@@ -475,6 +475,11 @@ impl Write<'_> {
         self.run(sql, (id, why)).map(drop)
     }
 
+    /// Forgets the paper of a message that did not leave.
+    pub fn drop_paper(&self, id: i64) -> anyhow::Result<()> {
+        self.run("DELETE FROM message_paper WHERE message_id = ?1", [id]).map(drop)
+    }
+
     /// Keeps the paper of a message, made today, in place of one that was made before it left.
     pub fn keep_paper(&self, id: i64, pdf: &[u8]) -> anyhow::Result<()> {
         let sql = "INSERT INTO message_paper (message_id, made_on, pdf) VALUES (?1, ?2, ?3)

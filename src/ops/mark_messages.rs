@@ -89,8 +89,16 @@ impl Deed for MarkMessages {
                 MessageOutcome::Sent => MessageState::Sent,
                 MessageOutcome::Printed => MessageState::Printed,
             };
-            if matches!(state, MessageState::Sending | MessageState::Sent | MessageState::Printed) {
-                keep_told(write, &message)?;
+            match state {
+                // What goes to a server now says what is so now, whatever was written to disk before.
+                MessageState::Sending => {
+                    write.drop_paper(*id)?;
+                    keep_told(write, &message)?;
+                }
+                MessageState::Sent | MessageState::Printed => keep_told(write, &message)?,
+                // What was not told after all is made anew when it is.
+                MessageState::Withdrawn => write.drop_paper(*id)?,
+                MessageState::Ready | MessageState::Outdated => {}
             }
             write.set_message_state(*id, state)?;
             if let MessageOutcome::Refused(why) = &self.outcome {

@@ -6,6 +6,7 @@ use crate::db::Write;
 use crate::db::messages::MessageState;
 use crate::domain::problem::Problem;
 use crate::ops::post_invoices::{Way, post};
+use crate::ops::prepare_messages::living;
 use crate::ops::{Deed, Done, Reference, Refusal};
 
 /// Tells that final invoices and credit notes went on paper. One that was told before stays as it was told; one that lies
@@ -28,21 +29,23 @@ impl Deed for MarkPrinted {
     type Value = InvoicesPrinted;
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<InvoicesPrinted>, Refusal> {
-        let (mut told, mut skipped) = (Vec::new(), Vec::new());
+        let (mut told, mut was_ready, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for (at, reference) in self.invoices.iter().enumerate() {
             write.tick(at, self.invoices.len())?;
             let invoice = write.find_invoice(&reference.0)??;
             if !invoice.is_final {
                 return Err(Problem::InvoiceDraft { value: invoice.label() }.into());
             }
-            match write.last_telling_of(invoice.id)? {
-                Some((_, MessageState::Sending | MessageState::Sent | MessageState::Printed)) => {
-                    skipped.push(invoice.label());
-                    continue;
-                }
-                // What would be mailed says another way than it went.
-                Some((ready, _)) => write.set_message_state(ready, MessageState::Outdated)?,
-                None => {}
+            let telling = write.last_telling_of(invoice.id)?;
+            let is_told = telling.is_some_and(|(_, state)| state != MessageState::Ready);
+            if is_told || living(write, invoice.payer_id)?.is_none() {
+                skipped.push(invoice.label());
+                continue;
+            }
+            // What would be mailed says another way than it went.
+            if let Some((ready, _)) = telling {
+                write.set_message_state(ready, MessageState::Outdated)?;
+                was_ready.push(invoice.label().into());
             }
             match post(write, &invoice, Way::Paper)? {
                 Some(message) => {
@@ -52,8 +55,10 @@ impl Deed for MarkPrinted {
                 None => skipped.push(invoice.label()),
             }
         }
-        let back =
-            UnmarkPrinted { invoices: told.iter().map(|label| label.as_str().into()).collect() };
+        let back = UnmarkPrinted {
+            invoices: told.iter().map(|label| label.as_str().into()).collect(),
+            post: was_ready,
+        };
         let subject = told.len().to_string();
         Ok(Done::new(InvoicesPrinted { invoices: told.len(), skipped }, subject).undone_by(back))
     }
@@ -64,6 +69,9 @@ impl Deed for MarkPrinted {
 #[serde(deny_unknown_fields)]
 pub struct UnmarkPrinted {
     pub invoices: Vec<Reference>,
+    /// Those of them that go back to the outbox, where they lay ready before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub post: Vec<Reference>,
 }
 
 impl Deed for UnmarkPrinted {
@@ -81,6 +89,10 @@ impl Deed for UnmarkPrinted {
                 }
                 _ => skipped.push(invoice.label()),
             }
+        }
+        for reference in &self.post {
+            let invoice = write.find_invoice(&reference.0)??;
+            post(write, &invoice, Way::AsAgreed)?;
         }
         let again =
             MarkPrinted { invoices: back.iter().map(|label| label.as_str().into()).collect() };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
@@ -50,7 +51,7 @@ impl MeantForList {
         if !self.left_out.remove(&number) {
             self.left_out.insert(number);
         }
-        self.rows.key(crossterm::event::KeyCode::Down.into());
+        self.rows.key(KeyCode::Down.into());
     }
 
     /// Leaves everybody out, or takes everybody in where somebody is out.
@@ -106,6 +107,20 @@ impl Screen for MeantForList {
             _ => {}
         }
         Ok(Next::Stay)
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<'_>) -> anyhow::Result<Next> {
+        if key.code != KeyCode::Esc {
+            self.rows.key(key);
+            return Ok(Next::Stay);
+        }
+        if self.left_out.is_empty() {
+            return Ok(Next::Back);
+        }
+        let t = cx.text;
+        let lines = vec![t.sale_forgets_left_out(self.left_out.len())];
+        let dialog = Dialog::new(t.app_drop_title(), lines, t.app_drop_yes(), t.app_drop_no());
+        Ok(Next::Ask(dialog, Box::new(|_| Ok(Next::Back))))
     }
 
     fn rows(&mut self) -> Option<&mut dyn Cursor> {

@@ -1,5 +1,6 @@
 //! A question with its consequence; the safe answer has the focus.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent};
@@ -7,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::ui::paint::{Paint, cells, centered, place, wrap};
+use crate::ui::paint::{Align, Paint, cells, centered, place, wrap};
 use crate::ui::theme::Role;
 
 /// A question about to be answered.
@@ -24,8 +25,13 @@ pub struct Dialog {
     yes_has_focus: bool,
     /// Somebody went for yes before it was typed: what must be typed is pointed at.
     is_missed: bool,
+    /// The first line that is shown, where there are more than fit.
+    top: Cell<usize>,
     since: Instant,
 }
+
+/// Lines that a key goes up or down where there are more than fit.
+const SCROLL: usize = 5;
 
 /// How long a question stands before anybody can have read it.
 const READING: Duration = Duration::from_millis(200);
@@ -50,6 +56,7 @@ impl Dialog {
             typed: Input::default(),
             yes_has_focus: false,
             is_missed: false,
+            top: Cell::new(0),
             since: Instant::now(),
         }
     }
@@ -73,6 +80,9 @@ impl Dialog {
         self.is_missed = goes_for_yes && !self.may_confirm();
         match key.code {
             KeyCode::Esc => return Answer::No,
+            // How far down there is something is known when it is drawn.
+            KeyCode::Down | KeyCode::PageDown => self.top.set(self.top.get() + SCROLL),
+            KeyCode::Up | KeyCode::PageUp => self.top.set(self.top.get().saturating_sub(SCROLL)),
             KeyCode::Left | KeyCode::Right | KeyCode::Tab | KeyCode::BackTab => {
                 self.yes_has_focus = !self.yes_has_focus && self.may_confirm();
             }
@@ -99,10 +109,26 @@ impl Dialog {
             .iter()
             .flat_map(|line| wrap(line, usize::from(width.saturating_sub(4))))
             .collect();
-        let area = centered(screen, width, cells(lines.len()) + 5);
+        let height = (cells(lines.len()) + 5).min(screen.height);
+        let area = centered(screen, width, height);
         let inside = paint.boxed(area, &self.title);
-        for (y, line) in (0..).zip(&lines) {
+        let room = usize::from(inside.height.saturating_sub(3)).max(1);
+        let top = self.top.get().min(lines.len().saturating_sub(room));
+        self.top.set(top);
+        for (y, line) in (0..).zip(lines.iter().skip(top).take(room)) {
             paint.put(inside, 0, y, line, Role::Text);
+        }
+        if room < lines.len() {
+            let seen = format!("{}-{} / {}", top + 1, (top + room).min(lines.len()), lines.len());
+            paint.put_in(
+                inside,
+                0,
+                inside.height - 1,
+                inside.width,
+                &seen,
+                Role::Dim,
+                Align::Right,
+            );
         }
         let y = inside.height.saturating_sub(2);
         let mut cursor = None;

@@ -9,6 +9,7 @@ CREATE TRIGGER message_paper_stays BEFORE UPDATE ON message_paper
 WHEN (SELECT state FROM message WHERE id = OLD.message_id) NOT IN ('ready', 'withdrawn', 'outdated')
 BEGIN SELECT RAISE(ABORT, 'what was told never changes'); END;
 CREATE TRIGGER message_paper_is_kept BEFORE DELETE ON message_paper
+WHEN (SELECT state FROM message WHERE id = OLD.message_id) NOT IN ('ready', 'withdrawn', 'outdated')
 BEGIN SELECT RAISE(ABORT, 'what was told never changes'); END;
 
 -- A group that a search fills: who it finds is in it, as long as it finds them. Empty for one that people fill.

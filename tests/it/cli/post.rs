@@ -336,7 +336,14 @@ fn what_was_printed_and_sent_is_told_once_and_can_be_taken_back() {
     let again = club.deed(r#"{"deed":"mark_printed","invoices":["2026-0001"]}"#);
     assert_eq!((&again["invoices"], &again["skipped"]), (&json!(0), &json!(["2026-0001"])));
     assert_eq!(club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#)["messages"], 0);
-    // It lay on the table still.
+    // It lay on the table still: taken back, what lay ready lies ready again.
+    let inverse = sql(
+        &club.file(),
+        "SELECT inverse FROM audit_log WHERE deed = 'mark_printed' ORDER BY seq LIMIT 1",
+    );
+    club.deed(&inverse);
+    assert!(ready(&club).contains("2026-0001"), "{}", states());
+    club.deed(r#"{"deed":"mark_printed","invoices":["2026-0001"]}"#);
     club.deed(r#"{"deed":"unmark_printed","invoices":["2026-0001"]}"#);
     assert_eq!(club.deed(r#"{"deed":"post_invoices","invoices":["2026-0001"]}"#)["messages"], 1);
     club.is_sound();
@@ -370,6 +377,29 @@ fn a_step_of_the_ladder_is_kept_as_it_looked_when_it_went() {
     let printed = penning::ops::print_message(&club.opened(), reminder.parse().unwrap()).unwrap();
     let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>();
     assert!(hex(std::fs::read(&printed.files[0]).unwrap()) == made);
+    // Taken out before it left, another day's is made; mailed, it says the day of the mail.
+    let made_on = || {
+        sql(
+            &club.file(),
+            "SELECT coalesce(max(made_on), '-') FROM message_paper WHERE message_id = 9",
+        )
+    };
+    let other = rusqlite::Connection::open(club.file()).unwrap();
+    other
+        .execute_batch(
+            "INSERT INTO message (id, relation_id, kind, channel, address, subject, body, state, facts, made_on, once_key)
+             SELECT 9, relation_id, kind, channel, address, subject, body, 'ready', facts, made_on, 'other' FROM message WHERE kind = 'reminder';
+             INSERT INTO message_invoice SELECT 9, invoice_id, instalment FROM message_invoice JOIN message ON message.id = message_id WHERE kind = 'reminder';
+             INSERT INTO message_paper VALUES (9, '2026-12-01', x'25');",
+        )
+        .unwrap();
+    club.deed(r#"{"deed":"mark_messages","messages":[9],"outcome":"withdrawn"}"#);
+    assert_eq!(made_on(), "-");
+    other.execute_batch("UPDATE message SET state = 'ready' WHERE id = 9; INSERT INTO message_paper VALUES (9, '2026-12-01', x'25');").unwrap();
+    club.deed(r#"{"deed":"mark_messages","messages":[9],"outcome":"sending"}"#);
+    assert_eq!(made_on(), "2026-12-23");
+    club.deed(r#"{"deed":"mark_messages","messages":[9],"outcome":"sent"}"#);
+    assert_eq!(made_on(), "2026-12-23");
     let file = rusqlite::Connection::open(club.file()).unwrap();
     for change in ["UPDATE message_paper SET pdf = x'00'", "DELETE FROM message_paper"] {
         let refused = file.execute(change, []).unwrap_err().to_string();

@@ -265,6 +265,10 @@ fn one_invoice_becomes_a_series_for_a_group() {
     desk.types(" ");
     desk.expects("[ ] Bo Vos");
     desk.expects("1 conceptfactuur, samen EUR 25,00");
+    // Going back would forget her, and says so.
+    desk.types("<esc>");
+    desk.expects("vergeten wie hier is overgeslagen (1)");
+    desk.types("n");
     // All in, all out: there is nobody to make it for.
     desk.types("<ctrl-a>");
     desk.expects("[x] Bo Vos");
