@@ -123,6 +123,10 @@ impl Screen for MeantForList {
         Ok(Next::Ask(dialog, Box::new(|_| Ok(Next::Back))))
     }
 
+    fn above_rows(&self, _text: &Text) -> usize {
+        4
+    }
+
     fn rows(&mut self) -> Option<&mut dyn Cursor> {
         Some(&mut self.rows)
     }
