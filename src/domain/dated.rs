@@ -6,7 +6,7 @@ use crate::domain::calendar::Day;
 ///
 /// # Panics
 /// When there is no table, or its day is none: tables are part of the program.
-pub fn in_force<'a, T>(tables: &'a [T], on: Day, from: impl Fn(&T) -> &'static str) -> &'a T {
+pub fn in_force<T>(tables: &[T], on: Day, from: impl Fn(&T) -> &'static str) -> &T {
     let begins = |table: &T| from(table).parse::<Day>().expect("a table has a day");
     let holds = tables.iter().find(|table| begins(table) <= on);
     holds.or(tables.last()).expect("a law has a table")

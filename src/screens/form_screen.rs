@@ -31,6 +31,9 @@ type Check = Box<dyn Fn(&Form, &Cx<'_>) -> anyhow::Result<Option<(FieldKey, Stri
 /// Makes work of what the form as it stands would mean, where that takes longer than a frame; nothing while it is not whole.
 type WorkOut = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Option<Job>>>;
 
+/// What that work is called.
+type NamedWork = (fn(&Text) -> String, WorkOut);
+
 /// Says which days follow from the form as it stands, for the line of time in its help.
 type Dates = Box<dyn Fn(&Form, &mut Cx<'_>) -> anyhow::Result<Vec<(Day, String)>>>;
 
@@ -46,7 +49,7 @@ pub(super) struct FormScreen {
     lines: Vec<String>,
     /// Whether something was typed since the lines were worked out: that follows when the frame with it is drawn.
     is_stale: bool,
-    work_out: Option<(fn(&Text) -> String, WorkOut)>,
+    work_out: Option<NamedWork>,
     dates: Option<Dates>,
     /// The days that follow, and today.
     timeline: Option<(Vec<(Day, String)>, Day)>,

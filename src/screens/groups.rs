@@ -224,9 +224,9 @@ fn access_of(read: &Read<'_>, name: Option<&str>) -> anyhow::Result<GroupAccess>
 
 /// Returns the search that fills a group; empty for none, and for a group that is not there yet.
 fn rule_of(read: &Read<'_>, name: Option<&str>) -> anyhow::Result<String> {
-    let rows = read.group_rules()?.into_iter();
-    let rule = rows.filter(|(_, group, _)| Some(group.as_str()) == name).map(|(.., rule)| rule);
-    Ok(rule.last().unwrap_or_default())
+    let mut rows = read.group_rules()?.into_iter();
+    let of_group = rows.find(|(_, group, _)| Some(group.as_str()) == name);
+    Ok(of_group.map(|(.., rule)| rule).unwrap_or_default())
 }
 
 /// A form that puts several relations in a group at once.
