@@ -107,13 +107,13 @@ fn what_was_read_is_shown_before_anything_changes() {
          1  gezinnen                           4  machtigingen
          6  abonnementen                       1  beëindigde lidmaatschappen
             Jeugd 1, Senior 5
+    Van wat u overneemt gaat geen bevestiging uit, ook als die aan staan.
     - Nieuw abonnementstype Jeugd: EUR 95,00 per jaar, periodes vanaf 01-01.
     - Nieuw abonnementstype Senior: EUR 185,00 per jaar, periodes vanaf 01-01.
     - Van 4 machtigingen is de laatste incasso niet bekend: de 36 maanden tellen
     vanaf vandaag.
     - Van 1 mensen die weg zijn staat er niet bij wat ze waren: hun lidmaatschap
     is beëindigd ingevoerd.
-
 
 
 
