@@ -1676,12 +1676,12 @@ invoice-age = { $days } d
 invoice-came-back = back { $code }
 invoice-to-collect = next run
 settings-registration = VAT registration
-settings-registration-hint = without a VAT id no need to register up to this a year; empty: what the law says
+settings-registration-hint = without a VAT id: free up to this a year; empty: the law
 settings-funds-goods = Raising funds: goods
 settings-funds-services = Raising funds: services
 settings-funds-hint = accounts that it is on, such as 8500
 settings-funds-limit = exempt at most
-settings-funds-limit-hint = a calendar year; empty: the law. The club checks which amount holds for it
+settings-funds-limit-hint = a year; empty: the law. Check what holds for you
 books-registration = VAT registration from { $limit }
 books-funds-goods = Funds: goods
 books-funds-services = Funds: services
@@ -1738,7 +1738,7 @@ intakes-taken = { $count ->
     } made ready.
 intakes-take-in = Take in a list or mails
 intakes-file = File or folder
-intakes-file-hint = a list (CSV, XLSX), a mail of a form (.eml), or a folder of them
+intakes-file-hint = CSV, XLSX, mail of a form (.eml) or a folder of them
 intakes-preview = { $files ->
     [one] 1 file
    *[other] { $files } files
@@ -1751,7 +1751,7 @@ problem-report-made = { $path } made: counts, versions, check and the last deeds
 deed-set-group-rule = rule of a group
 deed-follow-rules = groups brought in line with their rule
 group-rule = Rule
-group-rule-hint = a search that fills the group, such as >0 or plan:youth; empty: by hand
+group-rule-hint = fills the group: >0 or plan:youth; empty: by hand
 group-rule-finds = The rule finds { $count ->
     [one] 1 relation
    *[other] { $count } relations
@@ -1767,7 +1767,7 @@ dashboard-rules = { $count ->
    *[other] { $count } groups are
     } not in line with its rule
 settings-people = Who belongs
-settings-people-hint = so they are called on the screens; the rules are the same for all
+settings-people-hint = so the screens call them; the rules are the same
 people-member = member
 people-subscriber = subscriber
 people-donor = donor

@@ -1694,12 +1694,12 @@ invoice-age = { $days } d
 invoice-came-back = terug { $code }
 invoice-to-collect = volgende ronde
 settings-registration = Btw-aanmelding
-settings-registration-hint = zonder btw-id hoeft aanmelden niet tot dit bedrag per jaar; leeg: wat de wet zegt
+settings-registration-hint = zonder btw-id: tot dit bedrag per jaar vrij; leeg: de wet
 settings-funds-goods = Fondsenwerving: spullen
 settings-funds-services = Fondsenwerving: diensten
 settings-funds-hint = rekeningen waar dat op komt, zoals 8500
 settings-funds-limit = hoogstens vrijgesteld
-settings-funds-limit-hint = per kalenderjaar; leeg: de wet. De club gaat zelf na wat voor haar geldt
+settings-funds-limit-hint = per jaar; leeg: de wet. Ga zelf na wat voor u geldt
 books-registration = Btw-aanmelding vanaf { $limit }
 books-funds-goods = Fondsen: spullen
 books-funds-services = Fondsen: diensten
@@ -1756,7 +1756,7 @@ intakes-taken = { $count ->
     } klaargezet.
 intakes-take-in = Lijst of mails inlezen
 intakes-file = Bestand of map
-intakes-file-hint = een lijst (CSV, XLSX), een mail van een formulier (.eml), of een map ervan
+intakes-file-hint = CSV, XLSX, mail van een formulier (.eml) of een map ervan
 intakes-preview = { $files ->
     [one] 1 bestand
    *[other] { $files } bestanden
@@ -1769,7 +1769,7 @@ problem-report-made = { $path } gemaakt: aantallen, versies, controle en de laat
 deed-set-group-rule = regel van een groep
 deed-follow-rules = groepen bijgewerkt naar hun regel
 group-rule = Regel
-group-rule-hint = een zoekopdracht die de groep vult, zoals >0 of abonnement:jeugd; leeg: met de hand
+group-rule-hint = vult de groep: >0 of abonnement:jeugd; leeg: met de hand
 group-rule-finds = De regel vindt nu { $count ->
     [one] 1 relatie
    *[other] { $count } relaties
@@ -1785,7 +1785,7 @@ dashboard-rules = { $count ->
    *[other] { $count } groepen kloppen
     } niet meer met zijn regel
 settings-people = Wie erbij hoort
-settings-people-hint = zo heten ze op de schermen; de rekenregels zijn voor allen gelijk
+settings-people-hint = zo heten ze op de schermen; de regels zijn gelijk
 people-member = lid
 people-subscriber = abonnee
 people-donor = donateur
