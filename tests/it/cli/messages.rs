@@ -439,3 +439,15 @@ fn an_invoice_is_told_once_and_not_after_it_was_taken_back() {
     );
     club.is_sound();
 }
+
+#[test]
+fn a_letter_in_english_says_its_period_in_english() {
+    let club = with_an("2026-01-01", "2026-01-01");
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":5000,"date":"2026-01-05","method":"bank"}"#);
+    let club = club.on("2026-12-03");
+    club.deed(r#"{"deed":"change_settings","settings":{"club.language":"en"}}"#);
+    assert_eq!(prepares(&club), counts(1, 0, 0));
+    let body = sql(&club.file(), "SELECT body FROM message");
+    assert!(body.contains("For 01-01-2027 to 31-12-2027 the contribution"), "{body}");
+    assert!(!body.contains("t/m"), "{body}");
+}

@@ -287,3 +287,14 @@ fn a_report_of_a_problem_names_nobody() {
         assert!(!report.contains(secret), "{secret} is in:\n{report}");
     }
 }
+
+// Where nothing can be written it is said in words, with the file, and nothing is left there.
+#[test]
+fn a_list_that_cannot_be_written_says_where() {
+    let club = club_of_four();
+    let out = club.run(&["export", "relations", "--out", "nergens/lijst.csv"]);
+    ends(&out, 3, "nergens/lijst.csv");
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(!said.contains("os error") && !said.contains("No such file"), "{said}");
+    assert!(!club.path("nergens").exists());
+}
