@@ -38,7 +38,6 @@ pub(super) struct RunDue {
 impl RunDue {
     pub(super) fn run(self, cx: &Cx) -> Outcome {
         let until = self.until.unwrap_or_else(|| cx.clock.today());
-        let verb = BillVerb { until, dry_run: false, only_new: false, is_final: false };
         let mut db = cx.open_to_write()?;
         let DueRun { billed, finalised } =
             perform(&mut db, &ops::RunDue { until }).map_err(|refusal| cx.refused(refusal))?;
@@ -46,7 +45,8 @@ impl RunDue {
         if 0 < off {
             cx.say(&cx.text.dashboard_rules(off));
         }
-        let answered = verb.answer(cx, &billed, finalised.as_ref());
+        tell(cx, &billed, false);
+        let answered = answer(cx, &billed, finalised.as_ref());
         if finalised.is_none() && 0 < billed.invoices {
             cx.say(&cx.text.cli_run_due_drafts());
         }
@@ -73,72 +73,73 @@ impl BillVerb {
                 .map_err(|refusal| cx.refused(refusal))?;
             (billed, finalised)
         };
-        self.answer(cx, &billed, finalised.as_ref())
+        tell(cx, &billed, self.dry_run);
+        answer(cx, &billed, finalised.as_ref())
     }
+}
 
-    /// Says what was billed and what became final.
-    fn answer(&self, cx: &Cx, billed: &Billed, finalised: Option<&Finalised>) -> Outcome {
-        self.tell(cx, billed);
-        if let Some(done) = finalised.filter(|done| !done.no_address.is_empty()) {
-            cx.say(&cx.text.finalise_no_address(done.no_address.join(", ")));
-        }
-        if let Some(done) = finalised
-            && let Some((first, last)) = done.invoices.first().zip(done.invoices.last())
-        {
-            let total = Money::cents(done.total_cents).to_string();
-            let count = done.invoices.len();
-            cx.say(&cx.text.cli_bill_final(first.as_str(), last.as_str(), count, total));
-        }
-        cx.answer(&json!({
-            "run": billed.run,
-            "until": billed.until,
-            "invoices": billed.invoices,
-            "lines": billed.lines.len(),
-            "total_cents": billed.total_cents,
-            "skipped": billed.skipped,
-            "compared": billed.compared,
-            "final": finalised.map(|done| done.invoices.as_slice()).unwrap_or_default(),
-        }));
-        let wants_attention =
-            billed.skipped.iter().any(|skipped| skipped.reason == SkipReason::NoPrice);
-        Ok(if wants_attention { Status::Attention } else { Status::Done })
+/// Says what became final, and answers.
+fn answer(cx: &Cx, billed: &Billed, finalised: Option<&Finalised>) -> Outcome {
+    if let Some(done) = finalised.filter(|done| !done.no_address.is_empty()) {
+        cx.say(&cx.text.finalise_no_address(done.no_address.join(", ")));
     }
+    if let Some(done) = finalised
+        && let Some((first, last)) = done.invoices.first().zip(done.invoices.last())
+    {
+        let total = Money::cents(done.total_cents).to_string();
+        let count = done.invoices.len();
+        cx.say(&cx.text.cli_bill_final(first.as_str(), last.as_str(), count, total));
+    }
+    cx.answer(&json!({
+        "run": billed.run,
+        "until": billed.until,
+        "invoices": billed.invoices,
+        "lines": billed.lines.len(),
+        "total_cents": billed.total_cents,
+        "skipped": billed.skipped,
+        "compared": billed.compared,
+        "final": finalised.map(|done| done.invoices.as_slice()).unwrap_or_default(),
+    }));
+    let wants_attention =
+        billed.skipped.iter().any(|skipped| skipped.reason == SkipReason::NoPrice);
+    Ok(if wants_attention { Status::Attention } else { Status::Done })
+}
 
-    fn tell(&self, cx: &Cx, billed: &Billed) {
-        let total = Money::cents(billed.total_cents).to_string();
-        match billed.run {
-            Some(run) => {
-                cx.say(&cx.text.cli_bill_done(run, billed.invoices, billed.lines.len(), total));
-            }
-            None if self.dry_run => {
-                cx.say(&cx.text.cli_bill_dry(billed.invoices, billed.lines.len(), total));
-            }
-            None => cx.say(&cx.text.cli_bill_nothing(dutch(self.until))),
+/// Says what was billed, or would be.
+fn tell(cx: &Cx, billed: &Billed, is_dry: bool) {
+    let total = Money::cents(billed.total_cents).to_string();
+    match billed.run {
+        Some(run) => {
+            cx.say(&cx.text.cli_bill_done(run, billed.invoices, billed.lines.len(), total));
         }
-        if let Some(compared) = billed.compared.filter(|_| !billed.lines.is_empty()) {
-            let euros = |cents| Money::cents(cents).to_string();
-            cx.say(&cx.text.bill_bridge(
-                compared.run,
-                euros(compared.before_cents),
-                compared.new,
-                euros(compared.new_cents),
-                compared.gone,
-                euros(compared.gone_cents),
-                compared.changed,
-                euros(compared.changed_cents),
-            ));
+        None if is_dry => {
+            cx.say(&cx.text.cli_bill_dry(billed.invoices, billed.lines.len(), total));
         }
-        for skipped in &billed.skipped {
-            let reason = text::skip(&cx.text, skipped.reason);
-            cx.say(&format!(
-                "  {}",
-                cx.text.cli_bill_skipped(
-                    skipped.relation.as_str(),
-                    skipped.name.as_str(),
-                    skipped.subscription,
-                    reason
-                )
-            ));
-        }
+        None => cx.say(&cx.text.cli_bill_nothing(dutch(billed.until))),
+    }
+    if let Some(compared) = billed.compared.filter(|_| !billed.lines.is_empty()) {
+        let euros = |cents| Money::cents(cents).to_string();
+        cx.say(&cx.text.bill_bridge(
+            compared.run,
+            euros(compared.before_cents),
+            compared.new,
+            euros(compared.new_cents),
+            compared.gone,
+            euros(compared.gone_cents),
+            compared.changed,
+            euros(compared.changed_cents),
+        ));
+    }
+    for skipped in &billed.skipped {
+        let reason = text::skip(&cx.text, skipped.reason);
+        cx.say(&format!(
+            "  {}",
+            cx.text.cli_bill_skipped(
+                skipped.relation.as_str(),
+                skipped.name.as_str(),
+                skipped.subscription,
+                reason
+            )
+        ));
     }
 }

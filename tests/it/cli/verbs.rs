@@ -190,7 +190,8 @@ fn everything_speaks_english_too() {
     let club = club_of_four();
     let status = club.ok(&["--lang", "en", "status"]);
     assert!(
-        status.contains("To bill until today") && status.contains("- 1 round is due: 4 subscriptions"),
+        status.contains("To bill until today")
+            && status.contains("- 1 round is due: 4 subscriptions"),
         "{status}"
     );
     ends(&club.run(&["--lang", "en", "undo", "9"]), 1, "is not there");
