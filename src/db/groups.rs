@@ -149,6 +149,14 @@ impl Read<'_> {
         self.value(sql, (group_id, relation_id))
     }
 
+    /// Returns whether somebody is in a group on a day, whatever put them there.
+    pub fn is_in_group(&self, group_id: i64, relation_id: i64, on: Day) -> anyhow::Result<bool> {
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM group_member WHERE group_id = ?1 AND relation_id = ?2
+                   AND valid_from <= ?3 AND (valid_to IS NULL OR ?3 < valid_to))";
+        self.value(sql, (group_id, relation_id, on))
+    }
+
     /// Returns the names of the groups somebody is in on a day.
     pub fn groups_of(&self, relation_id: i64, on: Day) -> anyhow::Result<Vec<String>> {
         let sql = "SELECT DISTINCT name FROM relation_group JOIN group_member ON relation_group.id = group_id

@@ -1,5 +1,6 @@
 //! What the form of a website mails: a line for each thing that was filled in, `Achternaam: Vos`.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use mail_parser::MessageParser;
@@ -29,7 +30,8 @@ pub fn read_by_name(name: &Path, bytes: &[u8]) -> Result<Sheet, SheetError> {
 /// # Errors
 /// When nothing in it is filled in.
 pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
-    let mail = MessageParser::default().parse(bytes).ok_or(SheetError::NothingFilledIn)?;
+    let readable = in_a_known_set(bytes);
+    let mail = MessageParser::default().parse(&*readable).ok_or(SheetError::NothingFilledIn)?;
     let as_text = mail.body_text(0).unwrap_or_default();
     let as_html = mail.body_html(0).map(|html| told_in_cells(&html)).unwrap_or_default();
     let bodies = [filled_in(&as_text), filled_in(&as_html)];
@@ -48,6 +50,15 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
         sheet.add_column("Bestelnummer", &format!("mail-{}", short_hash(id)));
     }
     Ok(sheet)
+}
+
+/// Old websites mail the letters of Windows and name no set: what names none and is no UTF-8 is taken for those.
+fn in_a_known_set(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let names_a_set = bytes.windows(8).any(|found| found.eq_ignore_ascii_case(b"charset="));
+    if names_a_set || std::str::from_utf8(bytes).is_ok() {
+        return Cow::Borrowed(bytes);
+    }
+    Cow::Owned(sheet::decode(bytes).0.into_bytes())
 }
 
 /// Returns the text of a web page, each cell of a table on a line of its own.
@@ -155,6 +166,14 @@ mod tests {
         };
         assert_eq!(sheet.rows, [expected("Blad", "2"), expected("Speld", "")]);
         assert_eq!(read(b"Subject: x\r\n\r\nHallo daar.\r\n"), Err(SheetError::NothingFilledIn));
+    }
+
+    #[test]
+    fn a_mail_that_names_no_set_of_letters_is_read() {
+        let sheet = read(b"From: a@b.example\r\n\r\nVoornaam: Ren\xe9\r\n").expect("a mail");
+        assert_eq!(sheet.rows[0][0], "Ren\u{e9}");
+        let named = b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nVoornaam: Ren\xe9\r\n";
+        assert_eq!(read(named).expect("a mail").rows[0][0], "Ren\u{e9}");
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
 }
 
 /// Decodes by byte order mark, else as UTF-8, else as Windows-1252, which Dutch Excel writes.
-fn decode(bytes: &[u8]) -> (String, &'static str) {
+pub(super) fn decode(bytes: &[u8]) -> (String, &'static str) {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         return (
             encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),

@@ -125,7 +125,8 @@ impl Deed for JoinGroup {
             }
             Ok(is_new)
         })?;
-        let done = moved_in(&self.group, moved.len());
+        let subject = format!("{}: {}", self.group, moved.len());
+        let done = Done::new(GroupJoined { relations: moved.len() }, subject);
         Ok(done.undone_by(LeaveGroup { group: self.group.clone(), relations: moved }))
     }
 }
@@ -138,11 +139,19 @@ pub struct LeaveGroup {
     pub relations: Vec<Reference>,
 }
 
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupLeft {
+    /// How many were in it by hand before.
+    pub relations: usize,
+    /// The numbers of those who are in it still: a type of subscription or a search put them there.
+    pub stay: Vec<Reference>,
+}
+
 impl Deed for LeaveGroup {
     const NAME: &'static str = "leave_group";
-    type Value = GroupJoined;
+    type Value = GroupLeft;
 
-    fn perform(&self, write: &Write<'_>) -> Result<Done<GroupJoined>, Refusal> {
+    fn perform(&self, write: &Write<'_>) -> Result<Done<GroupLeft>, Refusal> {
         let group = write.find_group(&self.group)??;
         let moved = each_that(write, &self.relations, |id| {
             let was_in = write.is_in_by_hand(group, id)?;
@@ -151,7 +160,10 @@ impl Deed for LeaveGroup {
             }
             Ok(was_in)
         })?;
-        let done = moved_in(&self.group, moved.len());
+        let today = write.today();
+        let stay = each_that(write, &self.relations, |id| write.is_in_group(group, id, today))?;
+        let subject = format!("{}: {}", self.group, moved.len());
+        let done = Done::new(GroupLeft { relations: moved.len(), stay }, subject);
         Ok(done.undone_by(JoinGroup { group: self.group.clone(), relations: moved }))
     }
 }
@@ -170,8 +182,4 @@ fn each_that(
         }
     }
     Ok(done)
-}
-
-fn moved_in(group: &str, relations: usize) -> Done<GroupJoined> {
-    Done::new(GroupJoined { relations }, format!("{group}: {relations}"))
 }

@@ -217,6 +217,10 @@ fn a_search_fills_a_group_from_a_day_on() {
     let set = club.deed(r#"{"deed":"set_group_rule","group":"Zeist","rule":"zeist"}"#);
     assert_eq!((&set["joined"], &set["left"]), (&json!(2), &json!(0)));
     assert_eq!(in_group(&club, "Zeist"), "1rule 3rule 4manual");
+    // Who the search put there is not taken out by hand, and that is said.
+    let left = club.deed(r#"{"deed":"leave_group","group":"Zeist","relations":["1","2","4"]}"#);
+    assert_eq!((&left["relations"], &left["stay"]), (&json!(1), &json!(["1"])));
+    club.deed(r#"{"deed":"join_group","group":"Zeist","relations":["4"]}"#);
     // Who moves is told by the dashboard, and moves when somebody says so; an invoice goes to whom it finds now.
     club.deed(r#"{"deed":"change_relation","relation":"1","city":"Ede"}"#);
     club.deed(r#"{"deed":"change_relation","relation":"2","city":"Zeist"}"#);
