@@ -327,7 +327,7 @@ fn ibans(read: &Read<'_>) -> anyhow::Result<Vec<String>> {
 
 /// Coverage that lies before the start or beyond a hole is told here; it never makes anybody pay twice.
 fn statuses(read: &Read<'_>) -> anyhow::Result<Vec<String>> {
-    let outside = |standing: &crate::db::subscriptions::Standing| {
+    let outside = |standing: &crate::db::standings::Standing| {
         let life = Period {
             from: standing.subscription.start,
             to: crate::domain::calendar::date_far_away(),

@@ -6,7 +6,7 @@ use crate::db::Read;
 use crate::db::invoices::Invoice;
 use crate::db::runs::{Run, RunKind, RunState};
 use crate::db::settings::Setting;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::domain::calendar::Day;
 use crate::domain::index::{Index, Order};
 use crate::domain::money::Money;

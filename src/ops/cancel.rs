@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::subscriptions::{BilledPeriod, Pause, Standing};
+use crate::db::coverage::BilledPeriod;
+use crate::db::pauses::Pause;
+use crate::db::standings::Standing;
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, date_far_away, days_after};
 use crate::domain::cancellation::{NoticeAt, last_day, notice_ends, year_ends};

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
 use crate::db::messages::{MessageKind, MessageState};
-use crate::db::subscriptions::{Changeable, Standing, SubscriptionChange};
+use crate::db::standings::Standing;
+use crate::db::subscriptions::{Changeable, SubscriptionChange};
 use crate::domain::calendar::Day;
 use crate::domain::plan::{Alignment, Grid};
 use crate::domain::problem::{Field, Problem};

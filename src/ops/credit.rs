@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::db::coverage::BilledPeriod;
 use crate::db::invoices::{Invoice, Line, LineKind, NewInvoice};
 use crate::db::messages::MessageState;
-use crate::db::subscriptions::BilledPeriod;
 use crate::db::{Read, Write};
 use crate::domain::billing::Step;
 use crate::domain::money::Money;

@@ -4,7 +4,8 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::subscriptions::{BilledPeriod, Standing};
+use crate::db::coverage::BilledPeriod;
+use crate::db::standings::Standing;
 use crate::domain::calendar::{Day, date_far_away};
 use crate::domain::period::Period;
 use crate::domain::problem::Problem;
@@ -57,7 +58,7 @@ impl Deed for Pause {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<Paused>, Refusal> {
         let (id, standing, who) = find(write, &self.subscription)?;
-        let overlaps = |pause: &crate::db::subscriptions::Pause| {
+        let overlaps = |pause: &crate::db::pauses::Pause| {
             self.until.is_none_or(|until| pause.from < until)
                 && pause.to.is_none_or(|to| self.from < to)
         };
@@ -129,7 +130,7 @@ impl Deed for Resume {
 
     fn perform(&self, write: &Write<'_>) -> Result<Done<Paused>, Refusal> {
         let (id, standing, who) = find(write, &self.subscription)?;
-        let is_meant = |pause: &&crate::db::subscriptions::Pause| {
+        let is_meant = |pause: &&crate::db::pauses::Pause| {
             pause.to.is_none() || (!pause.extends && pause.is_on(self.on))
         };
         let Some(pause) = standing.pauses.iter().find(is_meant) else {

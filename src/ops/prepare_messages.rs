@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::messages::{Message, MessageKind, MessageState, NewMessage};
 use crate::db::settings::Setting;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::db::{Read, Write};
 use crate::domain::billing::next_period;
 use crate::domain::calendar::{Day, days_after, dutch};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::domain::billing::next_period;
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;

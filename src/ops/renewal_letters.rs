@@ -8,7 +8,7 @@ use crate::db::Write;
 use crate::db::mandates::Mandate;
 use crate::db::messages::{Message, MessageKind, MessageState, NewMessage, RenewalStep};
 use crate::db::settings::Setting;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::domain::billing::next_period;
 use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::dunning::step_due;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::Write;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::domain::problem::{Field, Problem};
 use crate::ops::{Deed, Done, Reference, Refusal};
 

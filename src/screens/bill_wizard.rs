@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
 use crate::db::Read;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::domain::billing::{Outlook, outlook};
 use crate::domain::calendar::{Day, dutch};
 use crate::domain::money::Money;

@@ -1,7 +1,7 @@
 //! An agreement goes on otherwise: another plan, payer, mandate or text; or a lower price.
 
 use crate::actions::Action;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::domain::calendar::dutch;
 use crate::domain::money::Money;
 use crate::domain::problem::Field;

@@ -4,7 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
 
 use crate::actions::{Action, Offer};
-use crate::db::subscriptions::{Changeable, PaymentEvent, Standing, SubscriptionChange};
+use crate::db::standings::Standing;
+use crate::db::subscriptions::{Changeable, PaymentEvent, SubscriptionChange};
 use crate::domain::billing::{next_period, outlook};
 use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::cancellation::{NoticeAt, notice_deadline};

@@ -3,7 +3,7 @@
 use crate::actions::Action;
 use crate::db::Read;
 use crate::db::settings::Setting;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::domain::billing::{Due, Step};
 use crate::domain::calendar::{Day, days_after, dutch};
 use crate::domain::money::Money;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::invoices::{Line, LineKind, NewInvoice};
 use crate::db::runs::{NewRun, RunKind, RunState, Skip};
 use crate::db::settings::Setting;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::db::{Read, Write};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::difference::Difference;

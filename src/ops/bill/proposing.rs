@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::db::Read;
 use crate::db::invoices::{Line, LineKind};
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::domain::billing::{Due, Step, due_periods};
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::money::Money;

@@ -14,7 +14,7 @@ use crate::db::invoices::Invoice;
 use crate::db::lists::Membership;
 use crate::db::mandates::{Mandate, MandateForm};
 use crate::db::relations::Household;
-use crate::db::subscriptions::Standing;
+use crate::db::standings::Standing;
 use crate::db::third_parties::ThirdParty;
 use crate::domain::billing::outlook;
 use crate::domain::calendar::{Day, date_far_away};
