@@ -77,6 +77,10 @@ const SNELSTART_DAYBOOK: i64 = 90;
 /// Source: SnelStart, "Boekingen importeren vanuit een CSV bestand".
 pub(super) fn snelstart(file: &AuditFile) -> Table {
     let row = |(_, entry, line): (&Journal, &Entry, &EntryLine)| {
+        let mut told = vec![entry.description.as_str(), &line.invoice, &line.customer];
+        told.retain(|part| !part.is_empty());
+        // A description is often the number of the invoice itself.
+        told.dedup();
         vec![
             Cell::Number(SNELSTART_DAYBOOK),
             Cell::Number(entry.number),
@@ -84,7 +88,7 @@ pub(super) fn snelstart(file: &AuditFile) -> Table {
             line.account.clone().into(),
             Cell::Amount(line.amount.max(Money::ZERO)),
             Cell::Amount((-line.amount).max(Money::ZERO)),
-            [entry.description.as_str(), &line.invoice, &line.customer].join(" ").trim().into(),
+            told.join(" ").into(),
         ]
     };
     let columns = vec![
@@ -262,7 +266,7 @@ pub(super) fn by_hand(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<
         vec![
             Cell::Number(row.seq),
             moment(&row.at).into(),
-            if row.actor.is_empty() { "-".into() } else { row.actor.into() },
+            row.actor.into(),
             named(&row.deed).into(),
             row.subject.into(),
         ]

@@ -229,6 +229,8 @@ fn a_program_for_bookkeeping_takes_the_journal_entry_by_entry() {
         let cells: Vec<&str> = line.split(';').collect();
         let cents = |at: usize| cells[at].replace(',', "").parse::<i64>().unwrap();
         assert_eq!((cells[0], &cells[2][5..]), ("90", "-2026"), "{line}");
+        let told: Vec<&str> = cells[6].split(' ').collect();
+        assert!(told.windows(2).all(|pair| pair[0] != pair[1]), "nothing is said twice: {line}");
         *entries.entry(cells[1].to_owned()).or_default() += cents(4) - cents(5);
         *accounts.entry(cells[3].to_owned()).or_default() += cents(4) - cents(5);
     }
