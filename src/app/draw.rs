@@ -1,5 +1,7 @@
 //! Draws everything there is: the strip, the screen on top, what was said last, the footer, and what lies over it all.
 
+use std::cell::Cell;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -15,6 +17,9 @@ use crate::ui::theme::Role;
 
 /// The line under the strip, where the body begins.
 pub(super) const BODY_TOP: u16 = 1;
+
+/// The column of the keys in the help.
+const KEYS_WIDTH: usize = 16;
 
 impl App {
     /// Draws everything; changes nothing.
@@ -174,13 +179,13 @@ impl App {
             Overlay::Ask(dialog, _) => dialog.draw(paint, area),
             Overlay::Pick(menu) => menu.draw(paint, centered(area, 64, menu.height().min(20))),
             Overlay::Help { top } => {
-                self.draw_help(paint, area, *top);
+                self.draw_help(paint, area, top);
                 None
             }
         }
     }
 
-    fn draw_help(&self, paint: &mut Paint<'_>, area: Rect, top: usize) {
+    fn draw_help(&self, paint: &mut Paint<'_>, area: Rect, top: &Cell<usize>) {
         let inside =
             paint.boxed(centered(area, 76, area.height - 2), &self.top().title(&self.text));
         let mut lines: Vec<(String, Role)> =
@@ -200,10 +205,19 @@ impl App {
             let keys: Vec<String> = offer.action.keys().iter().map(|key| key.name()).collect();
             let why = offer.obstacle.as_ref().map(|why| format!("  ({why})")).unwrap_or_default();
             let role = if offer.obstacle.is_some() { Role::Dim } else { Role::Text };
-            lines.push((format!("{:<16}{}{why}", keys.join(" "), offer.label(&self.text)), role));
+            let said = format!("{}{why}", offer.label(&self.text));
+            let width = usize::from(inside.width).saturating_sub(KEYS_WIDTH);
+            for (at, part) in wrap(&said, width).into_iter().enumerate() {
+                let keys = if at == 0 { keys.join(" ") } else { String::new() };
+                lines.push((format!("{keys:<KEYS_WIDTH$}{part}"), role));
+            }
         }
-        let height = usize::from(inside.height);
-        let top = top.min(lines.len().saturating_sub(height));
+        let whole = usize::from(inside.height);
+        // Where not everything fits the last line says what part this is.
+        let height = if whole < lines.len() { whole - 1 } else { whole };
+        top.set(top.get().min(lines.len().saturating_sub(height)));
+        let top = top.get();
+        paint.tell_seen(inside, top, height, lines.len());
         for (y, (line, role)) in (0..).zip(lines.iter().skip(top).take(height)) {
             paint.put(inside, 0, y, line, *role);
         }

@@ -2,6 +2,7 @@
 
 mod draw;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -48,7 +49,10 @@ enum Overlay {
     None,
     Ask(Dialog, Option<Confirmed>),
     Pick(Menu<Action>),
-    Help { top: usize },
+    /// The help, from this line on.
+    Help {
+        top: Cell<usize>,
+    },
 }
 
 /// A job that runs, and how to stop it.
@@ -259,13 +263,17 @@ impl App {
                 Picked::None => {}
                 Picked::Value(action) => self.act(action),
             },
-            Overlay::Help { top } => match key.code {
-                KeyCode::Down => self.overlay = Overlay::Help { top: top + 1 },
-                KeyCode::Up => self.overlay = Overlay::Help { top: top.saturating_sub(1) },
-                KeyCode::PageDown => self.overlay = Overlay::Help { top: top + 10 },
-                KeyCode::PageUp => self.overlay = Overlay::Help { top: top.saturating_sub(10) },
-                _ => {}
-            },
+            Overlay::Help { top } => {
+                // Drawing put it back to the last line there is.
+                let top = match key.code {
+                    KeyCode::Down => top.get() + 1,
+                    KeyCode::Up => top.get().saturating_sub(1),
+                    KeyCode::PageDown => top.get() + 10,
+                    KeyCode::PageUp => top.get().saturating_sub(10),
+                    _ => return,
+                };
+                self.overlay = Overlay::Help { top: Cell::new(top) };
+            }
         }
     }
 
@@ -381,7 +389,7 @@ impl App {
 
     fn act(&mut self, action: Action) {
         match action {
-            Action::Help => self.overlay = Overlay::Help { top: 0 },
+            Action::Help => self.overlay = Overlay::Help { top: Cell::default() },
             Action::Palette => self.overlay = Overlay::Pick(self.palette()),
             Action::More => self.overlay = Overlay::Pick(self.more()),
             Action::GoTo => self.overlay = Overlay::Pick(self.places()),

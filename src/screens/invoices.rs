@@ -240,7 +240,7 @@ impl List for Invoices {
     }
 
     fn help(&self, text: &Text) -> String {
-        text.help_invoices()
+        if self.only_open { text.help_invoices_open() } else { text.help_invoices() }
     }
 
     fn section(&self) -> Action {

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::ui::paint::{Align, Paint, cells, centered, place, wrap};
+use crate::ui::paint::{Paint, cells, centered, place, wrap};
 use crate::ui::theme::Role;
 
 /// A question about to be answered.
@@ -118,18 +118,7 @@ impl Dialog {
         for (y, line) in (0..).zip(lines.iter().skip(top).take(room)) {
             paint.put(inside, 0, y, line, Role::Text);
         }
-        if room < lines.len() {
-            let seen = format!("{}-{} / {}", top + 1, (top + room).min(lines.len()), lines.len());
-            paint.put_in(
-                inside,
-                0,
-                inside.height - 1,
-                inside.width,
-                &seen,
-                Role::Dim,
-                Align::Right,
-            );
-        }
+        paint.tell_seen(inside, top, room, lines.len());
         let y = inside.height.saturating_sub(2);
         let mut cursor = None;
         if self.acknowledge.is_some() {

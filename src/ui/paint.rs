@@ -81,6 +81,15 @@ impl Paint<'_> {
         self.put_in(area, x, y, area.width.saturating_sub(x), text, role, Align::Left);
     }
 
+    /// Says on the last line which of the lines are seen, where more are than there is room for.
+    pub fn tell_seen(&mut self, inside: Rect, top: usize, room: usize, lines: usize) {
+        if room < lines {
+            let seen = format!("{}-{} / {lines}", top + 1, (top + room).min(lines));
+            let y = inside.height.saturating_sub(1);
+            self.put_in(inside, 0, y, inside.width, &seen, Role::Dim, Align::Right);
+        }
+    }
+
     /// Writes a text in a column of a width.
     #[expect(
         clippy::too_many_arguments,

@@ -1792,3 +1792,4 @@ group-rule-broken = { $group }: the rule cannot be followed. { $why }
 bill-rule-off = is not in line with its rule (gr, p, r): { $joins } in, { $leaves } out
 bill-rule-broken = has a rule that cannot be followed (gr, p)
 sale-forgets-left-out = The form forgets who was left out here ({ $count }). Name them there under "Not for", or make the invoices here with F8.
+help-invoices-open = What is open, with how late it is, whether it was sent and how collecting stands. Space chooses several; d sends these, e prints them. f shows all invoices again.

@@ -1810,3 +1810,4 @@ group-rule-broken = { $group }: de regel kan niet gevolgd worden. { $why }
 bill-rule-off = klopt niet met zijn regel (gr, p, r): { $joins } erbij, { $leaves } eruit
 bill-rule-broken = heeft een regel die niet gevolgd kan worden (gr, p)
 sale-forgets-left-out = Op het formulier is vergeten wie hier is overgeslagen ({ $count }). Zet ze daar bij "Niet voor", of maak de facturen hier met F8.
+help-invoices-open = Wat open is, met hoe lang het te laat is, of het verstuurd is en hoe het met de incasso staat. Met Spatie kiest u er meer; d verstuurt die, e drukt ze af. f toont weer alle facturen.
