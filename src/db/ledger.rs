@@ -52,6 +52,29 @@ pub struct LedgerAccount {
     pub rgs: String,
 }
 
+impl LedgerAccount {
+    /// Whether it is of the balance, and not of profit and loss: its common code says so, else the first digit of its own.
+    ///
+    /// Source: RGS, "opbouw van de referentiecode" (B of W); the Dutch decimal scheme, where classes 4 to 9 are costs, income
+    /// and results.
+    pub fn is_balance(&self) -> bool {
+        match self.rgs.chars().next() {
+            Some(letter) => letter == 'B',
+            None => self.code.as_str() < "4",
+        }
+    }
+}
+
+/// What the ledger says of the bank and no movement of a statement does, or the other way round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untold {
+    pub on: Day,
+    /// The number of the invoice, or what the booking or the movement says.
+    pub about: String,
+    /// What the ledger has more than the statements.
+    pub amount: Money,
+}
+
 /// A row of the journal, as exported.
 #[derive(Clone, Debug)]
 pub struct JournalRow {
@@ -109,6 +132,22 @@ impl Read<'_> {
                 amount: row.get(3)?,
                 invoice_id: None,
             })
+        })
+    }
+
+    /// Returns what was booked on the bank in a stretch, both days with it, without a movement of a statement, each invoice
+    /// once, and movements that are in the ledger for another amount. What was booked and taken back is nothing.
+    pub fn untold_by_bank(&self, from: Day, until: Day) -> anyhow::Result<Vec<Untold>> {
+        let sql = "SELECT min(on_date) AS day, coalesce(number, description) AS about, sum(amount_cents) AS off
+                   FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id LEFT JOIN invoice ON invoice.id = coalesce(about_invoice_id, invoice_id)
+                   WHERE account = '1100' AND bank_entry_id IS NULL AND on_date BETWEEN ?1 AND ?2 GROUP BY about HAVING off <> 0
+                   UNION ALL
+                   SELECT booked_on, party_name || ' ' || remittance, booked - amount_cents FROM (
+                       SELECT bank_entry.*, coalesce((SELECT sum(journal_line.amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
+                              WHERE journal_line.account = '1100' AND bank_entry_id = bank_entry.id), 0) AS booked FROM bank_entry)
+                   WHERE booked <> amount_cents AND booked_on BETWEEN ?1 AND ?2 ORDER BY 1, 2";
+        self.rows(sql, (from, until), |row| {
+            Ok(Untold { on: row.get(0)?, about: row.get(1)?, amount: row.get(2)? })
         })
     }
 

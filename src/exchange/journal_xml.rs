@@ -28,9 +28,9 @@ fn cut(text: &str, max: usize) -> String {
     text.chars().take(max).collect()
 }
 
-/// Whether a line is of profit and loss: only there a cost centre belongs.
-fn is_result(account: &str) -> bool {
-    account.starts_with(['4', '8'])
+/// Whether an account is of profit and loss: only there a cost centre belongs.
+fn is_result(file: &AuditFile, account: &str) -> bool {
+    file.accounts.iter().any(|known| known.code == account && !known.is_balance)
 }
 
 /// Writes the journal as `GLTransactions`: debit positive, credit negative. An entry keeps its number, so that the same file
@@ -70,7 +70,7 @@ fn exact_entry(xml: &mut Xml, file: &AuditFile, entry: &Entry, at: i64) {
         if !line.customer.is_empty() {
             xml.empty("Account", &[("code", &line.customer)]);
         }
-        if !line.cost_center.is_empty() && is_result(&line.account) {
+        if !line.cost_center.is_empty() && is_result(file, &line.account) {
             xml.empty("Costcenter", &[("code", &line.cost_center)]);
         }
         xml.open("Amount");
@@ -113,7 +113,7 @@ pub fn twinfield(file: &AuditFile, office: &str) -> Vec<u8> {
         xml.close("header");
         xml.open("lines");
         for (number, line) in (1..).zip(&entry.lines) {
-            twinfield_line(&mut xml, entry, line, number);
+            twinfield_line(&mut xml, file, (entry, line), number);
         }
         xml.close("lines");
         xml.close("transaction");
@@ -121,10 +121,15 @@ pub fn twinfield(file: &AuditFile, office: &str) -> Vec<u8> {
     xml.end("transactions")
 }
 
-fn twinfield_line(xml: &mut Xml, entry: &Entry, line: &EntryLine, number: usize) {
+fn twinfield_line(
+    xml: &mut Xml,
+    file: &AuditFile,
+    (entry, line): (&Entry, &EntryLine),
+    number: usize,
+) {
     xml.open_with("line", &[("type", "detail"), ("id", &number.to_string())]);
     xml.leaf("dim1", &line.account);
-    let second = if is_result(&line.account) { &line.cost_center } else { &line.customer };
+    let second = if is_result(file, &line.account) { &line.cost_center } else { &line.customer };
     xml.leaf_if("dim2", second);
     xml.leaf("value", &line.amount.abs().in_xml());
     xml.leaf("debitcredit", if line.amount < Money::ZERO { "credit" } else { "debit" });

@@ -12,7 +12,7 @@ use crate::ops::{Deed, Done, Refusal};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SetAccount {
-    /// Four digits; what begins with 4 or 8 is of profit and loss, the rest of the balance.
+    /// Four digits; what begins with 4 to 9 is of profit and loss and the rest of the balance, unless `rgs` says otherwise.
     pub code: String,
     pub name: String,
     /// The code in the common Dutch scheme (RGS), such as `WBedHui`.
@@ -59,8 +59,10 @@ impl Deed for SetAccount {
             return Err(Problem::RequiredMissing { who: code, field: Field::Name }.into());
         }
         let rgs = self.rgs.trim().to_owned();
-        // A letter for balance or profit and loss, then groups of three. Source: RGS, "opbouw van de referentiecode".
-        let is_rgs = rgs.starts_with(['B', 'W']) && rgs.bytes().all(|b| b.is_ascii_alphanumeric());
+        // A letter for balance or profit and loss, then one to four groups of three. Source: RGS, "opbouw van de referentiecode".
+        let is_rgs = rgs.starts_with(['B', 'W'])
+            && rgs.bytes().all(|b| b.is_ascii_alphanumeric())
+            && [4, 7, 10, 13].contains(&rgs.len());
         if !rgs.is_empty() && !is_rgs {
             return Err(unknown(Field::Kind, &rgs, "WBedHui").into());
         }

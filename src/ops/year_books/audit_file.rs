@@ -1,7 +1,7 @@
 //! The books of a year as an audit file.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::{Occupied, Vacant};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::db::Read;
 use crate::db::ledger::{BANK, CASH, JournalRow, LedgerAccount};
@@ -13,11 +13,6 @@ use crate::exchange::auditfile::{Account, AuditFile, Customer, Entry, EntryLine,
 /// Carries what earlier years left over: the ledger has no account for it.
 const CAPITAL: &str = "0500";
 
-/// Returns whether an account is of the balance, and not of profit and loss.
-pub(super) fn is_balance(code: &str) -> bool {
-    !code.starts_with(['4', '8'])
-}
-
 pub(super) fn audit_file(
     read: &Read<'_>,
     rows: &[JournalRow],
@@ -25,8 +20,10 @@ pub(super) fn audit_file(
     until: Day,
     today: Day,
 ) -> anyhow::Result<AuditFile> {
-    let accounts = accounts(read)?.into_iter().map(|account| Account {
-        is_balance: is_balance(&account.code),
+    let accounts = accounts(read)?;
+    let opening = opening(rows, &accounts, from);
+    let accounts = accounts.into_iter().map(|account| Account {
+        is_balance: account.is_balance(),
         code: account.code,
         name: account.name,
         rgs: account.rgs,
@@ -83,7 +80,7 @@ pub(super) fn audit_file(
         vat_id: read.setting(Setting::ClubVatId)?,
         customers: customers.into_values().collect(),
         accounts: accounts.collect(),
-        opening: opening(rows, from),
+        opening,
         periods: months,
         journals: journals.into(),
     })
@@ -116,10 +113,19 @@ pub(super) fn accounts(read: &Read<'_>) -> anyhow::Result<Vec<LedgerAccount>> {
 }
 
 /// Returns what stood on the accounts of the balance before a day; what profit and loss left is capital.
-pub(super) fn opening(rows: &[JournalRow], from: Day) -> Vec<(String, Money)> {
+pub(super) fn opening(
+    rows: &[JournalRow],
+    accounts: &[LedgerAccount],
+    from: Day,
+) -> Vec<(String, Money)> {
+    let own: HashSet<&str> = accounts
+        .iter()
+        .filter(|account| account.is_balance())
+        .map(|account| account.code.as_str())
+        .collect();
     let mut sums: BTreeMap<String, Money> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.on < from) {
-        let account = if is_balance(&row.account) { row.account.as_str() } else { CAPITAL };
+        let account = own.get(row.account.as_str()).copied().unwrap_or(CAPITAL);
         *sums.entry(account.to_owned()).or_default() += row.amount;
     }
     sums.into_iter().filter(|(_, amount)| !amount.is_zero()).collect()

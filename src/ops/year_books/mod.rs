@@ -5,7 +5,8 @@ mod sheets;
 mod words;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -16,7 +17,7 @@ use self::sheets::Settled;
 use self::words::in_dutch;
 use crate::db::audit::hex;
 use crate::db::invoices::Invoice;
-use crate::db::ledger::{BANK, DEBTORS, JournalRow};
+use crate::db::ledger::{DEBTORS, JournalRow, Untold};
 use crate::db::settings::Setting;
 use crate::db::{Db, OnDisk, Read, make_folder};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
@@ -38,6 +39,11 @@ pub struct YearBooks {
     /// Promises that the file breaks; none in sound books.
     pub differences: usize,
 }
+
+/// What the sample, the report and the list of fingerprints are called.
+const SAMPLE: &str = "steekproef";
+const REPORT: &str = "verslag-kascommissie";
+const FINGERPRINTS: &str = "SHA256SUMS";
 
 /// Writes the folder of a financial year beside the administration: the audit file, journal, balance, invoices, what is
 /// open, collections, statements beside the books, how what was asked follows from the prices, what was done by hand, the proof of
@@ -66,23 +72,17 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     if !settled.off().is_zero() {
         differences.push(format!("gefactureerd is {} meer dan wat ervan werd", settled.off()));
     }
-    let told = read.bank_statements(from, until)?;
-    let unproven = unproven(&rows, told.is_empty(), from, until);
-    differences.extend(
-        unproven
-            .map(|amount| format!("geen afschrift ingelezen, en op de bank is {amount} geboekt")),
-    );
+    differences.extend(unproven(&read, from, until)?);
     let books = audit_file(&read, &rows, from, until, today)?;
     let journal = sheets::journal(&books);
-    let report = report(&read, from, until, &settled, seed)?;
     // What one committee drew is not replaced by what another draws.
     let drawn: String = seed.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
     let named = |name: &str, ending: &str| match drawn.as_str() {
         "" => format!("{name}.{ending}"),
         drawn => format!("{name}-{drawn}.{ending}"),
     };
-    let (sample_name, report_name) =
-        (named("steekproef", "csv"), named("verslag-kascommissie", "txt"));
+    let (sample_name, report_name) = (named(SAMPLE, "csv"), named(REPORT, "txt"));
+    let report = report(&read, from, until, &settled, (seed, &sample_name))?;
     let mut files = Files { db, made: vec![] };
     files.add("auditfile.xaf", write(&books))?;
     files.add("journaal.csv", csv(&journal))?;
@@ -109,7 +109,8 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
         .add("open-en-incasso.csv", csv(&sheets::open_and_collected(&read, from, until, today)?))?;
     files.add("verschillen.txt", listed(checked.len(), &differences).into_bytes())?;
     files.add(&report_name, report.into_bytes())?;
-    let mut fingerprints = String::new();
+    let made: Vec<&str> = files.made.iter().map(|(name, _)| name.as_str()).collect();
+    let mut fingerprints = earlier_draws(&folder, &made);
     let mut names = Vec::new();
     make_folder(&folder)?;
     // Only now anything is put on disk: who stops it before finds the folder as it was.
@@ -120,9 +121,9 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
         writeln!(fingerprints, "{hash}  {name}").ok();
         names.push(name);
     }
-    replace_file(&folder.join("SHA256SUMS"), fingerprints.as_bytes())
+    replace_file(&folder.join(FINGERPRINTS), fingerprints.as_bytes())
         .context("cannot write the fingerprints")?;
-    names.push("SHA256SUMS".to_owned());
+    names.push(FINGERPRINTS.to_owned());
     Ok(YearBooks { folder, from, until, files: names, differences: differences.len() })
 }
 
@@ -130,6 +131,18 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
 fn listed(checked: usize, differences: &[String]) -> String {
     let head = format!("Verschillen: {}\n({checked} controles gedaan)\n", differences.len());
     differences.iter().fold(head, |list, one| format!("{list}- {one}\n"))
+}
+
+/// Returns the fingerprints of the samples and reports that other committees drew before, as they were written then.
+fn earlier_draws(folder: &Path, made: &[&str]) -> String {
+    let known = fs::read_to_string(folder.join(FINGERPRINTS)).unwrap_or_default();
+    let is_earlier = |line: &&str| {
+        let name = line.split_once("  ").map_or("", |(_, name)| name);
+        [SAMPLE, REPORT].iter().any(|kind| name.starts_with(kind))
+            && !made.contains(&name)
+            && folder.join(name).exists()
+    };
+    known.lines().filter(is_earlier).fold(String::new(), |all, line| format!("{all}{line}\n"))
 }
 
 /// How many files there are in the folder at most, its fingerprints aside.
@@ -175,11 +188,18 @@ fn untied(rows: &[JournalRow], open: &[Invoice], until: Day) -> Option<(Money, M
     (debtors != open).then_some((debtors, open))
 }
 
-/// Returns what was booked on the bank in a year of which no statement was read: nothing proves it.
-fn unproven(rows: &[JournalRow], is_untold: bool, from: Day, until: Day) -> Option<Money> {
-    let booked = rows.iter().filter(|row| row.account == BANK && (from..=until).contains(&row.on));
-    let sum: Money = booked.map(|row| row.amount.abs()).sum();
-    (is_untold && !sum.is_zero()).then_some(sum)
+/// Returns what was booked on the bank in a year and no statement proves: each by itself, or one sum where none was read.
+fn unproven(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Vec<String>> {
+    let untold = read.untold_by_bank(from, until)?;
+    if untold.is_empty() || !read.bank_statements(from, until)?.is_empty() {
+        let one = |Untold { on, about, amount }: Untold| {
+            let on = dutch(on);
+            format!("{on} {about}: op de bank is {amount} geboekt die op geen afschrift staat")
+        };
+        return Ok(untold.into_iter().map(one).collect());
+    }
+    let sum: Money = untold.iter().map(|untold| untold.amount.abs()).sum();
+    Ok(vec![format!("geen afschrift ingelezen, en op de bank is {sum} geboekt")])
 }
 
 /// Writes what a committee can sign: what it looked at, with the figures filled in. Source: BW 2:48, second paragraph.
@@ -188,7 +208,7 @@ fn report(
     from: Day,
     until: Day,
     settled: &Settled,
-    seed: &str,
+    (seed, sample_name): (&str, &str),
 ) -> anyhow::Result<String> {
     let club = read.setting(Setting::ClubName)?;
     let (from, until) = (dutch(from), dutch(until));
@@ -203,7 +223,7 @@ fn report(
          [ ] Aansluiting: aansluiting.csv nagerekend. Gefactureerd EUR {}, ontvangen EUR {}, gecrediteerd EUR {},\n\
          \x20   afgeboekt EUR {}, nog open EUR {}\n\
          [ ] Nummers: nummers.csv, geen gaten\n\
-         [ ] Steekproef: steekproef.csv, getrokken {drawn}; elke factuur en betaling gezien\n\
+         [ ] Steekproef: {sample_name}, getrokken {drawn}; elke factuur en betaling gezien\n\
          [ ] Met de hand: met-de-hand.csv doorgenomen en vragen gesteld\n\
          [ ] Terugbetalingen en afboekingen: besluiten gezien\n\
          [ ] Verschillen: verschillen.txt\n\n\

@@ -110,7 +110,8 @@ pub(super) fn balance(
     from: Day,
     until: Day,
 ) -> anyhow::Result<Table> {
-    let began: BTreeMap<String, Money> = opening(rows, from).into_iter().collect();
+    let accounts = accounts(read)?;
+    let began: BTreeMap<String, Money> = opening(rows, &accounts, from).into_iter().collect();
     let line = |LedgerAccount { code, name, .. }: LedgerAccount| {
         let own = || {
             let inside = |row: &&JournalRow| (from..=until).contains(&row.on);
@@ -126,7 +127,7 @@ pub(super) fn balance(
     };
     let columns =
         vec!["rekening", "naam", "begin_cents", "debet_cents", "credit_cents", "eind_cents"];
-    Ok(Table { columns, rows: accounts(read)?.into_iter().map(line).collect() })
+    Ok(Table { columns, rows: accounts.into_iter().map(line).collect() })
 }
 
 /// Returns each year of numbers with its first, its last and how many there are: as many as the last says.

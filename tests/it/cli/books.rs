@@ -150,6 +150,30 @@ fn a_bank_without_statements_is_said_to_be_unproven() {
     assert!(said.contains("geen afschrift ingelezen, en op de bank is 110,90 geboekt"), "{said}");
 }
 
+// One statement proves its own movements, not what somebody typed.
+#[test]
+fn what_no_statement_tells_of_is_a_difference_each_also_where_one_was_read() {
+    let club = two_years();
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0003","amount_cents":700,"date":"2026-03-02","method":"bank"}"#);
+    club.deed(r#"{"deed":"register_payment","invoice":"2025-0002","amount_cents":900,"date":"2026-03-02","method":"bank"}"#);
+    // Taken back it is nothing.
+    club.deed(r#"{"deed":"undo_payment","invoice":"2025-0002","amount_cents":900,"date":"2026-03-02","method":"bank"}"#);
+    std::fs::write(
+        club.path("s.xml.940"),
+        ":20:X\r\n:25:NL69INGB0123456789\r\n:28C:1\r\n:60F:C260301EUR500,00\r\n:61:260302C60,90NTRFNONREF\r\n:86:/REMI/2026-0001/\r\n:62F:C260302EUR560,90\r\n",
+    )
+    .unwrap();
+    club.ok(&["bank", club.path("s.xml.940").to_str().unwrap()]);
+    let made = club.json(&["books"]);
+    let said = std::fs::read_to_string(
+        club.path("boeken 2026-01-01 tm 2026-12-31").join("verschillen.txt"),
+    )
+    .unwrap();
+    assert_eq!(made["differences"], 1, "{said}");
+    let one = "02-03-2026 2026-0003: op de bank is 7,00 geboekt die op geen afschrift staat";
+    assert!(said.contains(one), "{said}");
+}
+
 // L14: what a committee asks for.
 #[test]
 fn the_folder_of_a_year_proves_itself() {
@@ -194,7 +218,15 @@ fn the_folder_of_a_year_proves_itself() {
         read("facturen.csv")
     );
     assert!(says_how_it_was_paid(&read("steekproef-4711.csv")));
-    assert!(read("verslag-kascommissie-4711.txt").contains("ontvangen EUR 110,90"));
+    let report = read("verslag-kascommissie-4711.txt");
+    assert!(report.contains("ontvangen EUR 110,90"));
+    assert!(report.contains("Steekproef: steekproef-4711.csv, getrokken met het getal `4711`"));
+    // Another draw replaces neither the first nor its fingerprint.
+    club.ok(&["books", "--seed", "12"]);
+    let sums = read("SHA256SUMS");
+    for name in ["steekproef-4711.csv", "verslag-kascommissie-4711.txt", "steekproef-12.csv"] {
+        assert_eq!(sums.matches(&format!("  {name}\n")).count(), 1, "{sums}");
+    }
     assert!(read("opbrengst-per-maand.csv").contains("2026-01;"));
     assert!(read("leden-per-soort.csv").contains("Lid;3;3"));
     assert!(folder.join("journaal.xlsx").exists());
