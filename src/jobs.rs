@@ -26,11 +26,16 @@ impl Watch {
     pub fn tick(&self, done: usize, total: usize) -> Result<(), Stopped> {
         self.shared.done.store(done, Ordering::Relaxed);
         self.shared.total.store(total, Ordering::Relaxed);
-        if self.shared.stop.load(Ordering::Relaxed) { Err(Stopped) } else { Ok(()) }
+        if self.is_stopped() { Err(Stopped) } else { Ok(()) }
     }
 
     pub fn stop(&self) {
         self.shared.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns whether somebody asked it to stop: it does so between two steps.
+    pub fn is_stopped(&self) -> bool {
+        self.shared.stop.load(Ordering::Relaxed)
     }
 
     /// Returns what is done of how much.

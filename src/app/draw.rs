@@ -114,7 +114,11 @@ impl App {
         let y = area.height - 2;
         if let Some(running) = &self.running {
             let (done, total) = running.watch.progress();
-            let text = self.text.app_running(running.label.as_str(), done, total);
+            let text = if running.watch.is_stopped() {
+                self.text.app_stopping()
+            } else {
+                self.text.app_running(running.label.as_str(), done, total)
+            };
             paint.put(area, 1, y, &text, Role::Warning);
         } else if let Some(toast) = &self.toast {
             let lines = self.toast_lines(area);

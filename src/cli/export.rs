@@ -20,7 +20,7 @@ enum Format {
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Export {
-    /// relations, subscriptions, invoices, open, collections, mandates, journal, audit, campaigns, shipments, income, ageing, direct_debit, members
+    /// relations, subscriptions, invoices, open, collections, mandates, journal, audit, campaigns, shipments, invoiced, income, ageing, direct_debit, members
     #[arg(value_name = "WHAT")]
     what: String,
     #[arg(long, value_name = "csv|xlsx|json")]

@@ -139,26 +139,29 @@ impl PostVerb {
         perform(&mut db, &OutdateMessages {}).map_err(|refusal| cx.refused(refusal))?;
         if self.send {
             let password = std::env::var("PENNING_SMTP_PASSWORD").unwrap_or_default();
-            let sent = send_messages(&mut db, &password).map_err(|refusal| cx.refused(refusal))?;
+            let sent =
+                send_messages(&mut db, &password, &[]).map_err(|refusal| cx.refused(refusal))?;
             cx.answer(&json_of(&sent));
             cx.say(&crate::text::messages_sent(&cx.text, &sent));
             let is_whole = sent.refused.is_empty() && sent.stopped.is_none() && broken.is_empty();
             return Ok(if is_whole { Status::Done } else { Status::Attention });
         }
-        let done = export_messages(&mut db).map_err(|refusal| cx.refused(refusal))?;
+        let done = export_messages(&mut db, &[]).map_err(|refusal| cx.refused(refusal))?;
         let folder = done.folder.display().to_string();
         cx.answer(&json!({
             "folder": folder,
             "drafts": done.drafts,
             "letters": done.letters,
             "unreachable": done.unreachable,
+            "homeless": done.homeless,
             "broken": broken,
         }));
         cx.say(&cx.text.outbox_exported(done.drafts, done.letters, folder));
-        if !done.unreachable.is_empty() {
-            cx.say(&cx.text.outbox_unreachable(done.unreachable.join(", ")));
+        let unreachable = crate::text::unreachable(&cx.text, &done);
+        if let Some(those) = &unreachable {
+            cx.say(those);
         }
-        let is_whole = done.unreachable.is_empty() && broken.is_empty();
+        let is_whole = unreachable.is_none() && broken.is_empty();
         Ok(if is_whole { Status::Done } else { Status::Attention })
     }
 }

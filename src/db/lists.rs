@@ -520,11 +520,4 @@ impl Read<'_> {
             )?,
         })
     }
-
-    /// Returns what was invoiced in each of the last twelve months, oldest first: the month as `2026-11`, the sum.
-    pub fn invoiced_by_month(&self, today: Day) -> anyhow::Result<Vec<(String, Money)>> {
-        let sql = "SELECT substr(invoice_date, 1, 7), sum(total_cents) FROM invoice WHERE state = 'final'
-                   AND date(?1, 'start of month', '-11 months') <= invoice_date GROUP BY 1 ORDER BY 1";
-        self.rows(sql, [today], |row| Ok((row.get(0)?, row.get(1)?)))
-    }
 }

@@ -74,6 +74,28 @@ pub struct VatMeter {
     pub limit: Money,
 }
 
+impl Collected {
+    /// Returns how many the bank has said nothing of yet, and what they come to.
+    pub fn on_the_way(&self) -> (i64, Money) {
+        let count = self.count - self.kept_count - self.returned_count;
+        (count, self.amount - self.kept - self.returned)
+    }
+}
+
+/// Returns every month from that of a day up to the last that is known, those without anything too.
+fn each_month(from: Day, known: &[(String, Money)]) -> Vec<(String, Money)> {
+    let Some((last, _)) = known.last() else { return vec![] };
+    let months = (0..).map(|month| months_after(from, month).format("%Y-%m").to_string());
+    let of = |month: &String| known.iter().find(|(name, _)| name == month).map(|(_, sum)| *sum);
+    months
+        .take_while(|month| month <= last)
+        .map(|month| {
+            let sum = of(&month).unwrap_or_default();
+            (month, sum)
+        })
+        .collect()
+}
+
 impl Read<'_> {
     /// Returns what the lines of the final invoices of a stretch come to, by type of subscription and by what is none.
     pub fn line_sums(&self, from: Day, until: Day) -> anyhow::Result<Vec<LineSum>> {
@@ -170,12 +192,23 @@ impl Read<'_> {
         Ok(found)
     }
 
-    /// Returns the income booked in each month of a stretch, both days with it: `2026-11` and the sum, months with none left
-    /// out.
+    /// Returns what was invoiced, less what was credited, in each month of a stretch, both days with it, vat included:
+    /// `2026-11` and the sum, up to the last month with any.
+    pub fn invoiced_by_month(&self, from: Day, until: Day) -> anyhow::Result<Vec<(String, Money)>> {
+        let sql =
+            "SELECT substr(invoice_date, 1, 7), sum(total_cents) FROM invoice WHERE state = 'final'
+                   AND invoice_date BETWEEN ?1 AND ?2 GROUP BY 1 ORDER BY 1";
+        let known = self.rows(sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(each_month(from, &known))
+    }
+
+    /// Returns the income booked in each month of a stretch, both days with it: `2026-11` and the sum, up to the last month
+    /// with any.
     pub fn income_by_month(&self, from: Day, until: Day) -> anyhow::Result<Vec<(String, Money)>> {
         let sql = "SELECT substr(on_date, 1, 7), -sum(amount_cents) FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id
                    WHERE account LIKE '8%' AND on_date BETWEEN ?1 AND ?2 GROUP BY 1 ORDER BY 1";
-        self.rows(sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?)))
+        let known = self.rows(sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(each_month(from, &known))
     }
 
     /// Returns what a calendar year brought in by what vat is on or would be, without vat: invoices less credit notes.

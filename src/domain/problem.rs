@@ -592,16 +592,34 @@ pub enum Problem {
 }
 
 /// Why a mail server takes nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(into = "String")]
 pub enum MailFault {
     NoHost,
     /// The computer is there, and nothing on it answers.
     NobodyThere,
     Silent,
+    /// It broke the conversation off.
+    HungUp,
     /// An open line, to another computer than this one.
     OpenLine,
     /// In the server's own words.
     Said(String),
+}
+
+impl From<MailFault> for String {
+    /// Returns a fixed name for programs, or what the server said.
+    fn from(fault: MailFault) -> String {
+        match fault {
+            MailFault::NoHost => "no_host",
+            MailFault::NobodyThere => "nobody_there",
+            MailFault::Silent => "silent",
+            MailFault::HungUp => "hung_up",
+            MailFault::OpenLine => "open_line",
+            MailFault::Said(why) => return why,
+        }
+        .to_owned()
+    }
 }
 
 impl Problem {

@@ -61,11 +61,11 @@ pub enum Handed {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PostError {
     /// There is no conversation, or not any more; the mail at hand did not go.
-    #[error("{0}")]
-    Cut(String),
+    #[error("{0:?}")]
+    Cut(MailFault),
     /// The server fell silent after it was given the whole mail: it may have it.
-    #[error("{0}")]
-    Unsure(String),
+    #[error("{0:?}")]
+    Unsure(MailFault),
 }
 
 /// A conversation with a server.
@@ -106,13 +106,13 @@ impl Post {
         let from = mail.envelope().from().cloned();
         if let Some(refused) = self.announce(from, mail.envelope().to())? {
             // The server is told that nothing comes of it, so that the next can begin.
-            self.connection.command(Rset).map_err(|error| PostError::Cut(plain(&error)))?;
+            self.connection.command(Rset).map_err(|error| PostError::Cut(fault(&error)))?;
             return Ok(Handed::Refused(refused));
         }
         match self.connection.message(&mail.formatted()) {
             Ok(_) => Ok(Handed::Sent),
             Err(error) if is_answer(&error) => Ok(Handed::Refused(plain(&error))),
-            Err(error) => Err(PostError::Unsure(plain(&error))),
+            Err(error) => Err(PostError::Unsure(fault(&error))),
         }
     }
 
@@ -136,12 +136,12 @@ impl Post {
         }
         match outcomes.pop() {
             Some(Err(error)) if is_answer(&error) => Ok(Some(plain(&error))),
-            Some(Err(error)) => Err(PostError::Cut(plain(&error))),
+            Some(Err(error)) => Err(PostError::Cut(fault(&error))),
             _ => Ok(None),
         }
     }
 
-    /// Takes leave; what was handed over stays so, whatever the server says to it.
+    /// Takes leave of a server that answers: of one that fell silent there is nothing to wait for. What was handed over stays so, whatever the server says to it.
     pub fn close(mut self) {
         self.connection.quit().ok();
     }
@@ -157,13 +157,21 @@ fn is_here(host: &str) -> bool {
     host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Returns why no conversation began.
+/// Returns why a conversation did not begin, or broke off.
 fn fault(error: &(dyn std::error::Error + 'static)) -> MailFault {
     let chain = std::iter::successors(Some(error), |error| error.source());
     let kind = chain.filter_map(|error| error.downcast_ref::<std::io::Error>()).last();
     match kind.map(std::io::Error::kind) {
         Some(ErrorKind::ConnectionRefused) => MailFault::NobodyThere,
         Some(ErrorKind::TimedOut | ErrorKind::WouldBlock) => MailFault::Silent,
+        Some(
+            ErrorKind::UnexpectedEof
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe,
+        ) => MailFault::HungUp,
+        // An answer that ends before it is whole is no fault of reading.
+        None if plain(error).contains("incomplete response") => MailFault::HungUp,
         // A name that nobody knows has no kind of its own.
         Some(_) if plain(error).contains("lookup address") => MailFault::NoHost,
         _ => MailFault::Said(plain(error)),

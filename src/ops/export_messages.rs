@@ -1,7 +1,7 @@
 //! Messages that are ready become files: drafts for the club's own mail program, and a text of letters to print.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -31,6 +31,8 @@ pub struct MessagesExported {
     pub letters: usize,
     /// Whose address is none, with that address: for them nothing was written.
     pub unreachable: Vec<String>,
+    /// Who gets a letter and has no postal address; it was not printed.
+    pub homeless: Vec<String>,
 }
 
 /// Starts a new page on a printer.
@@ -58,14 +60,24 @@ impl Sender {
     }
 }
 
-/// Writes what is ready to a folder beside the administration, and keeps what a step of the ladder looks like; none of it
+/// Letters in one file: more take a printer, and this program, too long to be stopped in between.
+const LETTERS_MAX: usize = 100;
+
+/// Returns what is ready of the messages that were chosen, or of all where none was.
+pub(super) fn ready(read: &Read<'_>, chosen: &[i64]) -> anyhow::Result<Vec<Message>> {
+    let mut messages = read.ready_messages()?;
+    messages.retain(|message| chosen.is_empty() || chosen.contains(&message.id));
+    Ok(messages)
+}
+
+/// Writes what is ready, of those chosen or of all where none is, to a folder beside the administration, and keeps what a step of the ladder looks like; none of it
 /// counts as told before somebody says so.
 ///
 /// # Errors
 /// When something is to be mailed and the club has no address that it comes from.
-pub fn export_messages(db: &mut Db) -> Result<MessagesExported, Refusal> {
-    let done = write_files(db)?;
-    let ready = db.read().ready_messages()?.into_iter();
+pub fn export_messages(db: &mut Db, chosen: &[i64]) -> Result<MessagesExported, Refusal> {
+    let done = write_files(db, chosen)?;
+    let ready = ready(&db.read(), chosen)?.into_iter();
     let ladder = ready.filter(|message| message.kind.is_of_ladder());
     let messages: Vec<i64> = ladder.map(|message| message.id).collect();
     if !messages.is_empty() {
@@ -74,26 +86,27 @@ pub fn export_messages(db: &mut Db) -> Result<MessagesExported, Refusal> {
     Ok(done)
 }
 
-fn write_files(db: &Db) -> Result<MessagesExported, Refusal> {
+fn write_files(db: &Db, chosen: &[i64]) -> Result<MessagesExported, Refusal> {
     let read = db.read();
-    let (today, now) = (db.clock().today(), db.clock().now());
+    let now = db.clock().now();
     let sender = Sender::of(&read)?;
-    let messages = read.ready_messages()?;
+    let messages = ready(&read, chosen)?;
     let count = messages.len();
     if !sender.can_mail() && messages.iter().any(|message| !message.address.is_empty()) {
         return Err(Problem::SettingMissing { field: Field::Email }.into());
     }
-    let folder = read.folder().join("post");
+    let folder = folder(&read);
     make_folder(&folder)?;
-    let mut done = MessagesExported { folder, drafts: 0, letters: 0, unreachable: vec![] };
-    let ready: HashSet<i64> = messages.iter().map(|message| message.id).collect();
-    forget_drafts(db, &done.folder, &ready)?;
-    let mut drafts = Vec::new();
+    let (unreachable, homeless) = (vec![], vec![]);
+    let mut done = MessagesExported { folder, drafts: 0, letters: 0, unreachable, homeless };
+    let mut drafts = forget_drafts(db)?;
     let mut letters = Vec::new();
     for (at, message) in messages.into_iter().enumerate() {
         db.tick(at, count)?;
         let relation = read.relation(message.relation_id)?.unwrap_or_default();
-        if message.address.is_empty() {
+        if message.address.is_empty() && !has_address(&relation) {
+            done.homeless.push(relation.name.full());
+        } else if message.address.is_empty() {
             letters.push((message, relation));
         } else if is_email(&message.address) {
             let name = format!("{:05}.eml", message.id);
@@ -103,46 +116,90 @@ fn write_files(db: &Db) -> Result<MessagesExported, Refusal> {
             let mut draft = b"X-Unsent: 1\r\n".to_vec();
             draft.extend(mail.formatted());
             put(&done.folder.join(&name), &draft)?;
-            drafts.push(name);
+            drafts.insert(name);
             done.drafts += 1;
         } else {
             done.unreachable.push(format!("{} ({})", relation.name.full(), message.address));
         }
     }
-    put(&list_of_drafts(db), drafts.join("\n").as_bytes())?;
+    put(&list_of_drafts(db), Vec::from_iter(drafts).join("\n").as_bytes())?;
     done.letters = letters.len();
-    let kind = if paper::IS_BUILT { "pdf" } else { "txt" };
-    // What was printed before stays on disk; what was not is made again with all that is ready.
-    let name = match read.printed_on(today)? {
-        0 => format!("brieven-{today}.{kind}"),
-        printed => format!("brieven-{today}-na-{printed}.{kind}"),
-    };
-    let file = done.folder.join(name);
-    if letters.is_empty() {
-        remove(&file)?;
-        return Ok(done);
-    }
-    let pages = if paper::IS_BUILT {
-        print::letters(&read, &letters, today)?
-    } else {
-        let pages = letters.iter().map(|(message, to)| letter(&sender, to, message, today));
-        pages.collect::<Vec<_>>().join(&PAGE.to_string()).into_bytes()
-    };
-    put(&file, &pages)?;
+    put_letters(db, &done.folder, &sender, &letters, chosen.is_empty())?;
     Ok(done)
 }
 
-/// Removes the drafts that this administration put there of messages that are not ready any more: paid, withdrawn, or sent
-/// already. Opened with the others they would go a second time.
-fn forget_drafts(db: &Db, folder: &Path, ready: &HashSet<i64>) -> anyhow::Result<()> {
-    let list = fs::read_to_string(list_of_drafts(db)).unwrap_or_default();
-    for name in list.lines() {
-        let id = name.strip_suffix(".eml").and_then(|id| id.parse().ok());
-        if id.is_some_and(|id: i64| !ready.contains(&id)) {
-            remove(&folder.join(name))?;
-        }
+/// Writes letters to files to print, so many in each. What was printed before stays on disk; what was not is made again, and
+/// goes where there is nothing to print any more.
+fn put_letters(
+    db: &Db,
+    folder: &Path,
+    sender: &Sender,
+    letters: &[(Message, Relation)],
+    is_all: bool,
+) -> Result<(), Refusal> {
+    let (read, today) = (db.read(), db.clock().today());
+    let base = match read.printed_on(today)? {
+        0 => format!("brieven-{today}"),
+        printed => format!("brieven-{today}-na-{printed}"),
+    };
+    let kind = if paper::IS_BUILT { "pdf" } else { "txt" };
+    let whole = folder.join(format!("{base}.{kind}"));
+    let part = |part: usize| folder.join(format!("{base}-deel-{part}.{kind}"));
+    let (count, mut files) = (letters.len(), Vec::new());
+    for (at, letters) in letters.chunks(LETTERS_MAX).enumerate() {
+        db.tick(at * LETTERS_MAX, count)?;
+        files.push(pages(&read, sender, letters, today)?);
+    }
+    if files.is_empty() && !is_all {
+        return Ok(());
+    }
+    remove(&whole)?;
+    (1..).map(part).take_while(|path| path.exists()).try_for_each(|path| remove(&path))?;
+    match files.as_slice() {
+        [file] => put(&whole, file)?,
+        files => (1..).zip(files).try_for_each(|(number, file)| put(&part(number), file))?,
     }
     Ok(())
+}
+
+fn pages(
+    read: &Read<'_>,
+    sender: &Sender,
+    letters: &[(Message, Relation)],
+    today: Day,
+) -> Result<Vec<u8>, Refusal> {
+    if paper::IS_BUILT {
+        return print::letters(read, letters, today);
+    }
+    let pages = letters.iter().map(|(message, to)| letter(sender, to, message, today));
+    Ok(pages.collect::<Vec<_>>().join(&PAGE.to_string()).into_bytes())
+}
+
+fn has_address(relation: &Relation) -> bool {
+    !relation.street.is_empty() && !relation.city.is_empty()
+}
+
+fn folder(read: &Read<'_>) -> PathBuf {
+    read.folder().join("post")
+}
+
+/// Removes the drafts that this administration put in its folder of messages that are not ready any more: paid, withdrawn, or
+/// sent already. Opened with the others they would go a second time. Returns those that stay.
+pub(super) fn forget_drafts(db: &Db) -> anyhow::Result<BTreeSet<String>> {
+    let read = db.read();
+    let list = fs::read_to_string(list_of_drafts(db)).unwrap_or_default();
+    let ready: HashSet<i64> = read.ready_messages()?.iter().map(|message| message.id).collect();
+    let mut kept = BTreeSet::new();
+    for name in list.lines() {
+        let id = name.strip_suffix(".eml").and_then(|id| id.parse().ok());
+        let path = folder(&read).join(name);
+        match id {
+            Some(id) if !ready.contains(&id) => remove(&path)?,
+            Some(_) if path.exists() => drop(kept.insert(name.to_owned())),
+            _ => {}
+        }
+    }
+    Ok(kept)
 }
 
 /// Returns where the drafts are listed that this administration put in the folder: another one beside it has its own list.

@@ -191,7 +191,7 @@ pub use self::undo_run::{MarkUploaded, RunChanged, UndoRun};
 pub use self::way_to_pay::would_be_collected;
 pub use self::withdraw_item::{ItemWithdrawn, WithdrawItem};
 pub use self::write_off::{UndoWriteOff, WriteOff};
-pub use self::year_books::{YearBooks, year_books};
+pub use self::year_books::{YearBooks, in_dutch, year_books};
 
 use crate::db::audit::Record;
 use crate::db::ledger::BooksClosed;

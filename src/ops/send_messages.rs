@@ -7,10 +7,10 @@ use serde::Serialize;
 use crate::db::messages::{Message, MessageState};
 use crate::db::settings::Setting;
 use crate::db::{Db, Read};
-use crate::domain::problem::{Field, Problem};
+use crate::domain::problem::{Field, MailFault, Problem};
 use crate::domain::relation::is_email;
 use crate::exchange::smtp::{Handed, Post, PostError, Security, Server};
-use crate::ops::export_messages::{Sender, mail};
+use crate::ops::export_messages::{Sender, forget_drafts, mail, ready};
 use crate::ops::print::enclosed;
 use crate::ops::{MarkMessages, MessageOutcome, Refusal, perform};
 
@@ -25,7 +25,7 @@ pub struct MessagesSent {
     /// The one of which it is not known whether the server has it.
     pub unsure: Option<String>,
     /// Why it stopped before the last.
-    pub stopped: Option<String>,
+    pub stopped: Option<MailFault>,
     /// Ready to be mailed and not tried.
     pub left: usize,
 }
@@ -52,21 +52,21 @@ pub fn mail_server(read: &Read<'_>, password: &str) -> Result<Server, Refusal> {
     Ok(Server { host, port, security, user, password: password.to_owned(), patience })
 }
 
-/// Returns what is ready to be mailed.
-pub fn mailable(read: &Read<'_>) -> anyhow::Result<Vec<Message>> {
-    let ready = read.ready_messages()?.into_iter();
+/// Returns what is ready to be mailed of those that were chosen, or of all where none was.
+pub fn mailable(read: &Read<'_>, chosen: &[i64]) -> anyhow::Result<Vec<Message>> {
+    let ready = ready(read, chosen)?.into_iter();
     Ok(ready.filter(|message| is_email(&message.address)).collect())
 }
 
-/// Sends everything that is ready to be mailed. Before the server gets a mail it counts as on its way, and as sent when the
+/// Sends what is ready to be mailed of those that were chosen, or all where none was. Before the server gets a mail it counts as on its way, and as sent when the
 /// server says it has it: whatever dies in between, nothing is sent twice and nothing is lost unseen.
-pub fn send_messages(db: &mut Db, password: &str) -> Result<MessagesSent, Refusal> {
+pub fn send_messages(db: &mut Db, password: &str, chosen: &[i64]) -> Result<MessagesSent, Refusal> {
     let sender = Sender::of(&db.read())?;
     if !sender.can_mail() {
         return Err(Problem::SettingMissing { field: Field::Email }.into());
     }
     let server = mail_server(&db.read(), password)?;
-    let messages = mailable(&db.read())?;
+    let messages = mailable(&db.read(), chosen)?;
     let mut done = MessagesSent { left: messages.len(), ..MessagesSent::default() };
     if messages.is_empty() {
         return Ok(done);
@@ -85,7 +85,11 @@ pub fn send_messages(db: &mut Db, password: &str) -> Result<MessagesSent, Refusa
         }
         done.left -= 1;
     }
-    post.close();
+    if done.stopped.is_none() {
+        post.close();
+    }
+    // Opened in a mail program a draft of what went would go a second time.
+    forget_drafts(db)?;
     Ok(done)
 }
 
@@ -96,7 +100,7 @@ fn send(
     sender: &Sender,
     message: &Message,
     done: &mut MessagesSent,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<MailFault>, Refusal> {
     let now = db.clock().now();
     let to = db.read().relation_name(message.relation_id)?;
     let enclosed = enclosed(&db.read(), message)?;

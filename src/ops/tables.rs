@@ -33,6 +33,7 @@ pub enum What {
     Audit,
     Campaigns,
     Shipments,
+    Invoiced,
     Income,
     Ageing,
     DirectDebit,
@@ -40,7 +41,7 @@ pub enum What {
 }
 
 impl What {
-    pub const ALL: [What; 14] = [
+    pub const ALL: [What; 15] = [
         What::Relations,
         What::Subscriptions,
         What::Invoices,
@@ -51,6 +52,7 @@ impl What {
         What::Audit,
         What::Campaigns,
         What::Shipments,
+        What::Invoiced,
         What::Income,
         What::Ageing,
         What::DirectDebit,
@@ -69,6 +71,7 @@ impl What {
             What::Audit => "audit",
             What::Campaigns => "campaigns",
             What::Shipments => "shipments",
+            What::Invoiced => "invoiced",
             What::Income => "income",
             What::Ageing => "ageing",
             What::DirectDebit => "direct_debit",
@@ -83,22 +86,24 @@ impl What {
 
 /// Makes a table as things stand on a day.
 pub fn make(read: &Read<'_>, what: What, on: Day) -> anyhow::Result<Table> {
-    match what {
-        What::Relations => relations(read, on),
-        What::Subscriptions => subscriptions(read, on),
-        What::Invoices => invoices(read, &read.invoices()?),
-        What::Open => invoices(read, &read.open_invoices()?),
-        What::Collections => collections(read, &(Day::MIN..=Day::MAX)),
-        What::Mandates => mandates(read),
-        What::Journal => journal(read),
-        What::Audit => audit(read),
-        What::Campaigns => campaigns(read, on),
-        What::Shipments => shipments(read, on),
-        What::Income => income(read, on),
-        What::Ageing => ageing(read, on),
-        What::DirectDebit => direct_debit(read, on),
-        What::Members => members(read, on),
-    }
+    let (from, until) = year_of(read, on)?;
+    Ok(match what {
+        What::Relations => relations(read, on)?,
+        What::Subscriptions => subscriptions(read, on)?,
+        What::Invoices => invoices(read, &read.invoices()?)?,
+        What::Open => invoices(read, &read.open_invoices()?)?,
+        What::Collections => collections(read, &(Day::MIN..=Day::MAX))?,
+        What::Mandates => mandates(read)?,
+        What::Journal => journal(read)?,
+        What::Audit => audit(read)?,
+        What::Campaigns => campaigns(read, on)?,
+        What::Shipments => shipments(read, on)?,
+        What::Invoiced => by_month(read.invoiced_by_month(from, until)?),
+        What::Income => by_month(read.income_by_month(from, until)?),
+        What::Ageing => ageing(read, on)?,
+        What::DirectDebit => direct_debit(read, from, until)?,
+        What::Members => members(read, from, on)?,
+    })
 }
 
 /// Returns the first and the last day of the financial year that a day is in.
@@ -107,12 +112,10 @@ fn year_of(read: &Read<'_>, on: Day) -> anyhow::Result<(Day, Day)> {
     Ok((from, days_after(months_after(from, 12), -1)))
 }
 
-/// Returns what was invoiced in each month of a financial year.
-fn income(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
-    let (from, until) = year_of(read, on)?;
+/// Returns the sums of the months of a financial year.
+fn by_month(sums: Vec<(String, Money)>) -> Table {
     let row = |(month, sum): (String, Money)| vec![month.into(), Cell::Amount(sum)];
-    let rows = read.income_by_month(from, until)?.into_iter().map(row).collect();
-    Ok(Table { columns: vec!["month", "amount_cents"], rows })
+    Table { columns: vec!["month", "amount_cents"], rows: sums.into_iter().map(row).collect() }
 }
 
 /// Returns what was open on a day by how many days it was late then.
@@ -125,25 +128,26 @@ fn ageing(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
     Ok(Table { columns: vec!["days_late", "invoices", "open_cents"], rows })
 }
 
-/// Returns how collecting went in a financial year.
-fn direct_debit(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
-    let (from, until) = year_of(read, on)?;
+/// Returns how collecting went in a stretch; shares are whole percents of the number asked, rounded down.
+fn direct_debit(read: &Read<'_>, from: Day, until: Day) -> anyhow::Result<Table> {
     let c = read.collected(from, until)?;
+    let (on_the_way, in_transit) = c.on_the_way();
     let rows = [
         ("asked", c.count, c.amount),
         ("kept", c.kept_count, c.kept),
         ("returned", c.returned_count, c.returned),
+        ("on_the_way", on_the_way, in_transit),
     ];
     let row = |(what, count, amount): (&str, i64, Money)| {
-        vec![what.into(), Cell::Number(count), Cell::Amount(amount)]
+        let share = (100 * count).checked_div(c.count).unwrap_or_default();
+        vec![what.into(), Cell::Number(count), Cell::Number(share), Cell::Amount(amount)]
     };
-    let columns = vec!["what", "transactions", "amount_cents"];
+    let columns = vec!["what", "transactions", "percent", "amount_cents"];
     Ok(Table { columns, rows: rows.into_iter().map(row).collect() })
 }
 
 /// Returns the members of each type on the last day of every month of a financial year, up to a day and on it.
-fn members(read: &Read<'_>, on: Day) -> anyhow::Result<Table> {
-    let (from, _) = year_of(read, on)?;
+fn members(read: &Read<'_>, from: Day, on: Day) -> anyhow::Result<Table> {
     let ends = (1..=12).map(|month| days_after(months_after(from, month), -1));
     let days: Vec<Day> = ends.take_while(|day| *day < on).chain([on]).collect();
     let row = |(day, plan, members): (Day, String, i64)| {
@@ -405,19 +409,38 @@ fn mandates(read: &Read<'_>) -> anyhow::Result<Table> {
 }
 
 fn journal(read: &Read<'_>) -> anyhow::Result<Table> {
-    let rows = read.journal()?.into_iter().map(|row| {
-        vec![
+    let mut rows = Vec::new();
+    for row in read.journal()? {
+        let relation = match row.relation_id {
+            Some(id) => read.relation_number(id)?,
+            None => String::new(),
+        };
+        rows.push(vec![
             Cell::Number(row.entry),
             Cell::Day(Some(row.on)),
             row.account.into(),
             row.description.into(),
+            relation.into(),
+            row.invoice.into(),
+            row.cost_center.into(),
+            Cell::Amount(row.amount.max(Money::ZERO)),
+            Cell::Amount((-row.amount).max(Money::ZERO)),
             Cell::Amount(row.amount),
-        ]
-    });
-    Ok(Table {
-        columns: vec!["entry", "date", "account", "description", "amount_cents"],
-        rows: rows.collect(),
-    })
+        ]);
+    }
+    let columns = vec![
+        "entry",
+        "date",
+        "account",
+        "description",
+        "relation",
+        "invoice",
+        "cost_center",
+        "debit_cents",
+        "credit_cents",
+        "amount_cents",
+    ];
+    Ok(Table { columns, rows })
 }
 
 fn audit(read: &Read<'_>) -> anyhow::Result<Table> {

@@ -184,10 +184,12 @@ impl Books {
         }
         let c = self.collected;
         paint.put(area, RIGHT, 9, &t.books_collected(), Role::Heading);
+        let (on_the_way, in_transit) = c.on_the_way();
         let rows = [
             (t.books_asked(), c.count, c.amount),
             (t.books_kept(), c.kept_count, c.kept),
             (t.books_returned(), c.returned_count, c.returned),
+            (t.books_on_the_way(), on_the_way, in_transit),
         ];
         for (y, (name, count, amount)) in (10..).zip(rows) {
             paint.put(area, RIGHT, y, &name, Role::Dim);
@@ -198,12 +200,12 @@ impl Books {
         let answered = c.kept_count + c.returned_count;
         if 0 < answered {
             let share = 100 * c.kept_count / answered;
-            paint.put(area, RIGHT, 13, &t.books_success(share), Role::Dim);
+            paint.put(area, RIGHT, 14, &t.books_success(share), Role::Dim);
         }
     }
 
     fn draw_members(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
-        let y = 15;
+        let y = 16;
         paint.put(area, RIGHT, y, &t.books_members(), Role::Heading);
         let room = usize::from(area.height.saturating_sub(y + 2));
         for (y, (name, before, now)) in (y + 1..).zip(self.members.iter().take(room)) {

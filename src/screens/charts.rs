@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use crate::actions::{Action, Offer};
 use crate::domain::calendar::{Day, days_after, dutch, months_after};
 use crate::domain::money::Money;
+use crate::ops::in_dutch;
 use crate::ops::tables::{self, Cell, Table, What};
 use crate::screens::{Cx, Look, Next, Screen, refusal_text};
 use crate::text::Text;
@@ -18,6 +19,7 @@ use crate::ui::theme::Role;
 /// What can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Picture {
+    Invoiced,
     Income,
     Open,
     Collected,
@@ -25,12 +27,13 @@ enum Picture {
 }
 
 impl Picture {
-    const ALL: [Picture; 4] =
-        [Picture::Income, Picture::Open, Picture::Collected, Picture::Members];
+    const ALL: [Picture; 5] =
+        [Picture::Income, Picture::Open, Picture::Collected, Picture::Members, Picture::Invoiced];
 
     /// The table behind it.
     fn what(self) -> What {
         match self {
+            Picture::Invoiced => What::Invoiced,
             Picture::Income => What::Income,
             Picture::Open => What::Ageing,
             Picture::Collected => What::DirectDebit,
@@ -40,6 +43,7 @@ impl Picture {
 
     fn heading(self, t: &Text) -> String {
         match self {
+            Picture::Invoiced => t.charts_invoiced(),
             Picture::Income => t.books_income(),
             Picture::Open => t.books_open(),
             Picture::Collected => t.books_collected(),
@@ -49,7 +53,9 @@ impl Picture {
 
     fn lines(self, t: &Text, table: &Table) -> Lines {
         match self {
-            Picture::Income => of_amounts(t, table, |month| (month.to_owned(), Role::Good)),
+            Picture::Invoiced | Picture::Income => {
+                of_amounts(t, table, |month| (month.to_owned(), Role::Good))
+            }
             Picture::Open => of_amounts(t, table, |days| late(t, days)),
             Picture::Collected => of_amounts(t, table, |what| asked(t, what)),
             Picture::Members => of_members(t, table),
@@ -84,9 +90,12 @@ impl Charts {
     }
 
     fn write(&self, cx: &mut Cx<'_>) -> Next {
-        let name =
-            format!("{} {} tm {}.csv", self.picture().what().name(), self.from, self.until());
-        match tables::write_beside(&cx.db().read(), &name, &self.table) {
+        let heading = self.picture().heading(cx.text);
+        let name = format!("{heading} {} tm {}.csv", self.from, self.until());
+        let is_dutch = cx.text.language_code() == "nl";
+        let table = self.table.clone();
+        let table = if is_dutch { in_dutch(table) } else { table };
+        match tables::write_beside(&cx.db().read(), &name, &table) {
             Ok(path) => {
                 let said = cx.text.printed(path.display().to_string());
                 Next::Tell(said, Box::new(Next::Stay))
@@ -118,19 +127,18 @@ fn words(cell: Option<&Cell>) -> String {
     }
 }
 
-/// Makes bars of a table with a name, perhaps a count, and an amount.
+/// Makes bars of a table with a name, perhaps a count and a share, and an amount.
 fn of_amounts(t: &Text, table: &Table, named: impl Fn(&str) -> (String, Role)) -> Lines {
     let mut bars = Vec::new();
     for row in &table.rows {
         let (name, role) = named(&words(row.first()));
         let sum = amount(row.last());
         let mut numbers = vec![sum.to_string()];
-        if 2 < row.len() {
-            numbers.push(number(row.get(1)).to_string());
-        }
+        let between = row.get(1..row.len() - 1).unwrap_or_default();
+        numbers.extend(between.iter().map(|cell| number(Some(cell)).to_string()));
         bars.push(Bar { name, value: sum.in_cents(), numbers, role });
     }
-    let mut headings = vec![t.column_total(), t.column_count()];
+    let mut headings = vec![t.column_total(), t.column_count(), t.charts_share()];
     headings.truncate(table.columns.len() - 1);
     (headings, bars)
 }
@@ -174,6 +182,7 @@ fn asked(t: &Text, what: &str) -> (String, Role) {
     match what {
         "asked" => (t.books_asked(), Role::Text),
         "kept" => (t.books_kept(), Role::Good),
+        "on_the_way" => (t.books_on_the_way(), Role::Dim),
         _ => (t.books_returned(), Role::Error),
     }
 }

@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::db::lists::Counts;
 use crate::db::settings::Setting;
 use crate::db::{Db, Read};
-use crate::domain::calendar::dutch;
+use crate::domain::calendar::{dutch, months_after};
 use crate::domain::money::Money;
 use crate::ops::{
     Bill, BillingProposal, RunDue, Task, Todo, perform, propose_billing, rule_changes,
@@ -20,6 +20,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::paint::{Align, Paint, cells, place};
 use crate::ui::rows::moved;
 use crate::ui::theme::Role;
+use chrono::Datelike;
 
 #[derive(Debug, Default)]
 pub(super) struct Dashboard {
@@ -87,7 +88,8 @@ impl Screen for Dashboard {
         let counts = read.counts(today)?;
         self.counted = in_words(t, &read, todo_of_counts(&read, &counts, today)?, clock)?;
         self.counts = Some(counts);
-        self.months = read.invoiced_by_month(today)?;
+        let year = months_after(today.with_day(1).unwrap_or(today), -11);
+        self.months = read.invoiced_by_month(year, today)?;
         Ok(true)
     }
 
@@ -244,7 +246,7 @@ impl Dashboard {
         if most <= 0 || x < 44 {
             return;
         }
-        paint.put(area, x, 1, &t.dashboard_by_month(), Role::Heading);
+        paint.put(area, x, 1, &t.charts_invoiced(), Role::Heading);
         let shown = self.months.len().saturating_sub(6);
         for (y, (month, sum)) in (2..).zip(&self.months[shown..]) {
             let bar = usize::try_from(sum.in_cents().max(0) * BAR_WIDTH / most).unwrap_or(0);

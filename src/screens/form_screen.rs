@@ -176,7 +176,10 @@ impl FormScreen {
 
     fn refresh(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         if let Some((form, preview)) = self.form.as_ref().zip(self.preview.as_ref()) {
-            self.lines = preview(form, cx)?;
+            self.lines = match form.is_misread(cx.text, cx.today) {
+                true => vec![],
+                false => preview(form, cx)?,
+            };
         }
         if let Some((form, dates)) = self.form.as_ref().zip(self.dates.as_ref()) {
             self.timeline = Some((dates(form, cx)?, cx.today));

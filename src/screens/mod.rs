@@ -203,7 +203,8 @@ pub enum Place {
     Shipments,
     Outbox,
     Message(i64),
-    SendPost,
+    /// Of these messages, or of all that are ready.
+    SendPost(Vec<i64>),
     Counter,
     /// A plan for somebody at the counter.
     Sell(i64),
@@ -327,7 +328,7 @@ impl Place {
             Place::Shipments => Box::new(ListScreen::new(shipments::Shipments)),
             Place::Outbox => Box::new(ListScreen::new(outbox::Outbox)),
             Place::Message(id) => Box::new(outbox::MessageCard::new(id)),
-            Place::SendPost => Box::new(send_form::new()),
+            Place::SendPost(chosen) => Box::new(send_form::new(chosen)),
             Place::Counter => Box::new(ListScreen::new(counter::Counter)),
             Place::Campaigns => Box::new(campaigns::Campaigns::default()),
             Place::NewCampaign => Box::new(campaigns::new_campaign()),

@@ -109,8 +109,8 @@ impl List for Outbox {
             (Action::New, _) => prepare(cx.text),
             (Action::Arrears, _) => Next::Go(Place::Arrears),
             (Action::Open, Some(id)) => Next::Go(Place::Message(id)),
-            (Action::Post, Some(_)) => Next::Go(Place::SendPost),
-            (Action::Export, _) => export(cx.text),
+            (Action::Post, Some(_)) => Next::Go(Place::SendPost(list.browser.chosen())),
+            (Action::Export, _) => export(cx.text, list.browser.chosen()),
             (Action::Finalise, Some(_)) => ask(cx, chosen, true)?,
             (Action::Remove, Some(_)) => ask(cx, chosen, false)?,
             _ => Next::Stay,
@@ -161,21 +161,18 @@ fn prepare(text: &Text) -> Next {
     }))
 }
 
-fn export(text: &Text) -> Next {
-    let work = |db: &mut Db| {
+fn export(text: &Text, chosen: Vec<i64>) -> Next {
+    let work = move |db: &mut Db| {
         // What became untrue meanwhile is not taken along.
         perform(db, &OutdateMessages {})?;
-        export_messages(db)
+        export_messages(db, &chosen)
     };
     Next::Work(Job::new(text.outbox_export(), work, |done, cx| {
         let folder = done.folder.display().to_string();
         let said = cx.text.outbox_exported(done.drafts, done.letters, folder);
-        Ok(match done.unreachable.as_slice() {
-            [] => Next::Tell(said, Box::new(Next::Stay)),
-            those => {
-                let those = cx.text.outbox_unreachable(those.join(", "));
-                Next::Complain(format!("{said} {those}"))
-            }
+        Ok(match crate::text::unreachable(cx.text, &done) {
+            None => Next::Tell(said, Box::new(Next::Stay)),
+            Some(those) => Next::Complain(format!("{said} {those}")),
         })
     }))
 }

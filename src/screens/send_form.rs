@@ -10,7 +10,8 @@ use crate::text::{self, Text, field, messages_sent};
 use crate::ui::form::{Form, FormField, Kind};
 
 /// A form that says what goes and asks for the password, where the server wants one.
-pub(super) fn new() -> FormScreen {
+pub(super) fn new(chosen: Vec<i64>) -> FormScreen {
+    let of_preview = chosen.clone();
     let fill = |cx: &mut Cx<'_>| {
         let text = cx.text;
         let read = cx.db().read();
@@ -21,14 +22,15 @@ pub(super) fn new() -> FormScreen {
         let fields = if user.is_empty() { vec![] } else { vec![password] };
         Ok(Form::new(fields).with_button(text.send_yes()))
     };
-    let submit = |form: &Form, cx: &mut Cx<'_>| {
+    let submit = move |form: &Form, cx: &mut Cx<'_>| {
         let password = form.value(Field::Password);
         // Said here, where it can be mended, and not by the job.
         mail_server(&cx.db().read(), &password)?;
-        if mailable(&cx.db().read())?.is_empty() {
+        if mailable(&cx.db().read(), &chosen)?.is_empty() {
             return Ok(Next::Complain(cx.text.send_nothing()));
         }
-        let work = move |db: &mut crate::db::Db| send_messages(db, &password);
+        let chosen = chosen.clone();
+        let work = move |db: &mut crate::db::Db| send_messages(db, &password, &chosen);
         Ok(Next::Work(Job::new(cx.text.send_title(), work, |sent, cx| {
             let said = messages_sent(cx.text, &sent);
             let is_whole = sent.refused.is_empty() && sent.stopped.is_none();
@@ -39,13 +41,13 @@ pub(super) fn new() -> FormScreen {
             })
         })))
     };
-    let preview = |_: &Form, cx: &mut Cx<'_>| {
+    let preview = move |_: &Form, cx: &mut Cx<'_>| {
         let words = cx.text;
         let read = cx.db().read();
         if let Err(Refusal::Problem(problem)) = mail_server(&read, "") {
             return Ok(vec![text::problem(words, &problem)]);
         }
-        let count = mailable(&read)?.len();
+        let count = mailable(&read, &of_preview)?.len();
         let (server, from) =
             (read.setting(Setting::SmtpServer)?, read.setting(Setting::ClubEmail)?);
         Ok(vec![words.send_lines(count, server, from)])

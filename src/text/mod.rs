@@ -25,8 +25,8 @@ use std::str::FromStr;
 use chrono::Datelike;
 
 pub use self::problems::{
-    assumption, bank_problem, exclusion, fault, iban_error, io_reason, legal_warning, open_error,
-    problem, sheet_error, skip, warning,
+    assumption, bank_problem, exclusion, fault, iban_error, io_reason, legal_warning, mail_fault,
+    open_error, problem, sheet_error, skip, warning,
 };
 use crate::clock::Clock;
 use crate::db::Read;
@@ -39,7 +39,7 @@ use crate::domain::pricing::Percent;
 use crate::domain::pricing::age_on;
 use crate::domain::problem::Field;
 use crate::domain::wording::Wording;
-use crate::ops::{BrokenTemplate, DUE_MAX, MessagesSent, Task, Todo};
+use crate::ops::{BrokenTemplate, DUE_MAX, MessagesExported, MessagesSent, Task, Todo};
 
 /// Every text of the program in one language.
 pub type Text = generated::L10nLanguage;
@@ -202,6 +202,18 @@ pub fn vat_choices(text: &Text) -> [(&'static str, String); 4] {
     ["none", "exempt", "low", "high"].map(|code| (code, vat_name(text, code)))
 }
 
+/// Says for whom nothing was written, and why.
+pub fn unreachable(text: &Text, done: &MessagesExported) -> Option<String> {
+    let mut said = Vec::new();
+    if !done.unreachable.is_empty() {
+        said.push(text.outbox_unreachable(done.unreachable.join(", ")));
+    }
+    if !done.homeless.is_empty() {
+        said.push(text.outbox_homeless(done.homeless.join(", ")));
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
 /// Says what was sent, and whatever did not go as it should.
 pub fn messages_sent(text: &Text, sent: &MessagesSent) -> String {
     let mut said = vec![text.send_done(sent.sent)];
@@ -210,7 +222,7 @@ pub fn messages_sent(text: &Text, sent: &MessagesSent) -> String {
             sent.refused.iter().map(|(who, why)| format!("{who} ({why})")).collect();
         said.push(text.send_refused(those.join("; ")));
     }
-    said.extend(sent.stopped.as_ref().map(|why| text.send_stopped(why.as_str())));
+    said.extend(sent.stopped.as_ref().map(|why| text.send_stopped(mail_fault(text, why))));
     said.extend(sent.unsure.as_ref().map(|who| text.send_unsure(who.as_str())));
     if 0 < sent.left {
         said.push(text.send_left(sent.left));

@@ -228,14 +228,7 @@ pub fn problem(text: &Text, problem: &Problem) -> String {
         }
         Problem::BooksClosed { on, until } => text.problem_books_closed(dutch(*on), dutch(*until)),
         Problem::MailServer { server, why } => {
-            let why = match why {
-                MailFault::NoHost => text.mail_no_host(),
-                MailFault::NobodyThere => text.mail_nobody_there(),
-                MailFault::Silent => text.mail_silent(),
-                MailFault::OpenLine => text.mail_open_line(),
-                MailFault::Said(why) => why.clone(),
-            };
-            text.problem_mail_server(server.as_str(), why)
+            text.problem_mail_server(server.as_str(), mail_fault(text, why))
         }
         Problem::NameWith { field: of, value, not } => {
             text.problem_name_with(field(text, *of), value.as_str(), not.as_str())
@@ -521,5 +514,17 @@ pub fn bank_problem(text: &Text, problem: &BankProblem) -> String {
         BankProblem::Rejected { message_id, reason } => {
             text.bank_rejected(message_id.as_str(), reason.as_str())
         }
+    }
+}
+
+/// Says why a mail server takes nothing, or no more.
+pub fn mail_fault(text: &Text, fault: &MailFault) -> String {
+    match fault {
+        MailFault::NoHost => text.mail_no_host(),
+        MailFault::NobodyThere => text.mail_nobody_there(),
+        MailFault::Silent => text.mail_silent(),
+        MailFault::HungUp => text.mail_hung_up(),
+        MailFault::OpenLine => text.mail_open_line(),
+        MailFault::Said(why) => why.clone(),
     }
 }

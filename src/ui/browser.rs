@@ -175,11 +175,12 @@ impl Browser {
 
     /// Returns what was chosen, or the one under the cursor.
     pub(crate) fn chosen_or_current(&self) -> Vec<i64> {
-        if self.chosen.is_empty() {
-            self.current().into_iter().collect()
-        } else {
-            self.chosen.iter().copied().collect()
-        }
+        if self.chosen.is_empty() { self.current().into_iter().collect() } else { self.chosen() }
+    }
+
+    /// Returns what was chosen; nothing where nothing was.
+    pub(crate) fn chosen(&self) -> Vec<i64> {
+        self.chosen.iter().copied().collect()
     }
 
     pub(crate) fn chosen_count(&self) -> usize {

@@ -314,6 +314,11 @@ impl Form {
         }
     }
 
+    /// Returns whether a field says something that is not understood: nothing can be worked out from it.
+    pub(crate) fn is_misread(&self, text: &Text, today: Day) -> bool {
+        self.fields.iter().any(|field| field.echo(text, today).is_err())
+    }
+
     /// Checks every field; complains at the first that is wrong and returns false.
     pub(crate) fn check(&mut self, text: &Text, today: Day) -> bool {
         let mut first = None;

@@ -555,7 +555,6 @@ dashboard-overdue = { $count ->
     } late, EUR { $total }
 dashboard-drafts = { $count } drafts to make final, EUR { $total }
 dashboard-collect = Collect what is open ({ $count }, EUR { $total })
-dashboard-by-month = Invoiced by month
 settings-club = Name of the club
 settings-fiscal-year = Year begins
 settings-fiscal-year-hint = day-month, like 1-7
@@ -1793,3 +1792,9 @@ bill-rule-off = is not in line with its rule (gr, p, r): { $joins } in, { $leave
 bill-rule-broken = has a rule that cannot be followed (gr, p)
 sale-forgets-left-out = The form forgets who was left out here ({ $count }). Name them there under "Not for", or make the invoices here with F8.
 help-invoices-open = What is open, with how late it is, whether it was sent and how collecting stands. Space chooses several; d sends these, e prints them. f shows all invoices again.
+books-on-the-way = on the way
+charts-invoiced = Invoiced by month, with vat
+charts-share = %
+mail-hung-up = the server broke the connection off
+outbox-homeless = Not printed, as there is no postal address of: { $those }. They stay ready.
+app-stopping = Stops as soon as it can.

@@ -567,7 +567,6 @@ dashboard-overdue = { $count ->
     } te laat, EUR { $total }
 dashboard-drafts = { $count } concepten definitief maken, EUR { $total }
 dashboard-collect = Incasso maken van wie machtigde ({ $count }, EUR { $total })
-dashboard-by-month = Gefactureerd per maand
 settings-club = Naam vereniging
 settings-fiscal-year = Boekjaar begint
 settings-fiscal-year-hint = dag-maand, zoals 1-7
@@ -1811,3 +1810,9 @@ bill-rule-off = klopt niet met zijn regel (gr, p, r): { $joins } erbij, { $leave
 bill-rule-broken = heeft een regel die niet gevolgd kan worden (gr, p)
 sale-forgets-left-out = Op het formulier is vergeten wie hier is overgeslagen ({ $count }). Zet ze daar bij "Niet voor", of maak de facturen hier met F8.
 help-invoices-open = Wat open is, met hoe lang het te laat is, of het verstuurd is en hoe het met de incasso staat. Met Spatie kiest u er meer; d verstuurt die, e drukt ze af. f toont weer alle facturen.
+books-on-the-way = nog onderweg
+charts-invoiced = Gefactureerd per maand, met btw
+charts-share = %
+mail-hung-up = de server verbrak de verbinding
+outbox-homeless = Niet geprint, want er is geen postadres van: { $those }. Zij blijven klaarstaan.
+app-stopping = Stopt zodra dat kan.

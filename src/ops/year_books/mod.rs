@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use self::audit_file::audit_file;
 use self::sheets::Settled;
-use self::words::in_dutch;
+pub use self::words::in_dutch;
 use crate::db::audit::hex;
 use crate::db::invoices::Invoice;
 use crate::db::ledger::{DEBTORS, JournalRow, Untold};

@@ -340,5 +340,6 @@ pub(super) fn open_and_collected(
     rows.push(line(("ter incasso aangeboden", (c.count, c.amount))));
     rows.push(line(("daarvan bijgeschreven en gebleven", (c.kept_count, c.kept))));
     rows.push(line(("daarvan teruggekomen", (c.returned_count, c.returned))));
+    rows.push(line(("daarvan nog onderweg", c.on_the_way())));
     Ok(Table { columns: vec!["wat", "aantal", "bedrag_cents"], rows })
 }

@@ -3,7 +3,7 @@
 use crate::exchange::table::{Cell, Table};
 
 /// Headings of the exports that a committee reads. What is not here keeps its name.
-const HEADINGS: [(&str, &str); 22] = [
+const HEADINGS: [(&str, &str); 31] = [
     ("id", "volgnummer"),
     ("number", "factuur"),
     ("kind", "soort"),
@@ -26,10 +26,19 @@ const HEADINGS: [(&str, &str); 22] = [
     ("collection_date", "incassodatum"),
     ("return_code", "reden terug"),
     ("description", "omschrijving"),
+    ("month", "maand"),
+    ("days_late", "dagen te laat"),
+    ("invoices", "facturen"),
+    ("what", "wat"),
+    ("transactions", "aantal"),
+    ("percent", "procent"),
+    ("on", "dag"),
+    ("plan", "soort"),
+    ("members", "leden"),
 ];
 
 /// Words of the exports for where something stands.
-const WORDS: [(&str, &str); 19] = [
+const WORDS: [(&str, &str); 22] = [
     ("invoice", "factuur"),
     ("credit_note", "creditnota"),
     ("draft", "concept"),
@@ -47,12 +56,15 @@ const WORDS: [(&str, &str); 19] = [
     ("returned", "teruggekomen"),
     ("withdrawn", "ingetrokken"),
     ("proposed", "voorgesteld"),
+    ("asked", "gevraagd"),
+    ("kept", "bijgeschreven"),
+    ("on_the_way", "nog onderweg"),
     ("null", ""),
     ("", ""),
 ];
 
 /// What is done by hand and not by a rule, in words: what a committee looks at one by one.
-pub(super) const BY_HAND: [(&str, &str); 31] = [
+pub(super) const BY_HAND: [(&str, &str); 43] = [
     ("register_payment", "betaling geboekt"),
     ("undo_payment", "betaling teruggenomen"),
     ("book_bank_entry", "bankregel op rekening geboekt"),
@@ -84,6 +96,18 @@ pub(super) const BY_HAND: [(&str, &str); 31] = [
     ("close_books", "boeken gesloten of geopend"),
     ("change_settings", "instellingen gewijzigd"),
     ("set_account", "rekening toegevoegd of hernoemd"),
+    ("register_return", "terugboeking ingevoerd"),
+    ("revoke_mandate", "machtiging ingetrokken"),
+    ("remove_mandate", "machtiging verwijderd"),
+    ("arrange_instalments", "betaling in termijnen afgesproken"),
+    ("cancel", "abonnement opgezegd"),
+    ("change_subscription", "abonnement gewijzigd"),
+    ("hold_reminders", "herinneren opgeschort"),
+    ("undo_decide", "besluit teruggedraaid"),
+    ("set_product", "artikel toegevoegd of gewijzigd"),
+    ("remove_recurring_invoice", "periodieke factuur verwijderd"),
+    ("end_quarantine", "wachttijd van een rekening opgeheven"),
+    ("import_relations", "lijst ingelezen"),
 ];
 
 /// Returns the Dutch word, or what was there where there is none.
@@ -93,12 +117,13 @@ pub(super) fn word(text: &str) -> String {
 }
 
 /// Returns a table with headings and states in Dutch.
-pub(super) fn in_dutch(table: Table) -> Table {
+pub fn in_dutch(table: Table) -> Table {
     let heading = |name: &'static str| {
         HEADINGS.iter().find(|(known, _)| *known == name).map_or(name, |(_, dutch)| *dutch)
     };
     // Only where something stands is translated: a name may be any word.
-    let is_state = |name: &&str| ["kind", "state", "run_state", "return_code"].contains(name);
+    let is_state =
+        |name: &&str| ["kind", "state", "run_state", "return_code", "what"].contains(name);
     let states: Vec<bool> = table.columns.iter().map(is_state).collect();
     let cell = |(cell, is_state): (Cell, &bool)| match cell {
         Cell::Text(text) if *is_state => Cell::Text(word(&text)),

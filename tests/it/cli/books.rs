@@ -357,7 +357,27 @@ fn the_table_behind_each_picture_goes_out() {
         .sum();
     assert_eq!(before, 2 * 11_090);
     let asked = club.json(&["export", "direct_debit"]);
-    assert_eq!(asked[0], json!({"what": "asked", "transactions": 0, "amount_cents": 0}));
+    assert_eq!(
+        asked[0],
+        json!({"what": "asked", "transactions": 0, "percent": 0, "amount_cents": 0})
+    );
+    assert_eq!(asked[3]["what"], "on_the_way");
+    // A month without any is there too, and vat is in what was invoiced and not in what it brought.
+    let first = club.json(&["export", "invoiced", "--on", "2026-06-01"]);
+    assert_eq!(first[0], json!({"month": "2026-01", "amount_cents": 22_180}), "{first}");
+    let club = club.on("2026-04-03");
+    club.deed(r#"{"deed":"make_invoices","relations":[1],"lines":[{"description":"Bal","price_cents":500}]}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    for what in ["invoiced", "income"] {
+        let table = club.json(&["export", what, "--on", "2026-06-01"]);
+        let months: Vec<&str> =
+            table.as_array().unwrap().iter().map(|row| row["month"].as_str().unwrap()).collect();
+        assert_eq!(months, ["2026-01", "2026-02", "2026-03", "2026-04"], "{table}");
+        assert_eq!(
+            (&table[1]["amount_cents"], &table[3]["amount_cents"]),
+            (&0.into(), &500.into())
+        );
+    }
     let members = club.json(&["export", "members", "--on", "2026-02-14"]);
     let told: Vec<&str> =
         members.as_array().unwrap().iter().map(|row| row["on"].as_str().unwrap()).collect();

@@ -136,8 +136,13 @@ fn sends(club: &Club) -> Value {
 fn every_mail_goes_once_with_its_invoice() {
     let server = MailServer::start(Habit::Good);
     let club = club_with(&server);
+    club.json(&["post"]);
+    let drafts = || std::fs::read_dir(club.path("post")).unwrap().count();
+    assert_eq!(drafts(), 3);
     assert_eq!(sends(&club)["sent"], 3);
     assert_eq!(states(&club), "sent sent sent");
+    // A draft that lay there would go a second time.
+    assert_eq!(drafts(), 0);
     let taken = server.taken();
     assert_eq!(taken.len(), 3);
     let enclosed = if cfg!(feature = "paper") { "2026-0001.pdf" } else { "2026-0001" };
@@ -188,7 +193,7 @@ fn what_the_server_cannot_have_is_ready_again() {
     let club = club_with(&server);
     let sent = sends(&club);
     assert_eq!((&sent["sent"], &sent["left"]), (&json!(1), &json!(2)));
-    assert_eq!(sent["unsure"], Value::Null);
+    assert_eq!((&sent["unsure"], &sent["stopped"]), (&Value::Null, &json!("hung_up")));
     assert_eq!(states(&club), "sent ready ready");
     club.is_sound();
 }
@@ -291,6 +296,11 @@ fn what_is_not_ready_any_more_lies_in_no_folder() {
 fn letters_that_were_printed_stay_on_disk_beside_those_after_them() {
     let club = buyer();
     club.deed(r#"{"deed":"change_relation","relation":1,"email":""}"#);
+    // A letter to nowhere is not printed, and says so.
+    let output = club.run(&["--json", "post"]);
+    let made: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&made["letters"], &made["homeless"]), (&json!(0), &json!(["An"])));
+    club.deed(r#"{"deed":"change_relation","relation":1,"street":"Kade","house_number":"1","postal_code":"1234 AB","city":"Ede"}"#);
     club.json(&["post"]);
     club.deed(r#"{"deed":"mark_messages","messages":[1],"outcome":"printed"}"#);
     let kind = if cfg!(feature = "paper") { "pdf" } else { "txt" };

@@ -100,7 +100,7 @@ fn what_is_stopped_puts_nothing_in_a_folder() {
     assert!(is_stopped(year_books(&db, "2026-11-22".parse().unwrap(), "")));
     assert_eq!(folders(), before);
     assert!(is_stopped(write_e_invoices(&db, &[1])));
-    assert!(is_stopped(export_messages(&mut db)));
+    assert!(is_stopped(export_messages(&mut db, &[])));
     #[cfg(feature = "paper")]
     assert!(is_stopped(penning::ops::print_invoices(&db, &[1])));
     club.is_sound();

@@ -313,11 +313,11 @@ fn the_year_is_looked_at_in_charts_with_their_tables() {
         "grnJan<tab>de<tab>Boer<ctrl-s>/boer<enter><enter>aRegulier<tab><ctrl-u>1-1-26<ctrl-s>",
     );
     desk.types("gfn<f8>jm1<enter>gkv");
-    desk.expects("Opbrengst per maand  (1 van 4)");
+    desk.expects("Opbrengst per maand  (1 van 5)");
     desk.expects("2026-11  ███");
     desk.expects("100,00");
     desk.types("]");
-    desk.expects("Openstaand  (2 van 4)");
+    desk.expects("Openstaand  (2 van 5)");
     desk.expects("nog niet te laat  ███");
     desk.types("]");
     desk.expects("gevraagd");
@@ -326,13 +326,13 @@ fn the_year_is_looked_at_in_charts_with_their_tables() {
     desk.expects("30-09-2026");
     desk.types("e");
     desk.expects("tm");
-    let table = desk.folder().join("tabellen/members 2026-01-01 tm 2026-12-31.csv");
+    let table = desk.folder().join("tabellen/Leden naar soort 2026-01-01 tm 2026-12-31.csv");
     let table = std::fs::read_to_string(table).unwrap();
     assert!(table.contains("30-09-2026;Regulier;1"), "{table}");
     desk.types(",");
     desk.expects("hier staat niets");
     desk.types(".][[[[");
-    desk.expects("(1 van 4)");
+    desk.expects("(1 van 5)");
 }
 
 // S1.22: what is open, with how old it is, whether it was sent, and how collecting it stands.

@@ -18,6 +18,7 @@ fn a_late_payer_is_reminded_by_a_draft_and_marked() {
     let club = desk.file();
     let file = rusqlite::Connection::open(&club).unwrap();
     file.execute("INSERT INTO setting VALUES ('messages.reminder_days', '0')", []).unwrap();
+    file.execute("UPDATE relation SET street = 'Dorpsstraat', city = 'Ede'", []).unwrap();
     file.execute("INSERT INTO instalment VALUES (1, 1, '2026-11-20', 10000)", []).unwrap();
     drop(file);
     desk.types("gpn");
@@ -90,6 +91,31 @@ fn a_new_price_says_who_was_told_the_old_one() {
     // Worked out for everybody by the key that stands below.
     desk.types("<f8>");
     desk.expects("Gezien");
+}
+
+// Two lie ready, one is chosen: nothing is done with the other.
+#[test]
+fn only_what_was_chosen_is_written_or_sent() {
+    let mut desk = Desk::with_club();
+    desk.types("grnJan<tab>de<tab>Boer<ctrl-s>");
+    desk.types("gdgrnAn<tab><tab>Vos<ctrl-s>");
+    let file = rusqlite::Connection::open(desk.file()).unwrap();
+    file.execute_batch(
+        "UPDATE relation SET email = first_name || '@voorbeeld.nl';
+         INSERT INTO setting VALUES ('messages.confirmation', 'yes'), ('club.email', 'bestuur@onzeclub.nl'), ('smtp.server', 'mail.voorbeeld.nl');",
+    )
+    .unwrap();
+    for who in ["boer", "vos"] {
+        desk.types(&format!("gr/{who}<enter>aRegulier<tab><ctrl-s>"));
+    }
+    desk.types("gpd");
+    desk.expects("2 mails gaan");
+    desk.types("<esc> d");
+    desk.expects("1 mail gaat");
+    desk.types("<esc>e");
+    desk.expects("1 e-mail en 0 brieven staan in");
+    let drafts = || std::fs::read_dir(desk.folder().join("post")).unwrap().count();
+    assert_eq!(drafts(), 1);
 }
 
 // L6: the year's dunning by keys, from the first friendly word to what the board decides.
