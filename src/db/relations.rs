@@ -1,6 +1,6 @@
 //! Relations and their households.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Row;
 
@@ -100,6 +100,12 @@ impl Read<'_> {
             };
             Ok((row.get(0)?, row.get(1)?, name.listed()))
         })
+    }
+
+    /// Returns the day of death of everybody who died.
+    pub fn deceased(&self) -> anyhow::Result<HashMap<i64, Day>> {
+        let sql = "SELECT id, death_date FROM relation WHERE death_date IS NOT NULL";
+        Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
     }
 
     /// Returns the name people say, or the number when there is nobody.

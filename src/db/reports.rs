@@ -111,6 +111,16 @@ impl Read<'_> {
         })
     }
 
+    /// Returns how many periods that begin in a stretch were given away or paused, of each type of subscription. What was
+    /// invoiced and credited is not among them.
+    pub fn exemptions(&self, from: Day, until: Day) -> anyhow::Result<Vec<(String, i64)>> {
+        let sql = "SELECT name, count(*) FROM coverage JOIN subscription ON subscription.id = subscription_id JOIN plan ON plan.id = plan_id
+                   WHERE kind IN ('waived', 'paused') AND from_date BETWEEN ?1 AND ?2
+                   AND NOT EXISTS (SELECT 1 FROM invoice_line WHERE invoice_line.subscription_id = coverage.subscription_id AND period_from = from_date)
+                   GROUP BY 1 ORDER BY 1";
+        self.rows(sql, (from, until), |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Returns what came in, less what went back, and what was credited on every invoice up to and including a day.
     pub fn came_in_until(&self, until: Day) -> anyhow::Result<HashMap<i64, (Money, Money)>> {
         let sql = "SELECT invoice_id, coalesce(sum(amount_cents) FILTER (WHERE source NOT IN ('credit', 'write_off')), 0),

@@ -40,6 +40,8 @@ pub(super) struct Proposing<'a> {
     /// The language that lines are in.
     pub(super) words: LetterLanguage,
     pub(super) people: HashMap<i64, Person>,
+    /// When who died did.
+    died: HashMap<i64, Day>,
     /// Rates of vat, by code and day: asked once.
     vat: HashMap<(String, Day), u32>,
     /// One invoice for each payer, but another for every reference of a buyer: they are not mixed.
@@ -61,6 +63,7 @@ impl<'a> Proposing<'a> {
             read,
             words: LetterLanguage::of(read)?,
             people,
+            died: read.deceased()?,
             vat: HashMap::new(),
             by_payer: BTreeMap::new(),
             by_household: BTreeMap::new(),
@@ -87,6 +90,14 @@ impl<'a> Proposing<'a> {
         }
         let mut asks_joining_fee = standing.joining_fee().is_some();
         for due in due {
+            // What a club has with somebody ends when they die; what ran before is owed. Source: BW 2:35, first paragraph, a.
+            let died = self.died.get(&relation_id);
+            if matches!(&due, Due::Bill { period, .. } if died.is_some_and(|on| *on <= period.from))
+            {
+                let skip = (relation_id, Some(standing.id), SkipReason::Deceased);
+                self.proposal.skipped.push(skip);
+                break;
+            }
             match due {
                 Due::Waive(period) => {
                     self.proposal.pass(standing, period, SkipReason::BeforeBilling);

@@ -83,6 +83,8 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     };
     let (sample_name, report_name) = (named(SAMPLE, "csv"), named(REPORT, "txt"));
     let report = report(&read, from, until, &settled, (seed, &sample_name))?;
+    let (sums, exempt) = (read.line_sums(from, until)?, read.exemptions(from, until)?);
+    let tie = sheets::tie(&sums, &exempt, &settled);
     let mut files = Files { db, made: vec![] };
     files.add("auditfile.xaf", write(&books))?;
     files.add("journaal.csv", csv(&journal))?;
@@ -94,7 +96,7 @@ pub fn year_books(db: &Db, day: Day, seed: &str) -> Result<YearBooks, Refusal> {
     }
     files.add("journaal-snelstart.csv", plain_csv(&sheets::snelstart(&books)))?;
     files.add("saldibalans.csv", csv(&sheets::balance(&read, &rows, from, until)?))?;
-    files.add("aansluiting.csv", csv(&sheets::tie(&read.line_sums(from, until)?, &settled)))?;
+    files.add("aansluiting.csv", csv(&tie))?;
     files.add("facturen.csv", csv(&in_dutch(tables::invoices(&read, &of_year)?)))?;
     files.add("openstaand.csv", csv(&in_dutch(tables::invoices(&read, &open)?)))?;
     files.add("incassos.csv", csv(&in_dutch(tables::collections(&read, &(from..=until))?)))?;

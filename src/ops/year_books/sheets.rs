@@ -191,7 +191,7 @@ fn way(paid: &Allocation) -> String {
 }
 
 /// Returns how what was asked follows from the prices, and what became of it: the tariff less discounts is what was invoiced.
-pub(super) fn tie(sums: &[LineSum], settled: &Settled) -> Table {
+pub(super) fn tie(sums: &[LineSum], exempt: &[(String, i64)], settled: &Settled) -> Table {
     let line = |sum: &LineSum| {
         let mut cells: Vec<Cell> = vec![sum.what.clone().into(), Cell::Number(sum.count)];
         cells.extend([sum.amount + sum.discount, sum.discount, sum.amount].map(Cell::Amount));
@@ -200,7 +200,14 @@ pub(super) fn tie(sums: &[LineSum], settled: &Settled) -> Table {
     let total = |name: &str, amount: Money| {
         vec![name.into(), "".into(), "".into(), "".into(), Cell::Amount(amount)]
     };
-    let mut rows: Vec<Vec<Cell>> = sums.iter().map(line).collect();
+    let nothing_asked = |(plan, count): &(String, i64)| {
+        let mut cells = vec![format!("{plan}, vrijgesteld of gepauzeerd").into()];
+        cells.push(Cell::Number(*count));
+        cells.extend([Money::ZERO; 3].map(Cell::Amount));
+        cells
+    };
+    let mut rows: Vec<Vec<Cell>> =
+        sums.iter().map(line).chain(exempt.iter().map(nothing_asked)).collect();
     rows.extend([
         total("Samen gefactureerd", settled.invoiced),
         total("waarvan ontvangen", settled.received),

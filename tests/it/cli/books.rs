@@ -150,6 +150,20 @@ fn a_bank_without_statements_is_said_to_be_unproven() {
     assert!(said.contains("geen afschrift ingelezen, en op de bank is 110,90 geboekt"), "{said}");
 }
 
+// Who was asked nothing is counted: members are those who were asked and those who were not.
+#[test]
+fn who_was_asked_nothing_is_in_the_tie_too() {
+    let club = Club::new().on("2026-01-10");
+    club.deed(r#"{"deed":"add_plan","name":"Erelid","interval_months":12,"alignment":"01-01","price_cents":0}"#);
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    club.deed(r#"{"deed":"subscribe","relation":1,"plan":"Erelid","start_date":"2026-01-01"}"#);
+    club.deed(r#"{"deed":"bill","until":"2026-01-10"}"#);
+    club.json(&["books"]);
+    let folder = club.path("boeken 2026-01-01 tm 2026-12-31");
+    let tie = std::fs::read_to_string(folder.join("aansluiting.csv")).unwrap();
+    assert!(tie.contains("Erelid, vrijgesteld of gepauzeerd;1;0,00;0,00;0,00"), "{tie}");
+}
+
 // One statement proves its own movements, not what somebody typed.
 #[test]
 fn what_no_statement_tells_of_is_a_difference_each_also_where_one_was_read() {
@@ -450,6 +464,22 @@ fn what_is_open_at_the_end_of_a_year_is_what_was_open_then() {
 fn income_is_on_the_accounts_of_the_club_and_goes_back_off_them() {
     let club = Club::new();
     club.deed(r#"{"deed":"set_account","code":"8100","name":"Contributie jeugd","rgs":"WOmzNop"}"#);
+    assert_eq!(
+        club.refused(r#"{"deed":"set_account","code":"7000","name":"Inkoop","rgs":"B"}"#),
+        "value_unknown"
+    );
+    // Of profit and loss by the class of the code, or by the common scheme where that says so.
+    club.deed(r#"{"deed":"set_account","code":"7000","name":"Inkoop"}"#);
+    club.deed(r#"{"deed":"set_account","code":"3000","name":"Uitgaven","rgs":"WKprInh"}"#);
+    club.deed(r#"{"deed":"set_account","code":"3100","name":"Voorraad"}"#);
+    club.json(&["books"]);
+    let xaf =
+        std::fs::read_to_string(club.path("boeken 2026-01-01 tm 2026-12-31").join("auditfile.xaf"))
+            .unwrap();
+    for (name, kind) in [("Inkoop", "P"), ("Uitgaven", "P"), ("Voorraad", "B"), ("Bank", "B")] {
+        let told = format!("<accDesc>{name}</accDesc><accTp>{kind}</accTp>");
+        assert!(xaf.replace(['\n', ' '], "").contains(&told), "{told}");
+    }
     let plan = r#"{"deed":"add_plan","name":"Jeugd","interval_months":12,"price_cents":12100,"vat":"high","ledger_account":"ACCOUNT"}"#;
     assert_eq!(club.refused(&plan.replace("ACCOUNT", "4500")), "value_unknown");
     club.deed(&plan.replace("ACCOUNT", "8100"));

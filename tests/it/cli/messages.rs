@@ -113,6 +113,32 @@ fn who_paid_disputes_or_died_is_left_in_peace() {
     assert_eq!(prepares(&club), counts(0, 0, 0));
 }
 
+// L1: what a club has with somebody ends when they die, also where another pays.
+#[test]
+fn who_died_is_not_billed_on_to_who_paid_for_them() {
+    let club = Club::new().on("2026-01-10");
+    for (number, name) in [(1, "An"), (2, "Bo")] {
+        club.deed(&format!(
+            r#"{{"deed":"add_relation","number":"{number}","kind":"person","last_name":"{name}"}}"#
+        ));
+    }
+    club.deed(r#"{"deed":"add_plan","name":"Jaar","interval_months":12,"alignment":"01-01","price_cents":3000}"#);
+    club.deed(
+        r#"{"deed":"subscribe","relation":1,"plan":"Jaar","payer":2,"start_date":"2026-01-01"}"#,
+    );
+    club.deed(r#"{"deed":"bill","until":"2026-01-10"}"#);
+    club.deed(r#"{"deed":"finalise"}"#);
+    club.deed(r#"{"deed":"register_payment","invoice":"2026-0001","amount_cents":3000,"date":"2026-01-10","method":"bank"}"#);
+    club.deed(r#"{"deed":"change_relation","relation":1,"death_date":"2026-11-10"}"#);
+    let club = club.on("2026-12-20");
+    assert_eq!(club.deed(r#"{"deed":"prepare_messages"}"#)["renewals"], 0);
+    let club = club.on("2027-01-10");
+    let proposed = club.json(&["bill", "--until", "2027-01-10", "--dry-run"]);
+    assert!(proposed.to_string().contains("deceased"), "{proposed}");
+    club.deed(r#"{"deed":"bill","until":"2027-01-10"}"#);
+    assert_eq!(sql(&club.file(), "SELECT count(*) FROM invoice"), "1");
+}
+
 #[test]
 fn parts_that_are_not_due_are_no_reason_to_remind() {
     let club = with_an("2026-11-01", "2026-11-01");
