@@ -231,6 +231,10 @@ impl List for Counter {
         ]
     }
 
+    fn sum_of(&self, text: &Text) -> String {
+        text.list_total_open()
+    }
+
     fn unit(&self, text: &Text, count: usize) -> String {
         text.unit_relations(count)
     }

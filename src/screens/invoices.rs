@@ -235,6 +235,10 @@ impl List for Invoices {
         columns
     }
 
+    fn sum_of(&self, text: &Text) -> String {
+        if self.only_open { text.list_total_open() } else { text.list_total_open_and_draft() }
+    }
+
     fn unit(&self, text: &Text, count: usize) -> String {
         text.unit_invoices(count)
     }

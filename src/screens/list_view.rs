@@ -59,6 +59,11 @@ pub(super) trait List {
         true
     }
 
+    /// What their sum is of, behind it; nothing where the rows say that themselves.
+    fn sum_of(&self, _text: &Text) -> String {
+        String::new()
+    }
+
     /// What the rows are, for the totals.
     fn unit(&self, text: &Text, count: usize) -> String;
 
@@ -182,7 +187,8 @@ impl<L: List> Screen for ListScreen<L> {
     fn draw(&self, paint: &mut Paint<'_>, area: Rect, look: &Look<'_>) -> Option<Position> {
         let columns = self.own.columns(look.text);
         let unit = self.own.unit(look.text, self.view.browser.shown_count());
-        self.view.draw(paint, area, look, &columns, &unit, self.own.sums())
+        let sum_of = self.own.sums().then(|| self.own.sum_of(look.text));
+        self.view.draw(paint, area, look, &columns, (&unit, sum_of.as_deref()))
     }
 
     fn help(&self, text: &Text) -> String {
@@ -281,8 +287,7 @@ impl ListView {
         area: Rect,
         look: &Look<'_>,
         columns: &[Column],
-        unit: &str,
-        sums: bool,
+        (unit, sum_of): (&str, Option<&str>),
     ) -> Option<Position> {
         let text = look.text;
         let filter = format!("/{}", self.browser.filter());
@@ -312,10 +317,12 @@ impl ListView {
             paint.put(body, 3, 2, &text.list_nothing_found(self.browser.filter()), Role::Dim);
         }
         let (shown, chosen) = self.browser.sums();
-        let mut totals = if sums {
-            text.list_total(self.browser.shown_count(), unit, shown.to_string())
-        } else {
-            format!("{} {unit}", self.browser.shown_count())
+        let mut totals = match sum_of {
+            Some(of) => {
+                let count = self.browser.shown_count();
+                text.list_total(count, unit, shown.to_string(), of).trim_end().to_owned()
+            }
+            None => format!("{} {unit}", self.browser.shown_count()),
         };
         if 0 < self.browser.chosen_count() {
             let mut said = text.list_chosen(self.browser.chosen_count(), chosen.to_string());

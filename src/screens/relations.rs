@@ -214,6 +214,10 @@ impl List for Relations {
         Ok(Some(look.text.valid_on_note(dutch(day), said)))
     }
 
+    fn sum_of(&self, text: &Text) -> String {
+        text.list_total_open()
+    }
+
     fn unit(&self, text: &Text, count: usize) -> String {
         text.unit_relations(count)
     }

@@ -162,13 +162,15 @@ list-empty = Nothing here yet.
 list-nothing-found = Nothing found with "{ $filter }". Esc clears the filter.
 list-nothing-here = nothing here
 list-nobody = nobody is chosen
-list-total = { $count } { $unit }, EUR { $sum }
+list-total = { $count } { $unit }, EUR { $sum } { $of }
 list-chosen = { $count } chosen - EUR { $sum }
+list-total-open = open
+list-total-open-and-draft = open and draft
 list-more = and { $count } more (PgDn)
 unit-relations = { $count ->
         [one] relation
        *[other] relations
-    }, open
+    }
 unit-subscriptions = { $count ->
         [one] subscription
        *[other] subscriptions
@@ -176,7 +178,7 @@ unit-subscriptions = { $count ->
 unit-invoices = { $count ->
         [one] invoice
        *[other] invoices
-    }, open and draft
+    }
 column-number = No
 column-name = Name
 column-city = City

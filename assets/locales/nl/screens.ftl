@@ -162,13 +162,15 @@ list-empty = Hier staat nog niets.
 list-nothing-found = Niets gevonden met "{ $filter }". Esc wist het filter.
 list-nothing-here = hier staat niets
 list-nobody = er is niemand gekozen
-list-total = { $count } { $unit }, EUR { $sum }
+list-total = { $count } { $unit }, EUR { $sum } { $of }
 list-chosen = { $count } gekozen - EUR { $sum }
+list-total-open = open
+list-total-open-and-draft = open en concept
 list-more = en nog { $count } (PgDn)
 unit-relations = { $count ->
         [one] relatie
        *[other] relaties
-    }, open
+    }
 unit-subscriptions = { $count ->
         [one] abonnement
        *[other] abonnementen
@@ -176,7 +178,7 @@ unit-subscriptions = { $count ->
 unit-invoices = { $count ->
         [one] factuur
        *[other] facturen
-    }, open en concept
+    }
 column-number = Nr
 column-name = Naam
 column-city = Plaats

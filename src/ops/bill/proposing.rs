@@ -78,6 +78,16 @@ impl<'a> Proposing<'a> {
         BillingProposal { invoices, is_of_all, ..self.proposal }
     }
 
+    /// Whether who has a subscription died before a period that another would pay. What a club has with somebody ends when
+    /// they die; what it still asks of them it asks their heirs, by an invoice that is never collected.
+    /// Source: BW 2:35, first paragraph, a.
+    fn ended_by_death(&self, standing: &Standing, period: Period) -> bool {
+        let subscription = &standing.subscription;
+        let died = self.died.get(&subscription.relation_id);
+        subscription.payer() != subscription.relation_id
+            && died.is_some_and(|on| *on <= period.from)
+    }
+
     pub(super) fn consider(&mut self, standing: &Standing, until: Day) -> anyhow::Result<()> {
         let relation_id = standing.subscription.relation_id;
         let Ok(due) = due_periods(&standing.billable(), until) else {
@@ -90,10 +100,7 @@ impl<'a> Proposing<'a> {
         }
         let mut asks_joining_fee = standing.joining_fee().is_some();
         for due in due {
-            // What a club has with somebody ends when they die; what ran before is owed. Source: BW 2:35, first paragraph, a.
-            let died = self.died.get(&relation_id);
-            if matches!(&due, Due::Bill { period, .. } if died.is_some_and(|on| *on <= period.from))
-            {
+            if matches!(&due, Due::Bill { period, .. } if self.ended_by_death(standing, *period)) {
                 let skip = (relation_id, Some(standing.id), SkipReason::Deceased);
                 self.proposal.skipped.push(skip);
                 break;

@@ -147,7 +147,7 @@ fn the_counter_knows_who_may_come_in() {
 
 
 
-    1 relatie, open, EUR 100,00
+    1 relatie, EUR 100,00 open
 
     Esc Terug  p Betaling  a Kies bijdrage  Enter Openen  / Zoeken  o Meer F1 Hulp
     "#);
