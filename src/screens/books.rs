@@ -17,7 +17,7 @@ use crate::screens::{Cx, Job, Look, Next, Place, Screen, refusal_text};
 use crate::text::{Text, field};
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Form, FormField, Kind};
-use crate::ui::paint::{Align, Paint, place};
+use crate::ui::paint::{Align, Paint, cells, place};
 use crate::ui::theme::Role;
 
 #[derive(Debug, Default)]
@@ -200,15 +200,23 @@ impl Books {
         let answered = c.kept_count + c.returned_count;
         if 0 < answered {
             let share = 100 * c.kept_count / answered;
-            paint.put(area, RIGHT, 14, &t.books_success(share), Role::Dim);
+            let said = t.books_success(share);
+            paint.put_in(area, RIGHT + 18, 9, 18, &said, Role::Dim, Align::Right);
         }
     }
 
     fn draw_members(&self, paint: &mut Paint<'_>, area: Rect, t: &Text) {
-        let y = 16;
+        let y = 15;
         paint.put(area, RIGHT, y, &t.books_members(), Role::Heading);
         let room = usize::from(area.height.saturating_sub(y + 2));
-        for (y, (name, before, now)) in (y + 1..).zip(self.members.iter().take(room)) {
+        // Where not all fit the last line says how many there are more.
+        let shown = if self.members.len() <= room { room } else { room.saturating_sub(1) };
+        let unseen = self.members.len().saturating_sub(shown);
+        if 0 < unseen {
+            let below = y + 1 + cells(shown);
+            paint.put(area, RIGHT, below, &t.books_more_types(unseen), Role::Dim);
+        }
+        for (y, (name, before, now)) in (y + 1..).zip(self.members.iter().take(shown)) {
             paint.put_in(area, RIGHT, y, 22, name, Role::Dim, Align::Left);
             let line = format!("{before} > {now}");
             paint.put_in(area, RIGHT + 22, y, 14, &line, Role::Text, Align::Right);

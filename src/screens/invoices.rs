@@ -223,7 +223,7 @@ impl List for Invoices {
             (due, total, told.extra(), vec![Column::left(t.column_status(), 10)])
         };
         let mut columns = vec![
-            Column::left(t.column_invoice(), 9),
+            Column::left(t.column_invoice(), 10),
             Column::left(t.column_payer(), 0),
             Column::left(t.column_date(), 10).extra(),
             due,

@@ -1800,3 +1800,4 @@ charts-share = %
 mail-hung-up = the server broke the connection off
 outbox-homeless = Not printed, as there is no postal address of: { $those }. They stay ready.
 app-stopping = Stops as soon as it can.
+books-more-types = and { $count } types more: v

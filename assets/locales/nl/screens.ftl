@@ -1818,3 +1818,4 @@ charts-share = %
 mail-hung-up = de server verbrak de verbinding
 outbox-homeless = Niet geprint, want er is geen postadres van: { $those }. Zij blijven klaarstaan.
 app-stopping = Stopt zodra dat kan.
+books-more-types = en nog { $count } soorten: v

@@ -421,3 +421,18 @@ fn who_belongs_is_called_as_the_club_does() {
     desk.types("go<enter>");
     desk.expects("Wie erbij hoort ");
 }
+
+#[test]
+fn types_of_member_that_do_not_fit_are_counted() {
+    let club = crate::cli::Club::new();
+    club.deed(r#"{"deed":"add_relation","number":"1","kind":"person","last_name":"Vos"}"#);
+    for plan in ["A1", "A2", "A3", "A4", "A5", "A6", "A7"] {
+        club.deed(&format!(r#"{{"deed":"add_plan","name":"{plan}","interval_months":12,"alignment":"01-01","price_cents":100,"used_for_membership":true}}"#));
+        club.deed(&format!(
+            r#"{{"deed":"subscribe","relation":1,"plan":"{plan}","start_date":"2026-11-01"}}"#
+        ));
+    }
+    let mut desk = Desk::of(&club.file(), "2026-11-22");
+    desk.types("gk");
+    desk.expects("en nog");
+}

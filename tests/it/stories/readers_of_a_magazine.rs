@@ -141,7 +141,7 @@ fn what_is_undone_while_it_is_looked_at_leaves_no_empty_screen() {
     desk.expects("Bal");
     desk.types("uj");
     desk.expects("Ongedaan gemaakt");
-    desk.expects("Factuur   Betaler");
+    desk.expects("Factuur    Betaler");
     desk.types("l");
     desk.expects("Losse factuur");
 }
